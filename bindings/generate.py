@@ -1,0 +1,245 @@
+"""Writes what the bindings know of the C interface, from the headers: the one source of truth.
+
+    python3 bindings/generate.py            write the files
+    python3 bindings/generate.py --check    exit 1 and name the files that would change
+
+bindings/python/src/loopcost/_abi.py           constants, ctypes structures, prototypes
+bindings/rust/loopcost-sys/src/bindings.rs     the same for Rust
+bindings/rust/loopcost-sys/examples/layout.rs  prints every size and offset as Rust lays them out
+tests/abi/layout.c                             the same as the C compiler lays them out
+
+Needs pycparser and a C preprocessor.
+"""
+
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+from pycparser import c_ast, c_parser
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+
+# What <stdint.h> gives, in the plain C that pycparser reads.
+STDINT = """
+typedef signed int int32_t; typedef unsigned int uint32_t; typedef signed long int64_t; typedef unsigned long uint64_t;
+#define UINT32_MAX 4294967295
+#define UINT64_MAX 18446744073709551615
+"""
+
+# C type -> (ctypes name, Rust name)
+SCALARS = {
+    "int32_t": ("ctypes.c_int32", "i32"),
+    "uint32_t": ("ctypes.c_uint32", "u32"),
+    "int64_t": ("ctypes.c_int64", "i64"),
+    "uint64_t": ("ctypes.c_uint64", "u64"),
+    "double": ("ctypes.c_double", "f64"),
+    "char": ("ctypes.c_char", "c_char"),
+    "void": (None, "c_void"),
+}
+
+
+class Type:
+    """A scalar or a struct behind `pointers` stars; `constant` tells, star by star, whether what is behind it is."""
+
+    def __init__(self, node):
+        self.constant = []
+        while isinstance(node, c_ast.PtrDecl):
+            node = node.type
+            self.constant.append("const" in node.quals)
+        self.name = node.type.names[-1]
+
+    def python(self):
+        if self.name == "char" and self.constant:
+            return "ctypes.c_char_p"
+        if self.name == "void" and self.constant:
+            return "ctypes.c_void_p"
+        text = SCALARS[self.name][0] if self.name in SCALARS else self.name
+        for _ in self.constant:
+            text = f"POINTER({text})"
+        return text
+
+    def rust(self):
+        text = SCALARS[self.name][1] if self.name in SCALARS else self.name
+        for constant in reversed(self.constant):
+            text = f"*{'const' if constant else 'mut'} {text}"
+        return text
+
+
+class Interface:
+    """Constants, structs and functions of the public headers, in their order."""
+
+    def __init__(self, include):
+        self.constants = {}
+        self.structs = {}
+        self.functions = {}
+        for node in c_parser.CParser().parse(preprocess(include)).ext:
+            self.read(node)
+        self.constants.update(macros(include))
+
+    def read(self, node):
+        kind = node.type
+        if isinstance(node, c_ast.Typedef) and isinstance(kind.type, c_ast.Struct):
+            self.structs[node.name] = [(field.name, Type(field.type)) for field in kind.type.decls]
+        elif isinstance(kind, c_ast.Enum):
+            self.read_enum(kind)
+        elif isinstance(kind, c_ast.FuncDecl):
+            arguments = kind.args.params if kind.args else []
+            arguments = [(a.name, Type(a.type)) for a in arguments if a.name]
+            self.functions[node.name] = (Type(kind.type), arguments)
+
+    def read_enum(self, enum):
+        value = -1
+        for item in enum.values.enumerators:
+            value = int(item.value.value) if item.value else value + 1
+            self.constants[item.name] = value
+
+
+def preprocess(include):
+    with tempfile.TemporaryDirectory() as fake:
+        pathlib.Path(fake, "stdint.h").write_text(STDINT)
+        command = ["cc", "-E", "-P", "-nostdinc", "-DLOOPCOST_LINKED", f"-I{fake}", f"-I{include}"]
+        return subprocess.run(
+            [*command, include / "loopcost/loopcost.h"], check=True, capture_output=True, text=True
+        ).stdout
+
+
+def macros(include):
+    """The macros that are one number: limits and sizes."""
+    found = {}
+    named = {"UINT32_MAX": 2**32 - 1, "UINT64_MAX": 2**64 - 1}
+    for header in sorted(include.glob("loopcost/*.h")):
+        for name, value in re.findall(r"^#define (LOOPCOST_\w+) (\w+)$", header.read_text(), re.M):
+            if value in named or value.isdigit():
+                found[name] = named.get(value) if value in named else int(value)
+    return {name: value for name, value in found.items() if name not in ("LOOPCOST_BODIES",)}
+
+
+def short(name):
+    return re.sub(r"^loopcost_", "", name, flags=re.I)
+
+
+def python_text(api):
+    lines = [
+        '"""The C interface, as ctypes sees it. Written by bindings/generate.py from the headers; do not edit."""',
+        "",
+        "import ctypes",
+        "from ctypes import POINTER",
+        "",
+    ]
+    lines += [f"{short(name)} = {value}" for name, value in api.constants.items()]
+    for name, fields in api.structs.items():
+        lines += ["", "", f"class {name}(ctypes.Structure):", "    _fields_ = ("]
+        lines += [f'        ("{field}", {kind.python()}),' for field, kind in fields]
+        lines += ["    )"]
+    lines += ["", "", "# name: (result, arguments)", "PROTOTYPES = {"]
+    for name, (result, arguments) in api.functions.items():
+        lines += [f'    "{name}": (', f"        {result.python()},", "        ("]
+        lines += [f"            {kind.python()}," for _, kind in arguments]
+        lines += ["        ),", "    ),"]
+    return "\n".join([*lines, "}", ""])
+
+
+def rust_constant(name, value):
+    if name.startswith(("LOOPCOST_STATUS", "LOOPCOST_OK")) or name in RUST_STATUSES:
+        return f"pub const {name}: i32 = {value};"
+    return f"pub const {name}: {'u64' if value >= 2**32 else 'u32'} = {value};"
+
+
+RUST_STATUSES = set()
+
+
+def rust_text(api):
+    names = list(api.constants)
+    RUST_STATUSES.update(names[names.index("LOOPCOST_OK") : names.index("LOOPCOST_STATUS_END") + 1])
+    lines = ["// Written by bindings/generate.py from the headers; do not edit.", ""]
+    lines += ["use std::os::raw::{c_char, c_void};", ""]
+    lines += [rust_constant(name, value) for name, value in api.constants.items()]
+    for name, fields in api.structs.items():
+        lines += ["", "#[repr(C)]", "#[derive(Clone, Copy, Debug)]", f"pub struct {name} {{"]
+        lines += [f"    pub {field}: {kind.rust()}," for field, kind in fields]
+        lines += ["}"]
+    lines += ["", 'extern "C" {']
+    for name, (result, arguments) in api.functions.items():
+        inner = ", ".join(f"{argument}: {kind.rust()}" for argument, kind in arguments)
+        lines += [f"    pub fn {name}({inner}) -> {result.rust()};"]
+    return "\n".join([*lines, "}", ""])
+
+
+RUST_LAYOUT_HEAD = """\
+//! Prints every struct's size and every field's offset, a line each: name, number.
+// Written by bindings/generate.py from the headers; do not edit.
+
+use loopcost_sys::*;
+use std::mem::{size_of, MaybeUninit};
+
+macro_rules! show {
+    ($kind:ident: $($field:ident)*) => {
+        println!("{} {}", stringify!($kind), size_of::<$kind>());
+        let value = MaybeUninit::<$kind>::uninit();
+        let base = value.as_ptr();
+        $(
+            let field = unsafe { std::ptr::addr_of!((*base).$field) };
+            println!("{}.{} {}", stringify!($kind), stringify!($field), field as usize - base as usize);
+        )*
+    };
+}
+
+fn main() {"""
+
+
+def rust_layout_text(api):
+    lines = [RUST_LAYOUT_HEAD]
+    for name, fields in api.structs.items():
+        lines += [f"    show!({name}: {' '.join(field for field, _ in fields)});"]
+    return "\n".join([*lines, "}", ""])
+
+
+def layout_text(api):
+    lines = [
+        "/* Prints every struct's size and every field's offset, a line each: name, number.",
+        " * Written by bindings/generate.py from the headers; do not edit. */",
+        "#include <loopcost/loopcost.h>",
+        "#include <stddef.h>",
+        "#include <stdio.h>",
+        "",
+        "int main(void)",
+        "{",
+    ]
+    for name, fields in api.structs.items():
+        lines += [f'    printf("{name} %u\\n", (unsigned)sizeof({name}));']
+        lines += [
+            f'    printf("{name}.{field} %u\\n", (unsigned)offsetof({name}, {field}));' for field, _ in fields
+        ]
+    return "\n".join([*lines, "    return 0;", "}", ""])
+
+
+def formatted_rust(text):
+    return subprocess.run(["rustfmt", "--edition", "2021"], input=text, check=True, capture_output=True, text=True).stdout
+
+
+def outputs():
+    api = Interface(ROOT / "include")
+    return {
+        ROOT / "bindings/python/src/loopcost/_abi.py": python_text(api),
+        ROOT / "bindings/rust/loopcost-sys/src/bindings.rs": formatted_rust(rust_text(api)),
+        ROOT / "bindings/rust/loopcost-sys/examples/layout.rs": formatted_rust(rust_layout_text(api)),
+        ROOT / "tests/abi/layout.c": layout_text(api),
+    }
+
+
+def main(arguments):
+    stale = [path for path, text in outputs().items() if not path.exists() or path.read_text() != text]
+    if arguments == ["--check"]:
+        for path in stale:
+            print(f"{path.relative_to(ROOT)} is not what bindings/generate.py writes", file=sys.stderr)
+        return 1 if stale else 0
+    for path, text in outputs().items():
+        if path in stale:
+            path.write_text(text)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

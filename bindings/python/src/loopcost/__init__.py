@@ -1,0 +1,187 @@
+"""loopcost: what LLM agent loops cost.
+
+    >>> import loopcost
+    >>> price = loopcost.Price(input=5, output=25, cache_read=0.5, cache_write=6.25)
+    >>> loopcost.bill(loopcost.Usage(input=1748, output=769, cache_read=11572, cache_write=3679), price).usd
+    Decimal('0.056744750')
+
+Prices are USD per million tokens (Mtok), tokens and bugs are numbers >= 0, chances lie in (0, 1]. A bad input
+raises a LoopcostError that names the parameter, its value and what it must be; no call returns NaN.
+"""
+
+from __future__ import annotations
+
+# Names are looked up on first use: importing the package costs next to nothing.
+_HOME = {
+    "money": ("Price", "LongContext", "Usage", "Bill", "bill"),
+    "reports": ("calls",),
+    "books": ("Book", "Entry"),
+    "thread": ("attempts", "Cumulants", "Thread", "ThreadCost", "Coefficients"),
+    "strategy": ("Task", "Context", "Model", "Strategy", "Cost"),
+    "answers": (
+        "compare",
+        "Comparison",
+        "Rank",
+        "crossover",
+        "Crossover",
+        "Crossing",
+        "sensitivity",
+        "Sensitivity",
+        "parameters",
+        "Parameter",
+    ),
+    "scenario": ("Scenario",),
+    "errors": (
+        "LoopcostError",
+        "NullError",
+        "StructSizeError",
+        "UnsupportedError",
+        "NotANumberError",
+        "OutOfRangeError",
+        "InexactError",
+        "BillOverflowError",
+        "UndefinedError",
+        "NumberSyntaxError",
+        "UnpricedError",
+        "WrongTypeError",
+        "UsageError",
+        "UnknownModelError",
+        "BookError",
+        "ScenarioError",
+    ),
+}
+_MODULES = ("money", "reports", "books", "thread", "strategy", "answers", "scenario", "errors", "logs")
+_WHERE = {name: module for module, names in _HOME.items() for name in names}
+
+__all__ = [*_WHERE, *_MODULES, "__version__"]
+
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
+    from . import answers as answers
+    from . import books as books
+    from . import errors as errors
+    from . import logs as logs
+    from . import money as money
+    from . import reports as reports
+    from . import scenario as scenario
+    from . import strategy as strategy
+    from . import thread as thread
+    from .answers import (
+        Comparison as Comparison,
+    )
+    from .answers import (
+        Crossing as Crossing,
+    )
+    from .answers import (
+        Crossover as Crossover,
+    )
+    from .answers import (
+        Parameter as Parameter,
+    )
+    from .answers import (
+        Rank as Rank,
+    )
+    from .answers import (
+        Sensitivity as Sensitivity,
+    )
+    from .answers import (
+        compare as compare,
+    )
+    from .answers import (
+        crossover as crossover,
+    )
+    from .answers import (
+        parameters as parameters,
+    )
+    from .answers import (
+        sensitivity as sensitivity,
+    )
+    from .books import Book as Book
+    from .books import Entry as Entry
+    from .errors import (
+        BillOverflowError as BillOverflowError,
+    )
+    from .errors import (
+        BookError as BookError,
+    )
+    from .errors import (
+        InexactError as InexactError,
+    )
+    from .errors import (
+        LoopcostError as LoopcostError,
+    )
+    from .errors import (
+        NotANumberError as NotANumberError,
+    )
+    from .errors import (
+        NullError as NullError,
+    )
+    from .errors import (
+        NumberSyntaxError as NumberSyntaxError,
+    )
+    from .errors import (
+        OutOfRangeError as OutOfRangeError,
+    )
+    from .errors import (
+        ScenarioError as ScenarioError,
+    )
+    from .errors import (
+        StructSizeError as StructSizeError,
+    )
+    from .errors import (
+        UndefinedError as UndefinedError,
+    )
+    from .errors import (
+        UnknownModelError as UnknownModelError,
+    )
+    from .errors import (
+        UnpricedError as UnpricedError,
+    )
+    from .errors import (
+        UnsupportedError as UnsupportedError,
+    )
+    from .errors import (
+        UsageError as UsageError,
+    )
+    from .errors import (
+        WrongTypeError as WrongTypeError,
+    )
+    from .money import Bill as Bill
+    from .money import LongContext as LongContext
+    from .money import Price as Price
+    from .money import Usage as Usage
+    from .money import bill as bill
+    from .reports import calls as calls
+    from .scenario import Scenario as Scenario
+    from .strategy import Context as Context
+    from .strategy import Cost as Cost
+    from .strategy import Model as Model
+    from .strategy import Strategy as Strategy
+    from .strategy import Task as Task
+    from .thread import Coefficients as Coefficients
+    from .thread import Cumulants as Cumulants
+    from .thread import Thread as Thread
+    from .thread import ThreadCost as ThreadCost
+    from .thread import attempts as attempts
+
+    __version__: str
+
+
+def __getattr__(name):
+    from importlib import import_module
+
+    if name == "__version__":
+        value = import_module("._native", __name__).library.loopcost_version().decode()
+    elif name in _WHERE:
+        value = getattr(import_module("." + _WHERE[name], __name__), name)
+    elif name in _MODULES:
+        return import_module("." + name, __name__)
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__():
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,675 @@
+"""The C interface, as ctypes sees it. Written by bindings/generate.py from the headers; do not edit."""
+
+import ctypes
+from ctypes import POINTER
+
+OK = 0
+NULL = 1
+STRUCT_SIZE = 2
+UNSUPPORTED = 3
+NOT_A_NUMBER = 4
+OUT_OF_RANGE = 5
+INEXACT = 6
+OVERFLOW = 7
+UNDEFINED = 8
+SYNTAX = 9
+UNPRICED = 10
+STATUS_END = 11
+PARAM_NONE = 0
+PARAM_PRICE = 1
+PARAM_PRICE_INPUT = 2
+PARAM_PRICE_OUTPUT = 3
+PARAM_PRICE_CACHE_READ = 4
+PARAM_PRICE_CACHE_WRITE = 5
+PARAM_RATE = 6
+PARAM_RATES = 7
+PARAM_RATES_TIER = 8
+PARAM_RATES_THRESHOLD = 9
+PARAM_RATES_INPUT = 10
+PARAM_RATES_OUTPUT = 11
+PARAM_RATES_CACHE_READ = 12
+PARAM_RATES_CACHE_WRITE = 13
+PARAM_RATES_CACHE_WRITE_1H = 14
+PARAM_RATES_ABOVE_INPUT = 15
+PARAM_RATES_ABOVE_OUTPUT = 16
+PARAM_RATES_ABOVE_CACHE_READ = 17
+PARAM_RATES_ABOVE_CACHE_WRITE = 18
+PARAM_RATES_ABOVE_CACHE_WRITE_1H = 19
+PARAM_USAGE = 20
+PARAM_USAGE_CONVENTION = 21
+PARAM_USAGE_INPUT = 22
+PARAM_USAGE_OUTPUT = 23
+PARAM_USAGE_REASONING = 24
+PARAM_USAGE_CACHE_READ = 25
+PARAM_USAGE_CACHE_WRITE = 26
+PARAM_USAGE_CACHE_WRITE_1H = 27
+PARAM_BILL = 28
+PARAM_CLASSES = 29
+PARAM_CLASSES_LAW = 30
+PARAM_CLASSES_COUNT = 31
+PARAM_CLASSES_FIX_CHANCE = 32
+PARAM_BUGS_COUNT = 33
+PARAM_BUGS_HARD_SHARE = 34
+PARAM_FIX_CHANCE_EASY = 35
+PARAM_FIX_CHANCE_HARD = 36
+PARAM_THREAD = 37
+PARAM_THREAD_CACHING = 38
+PARAM_THREAD_BASE = 39
+PARAM_THREAD_STEP = 40
+PARAM_THREAD_OUTPUT = 41
+PARAM_THREAD_WARM = 42
+PARAM_THREAD_EXPIRY = 43
+PARAM_ATTEMPTS = 44
+PARAM_STRATEGY = 45
+PARAM_STRATEGIES = 46
+PARAM_TASK = 47
+PARAM_TASK_PROMPT = 48
+PARAM_TASK_GENERATION = 49
+PARAM_TASK_ATTEMPT = 50
+PARAM_TASK_TRACE = 51
+PARAM_CONTEXT = 52
+PARAM_CONTEXT_MODE = 53
+PARAM_CONTEXT_CACHING = 54
+PARAM_CONTEXT_WARM_GENERATION = 55
+PARAM_CONTEXT_WARM_FIRST = 56
+PARAM_CONTEXT_WARM_LATER = 57
+PARAM_CONTEXT_EXPIRY = 58
+PARAM_GENERATOR = 59
+PARAM_GENERATOR_PRICE = 60
+PARAM_GENERATOR_PRICE_INPUT = 61
+PARAM_GENERATOR_PRICE_OUTPUT = 62
+PARAM_GENERATOR_PRICE_CACHE_READ = 63
+PARAM_GENERATOR_PRICE_CACHE_WRITE = 64
+PARAM_GENERATOR_CLASSES = 65
+PARAM_GENERATOR_CLASSES_LAW = 66
+PARAM_GENERATOR_CLASSES_COUNT = 67
+PARAM_GENERATOR_CLASSES_FIX_CHANCE = 68
+PARAM_FIXER = 69
+PARAM_FIXER_PRICE = 70
+PARAM_FIXER_PRICE_INPUT = 71
+PARAM_FIXER_PRICE_OUTPUT = 72
+PARAM_FIXER_PRICE_CACHE_READ = 73
+PARAM_FIXER_PRICE_CACHE_WRITE = 74
+PARAM_FIXER_CLASSES = 75
+PARAM_FIXER_CLASSES_LAW = 76
+PARAM_FIXER_CLASSES_COUNT = 77
+PARAM_FIXER_CLASSES_FIX_CHANCE = 78
+PARAM_GENERATOR_BUGS_COUNT = 79
+PARAM_GENERATOR_BUGS_HARD_SHARE = 80
+PARAM_RESULTS = 81
+PARAM_TEXT = 82
+PARAM_PARAMETER = 83
+PARAM_END = 84
+LAW_GEOMETRIC = 0
+TIER_NONE = 0
+TIER_WHOLE = 1
+TIER_EXCESS = 2
+INPUT_EXCLUDES_CACHE = 0
+INPUT_INCLUDES_CACHE = 1
+FRESH = 0
+SHARED = 1
+WARM_DEFAULT = 0
+WARM_COLD = 1
+WARM_PROMPT = 2
+WARM_TOKENS = 3
+FAULT_TEXT_SIZE = 256
+NO_INDEX = 4294967295
+RATE_UNKNOWN = 18446744073709551615
+USD_TEXT_SIZE = 24
+VERSION_MAJOR = 0
+VERSION_MINOR = 1
+VERSION_PATCH = 0
+ABI_VERSION = 0
+
+
+class loopcost_param(ctypes.Structure):
+    _fields_ = (
+        ("field", ctypes.c_uint32),
+        ("index", ctypes.c_uint32),
+    )
+
+
+class loopcost_fault(ctypes.Structure):
+    _fields_ = (
+        ("status", ctypes.c_int32),
+        ("field", ctypes.c_uint32),
+        ("index", ctypes.c_uint32),
+        ("strategy", ctypes.c_uint32),
+        ("row", ctypes.c_uint64),
+        ("value", ctypes.c_double),
+        ("least", ctypes.c_double),
+        ("most", ctypes.c_double),
+    )
+
+
+class loopcost_class(ctypes.Structure):
+    _fields_ = (
+        ("law", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("count", ctypes.c_double),
+        ("fix_chance", ctypes.c_double),
+    )
+
+
+class loopcost_cumulants(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("mean", ctypes.c_double),
+        ("variance", ctypes.c_double),
+        ("third", ctypes.c_double),
+        ("fourth", ctypes.c_double),
+    )
+
+
+class loopcost_price(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("input", ctypes.c_double),
+        ("output", ctypes.c_double),
+        ("cache_read", ctypes.c_double),
+        ("cache_write", ctypes.c_double),
+    )
+
+
+class loopcost_rates(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("tier", ctypes.c_uint32),
+        ("threshold", ctypes.c_uint64),
+        ("input", ctypes.c_uint64),
+        ("output", ctypes.c_uint64),
+        ("cache_read", ctypes.c_uint64),
+        ("cache_write", ctypes.c_uint64),
+        ("cache_write_1h", ctypes.c_uint64),
+        ("above_input", ctypes.c_uint64),
+        ("above_output", ctypes.c_uint64),
+        ("above_cache_read", ctypes.c_uint64),
+        ("above_cache_write", ctypes.c_uint64),
+        ("above_cache_write_1h", ctypes.c_uint64),
+    )
+
+
+class loopcost_usage(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("input", ctypes.c_uint64),
+        ("output", ctypes.c_uint64),
+        ("cache_read", ctypes.c_uint64),
+        ("cache_write", ctypes.c_uint64),
+        ("cache_write_1h", ctypes.c_uint64),
+    )
+
+
+class loopcost_usage_report(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("convention", ctypes.c_uint32),
+        ("input", ctypes.c_uint64),
+        ("output", ctypes.c_uint64),
+        ("reasoning", ctypes.c_uint64),
+        ("cache_read", ctypes.c_uint64),
+        ("cache_write", ctypes.c_uint64),
+        ("cache_write_1h", ctypes.c_uint64),
+    )
+
+
+class loopcost_bill(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("total", ctypes.c_uint64),
+        ("input", ctypes.c_uint64),
+        ("output", ctypes.c_uint64),
+        ("cache_read", ctypes.c_uint64),
+        ("cache_write", ctypes.c_uint64),
+        ("cache_write_1h", ctypes.c_uint64),
+    )
+
+
+class loopcost_thread(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("caching", ctypes.c_uint32),
+        ("price", POINTER(loopcost_price)),
+        ("reserved", ctypes.c_void_p),
+        ("base", ctypes.c_double),
+        ("step", ctypes.c_double),
+        ("output", ctypes.c_double),
+        ("warm", ctypes.c_double),
+        ("expiry", ctypes.c_double),
+    )
+
+
+class loopcost_thread_cost(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("mean", ctypes.c_double),
+        ("variance", ctypes.c_double),
+        ("new_tokens", ctypes.c_double),
+        ("held_tokens", ctypes.c_double),
+        ("output_tokens", ctypes.c_double),
+    )
+
+
+class loopcost_thread_coefficients(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("c0", ctypes.c_double),
+        ("c1", ctypes.c_double),
+        ("c2", ctypes.c_double),
+    )
+
+
+class loopcost_task(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("prompt", ctypes.c_double),
+        ("generation", ctypes.c_double),
+        ("attempt", ctypes.c_double),
+        ("trace", ctypes.c_double),
+    )
+
+
+class loopcost_context(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("mode", ctypes.c_uint32),
+        ("caching", ctypes.c_uint32),
+        ("warm_first", ctypes.c_uint32),
+        ("warm_later", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("warm_first_tokens", ctypes.c_double),
+        ("warm_later_tokens", ctypes.c_double),
+        ("warm_generation", ctypes.c_double),
+        ("expiry", ctypes.c_double),
+    )
+
+
+class loopcost_model(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("n_classes", ctypes.c_uint32),
+        ("price", POINTER(loopcost_price)),
+        ("classes", POINTER(loopcost_class)),
+        ("class_stride", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+    )
+
+
+class loopcost_strategy(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("generator", POINTER(loopcost_model)),
+        ("fixer", POINTER(loopcost_model)),
+        ("task", POINTER(loopcost_task)),
+        ("context", POINTER(loopcost_context)),
+    )
+
+
+class loopcost_cost(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("ill_conditioned", ctypes.c_uint32),
+        ("mean", ctypes.c_double),
+        ("variance", ctypes.c_double),
+        ("attempts_mean", ctypes.c_double),
+        ("attempts_variance", ctypes.c_double),
+        ("generation", ctypes.c_double),
+        ("fix_input", ctypes.c_double),
+        ("fix_output", ctypes.c_double),
+        ("cache_read", ctypes.c_double),
+        ("cache_write", ctypes.c_double),
+        ("mean_bound", ctypes.c_double),
+        ("variance_bound", ctypes.c_double),
+    )
+
+
+class loopcost_rank(ctypes.Structure):
+    _fields_ = (
+        ("strategy", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("mean", ctypes.c_double),
+        ("difference", ctypes.c_double),
+        ("ratio", ctypes.c_double),
+    )
+
+
+class loopcost_crossover(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("count", ctypes.c_uint32),
+        ("sign_at_zero", ctypes.c_int32),
+        ("sign_below", ctypes.c_int32),
+        ("sign_between", ctypes.c_int32),
+        ("sign_above", ctypes.c_int32),
+        ("first", ctypes.c_double),
+        ("second", ctypes.c_double),
+        ("first_bound", ctypes.c_double),
+        ("second_bound", ctypes.c_double),
+    )
+
+
+class loopcost_sensitivity(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("value", ctypes.c_double),
+        ("mean", ctypes.c_double),
+        ("variance", ctypes.c_double),
+        ("mean_elasticity", ctypes.c_double),
+    )
+
+
+# name: (result, arguments)
+PROTOTYPES = {
+    "loopcost_version": (
+        ctypes.c_char_p,
+        (
+        ),
+    ),
+    "loopcost_abi_version": (
+        ctypes.c_uint32,
+        (
+        ),
+    ),
+    "loopcost_status_text": (
+        ctypes.c_char_p,
+        (
+            ctypes.c_int32,
+        ),
+    ),
+    "loopcost_param_path": (
+        ctypes.c_char_p,
+        (
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_param_unit": (
+        ctypes.c_char_p,
+        (
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_param_range": (
+        ctypes.c_int32,
+        (
+            ctypes.c_uint32,
+            POINTER(ctypes.c_double),
+            POINTER(ctypes.c_double),
+        ),
+    ),
+    "loopcost_fault_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_fault_text": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_fault),
+            ctypes.c_char_p,
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_cumulants_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_cumulants),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_two_classes": (
+        ctypes.c_int32,
+        (
+            ctypes.c_double,
+            ctypes.c_double,
+            ctypes.c_double,
+            ctypes.c_double,
+            POINTER(loopcost_class),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_attempts_cumulants": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_class),
+            ctypes.c_uint32,
+            ctypes.c_uint32,
+            POINTER(loopcost_cumulants),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_price_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_price),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_rates_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_rates),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_usage_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_usage),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_usage_report_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_usage_report),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_bill_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_bill),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_rate_from_usd": (
+        ctypes.c_int32,
+        (
+            ctypes.c_double,
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_rate_from_text": (
+        ctypes.c_int32,
+        (
+            ctypes.c_char_p,
+            ctypes.c_uint32,
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_price_from_rates": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_rates),
+            POINTER(loopcost_price),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_usage_from_report": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_usage_report),
+            POINTER(loopcost_usage),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_bill_usage": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_rates),
+            POINTER(loopcost_usage),
+            POINTER(loopcost_bill),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_bill_add": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_bill),
+            POINTER(loopcost_bill),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_usd_text": (
+        ctypes.c_int32,
+        (
+            ctypes.c_uint64,
+            ctypes.c_char_p,
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_thread_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_thread),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_thread_cost_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_thread_cost),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_thread_coefficients_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_thread_coefficients),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_thread_attempt": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_thread),
+            ctypes.c_uint64,
+            POINTER(loopcost_thread_cost),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_thread_total": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_thread),
+            ctypes.c_uint64,
+            POINTER(loopcost_thread_cost),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_thread_polynomial": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_thread),
+            POINTER(loopcost_thread_coefficients),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_task_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_task),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_context_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_context),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_model_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_model),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_strategy_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_strategy),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_cost_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_cost),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_strategy_cost": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_strategy),
+            POINTER(loopcost_cost),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_compare": (
+        ctypes.c_int32,
+        (
+            POINTER(POINTER(loopcost_strategy)),
+            ctypes.c_uint32,
+            POINTER(loopcost_rank),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_crossover_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_crossover),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_sensitivity_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_sensitivity),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_crossovers": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_strategy),
+            POINTER(loopcost_strategy),
+            POINTER(loopcost_param),
+            POINTER(loopcost_crossover),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_strategy_sensitivity": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_strategy),
+            POINTER(loopcost_param),
+            POINTER(loopcost_sensitivity),
+            POINTER(loopcost_fault),
+        ),
+    ),
+}

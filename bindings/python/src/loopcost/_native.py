@@ -1,0 +1,151 @@
+"""The shared object: found, loaded and called; what it reports becomes an exception in its own words."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from ctypes import byref
+
+from . import _abi, errors
+
+PATH = os.environ.get("LOOPCOST_LIBRARY") or os.path.join(os.path.dirname(__file__), "libloopcost.so")
+
+
+def _load():
+    try:
+        library = ctypes.CDLL(PATH)
+    except OSError as problem:
+        raise ImportError(f"loopcost cannot load its shared object {PATH}: {problem}", path=PATH) from None
+    for name, (result, arguments) in _abi.PROTOTYPES.items():
+        try:
+            function = getattr(library, name)
+        except AttributeError:
+            raise ImportError(
+                f"{PATH} is no loopcost library that this package knows: it has no {name}", path=PATH
+            ) from None
+        function.restype = result
+        function.argtypes = arguments
+    found = library.loopcost_abi_version()
+    if found != _abi.ABI_VERSION:
+        raise ImportError(f"{PATH} has ABI {found}; this package needs ABI {_abi.ABI_VERSION}", path=PATH)
+    return library
+
+
+library = _load()
+
+
+def new(kind):
+    """A growable C struct with its struct_size set, everything else zero."""
+    return kind(struct_size=ctypes.sizeof(kind))
+
+
+def call(function, *arguments):
+    """Calls a function that ends with a fault; a fault becomes an exception."""
+    fault = _abi.loopcost_fault()
+    if function(*arguments, byref(fault)):
+        raise error(fault)
+
+
+def param_path(field, index=_abi.NO_INDEX):
+    path = library.loopcost_param_path(field).decode()
+    return path if index == _abi.NO_INDEX else path.replace("[]", f"[{index}]")
+
+
+def param_range(field):
+    """The closed range of a field: (least, most)."""
+    if field not in _ranges:
+        least, most = ctypes.c_double(), ctypes.c_double()
+        library.loopcost_param_range(field, byref(least), byref(most))
+        _ranges[field] = least.value, most.value
+    return _ranges[field]
+
+
+_ranges: dict[int, tuple[float, float]] = {}
+
+
+def error(fault, parameter=None):
+    """The exception of a fault. `parameter` is the caller's word for the C field, its path by default."""
+    path = param_path(fault.field, fault.index)
+    strategy = None if fault.strategy == _abi.NO_INDEX else fault.strategy
+    return errors.BY_STATUS[fault.status](
+        _reason(fault, path),
+        path if parameter is None else parameter,
+        fault.value,
+        fault.least,
+        fault.most,
+        strategy,
+    )
+
+
+def _reason(fault, path):
+    """What the C library says after the name of the parameter."""
+    alone = _abi.loopcost_fault.from_buffer_copy(fault)
+    alone.strategy, alone.row = _abi.NO_INDEX, 2**64 - 1
+    text = ctypes.create_string_buffer(_abi.FAULT_TEXT_SIZE)
+    library.loopcost_fault_text(byref(alone), text, _abi.FAULT_TEXT_SIZE)
+    return text.value.decode()[len(path) :]
+
+
+def failure(status, field, value, parameter=None):
+    """The exception of a status that was found on this side of the border."""
+    least, most = param_range(field)
+    fault = _abi.loopcost_fault(status, field, _abi.NO_INDEX, _abi.NO_INDEX, 2**64 - 1, value, least, most)
+    return error(fault, parameter)
+
+
+def number(field, value, parameter):
+    """`value` as a double in the range of `field`."""
+    double = value if type(value) is float else _double(value, parameter)
+    least, most = param_range(field)
+    if least <= double <= most:
+        return double
+    raise failure(_abi.OUT_OF_RANGE if double == double else _abi.NOT_A_NUMBER, field, double, parameter)
+
+
+def whole(field, value, parameter):
+    """`value` as a whole number in the range of `field`."""
+    if type(value) is not int:
+        value = _integer(field, value, parameter)
+    least, most = param_range(field)
+    if least <= value <= most:
+        return value
+    raise failure(_abi.OUT_OF_RANGE, field, _double(value, parameter), parameter)
+
+
+def _double(value, parameter):
+    if value is None or isinstance(value, (str, bytes, bytearray)) or _is_boolean(value):
+        raise wrong_type(value, parameter, "a number")
+    try:
+        return float(value)
+    except OverflowError:
+        return float("inf") if value > 0 else -float("inf")
+    except (TypeError, ValueError):
+        raise wrong_type(value, parameter, "a number") from None
+
+
+def _integer(field, value, parameter):
+    if hasattr(value, "__index__") and not _is_boolean(value):
+        return value.__index__()
+    if isinstance(value, float) and not value - value == 0:
+        return number(field, value, parameter)  # raises: neither NaN nor an infinity is in any range
+    raise wrong_type(value, parameter, "a whole number")
+
+
+def _is_boolean(value):
+    return isinstance(value, bool) or type(value).__name__ in ("bool", "bool_")
+
+
+def wrong_type(value, parameter, wanted):
+    """The exception for a value that is not `wanted`: "a number"."""
+    return errors.WrongTypeError(
+        f" is {shown(value)} ({type(value).__name__}); it must be {wanted}", parameter, value
+    )
+
+
+def shown(value):
+    """A value in a message: one line, and not much of it."""
+    try:
+        text = repr(value)
+    except Exception:  # the value is a stranger's, and the message must come out
+        return "a value"
+    return text if len(text) <= 60 else text[:57] + "..."

@@ -1,0 +1,99 @@
+"""Strategies as the C library sees them: one struct per model, its classes in one order for the whole
+call.
+"""
+
+from __future__ import annotations
+
+from ctypes import pointer, sizeof
+
+from . import _abi, _native
+
+_MODES = {"fresh": _abi.FRESH, "shared": _abi.SHARED}
+
+
+class Structs:
+    """The C structs of some strategies that are asked about together. Equal models share one struct, and so
+    one identity; `models` says which Model to take in another's place."""
+
+    def __init__(self, strategies, models=None):
+        self._stand_ins = models or {}
+        self._models = {}
+        self.classes = list(
+            dict.fromkeys(
+                name for strategy in strategies for name in self._stand_in(strategy.generator)._counts
+            )
+        )
+        self.strategies = [self._strategy(strategy) for strategy in strategies]
+
+    def _stand_in(self, model):
+        return self._stand_ins.get(model, model)
+
+    def _strategy(self, strategy):
+        result = _native.new(_abi.loopcost_strategy)
+        result.generator = pointer(self._model(strategy.generator))
+        result.fixer = pointer(self._model(strategy.fixer))
+        result.task = pointer(_task(strategy.task))
+        result.context = pointer(_context(strategy.context))
+        return result
+
+    def _model(self, model):
+        model = self._stand_in(model)
+        if model not in self._models:
+            self._models[model] = self._new_model(model)
+        return self._models[model]
+
+    def _new_model(self, model):
+        classes = (_abi.loopcost_class * len(self.classes))()
+        counts, chances = model._counts or {}, model._fix_chance or {}
+        for record, name in zip(classes, self.classes):
+            record.count = counts.get(name, 0.0)
+            record.fix_chance = chances.get(name, 1.0)  # not given where no bug of the class needs it
+        result = _native.new(_abi.loopcost_model)
+        result.price = pointer(model.price._c_price())
+        result.n_classes, result.class_stride = len(classes), sizeof(_abi.loopcost_class)
+        if len(classes):
+            result.classes = classes
+        return result
+
+
+def _task(task):
+    result = _native.new(_abi.loopcost_task)
+    result.prompt, result.generation = task.prompt, task.generation
+    result.attempt, result.trace = task.attempt, task.trace
+    return result
+
+
+def _context(context):
+    result = _native.new(_abi.loopcost_context)
+    result.mode, result.caching = _MODES[context.mode], context.caching
+    result.warm_first, result.warm_first_tokens = _warmth(context.warm_first)
+    result.warm_later, result.warm_later_tokens = _warmth(context.warm_later)
+    result.warm_generation, result.expiry = context.warm_generation, context.expiry
+    return result
+
+
+_WARMTHS = {None: _abi.WARM_DEFAULT, "cold": _abi.WARM_COLD, "prompt": _abi.WARM_PROMPT}
+
+
+def _warmth(warm):
+    return (_WARMTHS[warm], 0.0) if warm in _WARMTHS else (_abi.WARM_TOKENS, warm)
+
+
+def word(field, index, classes):
+    """Python's word for a C path: generator.classes[1].count is generator.bugs.hard where class 1 is hard."""
+    path = _native.param_path(field, index)
+    if index < len(classes):
+        path = path.replace(f"classes[{index}].count", f"bugs.{classes[index]}")
+        path = path.replace(f"classes[{index}].fix_chance", f"fix_chance.{classes[index]}")
+    return path
+
+
+def param(path, classes):
+    """The C parameter of a path, in Python's words or in C's: generator.bugs.hard,
+    generator.classes[1].count.
+    """
+    for index in (_abi.NO_INDEX, *range(len(classes))):
+        for field in range(1, _abi.PARAM_END):
+            if path in (word(field, index, classes), _native.param_path(field, index)):
+                return _abi.loopcost_param(field, index)
+    return None

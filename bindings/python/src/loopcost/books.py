@@ -1,0 +1,279 @@
+"""What does each model charge? Price books: the one that ships, your own in TOML, LiteLLM's table in JSON."""
+
+from __future__ import annotations
+
+import os
+
+from . import errors
+from ._record import Record
+from .money import KINDS, LongContext, Price
+
+BUILTIN = "litellm_2026-07-24"
+
+
+class Entry(Record):
+    """A model as the book knows it: the `name` it stands under, its `price`, and where and when that comes
+    from.
+    """
+
+    __slots__ = ("name", "price", "as_of", "source")
+    name: str
+    price: Price
+    as_of: str | None
+    source: str | None
+
+    def __init__(self, name, price, as_of=None, source=None):
+        self._set(name=name, price=price, as_of=as_of, source=source)
+
+
+class Book:
+    """Prices by model name, as of a date, from a source. Read with read(), read_litellm() or builtin()."""
+
+    def __init__(self, name, entries, as_of=None, source=None):
+        """`entries` maps a model's name to its Entry, or to the LoopcostError that says why it has none."""
+        self.name = name
+        self.as_of = as_of
+        self.source = source
+        self._entries = dict(entries)
+
+    def __repr__(self):
+        return f"<Book {self.name}, as of {self.as_of}: {len(self)} models>"
+
+    def __len__(self):
+        return len(self._entries)
+
+    def __iter__(self):
+        return iter(self._entries)
+
+    def __contains__(self, model):
+        return self._key(model) is not None
+
+    def find(self, model: str) -> Entry:
+        """The Entry of a model: by its name, else without a provider's prefix ("us.anthropic."), else without
+        a snapshot's date ("-20251001"). Raises UnknownModelError naming the nearest models."""
+        key = self._key(model)
+        if key is None:
+            raise errors.UnknownModelError(
+                f"{model!r} is not in the price book {self.name}{self._nearest(model)}", value=model
+            )
+        entry = self._entries[key]
+        if isinstance(entry, Exception):
+            raise entry
+        return entry
+
+    def _key(self, model):
+        return next((name for name in spellings(model) if name in self._entries), None)
+
+    def _nearest(self, model):
+        import difflib
+
+        plain = list(spellings(model))[-1]
+        near = difflib.get_close_matches(plain, self._entries, n=3, cutoff=0.5)
+        return f"; the nearest are {', '.join(near)}" if near else ""
+
+
+def spellings(model):
+    """The names that a model may stand under in a book, the exact one first."""
+    import re
+
+    bare = re.sub(
+        r"^([a-z]{2,6}\.)?(?:anthropic|amazon|meta|mistral|cohere|deepseek)\.", "", model.rpartition("/")[2]
+    )
+    versionless = re.sub(r"(-v\d+)?(:\d+)?$", "", bare)
+    dateless = re.sub(r"[-@](20\d{6}|20\d\d-\d\d-\d\d)$", "", versionless)
+    after_slash = [model.split("/", n)[-1] for n in range(1, model.count("/") + 1)]
+    return dict.fromkeys([model, *after_slash, bare, versionless, dateless])
+
+
+def read(path: str | os.PathLike[str]) -> Book:
+    """The book in a file: TOML, or LiteLLM's model_prices_and_context_window.json (by its ending, .json).
+
+    Raises BookError naming the file and the key at fault, OSError if the file cannot be read.
+    """
+    if os.fspath(path).endswith(".json"):
+        return read_litellm(path)
+    from ._toml import read as read_toml
+
+    table = read_toml(path, errors.BookError, exact=True)
+    try:
+        return _book(os.fspath(path), table)
+    except errors.LoopcostError as problem:
+        problem.place = os.fspath(path)
+        raise
+
+
+def builtin() -> Book:
+    """The book that ships with the package."""
+    if BUILTIN not in _read:
+        path = os.path.join(os.path.dirname(__file__), "prices", BUILTIN + ".toml")
+        book = read(path)
+        book.name = BUILTIN
+        _read[BUILTIN] = book
+    return _read[BUILTIN]
+
+
+_read: dict[str, Book] = {}
+
+_BOOK_KEYS = ("as_of", "source", "licence", "models")
+_ENTRY_KEYS = (*KINDS, "long_context", "as_of", "source")
+_LONG_CONTEXT_KEYS = ("threshold", *KINDS, "reprices")
+
+
+def _book(name, table):
+    _check_keys(table, _BOOK_KEYS, "")
+    as_of, source = _text(table.get("as_of")), _text(table.get("source"))
+    models = _table(table.get("models", {}), "models")
+    entries = {model: _entry(model, card, as_of, source) for model, card in models.items()}
+    return Book(name, entries, as_of, source)
+
+
+def _entry(model, card, as_of, source):
+    path = f'models."{model}"'
+    card = _flat(_table(card, path), path)
+    _check_keys(card, _ENTRY_KEYS, path)
+    for key in ("input", "output"):
+        if key not in card:
+            raise errors.BookError(" is missing", f"{path}.{key}")
+    try:
+        return Entry(
+            model, _price(card), _text(card.get("as_of")) or as_of, _text(card.get("source")) or source
+        )
+    except errors.LoopcostError as problem:
+        problem.parameter = path + problem.parameter[len("price") :]
+        raise
+
+
+def _flat(card, path):
+    """The rate card stands in the model's table, or in a table `price` there, as scenario files have it."""
+    if "price" not in card:
+        return card
+    beside = {key: value for key, value in card.items() if key != "price"}
+    return {**_table(card["price"], f"{path}.price"), **beside}
+
+
+def _price(card):
+    above = card.get("long_context")
+    rates = {kind: card.get(kind) for kind in KINDS}
+    return _billable(Price(**rates, long_context=None if above is None else _long_context(above)))
+
+
+def _billable(price):
+    """The price, once every rate of it is known to be a whole number of nano-USD per Mtok."""
+    price._c_rates()
+    return price
+
+
+def _long_context(above):
+    _check_keys(_table(above, "price.long_context"), _LONG_CONTEXT_KEYS, "price.long_context")
+    if "threshold" not in above:
+        raise errors.BookError(" is missing", "price.long_context.threshold")
+    return LongContext(**above)
+
+
+def _text(value):
+    return None if value is None else str(value)  # TOML has dates
+
+
+def _table(value, path):
+    if not isinstance(value, dict):
+        raise errors.BookError(" must be a table", path)
+    return value
+
+
+def _check_keys(table, known, path):
+    for key in table:
+        if key not in known:
+            raise errors.BookError(
+                f" is no key of a price book; known are {', '.join(known)}", f"{path}.{key}" if path else key
+            )
+
+
+def read_litellm(path: str | os.PathLike[str]) -> Book:
+    """LiteLLM's table of prices per token. It has no date of its own; a tier reprices the whole request, as
+    LiteLLM bills it. Entries without token prices are left out, and those whose prices no rate card holds
+    raise when found."""
+    import json
+    from decimal import Decimal
+
+    place = os.fspath(path)
+    try:
+        with open(path, encoding="utf-8") as file:
+            table = json.load(file, parse_float=Decimal)
+    except (ValueError, RecursionError) as problem:
+        raise errors.BookError(f" is no JSON: {problem}", place) from None
+    if not isinstance(table, dict):
+        raise errors.BookError(" must hold an object of models", place)
+    source = "LiteLLM model_prices_and_context_window.json"
+    entries = {}
+    for model, card in table.items():
+        if model != "sample_spec" and isinstance(card, dict) and _has_token_prices(card):
+            entries[model] = _litellm_entry(place, model, card, source)
+    if not entries:
+        raise errors.BookError(" has no model with token prices", place)
+    return Book(place, entries, None, source)
+
+
+_LITELLM = {
+    "input": "input_cost_per_token",
+    "output": "output_cost_per_token",
+    "cache_read": "cache_read_input_token_cost",
+    "cache_write": "cache_creation_input_token_cost",
+    "cache_write_1h": "cache_creation_input_token_cost_above_1hr",
+}
+_OTHER_LITELLM_PRICES = ("tiered_pricing", "off_peak_pricing")
+
+
+def _has_token_prices(card):
+    return ("input_cost_per_token" in card and "output_cost_per_token" in card) or "tiered_pricing" in card
+
+
+def _litellm_entry(place, model, card, source):
+    try:
+        return Entry(model, _litellm_price(card), None, source)
+    except errors.LoopcostError as problem:
+        problem.place = f"{place}: {model}"
+        return problem
+
+
+def _litellm_price(card):
+    other = [key for key in _OTHER_LITELLM_PRICES if card.get(key)]
+    if card.get("output_cost_per_reasoning_token") not in (None, card.get("output_cost_per_token")):
+        other.append("output_cost_per_reasoning_token")
+    if other:
+        raise errors.UnsupportedError(": a rate card has no such prices", other[0])
+    rates = {kind: _per_mtok(card.get(key), key) for kind, key in _LITELLM.items()}
+    return _billable(Price(**rates, long_context=_litellm_tier(card, rates)))
+
+
+def _litellm_tier(card, rates):
+    """A rate that the tier does not name stays as it is below: so LiteLLM bills."""
+    import re
+
+    suffixes = {
+        match.group()
+        for key in card
+        if key.startswith(tuple(_LITELLM.values())) and (match := re.search(r"_above_\d+k?_tokens$", key))
+    }
+    if not suffixes:
+        return None
+    if len(suffixes) > 1:
+        raise errors.UnsupportedError(": a rate card has one threshold", " and ".join(sorted(suffixes)))
+    suffix = suffixes.pop()
+    number, thousands = re.match(r"_above_(\d+)(k?)", suffix).groups()
+    above = {kind: _per_mtok(card.get(key + suffix), key + suffix) for kind, key in _LITELLM.items()}
+    return LongContext(
+        int(number) * (1000 if thousands else 1),
+        **{kind: rates[kind] if rate is None else rate for kind, rate in above.items()},
+    )
+
+
+def _per_mtok(per_token, key):
+    """USD per token as USD per Mtok, exactly: a shift of the decimal point."""
+    from decimal import Decimal, InvalidOperation
+
+    if per_token is None:
+        return None
+    try:
+        return Decimal(str(per_token)) * 1000000
+    except InvalidOperation:
+        raise errors.BookError(f" is {per_token!r}; it must be a number", key) from None

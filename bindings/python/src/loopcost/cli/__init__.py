@@ -1,0 +1,76 @@
+"""The loopcost command. Exit codes: 0 done, 1 done without some records that are unreadable, 2 an error."""
+
+from __future__ import annotations
+
+import argparse
+import codecs
+import os
+import sys
+
+from .. import errors
+from . import _output
+
+
+def main(argv=None):
+    """Runs the command; returns its exit code."""
+    _write_any_text()
+    try:
+        arguments = _parser().parse_args(argv)
+        code = arguments.run(arguments)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # the reader, head perhaps, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (errors.LoopcostError, ImportError) as problem:
+        return _fail(problem)
+    except OSError as problem:
+        return _fail(f"{problem.filename}: {problem.strerror}" if problem.filename else problem)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _write_any_text():
+    """Some terminals cannot show what tables are drawn with, or what a name in a log may hold."""
+    codecs.register_error("loopcost", _plain)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="loopcost")
+
+
+_PLAIN = dict(zip("→±█▓▒░▪", ">~#=+.:"))
+
+
+def _plain(problem):
+    text = problem.object[problem.start : problem.end]
+    return "".join(_PLAIN.get(c) or c.encode("unicode_escape").decode() for c in text), problem.end
+
+
+def _fail(problem):
+    _output.complain(problem)
+    return 2
+
+
+def _parser():
+    from . import bill, compare, examples  # they load the shared object, which may be the wrong one
+
+    parser = argparse.ArgumentParser(
+        prog="loopcost",
+        description="What LLM agent loops cost: exact bills of what ran, and what a plan will cost.",
+        epilog="exit codes: 0 done; 1 done, but some records are unreadable; 2 an error, named on stderr",
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for module in (bill, compare, examples):
+        module.add_parser(commands)
+    return parser
+
+
+class _Version(argparse.Action):
+    """Loads the shared object, whose version it is, only when it is asked for."""
+
+    def __call__(self, parser, namespace, values, option=None):
+        from .. import __version__
+
+        print(f"loopcost {__version__}")
+        parser.exit()

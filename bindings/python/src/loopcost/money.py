@@ -1,0 +1,393 @@
+"""What does a call cost? Rate cards, usage and exact bills."""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from ctypes import byref
+
+from . import _abi, _native, errors
+from ._record import Record
+
+TYPE_CHECKING = False  # typing has such a name too, and is slow to import
+if TYPE_CHECKING:
+    from decimal import Decimal
+    from typing import Mapping, Optional, Union
+
+    from .books import Book
+
+    Rate = Union[int, float, Decimal, str, None]
+
+KINDS = ("input", "output", "cache_read", "cache_write", "cache_write_1h")
+
+
+class LongContext(Record):
+    """The rates of requests whose prompt is longer than `threshold` tokens, in USD per Mtok.
+
+    `reprices` says which tokens they bill: those of the "whole" request, or only the "excess" of the prompt
+    (and the output of such a request). A rate that is not given is unknown: tokens of that kind have no bill
+    there.
+    """
+
+    __slots__ = ("threshold", *KINDS, "reprices")
+    threshold: int
+    input: Optional[float]
+    output: Optional[float]
+    cache_read: Optional[float]
+    cache_write: Optional[float]
+    cache_write_1h: Optional[float]
+    reprices: str
+
+    def __init__(
+        self,
+        threshold: int,
+        input: Rate = None,
+        output: Rate = None,
+        cache_read: Rate = None,
+        cache_write: Rate = None,
+        cache_write_1h: Rate = None,
+        reprices: str = "whole",
+    ):
+        if reprices not in _TIERS:
+            raise errors.OutOfRangeError(
+                f" is {_native.shown(reprices)}; it must be 'whole' or 'excess'",
+                "price.long_context.reprices",
+                reprices,
+            )
+        rates = (input, output, cache_read, cache_write, cache_write_1h)
+        self._set(
+            threshold=_native.whole(_abi.PARAM_RATES_THRESHOLD, threshold, "price.long_context.threshold"),
+            reprices=reprices,
+            **{kind: _usd_per_mtok(rate, f"price.long_context.{kind}") for kind, rate in zip(KINDS, rates)},
+        )
+
+
+_TIERS = {"whole": _abi.TIER_WHOLE, "excess": _abi.TIER_EXCESS}
+
+
+class Price(Record):
+    """One model's rate card, in USD per Mtok. A rate that is not given (None) is unknown.
+
+    Numbers of any kind are welcome. Text and Decimal are read exactly: each must be a whole number of
+    nano-USD per Mtok, at most 1e4 USD. Other numbers go up to 1e9 for expectations; an exact bill asks the
+    same of them as of text, up to the rounding of a double.
+
+    Expectations need input and output, and with caching on cache_read and cache_write. An exact bill needs a
+    rate for every kind of token that the usage has.
+    """
+
+    __slots__ = (*KINDS, "long_context", "_rates")
+    input: Optional[float]
+    output: Optional[float]
+    cache_read: Optional[float]
+    cache_write: Optional[float]
+    cache_write_1h: Optional[float]
+    long_context: Optional[LongContext]
+    _rates: Optional[_abi.loopcost_rates]
+
+    def __init__(
+        self,
+        input: Rate,
+        output: Rate,
+        cache_read: Rate = None,
+        cache_write: Rate = None,
+        cache_write_1h: Rate = None,
+        long_context: Optional[LongContext] = None,
+    ):
+        if not (long_context is None or isinstance(long_context, LongContext)):
+            raise _native.wrong_type(long_context, "price.long_context", "a LongContext")
+        rates = (input, output, cache_read, cache_write, cache_write_1h)
+        self._set(
+            long_context=long_context,
+            _rates=None,
+            **{kind: _usd_per_mtok(rate, f"price.{kind}") for kind, rate in zip(KINDS, rates)},
+        )
+
+    def _check_expectation(self, path, caching):
+        """What an expectation needs of a rate card; `path` is its place in the caller's words."""
+        if self.long_context is not None:
+            reason = ": an expectation has one price for each kind of token; give a Price without"
+            raise errors.UnsupportedError(reason, f"{path}.long_context")
+        for kind in KINDS[: 4 if caching else 2]:
+            if getattr(self, kind) is None:
+                raise errors.UnpricedError(" is not given, and the expectation needs it", f"{path}.{kind}")
+
+    def _c_price(self):
+        """The rate card in doubles. A rate may be unknown where it is not read, with caching off."""
+        price = _native.new(_abi.loopcost_price)
+        for kind in KINDS[:4]:
+            setattr(price, kind, getattr(self, kind) or 0.0)
+        return price
+
+    def _c_rates(self):
+        """The rate card in nano-USD, made when the first bill asks for it."""
+        if self._rates is None:
+            self._set(_rates=_c_rates(self))
+        return self._rates
+
+
+def _usd_per_mtok(value, parameter):
+    """One rate as a double, or None if it is unknown."""
+    if value is None:
+        return None
+    if isinstance(value, str) or _is_finite_decimal(value):
+        return _rate_from_text(str(value), parameter) / 1e9
+    return _native.number(_abi.PARAM_PRICE_INPUT, value, parameter)
+
+
+def _is_finite_decimal(value):
+    decimal = sys.modules.get("decimal")  # whoever has a Decimal has imported it
+    return decimal is not None and isinstance(value, decimal.Decimal) and value.is_finite()
+
+
+def _rate_from_text(text, parameter):
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:  # a lone surrogate
+        data = b""
+    rate, fault = ctypes.c_uint64(), _abi.loopcost_fault()
+    if _native.library.loopcost_rate_from_text(data, len(data), byref(rate), byref(fault)):
+        problem = _native.error(fault, parameter)
+        if fault.status == _abi.SYNTAX:
+            problem.value = text
+            problem.reason = f" is {_native.shown(text)}; it must be a decimal number"
+        raise problem
+    return rate.value
+
+
+def _rate_from_usd(value, parameter):
+    if value is None:
+        return _abi.RATE_UNKNOWN
+    rate, fault = ctypes.c_uint64(), _abi.loopcost_fault()
+    if _native.library.loopcost_rate_from_usd(value, byref(rate), byref(fault)):
+        raise _native.error(fault, parameter)
+    return rate.value
+
+
+def _c_rates(price):
+    rates = _native.new(_abi.loopcost_rates)
+    for kind in KINDS:
+        setattr(rates, kind, _rate_from_usd(getattr(price, kind), f"price.{kind}"))
+    above = price.long_context
+    if above is not None:
+        rates.tier, rates.threshold = _TIERS[above.reprices], above.threshold
+        for kind in KINDS:
+            rate = _rate_from_usd(getattr(above, kind), f"price.long_context.{kind}")
+            setattr(rates, "above_" + kind, rate)
+    return rates
+
+
+class Usage(Record):
+    """The tokens of one call, each kind counted once: `input` is what no cache read or wrote, `output`
+    includes thinking. `cache_write` is kept for the provider's usual time, `cache_write_1h` for an hour."""
+
+    __slots__ = KINDS
+    input: int
+    output: int
+    cache_read: int
+    cache_write: int
+    cache_write_1h: int
+
+    def __init__(
+        self,
+        input: int = 0,
+        output: int = 0,
+        cache_read: int = 0,
+        cache_write: int = 0,
+        cache_write_1h: int = 0,
+    ):
+        counts = (input, output, cache_read, cache_write, cache_write_1h)
+        self._set(
+            **{
+                kind: _native.whole(field, count, f"usage.{kind}")
+                for kind, field, count in zip(KINDS, _USAGE_FIELDS, counts)
+            }
+        )
+
+    @classmethod
+    def from_report(cls, report: Mapping[str, object] | object) -> Usage:
+        """The usage that a provider or a gateway reports: Anthropic, OpenAI (chat and responses), LiteLLM,
+        LangChain, Gemini. A mapping, or an object of their Python packages.
+
+        A report with `iterations` is their sum; if they name several models, it has no single usage: use
+        calls().
+        """
+        from . import reports
+
+        found = reports.calls(report)
+        if len({model for model, _ in found}) > 1:
+            raise errors.UsageError(
+                " names several models; bill each of loopcost.calls(report) at its own price",
+                "usage.iterations",
+            )
+        total = found[0][1]
+        for _, usage in found[1:]:
+            total += usage
+        return total
+
+    @property
+    def prompt(self) -> int:
+        """All tokens of the prompt."""
+        return self.input + self.cache_read + self.cache_write + self.cache_write_1h
+
+    def __add__(self, other: Usage) -> Usage:
+        if not isinstance(other, Usage):
+            return NotImplemented
+        return Usage(*(a + b for a, b in zip(self._values(), other._values())))
+
+    def __radd__(self, other: int) -> Usage:
+        return self if other == 0 else NotImplemented
+
+    def _c_usage(self):
+        usage = _native.new(_abi.loopcost_usage)
+        for kind in KINDS:
+            setattr(usage, kind, getattr(self, kind))
+        return usage
+
+
+_USAGE_FIELDS = (
+    _abi.PARAM_USAGE_INPUT,
+    _abi.PARAM_USAGE_OUTPUT,
+    _abi.PARAM_USAGE_CACHE_READ,
+    _abi.PARAM_USAGE_CACHE_WRITE,
+    _abi.PARAM_USAGE_CACHE_WRITE_1H,
+)
+
+
+class Bill(Record):
+    """An exact amount: `nano_usd` whole nano-USD, `usd` the same as a Decimal, and Decimals by kind of token
+    that sum to it. Bills add exactly, in any order, with + and sum()."""
+
+    __slots__ = ("nano_usd", "_parts")
+    nano_usd: int
+    _parts: tuple[int, ...]
+
+    def __init__(
+        self,
+        input: int = 0,
+        output: int = 0,
+        cache_read: int = 0,
+        cache_write: int = 0,
+        cache_write_1h: int = 0,
+    ):
+        """A bill from its parts in nano-USD."""
+        parts = (input, output, cache_read, cache_write, cache_write_1h)
+        for kind, part in zip(KINDS, parts):
+            if type(part) is not int:
+                raise _native.wrong_type(part, f"bill.{kind}", "a whole number of nano-USD")
+            if not 0 <= part < 2**64:
+                raise errors.OutOfRangeError(
+                    f" is {part}; it must be from 0 to 2**64 - 1 nano-USD", f"bill.{kind}", part, 0, 2**64 - 1
+                )
+        total = sum(parts)
+        if total >= 2**64:
+            raise _native.failure(_abi.OVERFLOW, _abi.PARAM_BILL, total)
+        self._set(nano_usd=total, _parts=parts)
+
+    @property
+    def usd(self) -> Decimal:
+        return _usd(self.nano_usd)
+
+    @property
+    def input(self) -> Decimal:
+        return _usd(self._parts[0])
+
+    @property
+    def output(self) -> Decimal:
+        return _usd(self._parts[1])
+
+    @property
+    def cache_read(self) -> Decimal:
+        return _usd(self._parts[2])
+
+    @property
+    def cache_write(self) -> Decimal:
+        return _usd(self._parts[3])
+
+    @property
+    def cache_write_1h(self) -> Decimal:
+        return _usd(self._parts[4])
+
+    def _fields(self):
+        return KINDS
+
+    def _values(self):
+        return self._parts
+
+    def __add__(self, other: Bill) -> Bill:
+        if not isinstance(other, Bill):
+            return NotImplemented
+        total, term = self._c_bill(), other._c_bill()
+        _native.call(_native.library.loopcost_bill_add, byref(total), byref(term))
+        return _bill(total)
+
+    def __radd__(self, other: int) -> Bill:
+        return self if other == 0 else NotImplemented
+
+    def __str__(self):
+        return f"{_usd_text(self.nano_usd)} USD"
+
+    def __repr__(self):
+        parts = (f", {kind} {_usd_text(part)}" for kind, part in zip(KINDS, self._parts) if part)
+        return f"<Bill {self}{''.join(parts)}>"
+
+    def _c_bill(self):
+        bill = _native.new(_abi.loopcost_bill)
+        bill.total = self.nano_usd
+        for kind, part in zip(KINDS, self._parts):
+            setattr(bill, kind, part)
+        return bill
+
+
+def _bill(c_bill):
+    return Bill(*(getattr(c_bill, kind) for kind in KINDS))
+
+
+def _usd_text(nano):
+    text = ctypes.create_string_buffer(_abi.USD_TEXT_SIZE)
+    _native.library.loopcost_usd_text(nano, text, _abi.USD_TEXT_SIZE)
+    return text.value.decode()
+
+
+def _usd(nano):
+    from decimal import Decimal
+
+    return Decimal(_usd_text(nano))
+
+
+def bill(
+    usage: Usage | Mapping[str, object] | object, price: Price | str, book: Optional[Book] = None
+) -> Bill:
+    """The exact bill of a call, rounded once, half to even, to nano-USD.
+
+    `usage` is a Usage, or a report as Usage.from_report() and calls() read it. `price` is a Price, or the
+    name of the model that served, looked up in `book`: a Book, by default the one that ships with the
+    package. With a name, each of the report's iterations is billed at the price of the model that it names.
+
+    Raises UnpricedError for tokens without a rate, InexactError for a rate that is no whole number of
+    nano-USD per Mtok, BillOverflowError, UsageError, UnknownModelError.
+    """
+    if isinstance(price, Price):
+        return _bill_usage(usage if isinstance(usage, Usage) else Usage.from_report(usage), price)
+    if not isinstance(price, str):
+        raise _native.wrong_type(price, "price", "a Price or the name of a model")
+    from . import books, reports
+
+    book = books.builtin() if book is None else book
+    found = [(price, usage)] if isinstance(usage, Usage) else reports.calls(usage, price)
+    return sum((_bill_usage(part, book.find(served or price).price) for served, part in found), Bill())
+
+
+def _bill_usage(usage, price):
+    result, fault = _native.new(_abi.loopcost_bill), _abi.loopcost_fault()
+    if _native.library.loopcost_bill_usage(
+        byref(price._c_rates()), byref(usage._c_usage()), byref(result), byref(fault)
+    ):
+        raise _native.error(fault, _price_path(fault.field))
+    return _bill(result)
+
+
+def _price_path(field):
+    """The Python word for a field of the rate card: C's rates.above_input is price.long_context.input."""
+    path = _native.param_path(field)
+    return path.replace("rates.above_", "price.long_context.").replace("rates.", "price.")

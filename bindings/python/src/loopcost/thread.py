@@ -1,0 +1,156 @@
+"""How many attempts will it take, and what does one conversation cost after T of them?"""
+
+from __future__ import annotations
+
+from ctypes import byref, pointer, sizeof
+
+from . import _abi, _native
+from ._record import Record
+from .money import Price
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Iterable
+
+
+class Cumulants(Record):
+    """The number of attempts: its mean, its variance, its third and fourth cumulants."""
+
+    __slots__ = ("mean", "variance", "third", "fourth")
+    mean: float
+    variance: float
+    third: float
+    fourth: float
+
+    def __init__(self, mean: float, variance: float, third: float, fourth: float):
+        self._set(mean=mean, variance=variance, third=third, fourth=fourth)
+
+
+def attempts(classes: Iterable[tuple[float, float]]) -> Cumulants:
+    """The cumulants of the attempts that classes of bugs take together, to 8 ulp.
+
+    `classes` holds a (count, fix_chance) each. A bug takes a geometric number of attempts on {1, 2, ...}.
+    """
+    given = list(classes)
+    records = (_abi.loopcost_class * len(given))()
+    for i, (record, one) in enumerate(zip(records, given)):
+        record.count, record.fix_chance = _class(one, i)
+    result = _native.new(_abi.loopcost_cumulants)
+    stride = sizeof(_abi.loopcost_class)
+    _native.call(_native.library.loopcost_attempts_cumulants, records, len(given), stride, byref(result))
+    return Cumulants(result.mean, result.variance, result.third, result.fourth)
+
+
+def _class(one, index):
+    try:
+        count, chance = one
+    except (TypeError, ValueError):
+        raise _native.wrong_type(one, f"classes[{index}]", "(count, fix_chance)") from None
+    return (
+        _native.number(_abi.PARAM_CLASSES_COUNT, count, f"classes[{index}].count"),
+        _native.number(_abi.PARAM_CLASSES_FIX_CHANCE, chance, f"classes[{index}].fix_chance"),
+    )
+
+
+class ThreadCost(Record):
+    """What some attempts of a thread take and cost: `mean` USD and `variance` USD^2 (from cache expiry
+    alone), prompt tokens that were new to the cache or held by it, tokens generated."""
+
+    __slots__ = ("mean", "variance", "new_tokens", "held_tokens", "output_tokens")
+    mean: float
+    variance: float
+    new_tokens: float
+    held_tokens: float
+    output_tokens: float
+
+    def __init__(self, mean, variance, new_tokens, held_tokens, output_tokens):
+        self._set(
+            mean=mean,
+            variance=variance,
+            new_tokens=new_tokens,
+            held_tokens=held_tokens,
+            output_tokens=output_tokens,
+        )
+
+
+class Coefficients(Record):
+    """Those of C(T) = c0 + c1 T + c2 T (T-1)/2, in USD, for T >= 1. They explain; they do not evaluate
+    well.
+    """
+
+    __slots__ = ("c0", "c1", "c2")
+    c0: float
+    c1: float
+    c2: float
+
+    def __init__(self, c0: float, c1: float, c2: float):
+        self._set(c0=c0, c1=c1, c2=c2)
+
+
+class Thread(Record):
+    """One conversation with one model: attempt t sees base + (t-1) step tokens and generates `output`.
+
+    `warm` of the base's tokens are in the cache when it starts, and before each attempt the cached part has
+    expired with chance `expiry`. With caching off every token of the prompt is billed as input.
+    """
+
+    __slots__ = ("price", "base", "step", "output", "warm", "caching", "expiry")
+    price: Price
+    base: float
+    step: float
+    output: float
+    warm: float
+    caching: bool
+    expiry: float
+
+    def __init__(
+        self,
+        price: Price,
+        base: float,
+        step: float,
+        output: float,
+        warm: float = 0,
+        caching: bool = True,
+        expiry: float = 0,
+    ):
+        if not isinstance(price, Price):
+            raise _native.wrong_type(price, "price", "a Price")
+        if not isinstance(caching, bool):
+            raise _native.wrong_type(caching, "thread.caching", "True or False")
+        price._check_expectation("price", caching)
+        self._set(
+            price=price,
+            base=_native.number(_abi.PARAM_THREAD_BASE, base, "thread.base"),
+            step=_native.number(_abi.PARAM_THREAD_STEP, step, "thread.step"),
+            output=_native.number(_abi.PARAM_THREAD_OUTPUT, output, "thread.output"),
+            warm=_native.number(_abi.PARAM_THREAD_WARM, warm, "thread.warm"),
+            caching=caching,
+            expiry=_native.number(_abi.PARAM_THREAD_EXPIRY, expiry, "thread.expiry"),
+        )
+        self.coefficients()  # checks what single values do not tell: warm is part of base
+
+    def attempt(self, number: int) -> ThreadCost:
+        """The bill of attempt `number`, 1 for the first, to 8 ulp."""
+        return self._cost(_native.library.loopcost_thread_attempt, number)
+
+    def total(self, attempts: int) -> ThreadCost:
+        """The first `attempts` attempts together, to 8 ulp; no attempt costs nothing."""
+        return self._cost(_native.library.loopcost_thread_total, attempts)
+
+    def coefficients(self) -> Coefficients:
+        result = _native.new(_abi.loopcost_thread_coefficients)
+        _native.call(_native.library.loopcost_thread_polynomial, byref(self._c_thread()), byref(result))
+        return Coefficients(result.c0, result.c1, result.c2)
+
+    def _cost(self, function, attempts):
+        attempts = _native.whole(_abi.PARAM_ATTEMPTS, attempts, "attempts")
+        result = _native.new(_abi.loopcost_thread_cost)
+        _native.call(function, byref(self._c_thread()), attempts, byref(result))
+        return ThreadCost(*(getattr(result, name) for name in ThreadCost.__slots__))
+
+    def _c_thread(self):
+        result = _native.new(_abi.loopcost_thread)
+        result.price = pointer(self.price._c_price())
+        for name in ("base", "step", "output", "warm", "caching", "expiry"):
+            setattr(result, name, getattr(self, name))
+        return result

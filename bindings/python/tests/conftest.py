@@ -1,0 +1,41 @@
+"""What the tests share: where the data is, how far a double is from the truth, and how to run the command."""
+
+import json
+import math
+import subprocess
+import sys
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).resolve().parents[3] / "tests"
+VECTORS = TESTS / "vectors"
+LOGS = TESTS / "data" / "free_executor_paradox"
+
+
+def vectors(section):
+    """The cases of a section, each a pytest parameter named by its number and tag."""
+    lines = (VECTORS / f"{section}.jsonl").read_text().splitlines()
+    cases = [json.loads(line) for line in lines]
+    return [
+        pytest.param(one["in"], one["out"], id=f"{one['id']}-{one['in'].get('tag', '')}") for one in cases
+    ]
+
+
+def ulps(got, true):
+    """How many units in the last place of the true value lie between it and the double."""
+    true = Fraction(true)
+    return abs(Fraction(got) - true) / Fraction(math.ulp(float(true)))
+
+
+@pytest.fixture
+def loopcost_command():
+    """Runs the command as its users do; returns the finished process."""
+
+    def run(*arguments, **options):
+        command = [sys.executable, "-m", "loopcost", *map(str, arguments)]
+        options = {"capture_output": True, "text": True, "encoding": "utf-8", **options}
+        return subprocess.run(command, **options)
+
+    return run

@@ -1,0 +1,161 @@
+"""What the package promises as such: names, weight, one exception per status, the right shared object."""
+
+import ctypes
+import os
+import pickle
+import shutil
+import subprocess
+import sys
+import typing
+
+import pytest
+
+import loopcost
+from loopcost import _abi, _native, errors
+
+
+def python(code, **environment):
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, capture_output=True, text=True, env={**os.environ, **environment})
+
+
+def test_every_name_is_found():
+    for name in loopcost.__all__:
+        assert getattr(loopcost, name) is not None
+        assert name in dir(loopcost)
+    with pytest.raises(AttributeError, match="no attribute 'nosuch'"):
+        getattr(loopcost, "nosuch")
+
+
+def test_readers_and_runners_find_the_same_names():
+    """What type checkers read in __init__.py is what __getattr__ serves."""
+    with open(loopcost.__file__, encoding="utf-8") as file:
+        lines = file.read().splitlines()
+    told = {
+        line.rpartition(" as ")[2].rstrip(",") for line in lines if " as " in line and line.startswith("    ")
+    }
+    assert told | {"__version__"} == set(loopcost.__all__)
+
+
+def test_importing_is_light():
+    done = python(
+        "import sys; before = set(sys.modules); import loopcost; print(*(set(sys.modules) - before))"
+    )
+    assert set(done.stdout.split()) <= {"loopcost", "__future__"}
+    heavy = "typing dataclasses enum json decimal re rich argparse"
+    code = f"""
+import sys
+before = set(sys.modules)
+from loopcost import Price, Usage, Strategy, bill, compare
+bill(Usage(input=5), Price(1, 2))
+print(*set("{heavy}".split()) & set(sys.modules) - before)
+"""
+    assert python(code).stdout.split() == []
+
+
+def test_type_hints_are_real():
+    for name in ("Mapping", "Optional", "Union", "Iterable"):
+        assert hasattr(typing, name)
+    assert os.path.exists(os.path.join(os.path.dirname(loopcost.__file__), "py.typed"))
+
+
+def test_every_status_has_its_exception():
+    assert set(errors.BY_STATUS) == set(range(1, _abi.STATUS_END))
+    for kind in errors.BY_STATUS.values():
+        builtin = kind.__bases__[-1]
+        assert issubclass(kind, errors.LoopcostError) and builtin.__module__ == "builtins"
+        assert builtin is not Exception
+
+
+@pytest.mark.parametrize("status", range(1, _abi.STATUS_END))
+def test_exceptions_carry_the_fault(status):
+    fault = _abi.loopcost_fault(status, _abi.PARAM_FIXER_CLASSES_COUNT, 2, 1, 2**64 - 1, -3.0, 0.0, 1e12)
+    problem = _native.error(fault)
+    text = ctypes.create_string_buffer(_abi.FAULT_TEXT_SIZE)
+    _native.library.loopcost_fault_text(ctypes.byref(fault), text, _abi.FAULT_TEXT_SIZE)
+    assert str(problem) == text.value.decode()
+    assert problem.status == status and problem.parameter == "fixer.classes[2].count"
+    assert (problem.value, problem.least, problem.most, problem.strategy) == (-3.0, 0.0, 1e12, 1)
+    again = pickle.loads(pickle.dumps(problem))
+    assert str(again) == str(problem) and again.parameter == problem.parameter
+
+
+def test_the_generated_structs_have_their_sizes():
+    for name in (
+        "price",
+        "rates",
+        "usage",
+        "usage_report",
+        "bill",
+        "cumulants",
+        "thread",
+        "task",
+        "context",
+        "cost",
+    ):
+        kind = getattr(_abi, f"loopcost_{name}")
+        init = getattr(_native.library, f"loopcost_{name}_init")
+        struct = kind()
+        assert init(ctypes.byref(struct), ctypes.sizeof(kind)) == _abi.OK
+        assert struct.struct_size == ctypes.sizeof(kind)
+
+
+def test_version():
+    assert loopcost.__version__ == f"{_abi.VERSION_MAJOR}.{_abi.VERSION_MINOR}.{_abi.VERSION_PATCH}"
+
+
+@pytest.fixture
+def compiled(tmp_path):
+    """Compiles a shared object from a line of C."""
+
+    def build(source):
+        (tmp_path / "other.c").write_text(source)
+        path = tmp_path / "libother.so"
+        compiler = os.environ.get("CC", "cc").split()
+        subprocess.run([*compiler, "-shared", "-fPIC", "-w", tmp_path / "other.c", "-o", path], check=True)
+        return str(path)
+
+    return build
+
+
+def stand_in(abi):
+    """A library with every function, of another ABI."""
+    names = (name for name in _abi.PROTOTYPES if name != "loopcost_abi_version")
+    return f"int loopcost_abi_version() {{ return {abi}; }}" + "".join(
+        f"void {name}() {{}}" for name in names
+    )
+
+
+def test_another_abi_is_refused_by_path(compiled):
+    path = compiled(stand_in(_abi.ABI_VERSION + 1))
+    done = python("import loopcost; loopcost.Price", LOOPCOST_LIBRARY=path)
+    message = f"ImportError: {path} has ABI {_abi.ABI_VERSION + 1}; this package needs ABI {_abi.ABI_VERSION}"
+    assert done.stderr.splitlines()[-1] == message
+
+
+def test_another_library_is_refused_by_path(compiled):
+    path = compiled("int nothing() { return 0; }")
+    done = python("import loopcost; loopcost.Price", LOOPCOST_LIBRARY=path)
+    assert done.stderr.splitlines()[-1].startswith(
+        f"ImportError: {path} is no loopcost library that this package"
+    )
+    done = python("import loopcost; loopcost.Price", LOOPCOST_LIBRARY="/no/such.so")
+    assert "ImportError: loopcost cannot load its shared object /no/such.so" in done.stderr
+    done = subprocess.run(
+        [sys.executable, "-m", "loopcost", "compare"],
+        env={**os.environ, "LOOPCOST_LIBRARY": path},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 2 and done.stderr.startswith(f"loopcost: {path}")
+
+
+def test_the_library_can_be_named(tmp_path):
+    copy = shutil.copy(_native.PATH, tmp_path / "mine.so")
+    done = python("from loopcost import _native; print(_native.PATH)", LOOPCOST_LIBRARY=str(copy))
+    assert done.stdout.strip() == str(copy)
+
+
+def test_loading_keeps_subnormal_numbers():
+    """A shared object linked with -ffast-math would flush them to zero in the whole process."""
+    assert _native.library and 5e-324 / 1 > 0 and 2.2250738585072014e-308 / 2 > 0

@@ -1,0 +1,175 @@
+"""The golden vectors through the Python package, to 8 ulp, or to the bounds that an answer carries."""
+
+import json
+from fractions import Fraction
+
+import pytest
+from conftest import VECTORS, ulps, vectors
+
+from loopcost import Context, Model, Price, Strategy, Task, Thread, attempts, crossover, sensitivity
+
+FREE = Price(0, 0, 0, 0)
+
+
+def task(tok):
+    return Task(prompt=tok["L0"], generation=tok["G0"], attempt=tok["G"], trace=tok["E"])
+
+
+def within_bounds(cost, mean, variance):
+    """An answer keeps its own bounds, and these are 8 ulp unless it says otherwise."""
+    assert abs(Fraction(cost.mean) - Fraction(mean)) <= Fraction(cost.mean_bound)
+    assert abs(Fraction(cost.variance) - Fraction(variance)) <= Fraction(cost.variance_bound)
+    if not cost.ill_conditioned:
+        assert ulps(cost.mean, mean) <= 8
+        assert ulps(cost.variance, variance) <= 8
+
+
+@pytest.mark.parametrize("given, true", vectors("attempts_moments"))
+def test_attempts(given, true):
+    found = attempts(given["classes"])
+    for name, word in (("mean", "mean"), ("variance", "variance"), ("third", "k3"), ("fourth", "k4")):
+        assert ulps(getattr(found, name), true[word]) <= 8
+
+
+def exact(given):
+    """Whether base and step are doubles: a thread takes the sums, and the vectors mean them exactly."""
+    tok = given["tok"]
+    return all(
+        Fraction(tok[a]) + Fraction(tok[b]) == Fraction(tok[a] + tok[b])
+        for a, b in (("L0", "G0"), ("G", "E"))
+    )
+
+
+@pytest.mark.parametrize("given, true", [case for case in vectors("thread") if exact(case.values[0])])
+def test_thread(given, true):
+    tok = given["tok"]
+    thread = Thread(
+        Price(**given["price"]),
+        base=tok["L0"] + tok["G0"],
+        step=tok["G"] + tok["E"],
+        output=tok["G"],
+        warm=given["u"],
+        caching=given["caching"],
+        expiry=given["m"],
+    )
+    found = thread.total(given["T"])
+    assert ulps(found.mean, true["cost"]) <= 8
+    assert ulps(found.variance, true["expiry_variance"]) <= 8
+    for name in {"new_tokens", "held_tokens", "output_tokens"} & true.keys():  # longer ones have no counts
+        assert ulps(getattr(found, name), true[name]) <= 8
+
+
+@pytest.mark.parametrize("mode", ["shared", "fresh"])
+@pytest.mark.parametrize("given, true", vectors("fix_cost"))
+def test_fix_cost(given, true, mode):
+    names = [f"class {i}" for i in range(len(given["classes"]))]
+    counts, chances = zip(*given["classes"])
+    strategy = Strategy(
+        generator=Model(FREE, bugs=dict(zip(names, counts)), name="generator"),
+        fixer=Model(Price(**given["price"]), fix_chance=dict(zip(names, chances)), name="fixer"),
+        task=task(given["tok"]),
+        context=Context(
+            mode, given["caching"], warm_first=given["u"], warm_later=given["u"], expiry=given["m"]
+        ),
+    )
+    cost = strategy.cost()
+    within_bounds(cost, true[f"{mode}_mean"], true[f"{mode}_variance"])
+    assert given.get("tag") == "sub1" or not cost.ill_conditioned
+
+
+ARMS = {
+    "A": ("strong", "weak"),
+    "B": ("weak", "strong"),
+    "solo_strong": ("strong", "strong"),
+    "solo_weak": ("weak", "weak"),
+}
+
+
+def models(given):
+    """Both models; where the vector leaves the bug count open, the shorthand's mix without a bug."""
+    return {
+        name: Model(
+            Price(**given["price"][name]),
+            bugs={
+                "count": given["bugs"][name]["q"] or 0,
+                "hard_share": given["bugs"][name]["phi"],
+            },
+            fix_chance=given["fix"][name],
+            name=name,
+        )
+        for name in ("strong", "weak")
+    }
+
+
+def arm(given, name, mode):
+    generator, fixer = ARMS[name]
+    kind = "solo" if generator == fixer else "switch"
+    both = models(given)
+    context = Context(
+        mode,
+        given["caching"],
+        warm_first=given["warm"][kind + "_first"],
+        warm_later=given["warm"][kind + "_later"],
+        expiry=given["m"],
+    )
+    return Strategy(both[generator], both[fixer], task(given["tok"]), context)
+
+
+@pytest.mark.parametrize("given, true", vectors("strategy"))
+def test_strategy(given, true):
+    for name in ARMS:
+        for mode in ("shared", "fresh"):
+            expected = true[f"{name}_{mode}"]
+            within_bounds(arm(given, name, mode).cost(), expected["total"], expected["variance"])
+
+
+@pytest.mark.parametrize("mode", ["shared", "fresh"])
+@pytest.mark.parametrize("given, true", vectors("crossover"))
+def test_crossover(given, true, mode):
+    found = crossover(arm(given, "A", mode), arm(given, "B", mode))
+    roots, signs = true[mode]["roots"], true[mode]["signs"]
+    assert len(found.values) == len(roots)
+    assert [found.sign, *(crossing.sign_above for crossing in found.crossings)] == signs
+    for crossing, root in zip(found.crossings, roots):
+        assert abs(Fraction(crossing.value) - Fraction(root)) <= Fraction(crossing.bound)
+        allowed = Fraction("1e-15") * Fraction(true[mode]["cancellation"]) + Fraction("1e-14")
+        assert abs(Fraction(crossing.value) / Fraction(root) - 1) <= allowed
+
+
+WORKED = json.loads((VECTORS / "worked_example.json").read_text())
+
+
+@pytest.mark.parametrize("case", WORKED["cases"], ids=lambda case: case["setting"])
+@pytest.mark.parametrize("mode", ["shared", "fresh"])
+def test_worked_example(case, mode):
+    """Its decimals are exact, ours are the nearest doubles: the inputs' rounding may add a few ulp."""
+    given = {
+        "tok": WORKED["tokens"],
+        "caching": case["caching"],
+        "m": 0,
+        "warm": case["warm"],
+        "price": {name: {k: float(v) for k, v in price.items()} for name, price in WORKED["prices"].items()},
+        "bugs": {name: {"q": bugs["q"], "phi": float(bugs["phi"])} for name, bugs in WORKED["bugs"].items()},
+        "fix": {name: {k: float(v) for k, v in fix.items()} for name, fix in WORKED["fix"].items()},
+    }
+    for name, expected in case["arms"].items():
+        cost = arm(given, name, mode).cost()
+        assert ulps(cost.mean, expected[mode]["total"]) <= 16
+        assert ulps(cost.variance, expected[mode]["variance"]) <= 16
+        assert ulps(cost.attempts_mean, expected["I"]) <= 16
+        assert (
+            cost.generation + cost.fix_input + cost.fix_output + cost.cache_read + cost.cache_write
+            == cost.mean
+        )
+
+
+@pytest.mark.parametrize("given, true", vectors("sensitivity"))
+def test_sensitivity(given, true):
+    name = next(name for name, roles in ARMS.items() if roles == (given["generator"], given["fixer"]))
+    path = given["parameter"]
+    if given["index"] is not None:
+        path = path.replace("[]", f"[{given['index']}]")
+    found = sensitivity(arm(given, name, ("fresh", "shared")[given["mode"]]), path)
+    for word in ("mean", "variance"):
+        scale = max(abs(Fraction(true[word])), abs(Fraction(true.get(f"{word}_scale", true[word]))))
+        assert abs(Fraction(getattr(found, word)) - Fraction(true[word])) <= Fraction("1e-13") * scale

@@ -1,0 +1,40 @@
+//! Prints every struct's size and every field's offset, a line each: name, number.
+// Written by bindings/generate.py from the headers; do not edit.
+
+use loopcost_sys::*;
+use std::mem::{size_of, MaybeUninit};
+
+macro_rules! show {
+    ($kind:ident: $($field:ident)*) => {
+        println!("{} {}", stringify!($kind), size_of::<$kind>());
+        let value = MaybeUninit::<$kind>::uninit();
+        let base = value.as_ptr();
+        $(
+            let field = unsafe { std::ptr::addr_of!((*base).$field) };
+            println!("{}.{} {}", stringify!($kind), stringify!($field), field as usize - base as usize);
+        )*
+    };
+}
+
+fn main() {
+    show!(loopcost_param: field index);
+    show!(loopcost_fault: status field index strategy row value least most);
+    show!(loopcost_class: law reserved count fix_chance);
+    show!(loopcost_cumulants: struct_size reserved mean variance third fourth);
+    show!(loopcost_price: struct_size reserved input output cache_read cache_write);
+    show!(loopcost_rates: struct_size tier threshold input output cache_read cache_write cache_write_1h above_input above_output above_cache_read above_cache_write above_cache_write_1h);
+    show!(loopcost_usage: struct_size reserved input output cache_read cache_write cache_write_1h);
+    show!(loopcost_usage_report: struct_size convention input output reasoning cache_read cache_write cache_write_1h);
+    show!(loopcost_bill: struct_size reserved total input output cache_read cache_write cache_write_1h);
+    show!(loopcost_thread: struct_size caching price reserved base step output warm expiry);
+    show!(loopcost_thread_cost: struct_size reserved mean variance new_tokens held_tokens output_tokens);
+    show!(loopcost_thread_coefficients: struct_size reserved c0 c1 c2);
+    show!(loopcost_task: struct_size reserved prompt generation attempt trace);
+    show!(loopcost_context: struct_size mode caching warm_first warm_later reserved warm_first_tokens warm_later_tokens warm_generation expiry);
+    show!(loopcost_model: struct_size n_classes price classes class_stride reserved);
+    show!(loopcost_strategy: struct_size reserved generator fixer task context);
+    show!(loopcost_cost: struct_size ill_conditioned mean variance attempts_mean attempts_variance generation fix_input fix_output cache_read cache_write mean_bound variance_bound);
+    show!(loopcost_rank: strategy reserved mean difference ratio);
+    show!(loopcost_crossover: struct_size count sign_at_zero sign_below sign_between sign_above first second first_bound second_bound);
+    show!(loopcost_sensitivity: struct_size reserved value mean variance mean_elasticity);
+}

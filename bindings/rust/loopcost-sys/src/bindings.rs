@@ -1,0 +1,488 @@
+// Written by bindings/generate.py from the headers; do not edit.
+
+use std::os::raw::{c_char, c_void};
+
+pub const LOOPCOST_OK: i32 = 0;
+pub const LOOPCOST_NULL: i32 = 1;
+pub const LOOPCOST_STRUCT_SIZE: i32 = 2;
+pub const LOOPCOST_UNSUPPORTED: i32 = 3;
+pub const LOOPCOST_NOT_A_NUMBER: i32 = 4;
+pub const LOOPCOST_OUT_OF_RANGE: i32 = 5;
+pub const LOOPCOST_INEXACT: i32 = 6;
+pub const LOOPCOST_OVERFLOW: i32 = 7;
+pub const LOOPCOST_UNDEFINED: i32 = 8;
+pub const LOOPCOST_SYNTAX: i32 = 9;
+pub const LOOPCOST_UNPRICED: i32 = 10;
+pub const LOOPCOST_STATUS_END: i32 = 11;
+pub const LOOPCOST_PARAM_NONE: u32 = 0;
+pub const LOOPCOST_PARAM_PRICE: u32 = 1;
+pub const LOOPCOST_PARAM_PRICE_INPUT: u32 = 2;
+pub const LOOPCOST_PARAM_PRICE_OUTPUT: u32 = 3;
+pub const LOOPCOST_PARAM_PRICE_CACHE_READ: u32 = 4;
+pub const LOOPCOST_PARAM_PRICE_CACHE_WRITE: u32 = 5;
+pub const LOOPCOST_PARAM_RATE: u32 = 6;
+pub const LOOPCOST_PARAM_RATES: u32 = 7;
+pub const LOOPCOST_PARAM_RATES_TIER: u32 = 8;
+pub const LOOPCOST_PARAM_RATES_THRESHOLD: u32 = 9;
+pub const LOOPCOST_PARAM_RATES_INPUT: u32 = 10;
+pub const LOOPCOST_PARAM_RATES_OUTPUT: u32 = 11;
+pub const LOOPCOST_PARAM_RATES_CACHE_READ: u32 = 12;
+pub const LOOPCOST_PARAM_RATES_CACHE_WRITE: u32 = 13;
+pub const LOOPCOST_PARAM_RATES_CACHE_WRITE_1H: u32 = 14;
+pub const LOOPCOST_PARAM_RATES_ABOVE_INPUT: u32 = 15;
+pub const LOOPCOST_PARAM_RATES_ABOVE_OUTPUT: u32 = 16;
+pub const LOOPCOST_PARAM_RATES_ABOVE_CACHE_READ: u32 = 17;
+pub const LOOPCOST_PARAM_RATES_ABOVE_CACHE_WRITE: u32 = 18;
+pub const LOOPCOST_PARAM_RATES_ABOVE_CACHE_WRITE_1H: u32 = 19;
+pub const LOOPCOST_PARAM_USAGE: u32 = 20;
+pub const LOOPCOST_PARAM_USAGE_CONVENTION: u32 = 21;
+pub const LOOPCOST_PARAM_USAGE_INPUT: u32 = 22;
+pub const LOOPCOST_PARAM_USAGE_OUTPUT: u32 = 23;
+pub const LOOPCOST_PARAM_USAGE_REASONING: u32 = 24;
+pub const LOOPCOST_PARAM_USAGE_CACHE_READ: u32 = 25;
+pub const LOOPCOST_PARAM_USAGE_CACHE_WRITE: u32 = 26;
+pub const LOOPCOST_PARAM_USAGE_CACHE_WRITE_1H: u32 = 27;
+pub const LOOPCOST_PARAM_BILL: u32 = 28;
+pub const LOOPCOST_PARAM_CLASSES: u32 = 29;
+pub const LOOPCOST_PARAM_CLASSES_LAW: u32 = 30;
+pub const LOOPCOST_PARAM_CLASSES_COUNT: u32 = 31;
+pub const LOOPCOST_PARAM_CLASSES_FIX_CHANCE: u32 = 32;
+pub const LOOPCOST_PARAM_BUGS_COUNT: u32 = 33;
+pub const LOOPCOST_PARAM_BUGS_HARD_SHARE: u32 = 34;
+pub const LOOPCOST_PARAM_FIX_CHANCE_EASY: u32 = 35;
+pub const LOOPCOST_PARAM_FIX_CHANCE_HARD: u32 = 36;
+pub const LOOPCOST_PARAM_THREAD: u32 = 37;
+pub const LOOPCOST_PARAM_THREAD_CACHING: u32 = 38;
+pub const LOOPCOST_PARAM_THREAD_BASE: u32 = 39;
+pub const LOOPCOST_PARAM_THREAD_STEP: u32 = 40;
+pub const LOOPCOST_PARAM_THREAD_OUTPUT: u32 = 41;
+pub const LOOPCOST_PARAM_THREAD_WARM: u32 = 42;
+pub const LOOPCOST_PARAM_THREAD_EXPIRY: u32 = 43;
+pub const LOOPCOST_PARAM_ATTEMPTS: u32 = 44;
+pub const LOOPCOST_PARAM_STRATEGY: u32 = 45;
+pub const LOOPCOST_PARAM_STRATEGIES: u32 = 46;
+pub const LOOPCOST_PARAM_TASK: u32 = 47;
+pub const LOOPCOST_PARAM_TASK_PROMPT: u32 = 48;
+pub const LOOPCOST_PARAM_TASK_GENERATION: u32 = 49;
+pub const LOOPCOST_PARAM_TASK_ATTEMPT: u32 = 50;
+pub const LOOPCOST_PARAM_TASK_TRACE: u32 = 51;
+pub const LOOPCOST_PARAM_CONTEXT: u32 = 52;
+pub const LOOPCOST_PARAM_CONTEXT_MODE: u32 = 53;
+pub const LOOPCOST_PARAM_CONTEXT_CACHING: u32 = 54;
+pub const LOOPCOST_PARAM_CONTEXT_WARM_GENERATION: u32 = 55;
+pub const LOOPCOST_PARAM_CONTEXT_WARM_FIRST: u32 = 56;
+pub const LOOPCOST_PARAM_CONTEXT_WARM_LATER: u32 = 57;
+pub const LOOPCOST_PARAM_CONTEXT_EXPIRY: u32 = 58;
+pub const LOOPCOST_PARAM_GENERATOR: u32 = 59;
+pub const LOOPCOST_PARAM_GENERATOR_PRICE: u32 = 60;
+pub const LOOPCOST_PARAM_GENERATOR_PRICE_INPUT: u32 = 61;
+pub const LOOPCOST_PARAM_GENERATOR_PRICE_OUTPUT: u32 = 62;
+pub const LOOPCOST_PARAM_GENERATOR_PRICE_CACHE_READ: u32 = 63;
+pub const LOOPCOST_PARAM_GENERATOR_PRICE_CACHE_WRITE: u32 = 64;
+pub const LOOPCOST_PARAM_GENERATOR_CLASSES: u32 = 65;
+pub const LOOPCOST_PARAM_GENERATOR_CLASSES_LAW: u32 = 66;
+pub const LOOPCOST_PARAM_GENERATOR_CLASSES_COUNT: u32 = 67;
+pub const LOOPCOST_PARAM_GENERATOR_CLASSES_FIX_CHANCE: u32 = 68;
+pub const LOOPCOST_PARAM_FIXER: u32 = 69;
+pub const LOOPCOST_PARAM_FIXER_PRICE: u32 = 70;
+pub const LOOPCOST_PARAM_FIXER_PRICE_INPUT: u32 = 71;
+pub const LOOPCOST_PARAM_FIXER_PRICE_OUTPUT: u32 = 72;
+pub const LOOPCOST_PARAM_FIXER_PRICE_CACHE_READ: u32 = 73;
+pub const LOOPCOST_PARAM_FIXER_PRICE_CACHE_WRITE: u32 = 74;
+pub const LOOPCOST_PARAM_FIXER_CLASSES: u32 = 75;
+pub const LOOPCOST_PARAM_FIXER_CLASSES_LAW: u32 = 76;
+pub const LOOPCOST_PARAM_FIXER_CLASSES_COUNT: u32 = 77;
+pub const LOOPCOST_PARAM_FIXER_CLASSES_FIX_CHANCE: u32 = 78;
+pub const LOOPCOST_PARAM_GENERATOR_BUGS_COUNT: u32 = 79;
+pub const LOOPCOST_PARAM_GENERATOR_BUGS_HARD_SHARE: u32 = 80;
+pub const LOOPCOST_PARAM_RESULTS: u32 = 81;
+pub const LOOPCOST_PARAM_TEXT: u32 = 82;
+pub const LOOPCOST_PARAM_PARAMETER: u32 = 83;
+pub const LOOPCOST_PARAM_END: u32 = 84;
+pub const LOOPCOST_LAW_GEOMETRIC: u32 = 0;
+pub const LOOPCOST_TIER_NONE: u32 = 0;
+pub const LOOPCOST_TIER_WHOLE: u32 = 1;
+pub const LOOPCOST_TIER_EXCESS: u32 = 2;
+pub const LOOPCOST_INPUT_EXCLUDES_CACHE: u32 = 0;
+pub const LOOPCOST_INPUT_INCLUDES_CACHE: u32 = 1;
+pub const LOOPCOST_FRESH: u32 = 0;
+pub const LOOPCOST_SHARED: u32 = 1;
+pub const LOOPCOST_WARM_DEFAULT: u32 = 0;
+pub const LOOPCOST_WARM_COLD: u32 = 1;
+pub const LOOPCOST_WARM_PROMPT: u32 = 2;
+pub const LOOPCOST_WARM_TOKENS: u32 = 3;
+pub const LOOPCOST_FAULT_TEXT_SIZE: u32 = 256;
+pub const LOOPCOST_NO_INDEX: u32 = 4294967295;
+pub const LOOPCOST_RATE_UNKNOWN: u64 = 18446744073709551615;
+pub const LOOPCOST_USD_TEXT_SIZE: u32 = 24;
+pub const LOOPCOST_VERSION_MAJOR: u32 = 0;
+pub const LOOPCOST_VERSION_MINOR: u32 = 1;
+pub const LOOPCOST_VERSION_PATCH: u32 = 0;
+pub const LOOPCOST_ABI_VERSION: u32 = 0;
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_param {
+    pub field: u32,
+    pub index: u32,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_fault {
+    pub status: i32,
+    pub field: u32,
+    pub index: u32,
+    pub strategy: u32,
+    pub row: u64,
+    pub value: f64,
+    pub least: f64,
+    pub most: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_class {
+    pub law: u32,
+    pub reserved: u32,
+    pub count: f64,
+    pub fix_chance: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_cumulants {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub mean: f64,
+    pub variance: f64,
+    pub third: f64,
+    pub fourth: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_price {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub input: f64,
+    pub output: f64,
+    pub cache_read: f64,
+    pub cache_write: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_rates {
+    pub struct_size: u32,
+    pub tier: u32,
+    pub threshold: u64,
+    pub input: u64,
+    pub output: u64,
+    pub cache_read: u64,
+    pub cache_write: u64,
+    pub cache_write_1h: u64,
+    pub above_input: u64,
+    pub above_output: u64,
+    pub above_cache_read: u64,
+    pub above_cache_write: u64,
+    pub above_cache_write_1h: u64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_usage {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub input: u64,
+    pub output: u64,
+    pub cache_read: u64,
+    pub cache_write: u64,
+    pub cache_write_1h: u64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_usage_report {
+    pub struct_size: u32,
+    pub convention: u32,
+    pub input: u64,
+    pub output: u64,
+    pub reasoning: u64,
+    pub cache_read: u64,
+    pub cache_write: u64,
+    pub cache_write_1h: u64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_bill {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub total: u64,
+    pub input: u64,
+    pub output: u64,
+    pub cache_read: u64,
+    pub cache_write: u64,
+    pub cache_write_1h: u64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_thread {
+    pub struct_size: u32,
+    pub caching: u32,
+    pub price: *const loopcost_price,
+    pub reserved: *const c_void,
+    pub base: f64,
+    pub step: f64,
+    pub output: f64,
+    pub warm: f64,
+    pub expiry: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_thread_cost {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub mean: f64,
+    pub variance: f64,
+    pub new_tokens: f64,
+    pub held_tokens: f64,
+    pub output_tokens: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_thread_coefficients {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub c0: f64,
+    pub c1: f64,
+    pub c2: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_task {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub prompt: f64,
+    pub generation: f64,
+    pub attempt: f64,
+    pub trace: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_context {
+    pub struct_size: u32,
+    pub mode: u32,
+    pub caching: u32,
+    pub warm_first: u32,
+    pub warm_later: u32,
+    pub reserved: u32,
+    pub warm_first_tokens: f64,
+    pub warm_later_tokens: f64,
+    pub warm_generation: f64,
+    pub expiry: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_model {
+    pub struct_size: u32,
+    pub n_classes: u32,
+    pub price: *const loopcost_price,
+    pub classes: *const loopcost_class,
+    pub class_stride: u32,
+    pub reserved: u32,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_strategy {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub generator: *const loopcost_model,
+    pub fixer: *const loopcost_model,
+    pub task: *const loopcost_task,
+    pub context: *const loopcost_context,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_cost {
+    pub struct_size: u32,
+    pub ill_conditioned: u32,
+    pub mean: f64,
+    pub variance: f64,
+    pub attempts_mean: f64,
+    pub attempts_variance: f64,
+    pub generation: f64,
+    pub fix_input: f64,
+    pub fix_output: f64,
+    pub cache_read: f64,
+    pub cache_write: f64,
+    pub mean_bound: f64,
+    pub variance_bound: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_rank {
+    pub strategy: u32,
+    pub reserved: u32,
+    pub mean: f64,
+    pub difference: f64,
+    pub ratio: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_crossover {
+    pub struct_size: u32,
+    pub count: u32,
+    pub sign_at_zero: i32,
+    pub sign_below: i32,
+    pub sign_between: i32,
+    pub sign_above: i32,
+    pub first: f64,
+    pub second: f64,
+    pub first_bound: f64,
+    pub second_bound: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_sensitivity {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub value: f64,
+    pub mean: f64,
+    pub variance: f64,
+    pub mean_elasticity: f64,
+}
+
+extern "C" {
+    pub fn loopcost_version() -> *const c_char;
+    pub fn loopcost_abi_version() -> u32;
+    pub fn loopcost_status_text(status: i32) -> *const c_char;
+    pub fn loopcost_param_path(field: u32) -> *const c_char;
+    pub fn loopcost_param_unit(field: u32) -> *const c_char;
+    pub fn loopcost_param_range(field: u32, least: *mut f64, most: *mut f64) -> i32;
+    pub fn loopcost_fault_init(fault: *mut loopcost_fault) -> i32;
+    pub fn loopcost_fault_text(fault: *const loopcost_fault, text: *mut c_char, size: u32) -> i32;
+    pub fn loopcost_cumulants_init(cumulants: *mut loopcost_cumulants, struct_size: u32) -> i32;
+    pub fn loopcost_two_classes(
+        count: f64,
+        hard_share: f64,
+        easy: f64,
+        hard: f64,
+        classes: *mut loopcost_class,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_attempts_cumulants(
+        classes: *const loopcost_class,
+        n_classes: u32,
+        stride: u32,
+        results: *mut loopcost_cumulants,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_price_init(price: *mut loopcost_price, struct_size: u32) -> i32;
+    pub fn loopcost_rates_init(rates: *mut loopcost_rates, struct_size: u32) -> i32;
+    pub fn loopcost_usage_init(usage: *mut loopcost_usage, struct_size: u32) -> i32;
+    pub fn loopcost_usage_report_init(report: *mut loopcost_usage_report, struct_size: u32) -> i32;
+    pub fn loopcost_bill_init(bill: *mut loopcost_bill, struct_size: u32) -> i32;
+    pub fn loopcost_rate_from_usd(
+        usd_per_mtok: f64,
+        rate: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_rate_from_text(
+        text: *const c_char,
+        length: u32,
+        rate: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_price_from_rates(
+        rates: *const loopcost_rates,
+        price: *mut loopcost_price,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_usage_from_report(
+        report: *const loopcost_usage_report,
+        usage: *mut loopcost_usage,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_bill_usage(
+        rates: *const loopcost_rates,
+        usage: *const loopcost_usage,
+        bill: *mut loopcost_bill,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_bill_add(
+        total: *mut loopcost_bill,
+        bill: *const loopcost_bill,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_usd_text(nano_usd: u64, text: *mut c_char, size: u32) -> i32;
+    pub fn loopcost_thread_init(thread: *mut loopcost_thread, struct_size: u32) -> i32;
+    pub fn loopcost_thread_cost_init(cost: *mut loopcost_thread_cost, struct_size: u32) -> i32;
+    pub fn loopcost_thread_coefficients_init(
+        coefficients: *mut loopcost_thread_coefficients,
+        struct_size: u32,
+    ) -> i32;
+    pub fn loopcost_thread_attempt(
+        thread: *const loopcost_thread,
+        attempt: u64,
+        results: *mut loopcost_thread_cost,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_thread_total(
+        thread: *const loopcost_thread,
+        attempts: u64,
+        results: *mut loopcost_thread_cost,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_thread_polynomial(
+        thread: *const loopcost_thread,
+        results: *mut loopcost_thread_coefficients,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_task_init(task: *mut loopcost_task, struct_size: u32) -> i32;
+    pub fn loopcost_context_init(context: *mut loopcost_context, struct_size: u32) -> i32;
+    pub fn loopcost_model_init(model: *mut loopcost_model, struct_size: u32) -> i32;
+    pub fn loopcost_strategy_init(strategy: *mut loopcost_strategy, struct_size: u32) -> i32;
+    pub fn loopcost_cost_init(cost: *mut loopcost_cost, struct_size: u32) -> i32;
+    pub fn loopcost_strategy_cost(
+        strategy: *const loopcost_strategy,
+        results: *mut loopcost_cost,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_compare(
+        strategies: *const *const loopcost_strategy,
+        n_strategies: u32,
+        ranks: *mut loopcost_rank,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_crossover_init(crossover: *mut loopcost_crossover, struct_size: u32) -> i32;
+    pub fn loopcost_sensitivity_init(
+        sensitivity: *mut loopcost_sensitivity,
+        struct_size: u32,
+    ) -> i32;
+    pub fn loopcost_crossovers(
+        a: *const loopcost_strategy,
+        b: *const loopcost_strategy,
+        param: *const loopcost_param,
+        results: *mut loopcost_crossover,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_strategy_sensitivity(
+        strategy: *const loopcost_strategy,
+        param: *const loopcost_param,
+        results: *mut loopcost_sensitivity,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+}

@@ -1,0 +1,329 @@
+//! The border to C, and the only module with `unsafe` in it.
+//!
+//! Its functions are named after the C functions that they call. Each is safe for any argument: C
+//! reads what the pointers given to it stand on while the call lasts, writes the results and the
+//! fault, and keeps nothing. A struct that holds pointers is made here from Rust values, never
+//! taken from outside.
+
+use crate::attempts::{Class, TwoClasses};
+use crate::error::{Error, Result};
+use crate::param::Param;
+use crate::strategy::Strategy;
+use crate::thread::Thread;
+use loopcost_sys as sys;
+use std::ffi::CStr;
+use std::mem::{size_of, MaybeUninit};
+use std::ops::RangeInclusive;
+use std::os::raw::c_char;
+
+mod lowered;
+use lowered::Lowered;
+
+/// What C's `_INIT` macro holds.
+pub(crate) trait Initial {
+    fn initial() -> Self;
+}
+
+pub(crate) fn initial<T: Initial>() -> T {
+    T::initial()
+}
+
+macro_rules! initial_from {
+    ($($kind:ident $init:ident)*) => {$(
+        impl Initial for sys::$kind {
+            fn initial() -> Self {
+                let mut value = MaybeUninit::<Self>::zeroed();
+                // SAFETY: `init` writes at most the size it is told; numbers and pointers may all
+                // be zero.
+                unsafe {
+                    sys::$init(value.as_mut_ptr(), size_of::<Self>() as u32);
+                    value.assume_init()
+                }
+            }
+        }
+    )*};
+}
+
+initial_from! {
+    loopcost_price loopcost_price_init
+    loopcost_rates loopcost_rates_init
+    loopcost_usage loopcost_usage_init
+    loopcost_usage_report loopcost_usage_report_init
+    loopcost_bill loopcost_bill_init
+    loopcost_cumulants loopcost_cumulants_init
+    loopcost_thread loopcost_thread_init
+    loopcost_thread_cost loopcost_thread_cost_init
+    loopcost_thread_coefficients loopcost_thread_coefficients_init
+    loopcost_task loopcost_task_init
+    loopcost_context loopcost_context_init
+    loopcost_model loopcost_model_init
+    loopcost_strategy loopcost_strategy_init
+    loopcost_cost loopcost_cost_init
+    loopcost_crossover loopcost_crossover_init
+    loopcost_sensitivity loopcost_sensitivity_init
+}
+
+pub(crate) fn no_fault() -> sys::loopcost_fault {
+    let mut fault = MaybeUninit::zeroed();
+    // SAFETY: as in `initial_from`.
+    unsafe {
+        sys::loopcost_fault_init(fault.as_mut_ptr());
+        fault.assume_init()
+    }
+}
+
+/// Every fallible call goes through here: the ABI number first, then the call, then its fault.
+fn checked(call: impl FnOnce(*mut sys::loopcost_fault) -> i32) -> Result<()> {
+    // SAFETY: it takes nothing and returns a number.
+    let abi = unsafe { sys::loopcost_abi_version() };
+    if abi != sys::LOOPCOST_ABI_VERSION {
+        return Err(Error::of_abi(abi));
+    }
+    let mut fault = no_fault();
+    match call(&mut fault) {
+        sys::LOOPCOST_OK => Ok(()),
+        _ => Err(Error::of_fault(fault)),
+    }
+}
+
+/// A call that fills one struct.
+fn answer<T: Initial>(call: impl FnOnce(*mut T, *mut sys::loopcost_fault) -> i32) -> Result<T> {
+    let mut results = T::initial();
+    checked(|fault| call(&mut results, fault))?;
+    Ok(results)
+}
+
+/// A length that does not fit is beyond every range, and C says so before it reads a record.
+fn length<T>(list: &[T]) -> u32 {
+    u32::try_from(list.len()).unwrap_or(u32::MAX)
+}
+
+// Texts.
+
+/// Text of a function that returns a static string and never null.
+fn static_text(text: *const c_char) -> &'static str {
+    // SAFETY: the three callers pass C's static texts.
+    unsafe { CStr::from_ptr(text) }.to_str().unwrap_or_default()
+}
+
+pub(crate) fn version() -> &'static str {
+    // SAFETY: it takes nothing.
+    static_text(unsafe { sys::loopcost_version() })
+}
+
+pub(crate) fn param_path(field: u32) -> &'static str {
+    // SAFETY: it takes any number.
+    static_text(unsafe { sys::loopcost_param_path(field) })
+}
+
+pub(crate) fn param_unit(field: u32) -> &'static str {
+    // SAFETY: it takes any number.
+    static_text(unsafe { sys::loopcost_param_unit(field) })
+}
+
+/// A buffer that `write` fills with text and a NUL.
+fn written<const SIZE: usize>(write: impl FnOnce(*mut c_char, u32) -> i32) -> String {
+    let mut buffer = [0u8; SIZE];
+    write(buffer.as_mut_ptr().cast(), SIZE as u32);
+    let text = buffer.split(|byte| *byte == 0).next().unwrap_or_default();
+    String::from_utf8_lossy(text).into_owned()
+}
+
+pub(crate) fn fault_text(fault: &sys::loopcost_fault) -> String {
+    // SAFETY: C writes at most `size` bytes of the buffer.
+    written::<{ sys::LOOPCOST_FAULT_TEXT_SIZE as usize }>(|text, size| unsafe {
+        sys::loopcost_fault_text(fault, text, size)
+    })
+}
+
+pub(crate) fn usd_text(nano_usd: u64) -> String {
+    // SAFETY: C writes at most `size` bytes of the buffer.
+    written::<{ sys::LOOPCOST_USD_TEXT_SIZE as usize }>(|text, size| unsafe {
+        sys::loopcost_usd_text(nano_usd, text, size)
+    })
+}
+
+/// The range of a field, which must be one; else empty.
+pub(crate) fn param_range(field: u32) -> RangeInclusive<f64> {
+    let (mut least, mut most) = (0.0, -1.0);
+    // SAFETY: C writes the two numbers or leaves them alone.
+    unsafe { sys::loopcost_param_range(field, &mut least, &mut most) };
+    least..=most
+}
+
+// Money.
+
+pub(crate) fn rate_from_usd(usd_per_mtok: f64) -> Result<u64> {
+    let mut rate = 0;
+    // SAFETY: see the head of the module.
+    checked(|fault| unsafe { sys::loopcost_rate_from_usd(usd_per_mtok, &mut rate, fault) })?;
+    Ok(rate)
+}
+
+pub(crate) fn rate_from_text(text: &str) -> Result<u64> {
+    let mut rate = 0;
+    // No number is longer than u32::MAX: such a text is a syntax error, as an empty one is.
+    let length = u32::try_from(text.len()).unwrap_or(0);
+    // SAFETY: C reads `length` bytes at most.
+    checked(|fault| unsafe {
+        sys::loopcost_rate_from_text(text.as_ptr().cast(), length, &mut rate, fault)
+    })?;
+    Ok(rate)
+}
+
+pub(crate) fn price_from_rates(rates: &sys::loopcost_rates) -> Result<sys::loopcost_price> {
+    // SAFETY: see the head of the module.
+    answer(|price, fault| unsafe { sys::loopcost_price_from_rates(rates, price, fault) })
+}
+
+pub(crate) fn usage_from_report(
+    report: &sys::loopcost_usage_report,
+) -> Result<sys::loopcost_usage> {
+    // SAFETY: see the head of the module.
+    answer(|usage, fault| unsafe { sys::loopcost_usage_from_report(report, usage, fault) })
+}
+
+pub(crate) fn bill_usage(
+    rates: &sys::loopcost_rates,
+    usage: &sys::loopcost_usage,
+) -> Result<sys::loopcost_bill> {
+    // SAFETY: see the head of the module.
+    answer(|bill, fault| unsafe { sys::loopcost_bill_usage(rates, usage, bill, fault) })
+}
+
+pub(crate) fn bill_add(
+    total: &sys::loopcost_bill,
+    bill: &sys::loopcost_bill,
+) -> Result<sys::loopcost_bill> {
+    let mut total = *total;
+    // SAFETY: see the head of the module.
+    checked(|fault| unsafe { sys::loopcost_bill_add(&mut total, bill, fault) })?;
+    Ok(total)
+}
+
+// Attempts.
+
+pub(crate) fn two_classes(shorthand: &TwoClasses) -> Result<[sys::loopcost_class; 2]> {
+    let TwoClasses {
+        count,
+        hard_share,
+        easy,
+        hard,
+    } = *shorthand;
+    let mut classes = [Class::default().raw(); 2];
+    // SAFETY: C writes two records.
+    checked(|fault| unsafe {
+        sys::loopcost_two_classes(count, hard_share, easy, hard, classes.as_mut_ptr(), fault)
+    })?;
+    Ok(classes)
+}
+
+pub(crate) fn attempts_cumulants(classes: &[Class]) -> Result<sys::loopcost_cumulants> {
+    let records: Vec<sys::loopcost_class> = classes.iter().map(Class::raw).collect();
+    let stride = size_of::<sys::loopcost_class>() as u32;
+    // SAFETY: C reads as many records as it is told there are.
+    answer(|results, fault| unsafe {
+        sys::loopcost_attempts_cumulants(records.as_ptr(), length(&records), stride, results, fault)
+    })
+}
+
+// Threads.
+
+/// A thread as C takes it, with its price, for the time of one call.
+fn with_thread<T>(thread: &Thread, call: impl FnOnce(&sys::loopcost_thread) -> T) -> T {
+    let price = thread.price.raw();
+    call(&sys::loopcost_thread {
+        price: &price,
+        ..thread.raw()
+    })
+}
+
+pub(crate) fn thread_attempt(thread: &Thread, attempt: u64) -> Result<sys::loopcost_thread_cost> {
+    // SAFETY: see the head of the module.
+    with_thread(thread, |thread| {
+        answer(|results, fault| unsafe {
+            sys::loopcost_thread_attempt(thread, attempt, results, fault)
+        })
+    })
+}
+
+pub(crate) fn thread_total(thread: &Thread, attempts: u64) -> Result<sys::loopcost_thread_cost> {
+    // SAFETY: see the head of the module.
+    with_thread(thread, |thread| {
+        answer(|results, fault| unsafe {
+            sys::loopcost_thread_total(thread, attempts, results, fault)
+        })
+    })
+}
+
+pub(crate) fn thread_polynomial(thread: &Thread) -> Result<sys::loopcost_thread_coefficients> {
+    // SAFETY: see the head of the module.
+    with_thread(thread, |thread| {
+        answer(|results, fault| unsafe { sys::loopcost_thread_polynomial(thread, results, fault) })
+    })
+}
+
+// Strategies.
+
+pub(crate) fn strategy_cost(strategy: &Strategy<'_>) -> Result<sys::loopcost_cost> {
+    let lowered = Lowered::new(&[*strategy]);
+    // SAFETY: `lowered` outlives the call.
+    answer(|results, fault| unsafe {
+        sys::loopcost_strategy_cost(lowered.strategy(0), results, fault)
+    })
+}
+
+pub(crate) fn compare(strategies: &[Strategy<'_>]) -> Result<Vec<sys::loopcost_rank>> {
+    let lowered = Lowered::new(strategies);
+    let pointers: Vec<*const sys::loopcost_strategy> = (0..strategies.len())
+        .map(|which| lowered.strategy(which) as *const _)
+        .collect();
+    let unranked = sys::loopcost_rank {
+        strategy: 0,
+        reserved: 0,
+        mean: 0.0,
+        difference: 0.0,
+        ratio: 0.0,
+    };
+    let mut ranks = vec![unranked; strategies.len()];
+    // SAFETY: as many pointers, and as much room for ranks, as C is told; `lowered` outlives the
+    // call.
+    checked(|fault| unsafe {
+        sys::loopcost_compare(
+            pointers.as_ptr(),
+            length(&pointers),
+            ranks.as_mut_ptr(),
+            fault,
+        )
+    })?;
+    Ok(ranks)
+}
+
+pub(crate) fn crossovers(
+    a: &Strategy<'_>,
+    b: &Strategy<'_>,
+    param: Param,
+) -> Result<sys::loopcost_crossover> {
+    let lowered = Lowered::new(&[*a, *b]);
+    // SAFETY: `lowered` outlives the call.
+    answer(|results, fault| unsafe {
+        sys::loopcost_crossovers(
+            lowered.strategy(0),
+            lowered.strategy(1),
+            &param.raw(),
+            results,
+            fault,
+        )
+    })
+}
+
+pub(crate) fn strategy_sensitivity(
+    strategy: &Strategy<'_>,
+    param: Param,
+) -> Result<sys::loopcost_sensitivity> {
+    let lowered = Lowered::new(&[*strategy]);
+    // SAFETY: `lowered` outlives the call.
+    answer(|results, fault| unsafe {
+        sys::loopcost_strategy_sensitivity(lowered.strategy(0), &param.raw(), results, fault)
+    })
+}

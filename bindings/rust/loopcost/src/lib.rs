@@ -1,0 +1,28 @@
+#![doc = include_str!("../README.md")]
+#![deny(unsafe_code)]
+#![warn(missing_docs)]
+
+mod attempts;
+mod crossover;
+mod error;
+#[allow(unsafe_code)]
+mod ffi;
+mod param;
+mod price;
+mod strategy;
+mod thread;
+
+pub use attempts::{cumulants, Class, Cumulants, Law, TwoClasses};
+pub use crossover::{crossovers, Crossing, Crossovers, Sensitivity};
+pub use error::{Error, ErrorKind, Result};
+pub use param::{Param, ParseParamError};
+pub use price::{
+    usd_text, Bill, Convention, LongContext, Price, Rate, Rates, Tier, Usage, UsageReport,
+};
+pub use strategy::{compare, Context, Cost, Mode, Model, Rank, Ranking, Strategy, Task, Warmth};
+pub use thread::{Thread, ThreadCoefficients, ThreadCost};
+
+/// The release of the C library in use, `"0.1.0"`. An installed one may be newer than this crate.
+pub fn version() -> &'static str {
+    ffi::version()
+}

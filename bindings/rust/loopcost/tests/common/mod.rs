@@ -1,0 +1,128 @@
+//! What several tests start from.
+#![allow(dead_code)] // Not every test uses all of it.
+
+use loopcost::*;
+
+/// Two models and a task: A generates with the strong one and repairs with the weak one, B the
+/// reverse.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    pub strong: Model,
+    pub weak: Model,
+    pub task: Task,
+    pub context: Context,
+}
+
+impl Scenario {
+    /// The scenario that the command line compares when it is given none.
+    pub fn built_in() -> Scenario {
+        let strong_bugs = TwoClasses {
+            count: 5.0,
+            hard_share: 0.2,
+            easy: 0.9,
+            hard: 0.6,
+        };
+        let weak_bugs = TwoClasses {
+            count: 10.0,
+            hard_share: 0.4,
+            easy: 0.6,
+            hard: 0.15,
+        };
+        Scenario {
+            strong: Model::new(
+                Price {
+                    input: 5.0,
+                    output: 25.0,
+                    cache_read: 0.5,
+                    cache_write: 6.25,
+                },
+                strong_bugs.classes().unwrap(),
+            ),
+            weak: Model::new(
+                Price {
+                    input: 1.0,
+                    output: 5.0,
+                    cache_read: 0.1,
+                    cache_write: 1.25,
+                },
+                weak_bugs.classes().unwrap(),
+            ),
+            task: Task {
+                prompt: 6000.0,
+                generation: 4000.0,
+                attempt: 800.0,
+                trace: 400.0,
+            },
+            context: Context {
+                caching: true,
+                ..Context::default()
+            },
+        }
+    }
+
+    pub fn a(&self) -> Strategy<'_> {
+        self.of(&self.strong, &self.weak)
+    }
+
+    pub fn b(&self) -> Strategy<'_> {
+        self.of(&self.weak, &self.strong)
+    }
+
+    pub fn of<'a>(&'a self, generator: &'a Model, fixer: &'a Model) -> Strategy<'a> {
+        Strategy {
+            generator,
+            fixer,
+            task: &self.task,
+            context: &self.context,
+        }
+    }
+}
+
+pub type Setter<T, V> = fn(&mut T, V);
+
+/// An input by its path, and how to set it.
+pub type Field<T, V> = (&'static str, Setter<T, V>);
+
+/// Every scalar of strategy A that its cost depends on, by its path.
+pub const SCALARS: [Field<Scenario, f64>; 20] = [
+    ("task.prompt", |s, x| s.task.prompt = x),
+    ("task.generation", |s, x| s.task.generation = x),
+    ("task.attempt", |s, x| s.task.attempt = x),
+    ("task.trace", |s, x| s.task.trace = x),
+    ("context.expiry", |s, x| s.context.expiry = x),
+    ("context.warm_generation", |s, x| {
+        s.context.warm_generation = x
+    }),
+    ("context.warm_first", |s, x| {
+        s.context.warm_first = Warmth::Tokens(x)
+    }),
+    ("context.warm_later", |s, x| {
+        s.context.warm_later = Warmth::Tokens(x)
+    }),
+    ("generator.price.input", |s, x| s.strong.price.input = x),
+    ("generator.price.output", |s, x| s.strong.price.output = x),
+    ("generator.price.cache_read", |s, x| {
+        s.strong.price.cache_read = x
+    }),
+    ("generator.price.cache_write", |s, x| {
+        s.strong.price.cache_write = x
+    }),
+    ("fixer.price.input", |s, x| s.weak.price.input = x),
+    ("fixer.price.output", |s, x| s.weak.price.output = x),
+    ("fixer.price.cache_read", |s, x| s.weak.price.cache_read = x),
+    ("fixer.price.cache_write", |s, x| {
+        s.weak.price.cache_write = x
+    }),
+    ("generator.classes[0].count", |s, x| {
+        s.strong.classes[0].count = x
+    }),
+    ("generator.classes[1].count", |s, x| {
+        s.strong.classes[1].count = x
+    }),
+    ("fixer.classes[0].fix_chance", |s, x| {
+        s.weak.classes[0].fix_chance = x
+    }),
+    ("fixer.classes[1].fix_chance", |s, x| {
+        s.weak.classes[1].fix_chance = x
+    }),
+];

@@ -1,0 +1,359 @@
+//! The project's golden vectors, through this crate. Their expected values have 25 digits and come
+//! from the attempt-level definition of the model in exact arithmetic, not from the closed forms
+//! that are tested here.
+
+use loopcost::*;
+use serde_json::Value;
+use std::cmp::Ordering;
+use std::path::Path;
+
+/// The cases of one file of tests/vectors, with what names each in a message.
+fn cases(section: &str) -> Vec<(String, Value, Value)> {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../../tests/vectors")
+        .join(section)
+        .with_extension("jsonl");
+    let text = std::fs::read_to_string(&file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+    let cases: Vec<_> = text
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("a line of JSON"))
+        .map(|case: Value| {
+            (
+                format!("{section} {}", case["id"]),
+                case["in"].clone(),
+                case["out"].clone(),
+            )
+        })
+        .collect();
+    assert!(cases.len() > 100, "{} is cut", file.display());
+    cases
+}
+
+fn number(value: &Value) -> f64 {
+    value
+        .as_f64()
+        .unwrap_or_else(|| panic!("{value} is no number"))
+}
+
+/// An expected value: 25 digits, as text.
+fn digits(value: &Value) -> f64 {
+    value
+        .as_str()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or_else(|| panic!("{value} is no decimal"))
+}
+
+/// How far apart, in units of the last place of `expected`. Its own rounding adds up to half of
+/// one.
+fn ulps(actual: f64, expected: f64) -> f64 {
+    if expected == 0.0 {
+        return if actual == 0.0 { 0.0 } else { f64::INFINITY };
+    }
+    let next = f64::from_bits(expected.abs().to_bits() + 1);
+    (actual - expected).abs() / (next - expected.abs())
+}
+
+fn assert_8_ulp(actual: f64, expected: &Value, what: &str) {
+    let apart = ulps(actual, digits(expected));
+    assert!(
+        apart + 0.5 <= 8.0,
+        "{what}: {actual:e} is {apart} ulp from {expected}"
+    );
+}
+
+fn assert_within(actual: f64, expected: &Value, bound: f64, what: &str) {
+    let expected = digits(expected);
+    let rounding = expected.abs() * f64::EPSILON / 2.0;
+    assert!(
+        (actual - expected).abs() <= bound + rounding,
+        "{what}: {actual:e}, not {expected:e} +- {bound:e}"
+    );
+}
+
+fn price(given: &Value) -> Price {
+    Price {
+        input: number(&given["input"]),
+        output: number(&given["output"]),
+        cache_read: number(&given["cache_read"]),
+        cache_write: number(&given["cache_write"]),
+    }
+}
+
+fn task(given: &Value) -> Task {
+    Task {
+        prompt: number(&given["L0"]),
+        generation: number(&given["G0"]),
+        attempt: number(&given["G"]),
+        trace: number(&given["E"]),
+    }
+}
+
+fn classes(given: &Value) -> Vec<Class> {
+    let pairs = given.as_array().expect("classes");
+    pairs
+        .iter()
+        .map(|pair| Class::geometric(number(&pair[0]), number(&pair[1])))
+        .collect()
+}
+
+fn context(given: &Value, mode: Mode, first: &Value, later: &Value) -> Context {
+    Context {
+        mode,
+        caching: given["caching"].as_bool().expect("a flag"),
+        warm_first: Warmth::Tokens(number(first)),
+        warm_later: Warmth::Tokens(number(later)),
+        expiry: number(&given["m"]),
+        ..Context::default()
+    }
+}
+
+#[test]
+fn attempts_moments() {
+    for (name, given, expected) in cases("attempts_moments") {
+        let found = cumulants(&classes(&given["classes"])).unwrap();
+        assert_8_ulp(found.mean, &expected["mean"], &format!("{name} mean"));
+        assert_8_ulp(
+            found.variance,
+            &expected["variance"],
+            &format!("{name} variance"),
+        );
+        assert_8_ulp(found.third, &expected["k3"], &format!("{name} k3"));
+        assert_8_ulp(found.fourth, &expected["k4"], &format!("{name} k4"));
+    }
+}
+
+#[test]
+fn thread() {
+    for (name, given, expected) in cases("thread") {
+        let tokens = task(&given["tok"]);
+        let thread = Thread {
+            caching: given["caching"].as_bool().unwrap(),
+            base: tokens.prompt + tokens.generation,
+            step: tokens.attempt + tokens.trace,
+            output: tokens.attempt,
+            warm: number(&given["u"]),
+            expiry: number(&given["m"]),
+            ..Thread::new(price(&given["price"]))
+        };
+        let found = thread.total(given["T"].as_u64().unwrap()).unwrap();
+        assert_8_ulp(found.mean, &expected["cost"], &format!("{name} cost"));
+        assert_8_ulp(
+            found.variance,
+            &expected["expiry_variance"],
+            &format!("{name} expiry_variance"),
+        );
+        // The oracle counts tokens attempt by attempt, up to a thousand.
+        if expected["new_tokens"].is_null() {
+            continue;
+        }
+        assert_8_ulp(
+            found.held_tokens,
+            &expected["held_tokens"],
+            &format!("{name} held_tokens"),
+        );
+        assert_8_ulp(
+            found.output_tokens,
+            &expected["output_tokens"],
+            &format!("{name} output_tokens"),
+        );
+        // Its base is L0 + G0 exactly. Ours is rounded, by many ulp of what is left of it beyond
+        // `warm`.
+        let bound = 8.0 * f64::EPSILON * found.new_tokens + 0.5 * f64::EPSILON * thread.base;
+        assert_within(
+            found.new_tokens,
+            &expected["new_tokens"],
+            bound,
+            &format!("{name} new_tokens"),
+        );
+    }
+}
+
+#[test]
+fn fix_cost() {
+    for (name, given, expected) in cases("fix_cost") {
+        let task = task(&given["tok"]);
+        // A generator that costs nothing leaves the cost of the fixes.
+        let generator = Model::new(Price::default(), classes(&given["classes"]));
+        let fixer = Model::new(price(&given["price"]), classes(&given["classes"]));
+        for (mode, word) in [(Mode::Shared, "shared"), (Mode::Fresh, "fresh")] {
+            let context = context(&given, mode, &given["u"], &given["u"]);
+            let strategy = Strategy {
+                generator: &generator,
+                fixer: &fixer,
+                task: &task,
+                context: &context,
+            };
+            let found = strategy.cost().unwrap();
+            let (mean, variance) = (
+                &expected[format!("{word}_mean")],
+                &expected[format!("{word}_variance")],
+            );
+            assert_within(
+                found.mean,
+                mean,
+                found.mean_bound,
+                &format!("{name} {word} mean"),
+            );
+            assert_within(
+                found.variance,
+                variance,
+                found.variance_bound,
+                &format!("{name} {word} variance"),
+            );
+            if given["tag"] != "sub1" {
+                assert!(!found.ill_conditioned, "{name} {word}");
+                assert_8_ulp(found.mean, mean, &format!("{name} {word} mean"));
+                assert_8_ulp(found.variance, variance, &format!("{name} {word} variance"));
+            }
+        }
+    }
+}
+
+/// The strong model and the weak one of a case. `q` stands in for an unknown bug count.
+fn models(given: &Value, q: f64) -> [Model; 2] {
+    ["strong", "weak"].map(|name| {
+        let (bugs, fix) = (&given["bugs"][name], &given["fix"][name]);
+        let shorthand = TwoClasses {
+            count: bugs["q"].as_f64().unwrap_or(q),
+            hard_share: number(&bugs["phi"]),
+            easy: number(&fix["easy"]),
+            hard: number(&fix["hard"]),
+        };
+        Model::new(price(&given["price"][name]), shorthand.classes().unwrap())
+    })
+}
+
+#[test]
+fn strategy() {
+    for (name, given, expected) in cases("strategy") {
+        let task = task(&given["tok"]);
+        let [strong, weak] = models(&given, f64::NAN);
+        let arms = [
+            ("A", &strong, &weak, "switch"),
+            ("B", &weak, &strong, "switch"),
+            ("solo_strong", &strong, &strong, "solo"),
+            ("solo_weak", &weak, &weak, "solo"),
+        ];
+        for (arm, generator, fixer, warm) in arms {
+            for (mode, word) in [(Mode::Shared, "shared"), (Mode::Fresh, "fresh")] {
+                let first = &given["warm"][format!("{warm}_first")];
+                let context = context(&given, mode, first, &given["warm"][format!("{warm}_later")]);
+                let found = Strategy {
+                    generator,
+                    fixer,
+                    task: &task,
+                    context: &context,
+                }
+                .cost()
+                .unwrap();
+                let expected = &expected[format!("{arm}_{word}")];
+                let what = format!("{name} {arm} {word}");
+                if found.ill_conditioned {
+                    assert_within(found.mean, &expected["total"], found.mean_bound, &what);
+                    assert_within(
+                        found.variance,
+                        &expected["variance"],
+                        found.variance_bound,
+                        &what,
+                    );
+                } else {
+                    assert_8_ulp(found.mean, &expected["total"], &what);
+                    assert_8_ulp(found.variance, &expected["variance"], &what);
+                }
+                if let Some(generation) = expected.get("gen") {
+                    assert_8_ulp(found.generation, generation, &what);
+                }
+            }
+        }
+    }
+}
+
+fn ordering(sign: &Value) -> Ordering {
+    sign.as_i64().expect("a sign").cmp(&0)
+}
+
+#[test]
+fn crossover() {
+    for (name, given, expected) in cases("crossover") {
+        let task = task(&given["tok"]);
+        let [strong, weak] = models(&given, 1.0);
+        for (mode, word) in [(Mode::Shared, "shared"), (Mode::Fresh, "fresh")] {
+            let warm = &given["warm"];
+            let context = context(&given, mode, &warm["switch_first"], &warm["switch_later"]);
+            let a = Strategy {
+                generator: &strong,
+                fixer: &weak,
+                task: &task,
+                context: &context,
+            };
+            let b = Strategy {
+                generator: &weak,
+                fixer: &strong,
+                task: &task,
+                context: &context,
+            };
+            let found = crossovers(&a, &b, Param::GENERATOR_BUGS_COUNT).unwrap();
+            let (expected, what) = (&expected[word], format!("{name} {word}"));
+            let sides: Vec<Ordering> = expected["signs"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(ordering)
+                .collect();
+            assert_eq!(found.sides(), sides, "{what}");
+            let roots = expected["roots"].as_array().unwrap();
+            assert_eq!(found.crossings().len(), roots.len(), "{what}");
+            for (crossing, root) in found.crossings().iter().zip(roots) {
+                assert_within(crossing.value, root, crossing.bound, &what);
+                let relative = 1e-15 * digits(&expected["cancellation"]);
+                assert_within(crossing.value, root, relative * crossing.value, &what);
+            }
+        }
+    }
+}
+
+/// Derivatives: terms of opposite sign may cancel, hence 1e-13 relative.
+#[test]
+fn sensitivity() {
+    for (name, given, expected) in cases("sensitivity") {
+        let task = task(&given["tok"]);
+        let [strong, weak] = models(&given, f64::NAN);
+        let [generator, fixer] = ["generator", "fixer"].map(|role| match given[role].as_str() {
+            Some("strong") => &strong,
+            Some("weak") => &weak,
+            other => panic!("{name}: no model {other:?}"),
+        });
+        let warm = if given["generator"] == given["fixer"] {
+            "solo"
+        } else {
+            "switch"
+        };
+        let mode = if given["mode"] == 1 {
+            Mode::Shared
+        } else {
+            Mode::Fresh
+        };
+        let first = &given["warm"][format!("{warm}_first")];
+        let context = context(&given, mode, first, &given["warm"][format!("{warm}_later")]);
+        let strategy = Strategy {
+            generator,
+            fixer,
+            task: &task,
+            context: &context,
+        };
+        let found = strategy
+            .sensitivity(param(&given["parameter"], &given["index"]))
+            .unwrap();
+        for (word, found) in [("mean", found.mean), ("variance", found.variance)] {
+            let bound = 1e-13 * digits(&expected[word]).abs();
+            assert_within(found, &expected[word], bound, &format!("{name} d {word}"));
+        }
+    }
+}
+
+fn param(path: &Value, index: &Value) -> Param {
+    let path = path.as_str().expect("a path");
+    path.replace("[]", &format!("[{index}]"))
+        .parse()
+        .expect("a parameter")
+}

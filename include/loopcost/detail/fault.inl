@@ -1,0 +1,338 @@
+#include <math.h>
+#include <stddef.h>
+#include <string.h>
+
+/* Setting a fault. Each returns the status, so that a check reads `return loopcost__fail(...)`. */
+
+LOOPCOST_INTERNAL int32_t loopcost__fail(loopcost_fault *fault, int32_t status, loopcost_param param, double value,
+                                         double least, double most)
+{
+    if (fault) {
+        const loopcost_fault given = {status, param.field, param.index, LOOPCOST_NO_INDEX, UINT64_MAX, value,
+                                      least,  most};
+        *fault = given;
+    }
+    return status;
+}
+
+LOOPCOST_INTERNAL loopcost_param loopcost__field(uint32_t field)
+{
+    const loopcost_param param = {field, LOOPCOST_NO_INDEX};
+    return param;
+}
+
+LOOPCOST_INTERNAL loopcost_param loopcost__class_field(uint32_t field, uint32_t index)
+{
+    const loopcost_param param = {field, index};
+    return param;
+}
+
+/* A fault of the kind `status` in a scalar whose range is the table's. */
+LOOPCOST_INTERNAL int32_t loopcost__fail_field(loopcost_fault *fault, int32_t status, uint32_t field, double value)
+{
+    const loopcost__param_row *row = loopcost__param(field);
+    return loopcost__fail(fault, status, loopcost__field(field), value, row->least, row->most);
+}
+
+/* Checks. */
+
+LOOPCOST_INTERNAL int32_t loopcost__check_range(loopcost_fault *fault, loopcost_param param, double value, double least,
+                                                double most)
+{
+    if (value >= least && value <= most)
+        return LOOPCOST_OK;
+    return loopcost__fail(fault, value != value ? LOOPCOST_NOT_A_NUMBER : LOOPCOST_OUT_OF_RANGE, param, value, least,
+                          most);
+}
+
+LOOPCOST_INTERNAL int32_t loopcost__check_param(loopcost_fault *fault, loopcost_param param, double value)
+{
+    const loopcost__param_row *row = loopcost__param(param.field);
+    return loopcost__check_range(fault, param, value, row->least, row->most);
+}
+
+LOOPCOST_INTERNAL int32_t loopcost__check(loopcost_fault *fault, uint32_t field, double value)
+{
+    return loopcost__check_param(fault, loopcost__field(field), value);
+}
+
+LOOPCOST_INTERNAL int32_t loopcost__check_pointer(loopcost_fault *fault, uint32_t field, const void *pointer)
+{
+    return pointer ? LOOPCOST_OK : loopcost__fail_field(fault, LOOPCOST_NULL, field, 0.0);
+}
+
+/* The struct_size of a growable struct, compared with the size that was shipped first. */
+LOOPCOST_INTERNAL int32_t loopcost__check_size(loopcost_fault *fault, uint32_t field, const void *pointer, size_t first)
+{
+    uint32_t size;
+    if (!pointer)
+        return loopcost__fail_field(fault, LOOPCOST_NULL, field, 0.0);
+    memcpy(&size, pointer, sizeof size);
+    if (size < first)
+        return loopcost__fail(fault, LOOPCOST_STRUCT_SIZE, loopcost__field(field), (double)size, (double)first,
+                              (double)UINT32_MAX);
+    return LOOPCOST_OK;
+}
+
+/* Where gcc inlines the next function it knows how large the caller's object is, but not its struct_size, and takes the
+ * look at a tail that is not there for a certainty. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Warray-bounds"
+
+/* An input. A caller who was compiled with later headers may pass a longer struct, as long as the tail that we do not
+ * know is zero, which means off. */
+LOOPCOST_INTERNAL int32_t loopcost__check_struct(loopcost_fault *fault, uint32_t field, const void *pointer,
+                                                 size_t first, size_t known)
+{
+    uint32_t size, i;
+    const int32_t status = loopcost__check_size(fault, field, pointer, first);
+    if (status)
+        return status;
+    memcpy(&size, pointer, sizeof size);
+    for (i = (uint32_t)known; i < size; i++)
+        if (((const unsigned char *)pointer)[i])
+            return loopcost__fail(fault, LOOPCOST_UNSUPPORTED, loopcost__field(field), (double)size, (double)first,
+                                  (double)known);
+    return LOOPCOST_OK;
+}
+
+#pragma GCC diagnostic pop
+
+/* Gives the caller as much of `answer` as its struct has room for, and leaves its struct_size as it is. */
+LOOPCOST_INTERNAL void loopcost__give(void *results, const void *answer, size_t known)
+{
+    uint32_t size;
+    memcpy(&size, results, sizeof size);
+    memcpy((char *)results + sizeof size, (const char *)answer + sizeof size,
+           (size < known ? size : known) - sizeof size);
+}
+
+/* Writes `defaults`, of today's size `known`, to the `struct_size` bytes that the caller has. */
+LOOPCOST_INTERNAL int32_t loopcost__init(void *growable, uint32_t struct_size, size_t first, const void *defaults,
+                                         size_t known)
+{
+    if (!growable)
+        return LOOPCOST_NULL;
+    if (struct_size < first)
+        return LOOPCOST_STRUCT_SIZE;
+    memset(growable, 0, struct_size);
+    memcpy(growable, &struct_size, sizeof struct_size);
+    loopcost__give(growable, defaults, known);
+    return LOOPCOST_OK;
+}
+
+LOOPCOST_API int32_t loopcost_fault_init(loopcost_fault *fault)
+{
+    const loopcost_fault none = LOOPCOST_FAULT_INIT;
+    if (!fault)
+        return LOOPCOST_NULL;
+    *fault = none;
+    return LOOPCOST_OK;
+}
+
+/* Writing the sentence. printf would bring the locale's decimal point and a dependency on the C library's I/O. */
+
+typedef struct loopcost__writer {
+    char *next, *last; /* where the next character goes; the last byte, kept for the NUL */
+} loopcost__writer;
+
+LOOPCOST_INTERNAL void loopcost__write_char(loopcost__writer *out, char character)
+{
+    if (out->next < out->last)
+        *out->next++ = character;
+}
+
+LOOPCOST_INTERNAL void loopcost__write_text(loopcost__writer *out, const char *text)
+{
+    for (; *text; text++)
+        loopcost__write_char(out, *text);
+}
+
+LOOPCOST_INTERNAL void loopcost__write_integer(loopcost__writer *out, uint64_t value, uint32_t least_digits)
+{
+    char digits[20];
+    uint32_t n = 0;
+    do {
+        digits[n++] = (char)('0' + (char)(value % 10));
+        value /= 10;
+    } while (value || n < least_digits);
+    while (n)
+        loopcost__write_char(out, digits[--n]);
+}
+
+/* Twelve significant digits of a positive finite value: value ~ digits * 10^(exponent - 11). */
+LOOPCOST_INTERNAL uint64_t loopcost__significant_digits(double value, int32_t *exponent)
+{
+    int32_t e = 0;
+    uint64_t digits;
+    for (; value >= 1e12; e++)
+        value /= 10.0;
+    for (; value < 1e11; e--)
+        value *= 10.0;
+    digits = (uint64_t)(value + 0.5);
+    if (digits == UINT64_C(1000000000000)) {
+        digits /= 10;
+        e++;
+    }
+    *exponent = e + 11;
+    return digits;
+}
+
+/* As %.12g writes it: plain between 1e-5 and 1e7 and for whole numbers below 1e6, with an exponent elsewhere. */
+LOOPCOST_INTERNAL void loopcost__write_positive(loopcost__writer *out, double value)
+{
+    int32_t exponent, point, i, last = 0;
+    uint64_t digits = loopcost__significant_digits(value, &exponent);
+    char text[12];
+    for (i = 11; i >= 0; i--) {
+        text[i] = (char)('0' + (char)(digits % 10));
+        digits /= 10;
+        if (!last && text[i] != '0')
+            last = i;
+    }
+    point = exponent >= -5 && (exponent < 6 || (exponent < 12 && last >= 6)) ? exponent : 0;
+    if (point < 0) {
+        loopcost__write_text(out, "0.");
+        for (i = -1; i > point; i--)
+            loopcost__write_char(out, '0');
+    }
+    for (i = 0; i <= last || i <= point; i++) {
+        loopcost__write_char(out, text[i]);
+        if (i == point && last > point)
+            loopcost__write_char(out, '.');
+    }
+    if (point != exponent) {
+        loopcost__write_text(out, exponent < 0 ? "e-" : "e");
+        loopcost__write_integer(out, (uint64_t)(exponent < 0 ? -exponent : exponent), 1);
+    }
+}
+
+LOOPCOST_INTERNAL void loopcost__write_number(loopcost__writer *out, double value)
+{
+    if (value < 0.0)
+        loopcost__write_char(out, '-');
+    if (value != value)
+        loopcost__write_text(out, "not a number");
+    else if (value - value != 0.0)
+        loopcost__write_text(out, "infinite");
+    else if (value == 0.0)
+        loopcost__write_char(out, '0');
+    else
+        loopcost__write_positive(out, fabs(value));
+}
+
+/* The path, with the class's number between the brackets. */
+LOOPCOST_INTERNAL void loopcost__write_path(loopcost__writer *out, const loopcost_fault *fault)
+{
+    const char *path = loopcost_param_path(fault->field);
+    for (; *path; path++) {
+        if (*path == ']' && fault->index != LOOPCOST_NO_INDEX)
+            loopcost__write_integer(out, fault->index, 1);
+        loopcost__write_char(out, *path);
+    }
+}
+
+LOOPCOST_INTERNAL int loopcost__has_unit(uint32_t field)
+{
+    const char *unit = loopcost_param_unit(field);
+    return strcmp(unit, "pointer") && strcmp(unit, "choice") && strcmp(unit, "flag") && strcmp(unit, "probability");
+}
+
+LOOPCOST_INTERNAL void loopcost__write_range(loopcost__writer *out, const loopcost_fault *fault)
+{
+    loopcost__write_text(out, "; it must be ");
+    if (fault->least < fault->most) {
+        loopcost__write_text(out, "from ");
+        loopcost__write_number(out, fault->least);
+        loopcost__write_text(out, " to ");
+    }
+    loopcost__write_number(out, fault->most);
+    if (loopcost__has_unit(fault->field)) {
+        loopcost__write_char(out, ' ');
+        loopcost__write_text(out, loopcost_param_unit(fault->field));
+    }
+}
+
+LOOPCOST_INTERNAL void loopcost__write_value(loopcost__writer *out, const loopcost_fault *fault)
+{
+    loopcost__write_text(out, " is ");
+    loopcost__write_number(out, fault->value);
+}
+
+LOOPCOST_INTERNAL void loopcost__write_reason(loopcost__writer *out, const loopcost_fault *fault)
+{
+    switch (fault->status) {
+    case LOOPCOST_NOT_A_NUMBER:
+    case LOOPCOST_OUT_OF_RANGE:
+        loopcost__write_value(out, fault);
+        loopcost__write_range(out, fault);
+        break;
+    case LOOPCOST_STRUCT_SIZE:
+        loopcost__write_text(out, " has struct_size ");
+        loopcost__write_number(out, fault->value);
+        loopcost__write_text(out, "; it must be at least ");
+        loopcost__write_number(out, fault->least);
+        loopcost__write_text(out, " (set by the _INIT macro)");
+        break;
+    case LOOPCOST_INEXACT:
+        loopcost__write_value(out, fault);
+        loopcost__write_text(out, " USD per Mtok; it must be a whole number of nano-USD per Mtok");
+        break;
+    case LOOPCOST_UNPRICED:
+        loopcost__write_text(out, " is not in the rate card, and it is needed for ");
+        loopcost__write_number(out, fault->value);
+        loopcost__write_text(out, " tokens");
+        break;
+    case LOOPCOST_OVERFLOW:
+        loopcost__write_text(out, ": about ");
+        loopcost__write_number(out, fault->value);
+        loopcost__write_text(out, " nano-USD; an exact bill holds at most ");
+        loopcost__write_number(out, fault->most);
+        break;
+    case LOOPCOST_UNDEFINED:
+        loopcost__write_value(out, fault);
+        loopcost__write_text(out, "; the answer is undefined there");
+        break;
+    case LOOPCOST_UNSUPPORTED:
+        if (!strcmp(loopcost_param_unit(fault->field), "pointer")) {
+            loopcost__write_text(out, " has fields that this version does not know");
+            break;
+        }
+        if (!strcmp(loopcost_param_unit(fault->field), "choice")) {
+            loopcost__write_value(out, fault);
+            loopcost__write_text(out, ", which");
+        }
+        loopcost__write_text(out, " is not supported here");
+        break;
+    default:
+        loopcost__write_text(out, ": ");
+        loopcost__write_text(out, loopcost_status_text(fault->status));
+    }
+}
+
+LOOPCOST_API int32_t loopcost_fault_text(const loopcost_fault *fault, char *text, uint32_t size)
+{
+    loopcost__writer out;
+    if (!fault || !text || !size)
+        return LOOPCOST_NULL;
+    out.next = text;
+    out.last = text + size - 1;
+    if (fault->row != UINT64_MAX) {
+        loopcost__write_text(&out, "row ");
+        loopcost__write_integer(&out, fault->row, 1);
+        loopcost__write_text(&out, ": ");
+    }
+    if (fault->strategy != LOOPCOST_NO_INDEX) {
+        loopcost__write_text(&out, "strategy ");
+        loopcost__write_integer(&out, fault->strategy, 1);
+        loopcost__write_text(&out, ": ");
+    }
+    if (fault->status == LOOPCOST_OK) {
+        loopcost__write_text(&out, loopcost_status_text(LOOPCOST_OK));
+    } else {
+        loopcost__write_path(&out, fault);
+        loopcost__write_reason(&out, fault);
+    }
+    *out.next = '\0';
+    return LOOPCOST_OK;
+}

@@ -1,0 +1,441 @@
+#include <math.h>
+
+LOOPCOST_API int32_t loopcost_task_init(loopcost_task *task, uint32_t struct_size)
+{
+    const loopcost_task defaults = LOOPCOST_TASK_INIT;
+    return loopcost__init(task, struct_size, sizeof defaults, &defaults, sizeof defaults);
+}
+
+LOOPCOST_API int32_t loopcost_context_init(loopcost_context *context, uint32_t struct_size)
+{
+    const loopcost_context defaults = LOOPCOST_CONTEXT_INIT;
+    return loopcost__init(context, struct_size, sizeof defaults, &defaults, sizeof defaults);
+}
+
+LOOPCOST_API int32_t loopcost_model_init(loopcost_model *model, uint32_t struct_size)
+{
+    const loopcost_model defaults = LOOPCOST_MODEL_INIT;
+    return loopcost__init(model, struct_size, sizeof defaults, &defaults, sizeof defaults);
+}
+
+LOOPCOST_API int32_t loopcost_strategy_init(loopcost_strategy *strategy, uint32_t struct_size)
+{
+    const loopcost_strategy defaults = LOOPCOST_STRATEGY_INIT;
+    return loopcost__init(strategy, struct_size, sizeof defaults, &defaults, sizeof defaults);
+}
+
+LOOPCOST_API int32_t loopcost_cost_init(loopcost_cost *cost, uint32_t struct_size)
+{
+    const loopcost_cost defaults = LOOPCOST_COST_INIT;
+    return loopcost__init(cost, struct_size, sizeof defaults, &defaults, sizeof defaults);
+}
+
+/* Checks. */
+
+LOOPCOST_INTERNAL int32_t loopcost__check_task(loopcost_fault *fault, const loopcost_task *task)
+{
+    int32_t status =
+        loopcost__check_struct(fault, LOOPCOST_PARAM_TASK, task, sizeof(loopcost_task), sizeof(loopcost_task));
+    if (!status && task->reserved)
+        status = loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_TASK, task->reserved);
+    if (!status)
+        status = loopcost__check(fault, LOOPCOST_PARAM_TASK_PROMPT, task->prompt);
+    if (!status)
+        status = loopcost__check(fault, LOOPCOST_PARAM_TASK_GENERATION, task->generation);
+    if (!status)
+        status = loopcost__check(fault, LOOPCOST_PARAM_TASK_ATTEMPT, task->attempt);
+    if (!status)
+        status = loopcost__check(fault, LOOPCOST_PARAM_TASK_TRACE, task->trace);
+    return status;
+}
+
+/* Held tokens: at most prompt + generation, compared without rounding the sum. */
+LOOPCOST_INTERNAL int32_t loopcost__check_warmth(loopcost_fault *fault, uint32_t field, uint32_t warmth, double tokens,
+                                                 const loopcost_task *task)
+{
+    const loopcost_param param = loopcost__field(field);
+    const loopcost__pair base = loopcost__two_sum(task->prompt, task->generation);
+    int32_t status;
+    if (warmth > LOOPCOST_WARM_TOKENS)
+        return loopcost__fail(fault, LOOPCOST_UNSUPPORTED, param, warmth, 0.0, LOOPCOST_WARM_TOKENS);
+    status = loopcost__check_param(fault, param, tokens);
+    if (!status && warmth == LOOPCOST_WARM_TOKENS && (base.high - tokens) + base.low < 0.0)
+        status = loopcost__fail(fault, LOOPCOST_OUT_OF_RANGE, param, tokens, 0.0, base.high);
+    return status;
+}
+
+LOOPCOST_INTERNAL int32_t loopcost__check_context(loopcost_fault *fault, const loopcost_context *context,
+                                                  const loopcost_task *task)
+{
+    int32_t status = loopcost__check_struct(fault, LOOPCOST_PARAM_CONTEXT, context, sizeof(loopcost_context),
+                                            sizeof(loopcost_context));
+    if (!status && context->reserved)
+        status = loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_CONTEXT, context->reserved);
+    if (!status)
+        status = loopcost__check(fault, LOOPCOST_PARAM_CONTEXT_MODE, context->mode);
+    if (!status)
+        status = loopcost__check(fault, LOOPCOST_PARAM_CONTEXT_CACHING, context->caching);
+    if (!status)
+        status = loopcost__check_warmth(fault, LOOPCOST_PARAM_CONTEXT_WARM_FIRST, context->warm_first,
+                                        context->warm_first_tokens, task);
+    if (!status)
+        status = loopcost__check_warmth(fault, LOOPCOST_PARAM_CONTEXT_WARM_LATER, context->warm_later,
+                                        context->warm_later_tokens, task);
+    if (!status)
+        status = loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_CONTEXT_WARM_GENERATION),
+                                       context->warm_generation, 0.0, task->prompt);
+    if (!status)
+        status = loopcost__check(fault, LOOPCOST_PARAM_CONTEXT_EXPIRY, context->expiry);
+    return status;
+}
+
+LOOPCOST_INTERNAL loopcost__classes loopcost__classes_of_model(const loopcost_model *model, uint32_t field)
+{
+    return loopcost__classes_of(model->classes, model->n_classes, model->class_stride, field);
+}
+
+/* `field` is the role, followed by its price, its classes and their fields in the table of parameters. */
+LOOPCOST_INTERNAL int32_t loopcost__check_model(loopcost_fault *fault, uint32_t field, const loopcost_model *model,
+                                                double least_fix_chance)
+{
+    const uint32_t classes_field = field + (LOOPCOST_PARAM_FIXER_CLASSES - LOOPCOST_PARAM_FIXER);
+    loopcost__classes classes;
+    int32_t status = loopcost__check_struct(fault, field, model, sizeof(loopcost_model), sizeof(loopcost_model));
+    if (!status && model->reserved)
+        status = loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, field, model->reserved);
+    if (!status)
+        status = loopcost__check_price(fault, field + 1, model->price);
+    if (status)
+        return status;
+    classes = loopcost__classes_of_model(model, classes_field);
+    return loopcost__check_classes(fault, &classes, least_fix_chance);
+}
+
+LOOPCOST_INTERNAL int32_t loopcost__check_strategy(loopcost_fault *fault, const loopcost_strategy *strategy)
+{
+    int32_t status = loopcost__check_struct(fault, LOOPCOST_PARAM_STRATEGY, strategy, sizeof(loopcost_strategy),
+                                            sizeof(loopcost_strategy));
+    if (!status && strategy->reserved)
+        status = loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_STRATEGY, strategy->reserved);
+    if (!status)
+        status = loopcost__check_task(fault, strategy->task);
+    if (!status)
+        status = loopcost__check_context(fault, strategy->context, strategy->task);
+    if (!status)
+        status = loopcost__check_model(fault, LOOPCOST_PARAM_GENERATOR, strategy->generator, 0.0);
+    if (!status)
+        status = loopcost__check_model(fault, LOOPCOST_PARAM_FIXER, strategy->fixer, 1.0);
+    if (!status)
+        status = loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_FIXER_CLASSES),
+                                       strategy->fixer->n_classes, strategy->generator->n_classes,
+                                       strategy->generator->n_classes);
+    return status;
+}
+
+/* From the structs of the caller to the numbers of the formulas. */
+
+/* One class of a strategy: the bugs of its generator, the chance of its fixer. */
+LOOPCOST_INTERNAL loopcost_class loopcost__strategy_class(const loopcost_strategy *strategy, uint32_t index)
+{
+    const loopcost__classes left = loopcost__classes_of_model(strategy->generator, LOOPCOST_PARAM_GENERATOR_CLASSES);
+    const loopcost__classes right = loopcost__classes_of_model(strategy->fixer, LOOPCOST_PARAM_FIXER_CLASSES);
+    loopcost_class joined = loopcost__class_at(&left, index);
+    joined.fix_chance = loopcost__class_at(&right, index).fix_chance;
+    return joined;
+}
+
+LOOPCOST_INTERNAL loopcost__failures loopcost__strategy_failures(const loopcost_strategy *strategy)
+{
+    loopcost__failure_sums sums = loopcost__no_failures();
+    uint32_t i;
+    for (i = 0; i < strategy->generator->n_classes; i++) {
+        const loopcost_class one = loopcost__strategy_class(strategy, i);
+        loopcost__add_failures(&sums, one.count, one.fix_chance);
+    }
+    return loopcost__failures_of(&sums);
+}
+
+/* The modes of the first and of the later threads, with the default rule applied. */
+LOOPCOST_INTERNAL uint32_t loopcost__first_warmth(const loopcost_strategy *strategy)
+{
+    if (!strategy->context->caching)
+        return LOOPCOST_WARM_COLD;
+    if (strategy->context->warm_first != LOOPCOST_WARM_DEFAULT)
+        return strategy->context->warm_first;
+    return strategy->generator == strategy->fixer ? LOOPCOST_WARM_PROMPT : LOOPCOST_WARM_COLD;
+}
+
+LOOPCOST_INTERNAL uint32_t loopcost__later_warmth(const loopcost_strategy *strategy)
+{
+    if (!strategy->context->caching)
+        return LOOPCOST_WARM_COLD;
+    if (strategy->context->warm_later != LOOPCOST_WARM_DEFAULT)
+        return strategy->context->warm_later;
+    return LOOPCOST_WARM_PROMPT;
+}
+
+/* u, and L1 - u = prompt - u + generation rounded once. */
+LOOPCOST_INTERNAL void loopcost__read_warmth(uint32_t warmth, double tokens, const loopcost_task *task, double *held,
+                                             double *fresh)
+{
+    const loopcost__pair base = loopcost__two_sum(task->prompt, task->generation);
+    *held = warmth == LOOPCOST_WARM_PROMPT ? task->prompt : warmth == LOOPCOST_WARM_TOKENS ? tokens : 0.0;
+    *fresh = (base.high - *held) + base.low;
+}
+
+LOOPCOST_INTERNAL loopcost__conversation loopcost__strategy_conversation(const loopcost_strategy *strategy)
+{
+    const loopcost_context *context = strategy->context;
+    const loopcost_task *task = strategy->task;
+    loopcost__conversation talk;
+    loopcost__set_prices(&talk, strategy->fixer->price, context->caching, context->expiry);
+    talk.base = task->prompt + task->generation;
+    talk.step = task->attempt + task->trace;
+    talk.output = task->attempt;
+    loopcost__read_warmth(loopcost__first_warmth(strategy), context->warm_first_tokens, task, &talk.held_first,
+                          &talk.new_first);
+    loopcost__read_warmth(loopcost__later_warmth(strategy), context->warm_later_tokens, task, &talk.held_later,
+                          &talk.new_later);
+    return talk;
+}
+
+/* 1e-6 USD. */
+LOOPCOST_INTERNAL double loopcost__generation_expense(const loopcost_strategy *strategy)
+{
+    const loopcost_price *price = strategy->generator->price;
+    const loopcost_task *task = strategy->task;
+    const double held = strategy->context->warm_generation, output = price->output * task->generation;
+    if (!strategy->context->caching)
+        return price->input * task->prompt + output;
+    return (price->cache_write * (task->prompt - held) + price->cache_read * held) + output;
+}
+
+/* How often, in the mode of the strategy. `size` asks for the size of the terms in place of their sum. Nothing repeats
+ * where there is no bug: no thread is opened. */
+LOOPCOST_INTERNAL loopcost__repetition loopcost__strategy_repetition(const loopcost_strategy *strategy,
+                                                                     const loopcost__conversation *talk,
+                                                                     const loopcost__failures *f, int size)
+{
+    const loopcost__repetition never = {0.0, 0.0, 0.0, 0.0, 0.0, 0.0};
+    loopcost__later_attempts later = loopcost__later_attempts_of(f);
+    if (f->bugs == 0.0)
+        return never;
+    if (size) {
+        later.a = fabs(later.a);
+        later.a_minus_1 = fabs(later.a_minus_1);
+        later.twice_minus_1 = fabs(later.twice_minus_1);
+        later.twice_plus_1 = fabs(later.twice_plus_1);
+    }
+    if (strategy->context->mode == LOOPCOST_SHARED)
+        return loopcost__repetition_shared(f, &later);
+    /* Threads that all start alike need not be told apart, which below one bug would cancel. */
+    if (talk->held_first == talk->held_later)
+        return loopcost__repetition_fresh(f, 0.0, f->bugs);
+    return loopcost__repetition_fresh(f, 1.0, later.a);
+}
+
+/* The variance of the bill of attempts: A^2 v0 + 2 A c2 v1 + c2^2 v2 with polynomials of positive coefficients in the
+ * failures, A = (c1 + c2 n), and c1 + c2 written so that nothing cancels whatever the prices:
+ * cr L1 + cw D + cout G. Between 0 and 1 bugs of a shared conversation A itself may cancel. */
+typedef struct loopcost__spread {
+    double surely; /* a: attempts after the first whatever happens */
+    double v0, v1, v2;
+} loopcost__spread;
+
+LOOPCOST_INTERNAL loopcost__spread loopcost__spread_shared(const loopcost__failures *f)
+{
+    const double f1 = f->m1, f2 = f->m2, f3 = 2.0 * f->m3, f4 = 6.0 * f->m4, square = f1 * f1;
+    loopcost__spread spread;
+    spread.surely = loopcost__bugs_beyond(f, 1.0);
+    spread.v0 = f1 + f2;
+    spread.v1 = square + f2 + f1 * f2 + 0.5 * f3;
+    spread.v2 = 0.5 * square + f1 * square + 0.5 * f2 + 3.0 * f1 * f2 + square * f2 + 0.5 * (f2 * f2) + f3 + f1 * f3 +
+                0.25 * f4;
+    return spread;
+}
+
+LOOPCOST_INTERNAL loopcost__spread loopcost__spread_fresh(const loopcost__failures *f)
+{
+    loopcost__spread spread;
+    spread.surely = 0.0;
+    spread.v0 = f->m1 + f->m2;
+    spread.v1 = 2.0 * (f->m2 + f->m3);
+    spread.v2 = f->m2 + 6.0 * f->m3 + 5.0 * f->m4;
+    return spread;
+}
+
+LOOPCOST_INTERNAL loopcost__spread loopcost__strategy_spread(const loopcost_strategy *strategy,
+                                                             const loopcost__failures *f)
+{
+    return strategy->context->mode == LOOPCOST_SHARED ? loopcost__spread_shared(f) : loopcost__spread_fresh(f);
+}
+
+/* What a held token costs on average: cr, or a read and a write mixed by the chance of expiry. */
+LOOPCOST_INTERNAL double loopcost__held_price(const loopcost__conversation *talk)
+{
+    loopcost__pair price = loopcost__pair_of(talk->read, 0.0);
+    price = loopcost__add_product(price, -talk->expiry, talk->read);
+    price = loopcost__add_product(price, talk->expiry, talk->write);
+    return loopcost__pair_value(price);
+}
+
+/* The linear coefficient A, given `surely`. Twice the precision, since the variance squares it. */
+LOOPCOST_INTERNAL double loopcost__linear_cost(const loopcost__conversation *talk, double surely)
+{
+    const double held = loopcost__held_price(talk);
+    loopcost__pair linear = loopcost__two_product(held, talk->base);
+    linear = loopcost__add_product(linear, talk->write, talk->step);
+    linear = loopcost__add_product(linear, talk->generate, talk->output);
+    linear = loopcost__add_product(linear, held * talk->step, surely);
+    return loopcost__pair_value(linear);
+}
+
+/* 1e-12 USD^2. */
+LOOPCOST_INTERNAL double loopcost__variance_of(const loopcost__conversation *talk, const loopcost__repetition *times,
+                                               const loopcost__spread *spread)
+{
+    const double linear = loopcost__linear_cost(talk, spread->surely);
+    const double quadratic = loopcost__held_price(talk) * talk->step;
+    return (linear * linear * spread->v0 + 2.0 * linear * quadratic * spread->v1 + quadratic * quadratic * spread->v2) +
+           loopcost__expiry_variance(talk) * loopcost__held_squares(talk, times);
+}
+
+/* Terms of both signs: a conversation of fewer than 2 bugs, or threads told apart below 1. */
+LOOPCOST_INTERNAL int loopcost__may_cancel(const loopcost__failures *f)
+{
+    return f->bugs > 0.0 && f->bugs < 2.0 && f->bugs != 1.0;
+}
+
+/* Fills the bounds. A sum of terms of one sign is within 8 ulp, so one of both signs is within 8 ulp of the sum of their
+ * sizes; up to twice the sum, that still comes to 8 ulp of the sum itself (measured, tests/vectors). */
+LOOPCOST_INTERNAL void loopcost__bound_cost(const loopcost_strategy *strategy, const loopcost__conversation *talk,
+                                            const loopcost__failures *f, loopcost_cost *cost)
+{
+    const double ulp = 0x1p-52;
+    double mean_size = cost->mean, variance_size = cost->variance;
+    if (loopcost__may_cancel(f)) {
+        const loopcost__repetition times = loopcost__strategy_repetition(strategy, talk, f, 1);
+        const loopcost__tokens tokens = loopcost__tokens_of(talk, &times);
+        const loopcost__expense expense = loopcost__expense_of(talk, &tokens);
+        loopcost__spread spread = loopcost__strategy_spread(strategy, f);
+        spread.surely = fabs(spread.surely);
+        mean_size = cost->generation + (expense.write + expense.read + expense.generate) / LOOPCOST__MTOK;
+        variance_size = loopcost__variance_of(talk, &times, &spread) / (LOOPCOST__MTOK * LOOPCOST__MTOK);
+    }
+    cost->mean_bound = 8.0 * ulp * mean_size;
+    cost->variance_bound = 8.0 * ulp * variance_size;
+    cost->ill_conditioned = mean_size > 2.0 * cost->mean || variance_size > 2.0 * cost->variance;
+}
+
+LOOPCOST_INTERNAL void loopcost__cost_of(const loopcost_strategy *strategy, loopcost_cost *cost)
+{
+    const loopcost__failures f = loopcost__strategy_failures(strategy);
+    const loopcost__conversation talk = loopcost__strategy_conversation(strategy);
+    const loopcost__repetition times = loopcost__strategy_repetition(strategy, &talk, &f, 0);
+    const loopcost__spread spread = loopcost__strategy_spread(strategy, &f);
+    const loopcost__tokens tokens = loopcost__tokens_of(&talk, &times);
+    const loopcost__expense expense = loopcost__expense_of(&talk, &tokens);
+    const double write = expense.write / LOOPCOST__MTOK, read = expense.read / LOOPCOST__MTOK;
+    cost->generation = loopcost__generation_expense(strategy) / LOOPCOST__MTOK;
+    cost->fix_output = expense.generate / LOOPCOST__MTOK;
+    if (strategy->context->caching) {
+        cost->cache_read = read;
+        cost->cache_write = write;
+    } else {
+        cost->fix_input = write + read;
+    }
+    cost->mean = cost->generation + cost->fix_input + cost->fix_output + cost->cache_read + cost->cache_write;
+    cost->variance = loopcost__variance_of(&talk, &times, &spread) / (LOOPCOST__MTOK * LOOPCOST__MTOK);
+    cost->attempts_mean = f.bugs + f.m1;
+    cost->attempts_variance = f.m1 + f.m2;
+    loopcost__bound_cost(strategy, &talk, &f, cost);
+}
+
+LOOPCOST_API int32_t loopcost_strategy_cost(const loopcost_strategy *strategy, loopcost_cost *results,
+                                            loopcost_fault *fault)
+{
+    loopcost_cost answer = LOOPCOST_COST_INIT;
+    int32_t status = loopcost__check_strategy(fault, strategy);
+    if (!status)
+        status = loopcost__check_size(fault, LOOPCOST_PARAM_RESULTS, results, sizeof(loopcost_cost));
+    if (status)
+        return status;
+    loopcost__cost_of(strategy, &answer);
+    loopcost__give(results, &answer, sizeof answer);
+    return LOOPCOST_OK;
+}
+
+/* The comparison. */
+
+LOOPCOST_INTERNAL int loopcost__rank_before(const loopcost_rank *left, const loopcost_rank *right)
+{
+    return left->mean < right->mean || (left->mean == right->mean && left->strategy < right->strategy);
+}
+
+/* Heapsort: no memory, no bad case. The order is total, so equal means keep the order given. */
+LOOPCOST_INTERNAL void loopcost__sift_down(loopcost_rank *ranks, uint32_t root, uint32_t n)
+{
+    const loopcost_rank moved = ranks[root];
+    uint32_t child;
+    for (; (child = 2 * root + 1) < n; root = child) {
+        if (child + 1 < n && loopcost__rank_before(&ranks[child], &ranks[child + 1]))
+            child++;
+        if (!loopcost__rank_before(&moved, &ranks[child]))
+            break;
+        ranks[root] = ranks[child];
+    }
+    ranks[root] = moved;
+}
+
+LOOPCOST_INTERNAL void loopcost__sort_ranks(loopcost_rank *ranks, uint32_t n)
+{
+    uint32_t i;
+    for (i = n / 2; i > 0; i--)
+        loopcost__sift_down(ranks, i - 1, n);
+    for (i = n - 1; i > 0; i--) {
+        const loopcost_rank last = ranks[i];
+        ranks[i] = ranks[0];
+        ranks[0] = last;
+        loopcost__sift_down(ranks, 0, i);
+    }
+}
+
+LOOPCOST_INTERNAL int32_t loopcost__check_strategies(loopcost_fault *fault, const loopcost_strategy *const *strategies,
+                                                     uint32_t n_strategies)
+{
+    uint32_t i;
+    int32_t status = loopcost__check_pointer(fault, LOOPCOST_PARAM_STRATEGIES, strategies);
+    if (!status)
+        status = loopcost__check(fault, LOOPCOST_PARAM_STRATEGIES, n_strategies);
+    for (i = 0; !status && i < n_strategies; i++) {
+        status = loopcost__check_strategy(fault, strategies[i]);
+        if (status && fault)
+            fault->strategy = i;
+    }
+    return status;
+}
+
+LOOPCOST_API int32_t loopcost_compare(const loopcost_strategy *const *strategies, uint32_t n_strategies,
+                                      loopcost_rank *ranks, loopcost_fault *fault)
+{
+    uint32_t i;
+    int32_t status = loopcost__check_strategies(fault, strategies, n_strategies);
+    if (!status)
+        status = loopcost__check_pointer(fault, LOOPCOST_PARAM_RESULTS, ranks);
+    if (status)
+        return status;
+    for (i = 0; i < n_strategies; i++) {
+        loopcost_cost cost = LOOPCOST_COST_INIT;
+        loopcost__cost_of(strategies[i], &cost);
+        memset(&ranks[i], 0, sizeof ranks[i]);
+        ranks[i].strategy = i;
+        ranks[i].mean = cost.mean;
+    }
+    loopcost__sort_ranks(ranks, n_strategies);
+    for (i = 0; i < n_strategies; i++) {
+        const double best = ranks[0].mean;
+        ranks[i].difference = ranks[i].mean - best;
+        ranks[i].ratio = ranks[i].mean == best ? 1.0 : best > 0.0 ? best / ranks[i].mean : 0.0;
+    }
+    return LOOPCOST_OK;
+}

@@ -1,0 +1,17 @@
+/* loopcost: the economics of LLM agent loops.
+ *
+ * What did a call cost (price.h); how many attempts will it take (attempts.h); what does one conversation cost after T
+ * attempts (thread.h); what does a task cost, and which plan is cheapest (strategy.h); where does the answer turn over
+ * and what matters most (crossover.h).
+ *
+ * Every function is pure: no allocation, no I/O, no state. Structs that may grow start with struct_size and are made by
+ * their _INIT macro; functions return a status, and a fault says what was wrong with the input (fault.h).
+ */
+#ifndef LOOPCOST_H
+#define LOOPCOST_H
+
+#include "version.h"
+
+#include "crossover.h"
+
+#endif

@@ -1,0 +1,158 @@
+/* What does a task cost, and which plan is the cheapest?
+ *
+ * A strategy is a generator and a fixer: one model writes the code, the other (or the same) repairs it, attempt by
+ * attempt. Strong model first, weak model first, or one model alone are choices of the two. The bugs are what the
+ * generator leaves behind; the chance to fix one is the fixer's. README: "Fix cost", "A
+ * strategy".
+ *
+ *     loopcost_strategy a = LOOPCOST_STRATEGY_INIT;
+ *     loopcost_cost cost = LOOPCOST_COST_INIT;
+ *     a.generator = &strong, a.fixer = &weak, a.task = &task, a.context = &context;
+ *     if (loopcost_strategy_cost(&a, &cost, &fault) == LOOPCOST_OK)
+ *         printf("%.4f +- %.4f USD\n", cost.mean, sqrt(cost.variance));
+ */
+#ifndef LOOPCOST_STRATEGY_H
+#define LOOPCOST_STRATEGY_H
+
+#include "thread.h"
+
+/* The sizes of a task, in tokens, each in [0, 1e12]. */
+typedef struct loopcost_task {
+    uint32_t struct_size; /* LOOPCOST_TASK_INIT sets it */
+    uint32_t reserved;    /* zero */
+    double prompt;        /* L0, the prompt of the first generation */
+    double generation;    /* G0, output of the first generation */
+    double attempt;       /* G, output of one fix attempt */
+    double trace;         /* E, error trace that follows a fix attempt */
+} loopcost_task;
+
+#define LOOPCOST_TASK_INIT {(uint32_t)sizeof(loopcost_task), 0, 0.0, 0.0, 0.0, 0.0}
+
+/* Who shares a conversation. */
+enum loopcost_mode {
+    LOOPCOST_FRESH = 0, /* every bug has a thread of its own, starting from prompt + generation */
+    LOOPCOST_SHARED = 1 /* one thread holds all attempts */
+};
+
+/* What the fixer's cache holds of prompt + generation when a thread starts. */
+enum loopcost_warmth {
+    LOOPCOST_WARM_DEFAULT = 0, /* first thread: the prompt if the fixer generated too, else nothing; later: the prompt */
+    LOOPCOST_WARM_COLD = 1,    /* nothing */
+    LOOPCOST_WARM_PROMPT = 2,  /* the prompt, however long it is */
+    LOOPCOST_WARM_TOKENS = 3   /* a number of tokens, at most prompt + generation */
+};
+
+/* How conversations are kept and cached. With caching off nothing is held, whatever the warmth and the expiry. */
+typedef struct loopcost_context {
+    uint32_t struct_size;     /* LOOPCOST_CONTEXT_INIT sets it */
+    uint32_t mode;            /* enum loopcost_mode */
+    uint32_t caching;         /* 1: the providers' prompt caches are used; 0: they are not */
+    uint32_t warm_first;      /* enum loopcost_warmth: when the fixer's first thread starts */
+    uint32_t warm_later;      /* enum loopcost_warmth: when each later thread starts; used by LOOPCOST_FRESH */
+    uint32_t reserved;        /* zero */
+    double warm_first_tokens; /* u_first, for LOOPCOST_WARM_TOKENS */
+    double warm_later_tokens; /* u_later, for LOOPCOST_WARM_TOKENS */
+    double warm_generation;   /* u_g, tokens of the prompt that the generator's cache holds; at most prompt */
+    double expiry;            /* m, chance that the cached part has expired before an attempt, in [0, 1] */
+} loopcost_context;
+
+#define LOOPCOST_CONTEXT_INIT {(uint32_t)sizeof(loopcost_context), 0, 0, 0, 0, 0, 0.0, 0.0, 0.0, 0.0}
+
+/* One model: its prices, the bugs that its generation leaves behind (each class's count) and its chance to fix one
+ * (each class's fix_chance). The models of a strategy list the same classes in the same order. A model that only
+ * generates may leave fix_chance 0, a model that only fixes may leave count 0.
+ *
+ * A model is known by its address: the same pointer, in one strategy or in several, is one model. */
+typedef struct loopcost_model {
+    uint32_t struct_size;          /* LOOPCOST_MODEL_INIT sets it */
+    uint32_t n_classes;            /* at most 65536 */
+    const loopcost_price *price;
+    const loopcost_class *classes; /* n_classes records */
+    uint32_t class_stride;         /* as in attempts.h; 0 means sizeof(loopcost_class) */
+    uint32_t reserved;             /* zero */
+} loopcost_model;
+
+#define LOOPCOST_MODEL_INIT {(uint32_t)sizeof(loopcost_model), 0, 0, 0, 0, 0}
+
+typedef struct loopcost_strategy {
+    uint32_t struct_size; /* LOOPCOST_STRATEGY_INIT sets it */
+    uint32_t reserved;    /* zero */
+    const loopcost_model *generator;
+    const loopcost_model *fixer; /* the same pointer as generator for one model alone */
+    const loopcost_task *task;
+    const loopcost_context *context;
+} loopcost_strategy;
+
+#define LOOPCOST_STRATEGY_INIT {(uint32_t)sizeof(loopcost_strategy), 0, 0, 0, 0, 0}
+
+/* What a strategy costs.
+ *
+ * The parts sum to the mean: mean == generation + fix_input + fix_output + cache_read + cache_write, added in that
+ * order, to the bit. With caching on the fixer's new tokens are cache_write and its re-read ones cache_read; with caching
+ * off both are fix_input.
+ *
+ * The bounds are absolute: |mean - true mean| <= mean_bound, and so for the variance, true meaning the exact value for
+ * the doubles given. While ill_conditioned is 0 the relative error is at most 8 ulp, as it always is without bugs and from
+ * two bugs on. Between 0 and 2 bugs that are no whole number (an expectation: the bill continues as a polynomial) the
+ * terms of a shared conversation can cancel to less than half their size, and mean or variance may even be negative; then
+ * ill_conditioned is 1 and the bounds tell what is left. */
+typedef struct loopcost_cost {
+    uint32_t struct_size;     /* LOOPCOST_COST_INIT sets it */
+    uint32_t ill_conditioned; /* 1: terms cancel, see the bounds; 0: 8 ulp hold */
+    double mean;              /* USD */
+    double variance;          /* USD^2 */
+    double attempts_mean;     /* I, fix attempts */
+    double attempts_variance; /* V */
+    double generation;        /* USD, the whole first call */
+    double fix_input;         /* USD, prompt of the fix attempts with caching off */
+    double fix_output;        /* USD, output of the fix attempts */
+    double cache_read;        /* USD */
+    double cache_write;       /* USD */
+    double mean_bound;        /* USD */
+    double variance_bound;    /* USD^2 */
+} loopcost_cost;
+
+#define LOOPCOST_COST_INIT                                                                                             \
+    {(uint32_t)sizeof(loopcost_cost), 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0}
+
+/* One place in a comparison. A record. */
+typedef struct loopcost_rank {
+    uint32_t strategy; /* index into the strategies given */
+    uint32_t reserved; /* zero */
+    double mean;       /* USD */
+    double difference; /* USD above the winner, >= 0 */
+    double ratio;      /* the winner's mean as a share of this one, in [0, 1]; 1 for the winner and for all who tie */
+} loopcost_rank;
+
+LOOPCOST_BEGIN
+
+/* Each writes what the _INIT macro holds to the `struct_size` bytes that the caller has.
+ * Returns LOOPCOST_OK, LOOPCOST_NULL or LOOPCOST_STRUCT_SIZE. */
+LOOPCOST_API int32_t loopcost_task_init(loopcost_task *task, uint32_t struct_size);
+LOOPCOST_API int32_t loopcost_context_init(loopcost_context *context, uint32_t struct_size);
+LOOPCOST_API int32_t loopcost_model_init(loopcost_model *model, uint32_t struct_size);
+LOOPCOST_API int32_t loopcost_strategy_init(loopcost_strategy *strategy, uint32_t struct_size);
+LOOPCOST_API int32_t loopcost_cost_init(loopcost_cost *cost, uint32_t struct_size);
+
+/* Mean, variance and split of what a strategy costs. Relative error at most 8 ulp, or the bounds in the results.
+ * O(classes), no allocation.
+ *
+ * Returns LOOPCOST_OK, LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE, LOOPCOST_UNSUPPORTED, LOOPCOST_NOT_A_NUMBER or
+ * LOOPCOST_OUT_OF_RANGE; the fault names a field of `task`, `context`, `generator` or `fixer`. */
+LOOPCOST_API int32_t loopcost_strategy_cost(const loopcost_strategy *strategy, loopcost_cost *results,
+                                            loopcost_fault *fault);
+
+/* The strategies by mean cost, the cheapest first: ranks[0] is the winner. Those that cost the same stay in the order
+ * given. `ranks` has room for `n_strategies` records, 1 to 65536. O(n log n) for n strategies, no allocation.
+ *
+ * Returns as loopcost_strategy_cost(), the fault's `strategy` telling which one; then no rank is written. */
+LOOPCOST_API int32_t loopcost_compare(const loopcost_strategy *const *strategies, uint32_t n_strategies,
+                                      loopcost_rank *ranks, loopcost_fault *fault);
+
+LOOPCOST_END
+
+#if LOOPCOST_BODIES
+#include "detail/strategy.inl"
+#endif
+
+#endif

@@ -1,0 +1,62 @@
+"""The gate that keeps the binary interface: what the shared object exports, needs and lays out.
+
+lib/loopcost.map lists the exported symbols, `BASELINE` describes their types. Both are committed; `refresh` writes them.
+"""
+
+import platform
+import re
+import subprocess
+
+from project import ROOT, run
+
+MAP = ROOT / "lib/loopcost.map"
+NODE = "LOOPCOST_0"
+BASELINE = ROOT / f"tests/abi/{platform.machine()}.abi"
+
+# What the shared object may need from outside: libm without lgamma (it writes a global), mem*, str*, and what the
+# compilers' start-up code and sanitizer-free runtime reference.
+ALLOWED = re.compile(
+    r"(fabs|fmin|fmax|floor|ceil|trunc|rint|nearbyint|fma|fmod|frexp|ldexp|scalbn|sqrt|cbrt|hypot|pow|exp|exp2|expm1|log|log1p|"
+    r"log2|log10|mem(cpy|move|set|cmp)|str(len|cmp|ncmp)|__stack_chk_fail|"
+    r"_ITM_(de)?registerTMCloneTable|__cxa_finalize|__gmon_start__)(@.*)?"
+)
+
+
+def listed(text):
+    """The symbols that a version script makes global."""
+    return re.findall(r"^    (loopcost_\w+);$", text, re.M)
+
+
+def map_text(symbols):
+    lines = [f"    {symbol};" for symbol in sorted(symbols)]
+    return "\n".join([f"{NODE} {{", "global:", *lines, "local:", "    *;", "};", ""])
+
+
+def exported(library):
+    """Every dynamic symbol that the library defines, with its version: `loopcost_version@@LOOPCOST_0`."""
+    return {line.split()[-1] for line in run(["nm", "-D", "--defined-only", library]).splitlines()}
+
+
+def needed(library):
+    """Every dynamic symbol that the library leaves to others."""
+    return {line.split()[-1] for line in run(["nm", "-D", "--undefined-only", library]).splitlines()}
+
+
+def soname(library):
+    return re.search(r"SONAME +(\S+)", run(["objdump", "-p", library])).group(1)
+
+
+def describe(library, include, out):
+    """Writes the types of the interface to `out`, from the library's debug information."""
+    run(["abidw", "--headers-dir", include, "--no-corpus-path", "--no-comp-dir-path", "--no-show-locs",
+         "--out-file", out, library])  # fmt: skip
+    out.write_text(re.sub(r" path='[^']*/lib/", " path='lib/", out.read_text()))  # where it was built is nobody's business
+
+
+def difference(before, after):
+    """The exit status and the report of abidiff between two descriptions: 0 and "" where nothing changed.
+
+    Both sides are descriptions made alike: given --headers-dir2 abidiff once called a broken struct unchanged.
+    """
+    done = subprocess.run(["abidiff", before, after], text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return done.returncode, done.stdout

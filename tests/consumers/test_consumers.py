@@ -1,0 +1,139 @@
+"""Every way to use the library prints the same, byte for byte."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+import pytest
+from project import ROOT, copy_sources, run
+
+HERE = pathlib.Path(__file__).resolve().parent
+QUOTE = HERE / "quote.c"
+
+# The bill by hand: 1748 * 5000 + 769 * 25000 + 11572 * 500 + 3679 * 6250 nano-USD.
+BILL = "bill 0.056744750\n"
+
+
+@pytest.fixture(scope="module")
+def linked(prefix, tmp_path_factory):
+    """A C program that is linked to the installed shared object."""
+    return build_against(prefix, tmp_path_factory.mktemp("linked"), "loopcost", "cc", "-std=c11")
+
+
+@pytest.fixture(scope="module")
+def expected(linked):
+    """What it prints."""
+    printed = run([linked])
+    assert printed.startswith(BILL)
+    assert [line.split()[0] for line in printed.splitlines()] == ["bill", "A", "B", "crossover"]
+    return printed
+
+
+def build_against(prefix, folder, package, *compiler):
+    """Builds quote.c with what pkg-config says of the installed package, for a language given by the compiler."""
+    packages = {**os.environ, "PKG_CONFIG_PATH": f"{prefix}/lib/pkgconfig"}
+    found = run(["pkg-config", "--cflags", "--libs", package], env=packages).split()
+    program = folder / "quote"
+    run([*compiler, QUOTE, "-x", "none", *found, f"-Wl,-rpath,{prefix}/lib", "-o", program])
+    return program
+
+
+def test_a_program_links_through_pkg_config(linked, expected):
+    assert "libloopcost.so.0 => " in run(["ldd", linked])
+
+
+def test_a_cxx_program_is_header_only_through_pkg_config(expected, prefix, tmp_path):
+    program = build_against(prefix, tmp_path, "loopcost-headers", "c++", "-std=c++17", "-x", "c++")
+    assert "loopcost" not in run(["ldd", program])
+    assert run([program]) == expected
+
+
+def test_a_copy_of_the_headers_is_enough(expected, tmp_path):
+    shutil.copytree(ROOT / "include", tmp_path / "include")
+    shutil.copy(QUOTE, tmp_path)
+    run(["cc", "-Iinclude", "quote.c", "-lm", "-o", "quote"], cwd=tmp_path)
+    assert run([tmp_path / "quote"]) == expected
+
+
+@pytest.fixture(scope="module")
+def subproject(tmp_path_factory):
+    """The build folder of a Meson project that vendors the tree."""
+    folder = tmp_path_factory.mktemp("subproject")
+    copy_sources(folder / "subprojects/loopcost")
+    for source, name in ((HERE / "subproject/meson.build", "meson.build"), (QUOTE, "quote.c"), (QUOTE, "quote.cpp")):
+        shutil.copy(source, folder / name)
+    run(["meson", "setup", "--wrap-mode=nodownload", folder / "build", folder])
+    run(["meson", "compile", "-C", folder / "build"])
+    return folder / "build"
+
+
+@pytest.mark.parametrize("name", ["linked", "headers"])
+def test_a_meson_project_vendors_the_tree(expected, subproject, name):
+    assert run([subproject / name]) == expected
+
+
+def install_python_package(folder, source):
+    """Installs it into a new virtual environment, and returns that one's Python."""
+    run([sys.executable, "-m", "venv", folder / "venv"])
+    python = folder / "venv/bin/python"
+    run([python, "-m", "pip", "install", "--disable-pip-version-check", source])
+    return python
+
+
+def test_the_wheel_works_in_a_clean_environment(expected, tmp_path):
+    run([sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", tmp_path, ROOT / "bindings/python"])
+    (wheel,) = tmp_path.glob("*.whl")
+    assert "-py3-none-" in wheel.name
+    python = install_python_package(tmp_path, wheel)
+    assert run([python, HERE / "quote.py"], cwd=tmp_path) == expected
+
+
+def test_the_source_distribution_builds_on_its_own(expected, tmp_path):
+    source = tmp_path / "source"
+    package = source / "bindings/python"
+    shutil.copytree(ROOT / "bindings/python", package, ignore=shutil.ignore_patterns("build", "*.so", "*.egg-info"))
+    copy_sources(source)
+    run([sys.executable, "-m", "build", "--sdist", "--outdir", tmp_path, package])
+    shutil.rmtree(source)
+    (archive,) = tmp_path.glob("*.tar.gz")
+    python = install_python_package(tmp_path, archive)
+    assert run([python, HERE / "quote.py"], cwd=tmp_path) == expected
+
+
+CARGO_TOML = """\
+[package]
+name = "consumer"
+version = "0.1.0"
+edition = "2021"
+
+[dependencies]
+loopcost = {{ path = "{crate}" }}
+"""
+
+
+@pytest.fixture
+def crate_user(tmp_path):
+    """A cargo project that depends on the crate. It takes the workspace's versions of what the crate needs."""
+    (tmp_path / "src").mkdir()
+    (tmp_path / "Cargo.toml").write_text(CARGO_TOML.format(crate=ROOT / "bindings/rust/loopcost"))
+    shutil.copy(ROOT / "bindings/rust/Cargo.lock", tmp_path)
+    shutil.copy(HERE / "quote.rs", tmp_path / "src/main.rs")
+    return tmp_path
+
+
+def cargo_run(folder, **environment):
+    command = ["cargo", "run", "--quiet"]
+    done = subprocess.run(command, cwd=folder, env={**os.environ, **environment}, text=True, capture_output=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_a_crate_user_with_the_library_compiled_in(expected, crate_user):
+    assert cargo_run(crate_user, LOOPCOST_NO_PKG_CONFIG="1") == expected
+
+
+def test_a_crate_user_with_the_library_installed(expected, crate_user, prefix):
+    assert cargo_run(crate_user, LOOPCOST_NO_VENDOR="1", LD_LIBRARY_PATH=f"{prefix}/lib",
+                     PKG_CONFIG_PATH=f"{prefix}/lib/pkgconfig") == expected  # fmt: skip

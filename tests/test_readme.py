@@ -1,0 +1,59 @@
+"""The README's code compiles and runs, and what it shows is what is printed."""
+
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+import pytest
+from project import INCLUDE, ROOT, run
+
+README = (ROOT / "README.md").read_text()
+
+
+BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.S | re.M)
+
+
+def only(language):
+    (text,) = (text for name, text in BLOCKS if name == language)
+    return text
+
+
+@pytest.mark.parametrize("compiler", ["gcc", "clang"])
+def test_the_c_example(compiler, tmp_path):
+    program = tmp_path / "example"
+    run([compiler, "-std=c11", f"-I{INCLUDE}", "-Wall", "-Wextra", "-Werror", "-xc", "-", "-o", program, "-lm"], input=only("c"))
+    assert run([program]) == "0.027965000 USD\n"
+
+
+def test_the_python_example():
+    winner, crossover = run([sys.executable, "-c", only("python")]).splitlines()
+    assert winner == "A"
+    assert re.search(r"3\.2", crossover)
+
+
+def test_the_rust_example(tmp_path):
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src/main.rs").write_text(only("rust"))
+    crate = ROOT / "bindings/rust/loopcost"
+    (tmp_path / "Cargo.toml").write_text(
+        f'[package]\nname = "example"\nversion = "0.0.0"\nedition = "2021"\n'
+        f'[dependencies]\nloopcost = {{ path = "{crate}" }}\n'
+    )
+    (tmp_path / "Cargo.lock").write_text((ROOT / "bindings/rust/Cargo.lock").read_text())
+    printed = run(
+        ["cargo", "run", "--quiet", "--offline"],
+        cwd=tmp_path,
+        env={**os.environ, "LOOPCOST_NO_PKG_CONFIG": "1", "CARGO_TARGET_DIR": str(tmp_path / "target")},
+    )
+    assert re.fullmatch(r"\d+\.\d{4} ± \d+\.\d{4} USD\n", printed)
+
+
+def test_the_answer_shown_is_the_answer_printed():
+    """Line by line: the README leaves some out."""
+    command = pathlib.Path(sys.executable).with_name("loopcost")
+    environment = {**os.environ, "COLUMNS": "80", "PYTHONIOENCODING": "utf-8"}
+    printed = subprocess.run([command, "compare"], env=environment, text=True, capture_output=True, check=True).stdout
+    lines = [line.rstrip() for line in printed.splitlines()]
+    assert [line for line in only("").splitlines() if line.rstrip() not in lines] == []

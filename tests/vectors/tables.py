@@ -1,0 +1,132 @@
+"""Turns golden vectors into C tables: inputs as hexadecimal doubles, expected values as pairs of doubles.
+
+    python3 tables.py OUTPUT.h    reads the *.jsonl beside this file
+
+An expected value has 25 digits; a pair (the nearest double, and the rest) holds 32 of them, so that a test can tell
+fractions of an ulp. The fields of each row are those of the structs in tests/unit/vectors.h, in their order.
+"""
+
+import json
+import pathlib
+import sys
+from fractions import Fraction
+
+HERE = pathlib.Path(__file__).parent
+MOST_CLASSES = 4
+ARMS = {"A": ("strong", "weak"), "B": ("weak", "strong"), "solo_strong": ("strong",) * 2, "solo_weak": ("weak",) * 2}
+PRICES = ("input", "output", "cache_read", "cache_write")
+TOKENS = ("L0", "G0", "G", "E")
+
+
+def vectors(section):
+    with open(HERE / f"{section}.jsonl") as lines:
+        for line in lines:
+            row = json.loads(line)
+            yield row["id"], row["in"], row["out"]
+
+
+def real(value):
+    return float(value).hex()
+
+
+def pair(text):
+    exact = Fraction(text)
+    return f"{{{real(exact)}, {real(exact - Fraction(float(exact)))}}}"
+
+
+def braced(items):
+    return "{" + ", ".join(items) + "}"
+
+
+def classes(listed):
+    rows = [braced(map(real, row)) for row in [*listed, *[[0, 1]] * (MOST_CLASSES - len(listed))]]
+    return f"{len(listed)}, {braced(rows)}"
+
+
+def reals(table, keys):
+    return braced(real(table[key]) for key in keys)
+
+
+def conversation(given):
+    """tokens, price, caching, expiry"""
+    parts = [reals(given["tok"], TOKENS), reals(given["price"], PRICES)]
+    return braced([*parts, str(int(given["caching"])), real(given["m"])])
+
+
+def attempts_moments():
+    for number, given, expected in vectors("attempts_moments"):
+        values = braced(pair(expected[key]) for key in ("mean", "variance", "k3", "k4"))
+        yield f"{number}, {classes(given['classes'])}, {values}"
+
+
+def thread():
+    for number, given, expected in vectors("thread"):
+        values = braced(pair(expected[key]) for key in ("cost", "expiry_variance"))
+        yield f"{number}, {given['T']}, {conversation(given)}, {real(given['u'])}, {values}"
+
+
+def fix_cost():
+    for number, given, expected in vectors("fix_cost"):
+        values = braced(pair(expected[key]) for key in ("fresh_mean", "fresh_variance", "shared_mean", "shared_variance"))
+        yield f"{number}, {classes(given['classes'])}, {conversation(given)}, {real(given['u'])}, {values}"
+
+
+def arm(given, generator, fixer):
+    """A generator, a fixer, and the warmth of their threads."""
+    bugs, fix = given["bugs"][generator], given["fix"][fixer]
+    count = 1 if bugs["q"] is None else bugs["q"]
+    warm = "solo" if generator == fixer else "switch"
+    return braced(
+        [
+            reals(given["tok"], TOKENS),
+            reals(given["price"][generator], PRICES),
+            reals(given["price"][fixer], PRICES),
+            str(int(given["caching"])),
+            real(given["m"]),
+            braced(map(real, (count, bugs["phi"], fix["easy"], fix["hard"]))),
+            reals(given["warm"], (f"{warm}_first", f"{warm}_later")),
+        ]
+    )
+
+
+def strategy():
+    for number, given, expected in vectors("strategy"):
+        for name, (generator, fixer) in ARMS.items():
+            values = [expected[f"{name}_{mode}"][key] for mode in ("fresh", "shared") for key in ("total", "variance")]
+            yield f'{number}, "{name}", {arm(given, generator, fixer)}, {braced(map(pair, values))}'
+
+
+def roots(expected):
+    found = [*expected["roots"], "0", "0"][:2]
+    signs = [*expected["signs"], 0, 0][:3]
+    return ", ".join([str(len(expected["roots"])), braced(map(pair, found)), braced(map(str, signs))])
+
+
+def crossover():
+    for number, given, expected in vectors("crossover"):
+        for index, mode in enumerate(("fresh", "shared")):
+            a, b = (arm(given, *ARMS[name]) for name in "AB")
+            limit = real(Fraction(expected[mode]["cancellation"]))
+            yield f"{number}, {index}, {a}, {b}, {limit}, {roots(expected[mode])}"
+
+
+def sensitivity():
+    for number, given, expected in vectors("sensitivity"):
+        models = given["generator"], given["fixer"]
+        values = braced(map(pair, (expected["mean"], expected["variance"])))
+        index = "LOOPCOST_NO_INDEX" if given["index"] is None else given["index"]
+        yield f'{number}, {given["mode"]}, {int(models[0] == models[1])}, {arm(given, *models)}, "{given["parameter"]}", {index}, {values}'
+
+
+def main(output):
+    sections = (attempts_moments, thread, fix_cost, strategy, crossover, sensitivity)
+    with open(output, "w") as out:
+        for section in sections:
+            print(f"static const {section.__name__}_vector {section.__name__}_vectors[] = {{", file=out)
+            for row in section():
+                print(f"    {{{row}}},", file=out)
+            print("};", file=out)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
