@@ -2,9 +2,9 @@
 
     tally.py RESULTS
 
-Each stage has a folder in RESULTS. It holds `status`, the exit status, and one report: Meson's testlog.json, pytest's
-junit.xml or the output of cargo test, cargo.log. A stage that broke off or ran no test is a failure of its own, and so
-is a test that was skipped: what did not run did not pass. Exits 1 if anything failed.
+Each stage has a folder in RESULTS. It holds `status`, the exit status, and one report: Meson's testlog.json,
+pytest's junit.xml or the output of cargo test, cargo.log. A stage that broke off or ran no test is a failure of
+its own, and so is a test that was skipped: what did not run did not pass. Exits 1 if anything failed.
 """
 
 import json

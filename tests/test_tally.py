@@ -16,17 +16,22 @@ def cases(*inner):
 
 
 def cargo(passed, failed, ignored, *lines):
-    result = f"test result: ok. {passed} passed; {failed} failed; {ignored} ignored; 0 measured; 0 filtered out"
+    result = f"test result: ok. {passed} passed; {failed} failed; {ignored} ignored; 0 measured"
     return "\n".join([*lines, result, ""])
 
 
+FAILS = "ok 1 - a\nnot ok 2 - b\n1..2\n"
+CRASHES, CRASH = "ok 1 - a\n", "price: ERROR, exit status -11"
+SKIPS = "ok 1 - a\nok 2 - b # SKIP no b\n"
+
+# report, its text, exit status; how many passed, what failed
 CASES = {
     "meson passes": ("testlog.json", program(), 0, 2, []),
     "meson, two programs": ("testlog.json", program() + "\n" + program(), 0, 4, []),
-    "meson fails": ("testlog.json", program("FAIL", "ok 1 - a\nnot ok 2 - b\n1..2\n", 1), 1, 1, ["price: 2 - b"]),
-    "meson skips": ("testlog.json", program("OK", "ok 1 - a\nok 2 - b # SKIP no b\n"), 0, 1, ["price: 2 - b # SKIP no b"]),
-    "a program crashes": ("testlog.json", program("ERROR", "ok 1 - a\n", -11), 1, 1, ["price: ERROR, exit status -11"]),
-    "a program hangs": ("testlog.json", program("TIMEOUT", "", -15), 1, 0, ["price: TIMEOUT, exit status -15"]),
+    "meson fails": ("testlog.json", program("FAIL", FAILS, 1), 1, 1, ["price: 2 - b"]),
+    "meson skips": ("testlog.json", program("OK", SKIPS), 0, 1, ["price: 2 - b # SKIP no b"]),
+    "a program crashes": ("testlog.json", program("ERROR", CRASHES, -11), 1, 1, [CRASH]),
+    "a program hangs": ("testlog.json", program("TIMEOUT", "", 1), 1, 0, ["price: TIMEOUT, exit status 1"]),
     "meson compiles nothing": (None, "", 1, 0, ["broke off, exit status 1"]),
     "meson runs nothing": ("testlog.json", "", 0, 0, ["ran no test"]),
     "pytest passes": ("junit.xml", cases("", ""), 0, 2, []),
@@ -38,7 +43,7 @@ CASES = {
     "cargo passes": ("cargo.log", cargo(3, 0, 0) + cargo(2, 0, 0), 0, 5, []),
     "cargo fails": ("cargo.log", cargo(1, 1, 0, "test a ... FAILED"), 101, 1, ["a ... FAILED"]),
     "cargo ignores": ("cargo.log", cargo(1, 0, 1, "test a ... ignored, slow"), 0, 1, ["a ... ignored, slow"]),
-    "cargo fails without a name": ("cargo.log", cargo(1, 2, 0), 101, 1, ["a test that gave no name"] * 2),
+    "cargo names no test": ("cargo.log", cargo(1, 2, 0), 101, 1, ["a test that gave no name"] * 2),
     "cargo does not compile": ("cargo.log", "error: no\n", 101, 0, ["broke off, exit status 101"]),
     "cargo runs nothing": ("cargo.log", cargo(0, 0, 0), 0, 0, ["ran no test"]),
     "no exit status": ("cargo.log", cargo(1, 0, 0), None, 1, ["broke off, exit status unknown"]),

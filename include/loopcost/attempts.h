@@ -40,21 +40,21 @@ LOOPCOST_BEGIN
  * Returns LOOPCOST_OK, LOOPCOST_NULL or LOOPCOST_STRUCT_SIZE. */
 LOOPCOST_API int32_t loopcost_cumulants_init(loopcost_cumulants *cumulants, uint32_t struct_size);
 
-/* The two-class shorthand: `count` bugs of which the share `hard_share` is hard. Writes classes[0], the easy ones, with
- * count (1 - hard_share), and classes[1], the hard ones, with count hard_share.
+/* The two-class shorthand: `count` bugs of which the share `hard_share` is hard. Writes two records, `stride` bytes apart (0
+ * means sizeof(loopcost_class)): the easy ones with count (1 - hard_share), then the hard ones with count hard_share.
  * Returns LOOPCOST_OK, LOOPCOST_NULL, LOOPCOST_NOT_A_NUMBER or LOOPCOST_OUT_OF_RANGE; the fault names `bugs.count`,
- * `bugs.hard_share`, `fix_chance.easy` or `fix_chance.hard`. O(1). */
+ * `bugs.hard_share`, `fix_chance.easy`, `fix_chance.hard`, `classes` or `stride`. O(1). */
 LOOPCOST_API int32_t loopcost_two_classes(double count, double hard_share, double easy, double hard,
-                                          loopcost_class *classes, loopcost_fault *fault);
+                                          loopcost_class *classes, uint32_t stride, loopcost_fault *fault);
 
 /* The cumulants of the attempts that `n_classes` classes take together, fractional and zero counts included:
  *
  *     I = sum n/p,  V = sum n q/p^2,  k3 = sum n q (1+q)/p^3,  k4 = sum n q (p^2+6q)/p^4,  q = 1 - p
  *
  * No class at all, or no bug in any, takes no attempt. Relative error at most 8 ulp each. O(n_classes).
- * Returns LOOPCOST_OK, LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE (the stride is below sizeof(loopcost_class): the fault names
- * `classes`), LOOPCOST_UNSUPPORTED, LOOPCOST_NOT_A_NUMBER or LOOPCOST_OUT_OF_RANGE (a scalar, or more than 65536
- * classes). */
+ * Returns LOOPCOST_OK, LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE (`results`), LOOPCOST_UNSUPPORTED (a reserved field is set),
+ * LOOPCOST_NOT_A_NUMBER or LOOPCOST_OUT_OF_RANGE (a scalar, an unknown law, more than 65536 classes, or a `stride` below
+ * sizeof(loopcost_class)). */
 LOOPCOST_API int32_t loopcost_attempts_cumulants(const loopcost_class *classes, uint32_t n_classes, uint32_t stride,
                                                  loopcost_cumulants *results, loopcost_fault *fault);
 

@@ -37,6 +37,11 @@
 #if defined(__FAST_MATH__) || defined(__RECIPROCAL_MATH__) || defined(__ASSOCIATIVE_MATH__) || defined(_M_FP_FAST)
 #error "loopcost: compile without -ffast-math and its parts, or link the shared object (loopcost.pc)"
 #endif
+#if defined(__FLT_EVAL_METHOD__)
+#if __FLT_EVAL_METHOD__ == 1 || __FLT_EVAL_METHOD__ == 2
+#error "loopcost: x87 arithmetic keeps more digits than a double; compile with -msse2 -mfpmath=sse"
+#endif
+#endif
 #if defined(__FINITE_MATH_ONLY__)
 #if __FINITE_MATH_ONLY__
 #error "loopcost: compile without -ffinite-math-only, or link the shared object (loopcost.pc)"

@@ -34,10 +34,11 @@ LOOPCOST_API int32_t loopcost_fault_init(loopcost_fault *fault);
 /* The fault as a sentence for a person:
  *
  *     fixer.price.input is -3; it must be from 0 to 1e9 USD per Mtok
- *     strategy 1: generator.classes[2].fix_chance is not a number; it must be from 1e-12 to 1
+ *     strategy 1: generator.classes[2].fix_chance is NaN; it must be from 1e-12 to 1
  *
- * Numbers carry up to 12 significant digits and a decimal point in every locale. A text that does not fit in `size`
- * bytes (the NUL included) is cut. Returns LOOPCOST_OK, or LOOPCOST_NULL when a pointer is null or `size` is 0. */
+ * Numbers carry 12 significant digits, 17 where fewer would look right, and a decimal point in every locale. A text that
+ * does not fit in `size` bytes (the NUL included) is cut. Returns LOOPCOST_OK, or LOOPCOST_NULL when a pointer is null or
+ * `size` is 0. */
 LOOPCOST_API int32_t loopcost_fault_text(const loopcost_fault *fault, char *text, uint32_t size);
 
 LOOPCOST_END

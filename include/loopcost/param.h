@@ -11,7 +11,7 @@
 
 #include "status.h"
 
-/* One scalar input. `index` is the class for the paths that contain `classes[]`, LOOPCOST_NO_INDEX for the others. */
+/* One scalar input. `index` is the class, for the paths that contain `classes[]`; it is ignored for the others. */
 typedef struct loopcost_param {
     uint32_t field; /* LOOPCOST_PARAM_... */
     uint32_t index;
@@ -20,7 +20,10 @@ typedef struct loopcost_param {
 #define LOOPCOST_NO_INDEX UINT32_MAX
 
 /* The name says the path: LOOPCOST_PARAM_FIXER_PRICE_CACHE_READ is `fixer.price.cache_read`. The ranges are such that no
- * closed form overflows inside them: tokens and counts to 1e12, prices to 1e9 USD per Mtok, fix chances from 1e-12. */
+ * closed form overflows inside them: tokens and counts to 1e12, prices to 1e9 USD per Mtok, fix chances from 1e-12.
+ *
+ * The accuracy that the other headers promise holds where prices are 0 or at least 1e-6 USD per Mtok and tokens are 0 or at
+ * least 1e-6; products of smaller ones may underflow, and then the answer is too small rather than wrong. */
 enum loopcost_param_field {
     LOOPCOST_PARAM_NONE = 0,
 
@@ -89,7 +92,9 @@ enum loopcost_param_field {
     LOOPCOST_PARAM_CONTEXT_CACHING,
     LOOPCOST_PARAM_CONTEXT_WARM_GENERATION,
     LOOPCOST_PARAM_CONTEXT_WARM_FIRST,
+    LOOPCOST_PARAM_CONTEXT_WARM_FIRST_WARMTH,
     LOOPCOST_PARAM_CONTEXT_WARM_LATER,
+    LOOPCOST_PARAM_CONTEXT_WARM_LATER_WARMTH,
     LOOPCOST_PARAM_CONTEXT_EXPIRY,
 
     /* a strategy's models (strategy.h) */
@@ -119,7 +124,11 @@ enum loopcost_param_field {
     /* answers */
     LOOPCOST_PARAM_RESULTS,
     LOOPCOST_PARAM_TEXT,
+    LOOPCOST_PARAM_STRIDE,
+    LOOPCOST_PARAM_WORK,
+    LOOPCOST_PARAM_CHANCE,
     LOOPCOST_PARAM_PARAMETER,
+    LOOPCOST_PARAM_PARAMETER_INDEX,
 
     LOOPCOST_PARAM_END /* one past the last field; it grows with the list */
 };
@@ -130,8 +139,8 @@ LOOPCOST_BEGIN
  * and for a number that is no field. O(1). */
 LOOPCOST_API const char *loopcost_param_path(uint32_t field);
 
-/* The unit of a field: "tokens", "USD per Mtok", "nano-USD per Mtok", "probability", "bugs", "attempts"; "flag" (0 or 1)
- * and "choice" (an enum) for switches, "pointer" for what is no scalar. Static text, never null. O(1). */
+/* The unit of a field: "tokens", "USD per Mtok", "nano-USD per Mtok", "probability", "bugs", "attempts", "bytes", "words",
+ * "class" (an index); "flag" (0 or 1) and "choice" (an enum) for switches, "pointer" for what is no scalar. Static text, never null. O(1). */
 LOOPCOST_API const char *loopcost_param_unit(uint32_t field);
 
 /* The closed range [least, most] of a field. A length such as `classes` has one too.

@@ -2,14 +2,21 @@
  *
  * A strategy is a generator and a fixer: one model writes the code, the other (or the same) repairs it, attempt by
  * attempt. Strong model first, weak model first, or one model alone are choices of the two. The bugs are what the
- * generator leaves behind; the chance to fix one is the fixer's. README: "Fix cost", "A
- * strategy".
+ * generator leaves behind; the chance to fix one is the fixer's. README: "Fix cost" and "A strategy".
  *
- *     loopcost_strategy a = LOOPCOST_STRATEGY_INIT;
+ *     loopcost_price price = LOOPCOST_PRICE_INIT;     // 5 / 25 USD per Mtok
+ *     loopcost_class classes[2];                      // 3 bugs, a fifth of them hard
+ *     loopcost_model model = LOOPCOST_MODEL_INIT;
+ *     loopcost_task task = LOOPCOST_TASK_INIT;
+ *     loopcost_context context = LOOPCOST_CONTEXT_INIT;
+ *     loopcost_strategy alone = LOOPCOST_STRATEGY_INIT;
  *     loopcost_cost cost = LOOPCOST_COST_INIT;
- *     a.generator = &strong, a.fixer = &weak, a.task = &task, a.context = &context;
- *     if (loopcost_strategy_cost(&a, &cost, &fault) == LOOPCOST_OK)
- *         printf("%.4f +- %.4f USD\n", cost.mean, sqrt(cost.variance));
+ *     price.input = 5, price.output = 25;
+ *     loopcost_two_classes(3, 0.2, 0.9, 0.6, classes, 0, NULL);
+ *     model.price = &price, model.classes = classes, model.n_classes = 2;
+ *     task.prompt = 6000, task.generation = 4000, task.attempt = 800, task.trace = 400;
+ *     alone.generator = alone.fixer = &model, alone.task = &task, alone.context = &context;
+ *     loopcost_strategy_cost(&alone, &cost, NULL);    // cost.mean USD, and cost.variance
  */
 #ifndef LOOPCOST_STRATEGY_H
 #define LOOPCOST_STRATEGY_H
@@ -58,11 +65,12 @@ typedef struct loopcost_context {
 
 #define LOOPCOST_CONTEXT_INIT {(uint32_t)sizeof(loopcost_context), 0, 0, 0, 0, 0, 0.0, 0.0, 0.0, 0.0}
 
-/* One model: its prices, the bugs that its generation leaves behind (each class's count) and its chance to fix one
+/* One model: its rate card, the bugs that its generation leaves behind (each class's count) and its chance to fix one
  * (each class's fix_chance). The models of a strategy list the same classes in the same order. A model that only
  * generates may leave fix_chance 0, a model that only fixes may leave count 0.
  *
- * A model is known by its address: the same pointer, in one strategy or in several, is one model. */
+ * A model is known by its address: the same pointer, in one strategy or in several, is one model. Two models may share a
+ * rate card or an array of classes; they stay two models, and a parameter of one moves that one alone. */
 typedef struct loopcost_model {
     uint32_t struct_size;          /* LOOPCOST_MODEL_INIT sets it */
     uint32_t n_classes;            /* at most 65536 */
@@ -115,13 +123,15 @@ typedef struct loopcost_cost {
 #define LOOPCOST_COST_INIT                                                                                             \
     {(uint32_t)sizeof(loopcost_cost), 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0}
 
-/* One place in a comparison. A record. */
+/* One place in a comparison. A record: arrays of it carry a stride. */
 typedef struct loopcost_rank {
-    uint32_t strategy; /* index into the strategies given */
-    uint32_t reserved; /* zero */
-    double mean;       /* USD */
-    double difference; /* USD above the winner, >= 0 */
-    double ratio;      /* the winner's mean as a share of this one, in [0, 1]; 1 for the winner and for all who tie */
+    uint32_t strategy;        /* index into the strategies given */
+    uint32_t ill_conditioned; /* as in loopcost_cost: 1 means that the mean is no sound basis for a place */
+    double mean;              /* USD */
+    double difference;        /* USD above the winner, >= 0 */
+    double ratio;             /* the winner's mean as a share of this one, in [0, 1]: 1 for the winner and all who tie, 0 for
+                               * the others where the winner's mean is 0 or less */
+    double mean_bound;        /* as in loopcost_cost; two places whose bounds overlap may stand either way round */
 } loopcost_rank;
 
 LOOPCOST_BEGIN
@@ -142,12 +152,14 @@ LOOPCOST_API int32_t loopcost_cost_init(loopcost_cost *cost, uint32_t struct_siz
 LOOPCOST_API int32_t loopcost_strategy_cost(const loopcost_strategy *strategy, loopcost_cost *results,
                                             loopcost_fault *fault);
 
-/* The strategies by mean cost, the cheapest first: ranks[0] is the winner. Those that cost the same stay in the order
- * given. `ranks` has room for `n_strategies` records, 1 to 65536. O(n log n) for n strategies, no allocation.
+/* The strategies by mean cost, the cheapest first: the first rank is the winner. Those that cost the same stay in the order
+ * given. `ranks` has room for `n_strategies` records, 1 to 65536, `stride` bytes apart (0 means sizeof(loopcost_rank)).
+ * O(n log n) for n strategies, no allocation.
  *
- * Returns as loopcost_strategy_cost(), the fault's `strategy` telling which one; then no rank is written. */
+ * Returns as loopcost_strategy_cost(), the fault's `strategy` telling which one, or LOOPCOST_OUT_OF_RANGE for `strategies`
+ * or `stride`; then no rank is written. */
 LOOPCOST_API int32_t loopcost_compare(const loopcost_strategy *const *strategies, uint32_t n_strategies,
-                                      loopcost_rank *ranks, loopcost_fault *fault);
+                                      loopcost_rank *ranks, uint32_t stride, loopcost_fault *fault);
 
 LOOPCOST_END
 

@@ -4,7 +4,7 @@
  * length, at the cache's price where the provider remembers it. Attempt t sees base + (t-1) step tokens; those that are
  * new to the cache are written to it, the others are read from it. README: "One thread".
  *
- * With caching off nothing is remembered: every token of the prompt is billed as input, whatever `warm` and `expiry`.
+ * With caching off every token of the prompt is billed as input, seen before or not, whatever `warm` and `expiry`.
  */
 #ifndef LOOPCOST_THREAD_H
 #define LOOPCOST_THREAD_H
@@ -16,7 +16,7 @@ typedef struct loopcost_thread {
     uint32_t struct_size;        /* LOOPCOST_THREAD_INIT sets it */
     uint32_t caching;            /* 1: the provider's prompt cache is used; 0: it is not */
     const loopcost_price *price; /* the rate card of the model that the thread talks to */
-    const void *reserved;        /* null */
+    const void *reserved;        /* null; it keeps the doubles aligned where pointers have 4 bytes */
     double base;                 /* L1, tokens that the first attempt sees, in [0, 1e12], taken as given */
     double step;                 /* D, tokens that each attempt adds, in [0, 1e12] */
     double output;               /* G, tokens that each attempt generates, in [0, 1e12] */
@@ -32,8 +32,8 @@ typedef struct loopcost_thread_cost {
     uint32_t reserved;    /* zero */
     double mean;          /* USD */
     double variance;      /* USD^2; it comes from cache expiry alone */
-    double new_tokens;    /* prompt tokens that the cache did not hold */
-    double held_tokens;   /* prompt tokens that it held, unless they had expired */
+    double new_tokens;    /* prompt tokens that the model sees for the first time */
+    double held_tokens;   /* prompt tokens that it has seen before: a cache holds them, unless they have expired */
     double output_tokens; /* tokens generated */
 } loopcost_thread_cost;
 
@@ -61,19 +61,19 @@ LOOPCOST_API int32_t loopcost_thread_coefficients_init(loopcost_thread_coefficie
                                                        uint32_t struct_size);
 
 /* The bill of attempt number `attempt`, 1 for the first, in [1, 1e12]. Relative error at most 8 ulp. O(1).
- *
- * The three functions return LOOPCOST_OK, LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE, LOOPCOST_UNSUPPORTED,
- * LOOPCOST_NOT_A_NUMBER or LOOPCOST_OUT_OF_RANGE; the fault names a field of `thread` or `price`, or `attempts`. */
+ * Returns LOOPCOST_OK, LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE, LOOPCOST_UNSUPPORTED, LOOPCOST_NOT_A_NUMBER or
+ * LOOPCOST_OUT_OF_RANGE; the fault names a field of `thread` or `price`, `attempts` or `results`. */
 LOOPCOST_API int32_t loopcost_thread_attempt(const loopcost_thread *thread, uint64_t attempt,
                                              loopcost_thread_cost *results, loopcost_fault *fault);
 
 /* The first `attempts` attempts together, in [0, 1e12]; no attempt costs nothing. A sum of non-negative terms: relative
- * error at most 8 ulp. O(1). */
+ * error at most 8 ulp. O(1). Returns as loopcost_thread_attempt(). */
 LOOPCOST_API int32_t loopcost_thread_total(const loopcost_thread *thread, uint64_t attempts,
                                            loopcost_thread_cost *results, loopcost_fault *fault);
 
 /* c0 = (cw-cr)(base-warm-step), c1 = cr base + (cw-cr) step + cout output, c2 = cr step; cw and cr are the prices of a
- * write and a read, with cr = (1-m) cread + m cwrite under expiry, both `input` with caching off. O(1). */
+ * write and a read, with cr = (1-m) cread + m cwrite under expiry, both `input` with caching off. c2 is within 8 ulp, c0 and
+ * c1 are within 8 ulp of the sum of the sizes of their terms. O(1). Returns as loopcost_thread_attempt(). */
 LOOPCOST_API int32_t loopcost_thread_polynomial(const loopcost_thread *thread, loopcost_thread_coefficients *results,
                                                 loopcost_fault *fault);
 

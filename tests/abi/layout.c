@@ -149,10 +149,11 @@ int main(void)
     printf("loopcost_cost.variance_bound %u\n", (unsigned)offsetof(loopcost_cost, variance_bound));
     printf("loopcost_rank %u\n", (unsigned)sizeof(loopcost_rank));
     printf("loopcost_rank.strategy %u\n", (unsigned)offsetof(loopcost_rank, strategy));
-    printf("loopcost_rank.reserved %u\n", (unsigned)offsetof(loopcost_rank, reserved));
+    printf("loopcost_rank.ill_conditioned %u\n", (unsigned)offsetof(loopcost_rank, ill_conditioned));
     printf("loopcost_rank.mean %u\n", (unsigned)offsetof(loopcost_rank, mean));
     printf("loopcost_rank.difference %u\n", (unsigned)offsetof(loopcost_rank, difference));
     printf("loopcost_rank.ratio %u\n", (unsigned)offsetof(loopcost_rank, ratio));
+    printf("loopcost_rank.mean_bound %u\n", (unsigned)offsetof(loopcost_rank, mean_bound));
     printf("loopcost_crossover %u\n", (unsigned)sizeof(loopcost_crossover));
     printf("loopcost_crossover.struct_size %u\n", (unsigned)offsetof(loopcost_crossover, struct_size));
     printf("loopcost_crossover.count %u\n", (unsigned)offsetof(loopcost_crossover, count));
@@ -171,5 +172,19 @@ int main(void)
     printf("loopcost_sensitivity.mean %u\n", (unsigned)offsetof(loopcost_sensitivity, mean));
     printf("loopcost_sensitivity.variance %u\n", (unsigned)offsetof(loopcost_sensitivity, variance));
     printf("loopcost_sensitivity.mean_elasticity %u\n", (unsigned)offsetof(loopcost_sensitivity, mean_elasticity));
+    printf("loopcost_attempts %u\n", (unsigned)sizeof(loopcost_attempts));
+    printf("loopcost_attempts.struct_size %u\n", (unsigned)offsetof(loopcost_attempts, struct_size));
+    printf("loopcost_attempts.n_classes %u\n", (unsigned)offsetof(loopcost_attempts, n_classes));
+    printf("loopcost_attempts.classes %u\n", (unsigned)offsetof(loopcost_attempts, classes));
+    printf("loopcost_attempts.work %u\n", (unsigned)offsetof(loopcost_attempts, work));
+    printf("loopcost_attempts.words %u\n", (unsigned)offsetof(loopcost_attempts, words));
+    printf("loopcost_attempts.class_stride %u\n", (unsigned)offsetof(loopcost_attempts, class_stride));
+    printf("loopcost_attempts.reserved %u\n", (unsigned)offsetof(loopcost_attempts, reserved));
+    printf("loopcost_chances %u\n", (unsigned)sizeof(loopcost_chances));
+    printf("loopcost_chances.struct_size %u\n", (unsigned)offsetof(loopcost_chances, struct_size));
+    printf("loopcost_chances.reserved %u\n", (unsigned)offsetof(loopcost_chances, reserved));
+    printf("loopcost_chances.exactly %u\n", (unsigned)offsetof(loopcost_chances, exactly));
+    printf("loopcost_chances.at_most %u\n", (unsigned)offsetof(loopcost_chances, at_most));
+    printf("loopcost_chances.more %u\n", (unsigned)offsetof(loopcost_chances, more));
     return 0;
 }

@@ -47,8 +47,8 @@ static int quote_task(void)
     loopcost_strategy a = LOOPCOST_STRATEGY_INIT, b = LOOPCOST_STRATEGY_INIT;
     loopcost_class strong_classes[2], weak_classes[2];
 
-    if (loopcost_two_classes(5.0, 0.2, 0.9, 0.6, strong_classes, NULL) ||
-        loopcost_two_classes(10.0, 0.4, 0.6, 0.15, weak_classes, NULL))
+    if (loopcost_two_classes(5.0, 0.2, 0.9, 0.6, strong_classes, 0, NULL) ||
+        loopcost_two_classes(10.0, 0.4, 0.6, 0.15, weak_classes, 0, NULL))
         return 1;
     strong_price.input = 5.0, strong_price.output = 25.0;
     strong_price.cache_read = 0.5, strong_price.cache_write = 6.25;

@@ -32,7 +32,7 @@ def expected(linked):
 
 
 def build_against(prefix, folder, package, *compiler):
-    """Builds quote.c with what pkg-config says of the installed package, for a language given by the compiler."""
+    """Builds quote.c with what pkg-config says of the installed package."""
     packages = {**os.environ, "PKG_CONFIG_PATH": f"{prefix}/lib/pkgconfig"}
     found = run(["pkg-config", "--cflags", "--libs", package], env=packages).split()
     program = folder / "quote"
@@ -62,8 +62,9 @@ def subproject(tmp_path_factory):
     """The build folder of a Meson project that vendors the tree."""
     folder = tmp_path_factory.mktemp("subproject")
     copy_sources(folder / "subprojects/loopcost")
-    for source, name in ((HERE / "subproject/meson.build", "meson.build"), (QUOTE, "quote.c"), (QUOTE, "quote.cpp")):
-        shutil.copy(source, folder / name)
+    shutil.copy(HERE / "subproject/meson.build", folder)
+    shutil.copy(QUOTE, folder)
+    shutil.copy(QUOTE, folder / "quote.cpp")
     run(["meson", "setup", "--wrap-mode=nodownload", folder / "build", folder])
     run(["meson", "compile", "-C", folder / "build"])
     return folder / "build"
@@ -83,7 +84,7 @@ def install_python_package(folder, source):
 
 
 def test_the_wheel_works_in_a_clean_environment(expected, tmp_path):
-    run([sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", tmp_path, ROOT / "bindings/python"])
+    run([sys.executable, "-m", "pip", "wheel", "--no-deps", "--wheel-dir", tmp_path, ROOT / "bindings/python"])
     (wheel,) = tmp_path.glob("*.whl")
     assert "-py3-none-" in wheel.name
     python = install_python_package(tmp_path, wheel)
@@ -93,7 +94,8 @@ def test_the_wheel_works_in_a_clean_environment(expected, tmp_path):
 def test_the_source_distribution_builds_on_its_own(expected, tmp_path):
     source = tmp_path / "source"
     package = source / "bindings/python"
-    shutil.copytree(ROOT / "bindings/python", package, ignore=shutil.ignore_patterns("build", "*.so", "*.egg-info"))
+    made = shutil.ignore_patterns("build", "*.so", "*.egg-info")
+    shutil.copytree(ROOT / "bindings/python", package, ignore=made)
     copy_sources(source)
     run([sys.executable, "-m", "build", "--sdist", "--outdir", tmp_path, package])
     shutil.rmtree(source)
@@ -115,7 +117,7 @@ loopcost = {{ path = "{crate}" }}
 
 @pytest.fixture
 def crate_user(tmp_path):
-    """A cargo project that depends on the crate. It takes the workspace's versions of what the crate needs."""
+    """A cargo project that depends on the crate, and takes the workspace's versions of what that needs."""
     (tmp_path / "src").mkdir()
     (tmp_path / "Cargo.toml").write_text(CARGO_TOML.format(crate=ROOT / "bindings/rust/loopcost"))
     shutil.copy(ROOT / "bindings/rust/Cargo.lock", tmp_path)
@@ -124,8 +126,8 @@ def crate_user(tmp_path):
 
 
 def cargo_run(folder, **environment):
-    command = ["cargo", "run", "--quiet"]
-    done = subprocess.run(command, cwd=folder, env={**os.environ, **environment}, text=True, capture_output=True)
+    environment = {**os.environ, **environment}
+    done = subprocess.run(["cargo", "run", "--quiet"], cwd=folder, env=environment, text=True, capture_output=True)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -135,5 +137,5 @@ def test_a_crate_user_with_the_library_compiled_in(expected, crate_user):
 
 
 def test_a_crate_user_with_the_library_installed(expected, crate_user, prefix):
-    assert cargo_run(crate_user, LOOPCOST_NO_VENDOR="1", LD_LIBRARY_PATH=f"{prefix}/lib",
-                     PKG_CONFIG_PATH=f"{prefix}/lib/pkgconfig") == expected  # fmt: skip
+    installed = {"PKG_CONFIG_PATH": f"{prefix}/lib/pkgconfig", "LD_LIBRARY_PATH": f"{prefix}/lib"}
+    assert cargo_run(crate_user, LOOPCOST_NO_VENDOR="1", **installed) == expected

@@ -122,15 +122,39 @@ static void check_stride(void)
     tap_double(got.mean, 6.0, 0.0, "each record is read");
 }
 
+/* Every class is the same, so the sums are products: rounding must not pile up. */
+static void check_many_classes(void)
+{
+    enum { MANY = 65536 };
+    static loopcost_class classes[MANY];
+    const loopcost_class one = bugs(1.25, 0.25);
+    loopcost_cumulants got;
+    int i;
+    for (i = 0; i < MANY; i++)
+        classes[i] = one;
+    tap_group("65536 classes, p = 1/4");
+    got = cumulants_of(classes, MANY);
+    tap_double(got.mean, 1.25 * 4.0 * MANY, 1.0, "mean");
+    tap_double(got.variance, 1.25 * 12.0 * MANY, 1.0, "variance");
+    tap_double(got.third, 1.25 * 84.0 * MANY, 2.0, "third");
+    tap_double(got.fourth, 1.25 * 876.0 * MANY, 2.0, "fourth");
+    classes[0].fix_chance = 0.3;
+    for (i = 1; i < MANY; i++)
+        classes[i].fix_chance = 0.3;
+    got = cumulants_of(classes, MANY);
+    tap_near(got.fourth, 1.25 * MANY * (0.7 * (0.3 * 0.3 + 6.0 * 0.7) / (0.3 * 0.3 * 0.3 * 0.3)), 1e-15, "p = 0.3: fourth");
+}
+
 static void check_two_classes(void)
 {
     loopcost_class classes[2];
     tap_group("two classes");
-    tap_status(loopcost_two_classes(10.0, 0.25, 0.6, 0.15, classes, NULL), LOOPCOST_OK, "status");
+    tap_status(loopcost_two_classes(10.0, 0.25, 0.6, 0.15, classes, 0, NULL), LOOPCOST_OK, "status");
     tap_double(classes[0].count, 7.5, 0.0, "easy bugs");
     tap_double(classes[1].count, 2.5, 0.0, "hard bugs");
     tap_double(classes[0].fix_chance, 0.6, 0.0, "easy chance");
     tap_double(classes[1].fix_chance, 0.15, 0.0, "hard chance");
+    tap_status(loopcost_two_classes(1.0, 0.5, 0.5, 0.5, classes, 8, NULL), LOOPCOST_OUT_OF_RANGE, "stride too small");
 }
 
 typedef struct bad_input {
@@ -177,22 +201,24 @@ static void check_bad_calls(void)
     tap_group("bad calls");
     tap_status(loopcost_attempts_cumulants(NULL, 1, 0, &got, &fault), LOOPCOST_NULL, "null classes");
     tap_integer(fault.field, LOOPCOST_PARAM_CLASSES, "  the fault names them");
-    tap_status(loopcost_attempts_cumulants(&one, 1, 8, &got, &fault), LOOPCOST_STRUCT_SIZE, "stride too small");
+    tap_status(loopcost_attempts_cumulants(&one, 1, 8, &got, &fault), LOOPCOST_OUT_OF_RANGE, "stride too small");
+    tap_integer(fault.field, LOOPCOST_PARAM_STRIDE, "  the fault names it");
     tap_status(loopcost_attempts_cumulants(&one, 65537, 0, &got, &fault), LOOPCOST_OUT_OF_RANGE, "too many classes");
     one.law = 9;
-    tap_status(loopcost_attempts_cumulants(&one, 1, 0, &got, &fault), LOOPCOST_UNSUPPORTED, "unknown law");
+    tap_status(loopcost_attempts_cumulants(&one, 1, 0, &got, &fault), LOOPCOST_OUT_OF_RANGE, "unknown law");
     tap_integer(fault.field, LOOPCOST_PARAM_CLASSES_LAW, "  the fault names it");
     one.law = LOOPCOST_LAW_GEOMETRIC;
     one.reserved = 1;
     tap_status(loopcost_attempts_cumulants(&one, 1, 0, &got, &fault), LOOPCOST_UNSUPPORTED, "reserved field set");
-    tap_status(loopcost_two_classes(1.0, 0.5, 0.5, 0.5, NULL, &fault), LOOPCOST_NULL, "null shorthand");
-    tap_status(loopcost_two_classes(-1.0, 0.5, 0.5, 0.5, classes, &fault), LOOPCOST_OUT_OF_RANGE, "shorthand count");
+    tap_check(fault.field == LOOPCOST_PARAM_CLASSES && fault.index == 0, "  the fault names the record");
+    tap_status(loopcost_two_classes(1.0, 0.5, 0.5, 0.5, NULL, 0, &fault), LOOPCOST_NULL, "null shorthand");
+    tap_status(loopcost_two_classes(-1.0, 0.5, 0.5, 0.5, classes, 0, &fault), LOOPCOST_OUT_OF_RANGE, "shorthand count");
     tap_integer(fault.field, LOOPCOST_PARAM_BUGS_COUNT, "  the fault names it");
-    tap_status(loopcost_two_classes(1.0, 1.5, 0.5, 0.5, classes, &fault), LOOPCOST_OUT_OF_RANGE, "shorthand share");
+    tap_status(loopcost_two_classes(1.0, 1.5, 0.5, 0.5, classes, 0, &fault), LOOPCOST_OUT_OF_RANGE, "shorthand share");
     tap_integer(fault.field, LOOPCOST_PARAM_BUGS_HARD_SHARE, "  the fault names it");
-    tap_status(loopcost_two_classes(1.0, 0.5, 0.0, 0.5, classes, &fault), LOOPCOST_OUT_OF_RANGE, "shorthand easy");
+    tap_status(loopcost_two_classes(1.0, 0.5, 0.0, 0.5, classes, 0, &fault), LOOPCOST_OUT_OF_RANGE, "shorthand easy");
     tap_integer(fault.field, LOOPCOST_PARAM_FIX_CHANCE_EASY, "  the fault names it");
-    tap_status(loopcost_two_classes(1.0, 0.5, 0.5, NAN, classes, &fault), LOOPCOST_NOT_A_NUMBER, "shorthand hard");
+    tap_status(loopcost_two_classes(1.0, 0.5, 0.5, NAN, classes, 0, &fault), LOOPCOST_NOT_A_NUMBER, "shorthand hard");
     tap_integer(fault.field, LOOPCOST_PARAM_FIX_CHANCE_HARD, "  the fault names it");
 }
 
@@ -212,6 +238,7 @@ int main(void)
     check_simulation();
     check_extremes();
     check_stride();
+    check_many_classes();
     check_two_classes();
     check_bad_classes();
     check_bad_calls();

@@ -40,6 +40,15 @@ static double mean_of(const plan *p)
     return got.mean;
 }
 
+static loopcost_sensitivity sensitivity(const plan *p, uint32_t field, uint32_t index)
+{
+    const loopcost_param param = {field, index};
+    loopcost_sensitivity got = LOOPCOST_SENSITIVITY_INIT;
+    tap_status(loopcost_strategy_sensitivity(&p->strategy, &param, &got, NULL), LOOPCOST_OK,
+               loopcost_param_path(field));
+    return got;
+}
+
 /* At the crossing the two cost the same, whatever b's present count. */
 static void check_one(uint32_t mode)
 {
@@ -183,6 +192,90 @@ static void check_jump(void)
     tap_integer(got.count, 0, "no crossing above 0");
 }
 
+/* Two plans whose quadratic terms are equal but for rounding: the linear ones never let them meet. */
+static void check_noise(void)
+{
+    plan a, b;
+    loopcost_crossover got;
+    tap_group("noise in one coefficient");
+    arm(&b, LOOPCOST_SHARED, weak_price, weak_price, 10.0, 0.15);
+    arm(&a, LOOPCOST_SHARED, weak_price, weak_price, 10.0, 0.15);
+    a.strategy.generator = b.strategy.generator;
+    a.context.warm_first = b.context.warm_first = LOOPCOST_WARM_COLD;
+    a.task.attempt = 800.1;
+    a.task.trace = 400.2;
+    b.task.attempt = 749.7;
+    b.task.trace = 450.6;
+    got = crossing(&a, &b);
+    tap_integer(got.count, 0, "is no crossing");
+    tap_check(got.sign_below == -1 && got.sign_between == 0, "b is cheaper throughout");
+}
+
+/* The crossing would be at 4e17 bugs. */
+static void check_out_of_reach(void)
+{
+    plan a, b;
+    loopcost_crossover got;
+    tap_group("a crossing out of reach");
+    arm(&b, LOOPCOST_FRESH, weak_price, weak_price, 1.0, 1.0);
+    arm(&a, LOOPCOST_FRESH, strong_price, strong_price, 1e12, 1e-6);
+    b.context.warm_first = LOOPCOST_WARM_PROMPT;
+    got = crossing(&a, &b);
+    tap_integer(got.count, 0, "is none");
+    tap_integer((uint64_t)(got.sign_below + 1), 0, "b is cheaper for every number of bugs there can be");
+}
+
+/* Counts so small that their reciprocal overflows. */
+static void check_tiny_counts(void)
+{
+    plan a, b;
+    loopcost_crossover small, usual;
+    loopcost_sensitivity got = LOOPCOST_SENSITIVITY_INIT;
+    tap_group("tiny counts");
+    arm(&a, LOOPCOST_FRESH, strong_price, weak_price, 3.0, 0.4);
+    arm(&b, LOOPCOST_FRESH, weak_price, strong_price, 1.0, 0.8);
+    usual = crossing(&a, &b);
+    b.classes[0].count = 1e-310;
+    small = crossing(&a, &b);
+    tap_near(small.first, usual.first, 1e-12, "have the mix that larger ones have");
+    tap_status(loopcost_strategy_sensitivity(&b.strategy, &count, &got, NULL), LOOPCOST_OK, "sensitivity");
+    tap_check(got.mean - got.mean == 0.0 && got.variance - got.variance == 0.0, "is finite");
+}
+
+/* Below two bugs a may be worth little; the crossing's bound knows. */
+static void check_unsound_a(void)
+{
+    plan a, b;
+    loopcost_crossover got;
+    loopcost_cost cost = LOOPCOST_COST_INIT;
+    tap_group("an ill-conditioned a");
+    arm(&a, LOOPCOST_SHARED, strong_price, weak_price, 0.3, 1.0);
+    a.task.trace = 500000.0;
+    a.prices[0].output = 90.0;
+    arm(&b, LOOPCOST_FRESH, no_price, weak_price, 1.0, 0.5);
+    b.context.warm_first = LOOPCOST_WARM_PROMPT;
+    tap_status(loopcost_strategy_cost(&a.strategy, &cost, NULL), LOOPCOST_OK, "status");
+    tap_check(cost.mean > 0.0 && cost.mean_bound > 0x1p-49 * cost.mean, "whose bound is wider than 8 ulp");
+    got = crossing(&a, &b);
+    tap_integer(got.count, 1, "there is one crossing");
+    tap_check(got.first_bound >= cost.mean_bound / mean_of(&b), "its bound is no less than a's over the cost of a bug");
+}
+
+/* The fewer the bugs, the closer to a share of one: no digits are lost. */
+static void check_few_bugs(void)
+{
+    plan p;
+    loopcost_sensitivity one, few;
+    tap_group("derivatives at few bugs");
+    arm(&p, LOOPCOST_FRESH, weak_price, strong_price, 1.0, 0.3);
+    p.context.warm_first = LOOPCOST_WARM_PROMPT;
+    one = sensitivity(&p, LOOPCOST_PARAM_FIXER_PRICE_CACHE_WRITE, LOOPCOST_NO_INDEX);
+    p.classes[0].count = 1e-13;
+    few = sensitivity(&p, LOOPCOST_PARAM_FIXER_PRICE_CACHE_WRITE, LOOPCOST_NO_INDEX);
+    tap_near(few.mean, 1e-13 * one.mean, 1e-14, "mean");
+    tap_near(few.variance, 1e-13 * one.variance, 1e-14, "variance");
+}
+
 static void check_bad_crossings(void)
 {
     plan a, b;
@@ -194,6 +287,7 @@ static void check_bad_crossings(void)
     arm(&b, LOOPCOST_SHARED, weak_price, strong_price, 0.0, 0.8);
     tap_status(loopcost_crossovers(&a.strategy, &b.strategy, &count, &got, &fault), LOOPCOST_UNDEFINED, "no mix to scale");
     tap_integer(fault.field, LOOPCOST_PARAM_GENERATOR_BUGS_COUNT, "  the fault names the count");
+    tap_integer(fault.strategy, 1, "  of b");
     b.classes[0].count = 1.0;
     tap_status(loopcost_crossovers(&a.strategy, &b.strategy, &other, &got, &fault), LOOPCOST_UNSUPPORTED,
                "another parameter");
@@ -207,16 +301,7 @@ static void check_bad_crossings(void)
     tap_double(got.first, 0.0, 0.0, "  nothing is written");
 }
 
-/* Where the golden vectors do not reach: 0 bugs, caching off, sums of derivatives. */
-static loopcost_sensitivity sensitivity(const plan *p, uint32_t field, uint32_t index)
-{
-    const loopcost_param param = {field, index};
-    loopcost_sensitivity got = LOOPCOST_SENSITIVITY_INIT;
-    tap_status(loopcost_strategy_sensitivity(&p->strategy, &param, &got, NULL), LOOPCOST_OK,
-               loopcost_param_path(field));
-    return got;
-}
-
+/* Where the golden vectors do not reach: caching off, few bugs, sums of derivatives. */
 static void check_sensitivity(void)
 {
     plan p;
@@ -339,11 +424,16 @@ int main(void)
     check_same();
     check_both_move();
     check_jump();
+    check_noise();
+    check_out_of_reach();
+    check_tiny_counts();
+    check_unsound_a();
     check_bad_crossings();
     check_sensitivity();
     check_euler(0);
     check_euler(1);
     check_first_bug();
+    check_few_bugs();
     check_bad_sensitivities();
     return tap_done();
 }

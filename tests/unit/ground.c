@@ -32,7 +32,7 @@ static void status_texts(void)
 static int is_unit(const char *unit)
 {
     static const char *const units[] = {"tokens", "USD per Mtok", "nano-USD per Mtok", "probability", "bugs",
-                                        "attempts", "flag",        "choice",            "pointer"};
+                                        "attempts", "flag",        "choice",            "pointer",     "bytes", "words", "class"};
     size_t i;
     for (i = 0; i < sizeof units / sizeof *units; i++)
         if (!strcmp(unit, units[i]))
@@ -114,7 +114,7 @@ static const struct {
     {{LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_FIXER_PRICE_INPUT, NOBODY, NOBODY, NO_ROW, -3.0, 0.0, 1e9},
      "fixer.price.input is -3; it must be from 0 to 1e9 USD per Mtok"},
     {{LOOPCOST_NOT_A_NUMBER, LOOPCOST_PARAM_GENERATOR_CLASSES_FIX_CHANCE, 2, 1, NO_ROW, NAN, 1e-12, 1.0},
-     "strategy 1: generator.classes[2].fix_chance is not a number; it must be from 1e-12 to 1"},
+     "strategy 1: generator.classes[2].fix_chance is NaN; it must be from 1e-12 to 1"},
     {{LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_CONTEXT_EXPIRY, NOBODY, NOBODY, NO_ROW, INFINITY, 0.0, 1.0},
      "context.expiry is infinite; it must be from 0 to 1"},
     {{LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_TASK_TRACE, NOBODY, 0, 7, -INFINITY, 0.0, 1e12},
@@ -122,15 +122,33 @@ static const struct {
     {{LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_CLASSES_COUNT, 4294967294U, NOBODY, NO_ROW, 1e13, 0.0, 1e12},
      "classes[4294967294].count is 1e13; it must be from 0 to 1e12 bugs"},
     {{LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_USAGE_CACHE_READ, NOBODY, NOBODY, NO_ROW, 5.0, 0.0, 0.0},
-     "usage.cache_read is 5; it must be 0 tokens"},
+     "usage.cache_read is 5; it must be 0 tokens, what the input has room for"},
+    {{LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_CONTEXT_WARM_FIRST, NOBODY, NOBODY, NO_ROW, 11000.0, 0.0, 10000.0},
+     "context.warm_first is 11000; it must be from 0 to 10000 tokens, the prompt and the generation"},
+    {{LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_CONTEXT_WARM_FIRST, NOBODY, NOBODY, NO_ROW, -1.0, 0.0, 1e12},
+     "context.warm_first is -1; it must be from 0 to 1e12 tokens"},
+    {{LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_FIX_CHANCE_EASY, NOBODY, NOBODY, NO_ROW, 1.0000000000000002, 1e-12, 1.0},
+     "fix_chance.easy is 1.0000000000000002; it must be from 1e-12 to 1"},
+    {{LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_TASK_PROMPT, NOBODY, NOBODY, NO_ROW, 0.0, 0.0, 0.0},
+     "task.prompt is not supported here"},
     {{LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_CONTEXT_MODE, NOBODY, NOBODY, NO_ROW, 2.0, 0.0, 1.0},
      "context.mode is 2; it must be from 0 to 1"},
     {{LOOPCOST_STRUCT_SIZE, LOOPCOST_PARAM_RATES, NOBODY, NOBODY, NO_ROW, 0.0, 104.0, 4294967295.0},
      "rates has struct_size 0; it must be at least 104 (set by the _INIT macro)"},
     {{LOOPCOST_INEXACT, LOOPCOST_PARAM_RATE, NOBODY, NOBODY, NO_ROW, 1.5e-9, 0.0, 1e4},
      "rate is 1.5e-9 USD per Mtok; it must be a whole number of nano-USD per Mtok"},
+    {{LOOPCOST_INEXACT, LOOPCOST_PARAM_RATE, NOBODY, NOBODY, NO_ROW, 5.0000000000001, 0.0, 1e4},
+     "rate is 5.0000000000001 USD per Mtok; it must be a whole number of nano-USD per Mtok"},
     {{LOOPCOST_UNPRICED, LOOPCOST_PARAM_RATES_CACHE_WRITE_1H, NOBODY, NOBODY, NO_ROW, 12.0, 0.0, 1e13},
      "rates.cache_write_1h is not in the rate card, and it is needed for 12 tokens"},
+    {{LOOPCOST_UNPRICED, LOOPCOST_PARAM_RATES_CACHE_READ, NOBODY, NOBODY, NO_ROW, 0.0, 0.0, 1e13},
+     "rates.cache_read is not in the rate card, and an expectation needs it"},
+    {{LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_FIXER_CLASSES, 3, NOBODY, NO_ROW, 1.0, 0.0, 0.0},
+     "fixer.classes[3] has fields set that this version does not know (is it made by its _INIT macro?)"},
+    {{LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_PARAMETER_INDEX, NOBODY, NOBODY, NO_ROW, 7.0, 0.0, 1.0},
+     "parameter.index is 7; it must be from 0 to 1"},
+    {{LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_THREAD_WARM, NOBODY, NOBODY, NO_ROW, 0.299999999999995, 0.0, 0.29999999999999},
+     "thread.warm is 0.299999999999995; it must be from 0 to 0.29999999999999 tokens, the base"},
     {{LOOPCOST_OVERFLOW, LOOPCOST_PARAM_BILL, NOBODY, NOBODY, NO_ROW, 2e19, 0.0, 18446744073709551615.0},
      "bill: about 2e19 nano-USD; an exact bill holds at most 1.84467440737e19"},
     {{LOOPCOST_UNDEFINED, LOOPCOST_PARAM_GENERATOR_BUGS_COUNT, NOBODY, NOBODY, NO_ROW, 0.0, 0.0, 1e12},
@@ -139,7 +157,7 @@ static const struct {
     {{LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_RATES_TIER, NOBODY, NOBODY, NO_ROW, 1.0, 0.0, 2.0},
      "rates.tier is 1, which is not supported here"},
     {{LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_RATES, NOBODY, NOBODY, NO_ROW, 128.0, 104.0, 104.0},
-     "rates has fields that this version does not know"},
+     "rates has fields set that this version does not know (is it made by its _INIT macro?)"},
     {{LOOPCOST_SYNTAX, LOOPCOST_PARAM_RATE, NOBODY, NOBODY, NO_ROW, 0.0, 0.0, 1e4}, "rate: not a decimal number"},
     {{LOOPCOST_OK, LOOPCOST_PARAM_NONE, NOBODY, NOBODY, NO_ROW, 0.0, 0.0, 0.0}, "ok"},
 };
@@ -208,8 +226,8 @@ static double read_back(double value)
 
 static void fault_numbers(void)
 {
-    static const double values[] = {1.0,     0.1,           1.0 / 3.0, 123456.789, 999999.0, 1e6,     1234567.0, 99999999.9999,
-                                    1e22,    999999999999.6, 1e-5,     9.9999e-6,  1e-12,    2.5e-320, 1e300,     DBL_MAX};
+    static const double values[] = {1.0,   0.1,  1.0 / 3.0,      123456.789, 999999.0,  1e6,   1234567.0, 99999999.9999,
+                                    1e22,  1e-5, 999999999999.6, 1e-12,      9.9999e-6, 1e300, 2.5e-320,  DBL_MAX};
     size_t i;
     tap_group("a number in a fault's text has 12 digits");
     for (i = 0; i < sizeof values / sizeof *values; i++) {

@@ -64,6 +64,8 @@ static void check_by_hand(void)
     tap_double(attempt(&thread, 1).mean, 0.21, 1.0, "attempt 1, uncached");
     tap_double(attempt(&thread, 2).mean, 0.228, 1.0, "attempt 2, uncached");
     tap_double(total(&thread, 2).mean, 0.438, 1.0, "two attempts, uncached");
+    tap_double(total(&thread, 2).new_tokens, 11200.0, 0.0, "uncached, nothing is warm: all of the first attempt is new");
+    tap_double(total(&thread, 2).held_tokens, 10000.0, 0.0, "and seen again by the second");
     thread.expiry = 0.5;
     tap_double(total(&thread, 2).mean, 0.438, 1.0, "without a cache nothing expires");
     tap_double(total(&thread, 2).variance, 0.0, 0.0, "and nothing varies");

@@ -135,7 +135,7 @@ static void arm_plan(plan *p, const vector_arm *arm, uint32_t mode)
     p->context.caching = arm->caching;
     p->context.expiry = arm->expiry;
     plan_warm(p, arm->warm[0], arm->warm[1]);
-    tap_status(loopcost_two_classes(arm->bugs[0], arm->bugs[1], arm->bugs[2], arm->bugs[3], p->classes, NULL),
+    tap_status(loopcost_two_classes(arm->bugs[0], arm->bugs[1], arm->bugs[2], arm->bugs[3], p->classes, 0, NULL),
                LOOPCOST_OK, "two classes");
 }
 

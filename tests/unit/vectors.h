@@ -4,7 +4,7 @@
 
 #include <loopcost/loopcost.h>
 
-enum { VECTOR_CLASSES = 4 };
+enum { VECTOR_CLASSES = 5, VECTOR_POINTS = 18, VECTOR_QUANTILES = 16 };
 
 /* high + low is the expected value to 32 digits. */
 typedef struct exact {
@@ -34,6 +34,27 @@ typedef struct attempts_moments_vector {
     double classes[VECTOR_CLASSES][2];
     exact expected[4];
 } attempts_moments_vector;
+
+typedef struct vector_point {
+    uint64_t attempts;
+    exact expected[3]; /* pmf, cdf, survival */
+} vector_point;
+
+typedef struct vector_quantile {
+    uint32_t upper; /* 1: of the upper tail */
+    double chance;
+    uint64_t attempts;
+} vector_quantile;
+
+typedef struct attempts_distribution_vector {
+    uint32_t number;
+    uint32_t n_classes;
+    double classes[VECTOR_CLASSES][2];
+    uint32_t n_points;
+    vector_point points[VECTOR_POINTS];
+    uint32_t n_quantiles;
+    vector_quantile quantiles[VECTOR_QUANTILES];
+} attempts_distribution_vector;
 
 typedef struct thread_vector {
     uint32_t number;

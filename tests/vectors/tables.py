@@ -7,12 +7,17 @@ fractions of an ulp. The fields of each row are those of the structs in tests/un
 """
 
 import json
+import math
 import pathlib
 import sys
 from fractions import Fraction
 
 HERE = pathlib.Path(__file__).parent
-MOST_CLASSES = 4
+MOST_CLASSES = 5
+MOST_ATTEMPTS = 10**12
+# An empty list is no C initializer, so each list of points and quantiles ends with one more row.
+NO_POINT = "{0, {{0, 0}, {0, 0}, {0, 0}}}"
+NO_QUANTILE = "{0, 0, 0}"
 ARMS = {"A": ("strong", "weak"), "B": ("weak", "strong"), "solo_strong": ("strong",) * 2, "solo_weak": ("weak",) * 2}
 PRICES = ("input", "output", "cache_read", "cache_write")
 TOKENS = ("L0", "G0", "G", "E")
@@ -110,6 +115,28 @@ def crossover():
             yield f"{number}, {index}, {a}, {b}, {limit}, {roots(expected[mode])}"
 
 
+def attempts_distribution():
+    """A fractional sum of counts is filled up to a whole number with bugs that are fixed for sure: T = bugs + failures."""
+    for number, given, expected in vectors("attempts_distribution"):
+        listed = [[float(count), chance] for count, chance in given["classes"]]
+        exact = sum(Fraction(count) for count, _ in listed)
+        bugs = math.ceil(exact)
+        listed += [[float(bugs - exact), 1.0]] if bugs != exact else []
+        points = [
+            f"{{{bugs + point['k']}u, {braced(pair(point[key]) for key in ('pmf', 'cdf', 'sf'))}}}"
+            for point in expected["points"]
+            if bugs + point["k"] <= MOST_ATTEMPTS
+        ]
+        quantiles = [
+            f"{{{upper}, {real(chance)}, {bugs + k}u}}"
+            for upper, key in enumerate(("quantiles", "upper_quantiles"))
+            for chance, k in expected[key]
+            if bugs + k <= MOST_ATTEMPTS
+        ]
+        lists = [f"{len(points)}, {braced([*points, NO_POINT])}", f"{len(quantiles)}, {braced([*quantiles, NO_QUANTILE])}"]
+        yield f"{number}, {classes(listed)}, {', '.join(lists)}"
+
+
 def sensitivity():
     for number, given, expected in vectors("sensitivity"):
         models = given["generator"], given["fixer"]
@@ -119,7 +146,7 @@ def sensitivity():
 
 
 def main(output):
-    sections = (attempts_moments, thread, fix_cost, strategy, crossover, sensitivity)
+    sections = (attempts_moments, attempts_distribution, thread, fix_cost, strategy, crossover, sensitivity)
     with open(output, "w") as out:
         for section in sections:
             print(f"static const {section.__name__}_vector {section.__name__}_vectors[] = {{", file=out)

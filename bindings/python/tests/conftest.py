@@ -2,6 +2,7 @@
 
 import json
 import math
+import os
 import subprocess
 import sys
 from fractions import Fraction
@@ -11,6 +12,8 @@ import pytest
 
 TESTS = Path(__file__).resolve().parents[3] / "tests"
 VECTORS = TESTS / "vectors"
+os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(TESTS.parent / "build" / "hypothesis"))
+
 LOGS = TESTS / "data" / "free_executor_paradox"
 
 

@@ -1,13 +1,19 @@
 """loopcost bill: totals to the nano-dollar, every record counted once, nothing lost without a word."""
 
+import itertools
 import json
+import os
 import re
+import subprocess
+import sys
 from decimal import Decimal
 
 import pytest
 from conftest import LOGS
 
+import loopcost
 from loopcost import Usage, bill, books, logs
+from loopcost.cli import _output
 
 FILES = [LOGS / f"{arm}.jsonl" for arm in "ABCD"]
 
@@ -122,7 +128,7 @@ def test_claude_code_counts_a_message_once(loopcost_command, log):
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     usage = Usage(30, 212, cache_read=1000)
-    assert found["models"]["claude-opus-4-7"]["calls"] == 3
+    assert found["models"]["claude-opus-4-7"]["records"] == 3
     assert found["models"]["claude-opus-4-7"]["tokens"]["output"] == 212
     assert found["total_usd"] == f"{bill(usage, 'claude-opus-4-7').usd:f}"
     assert found["records_without_calls"] == 3
@@ -165,7 +171,7 @@ GOOD = {"model": "claude-opus-4-7", "usage": {"input_tokens": 1000, "output_toke
         ("1" * 5000, "no (JSON|record): "),
         ({"model": "x"}, "no usage: a record has .*; this one has model"),
         ({}, "no usage: .*; this one has no key"),
-        ({"usage": {"input_tokens": 1, "output_tokens": 1}}, "model is missing"),
+        ({"usage": {"input_tokens": 1, "output_tokens": 1}}, "model is not given"),
         (
             {"model": 5, "usage": {"input_tokens": 1, "output_tokens": 1}},
             "model is 5 .int.; it must be the name",
@@ -178,22 +184,27 @@ GOOD = {"model": "claude-opus-4-7", "usage": {"input_tokens": 1000, "output_toke
         ),
         (
             '{"model": "x", "usage": {"input_tokens": NaN, "output_tokens": 1}}',
-            "usage.input_tokens is not a number",
+            "usage.input_tokens is (NaN|not a number)",
         ),
         (
             '{"model": "x", "usage": {"input_tokens": 1e999, "output_tokens": 1}}',
             "usage.input_tokens is infinite",
         ),
+        (
+            {"type": "assistant", "message": {"role": "assistant", "model": "x", "content": []}},
+            "no usage: a message of 'x' without any",
+        ),
+        ({"type": "message", "role": "assistant", "model": "x"}, "no usage: a message of 'x' without any"),
+        (
+            {"type": "event_msg", "payload": {"info": {"last_token_usage": {"input_tokens": 5}}}},
+            "payload.info.last_token_usage.input_tokens looks like usage in an unknown place; a record has",
+        ),
+        ({"type": "result", "modelUsage": {"x": {"inputTokens": 5}}}, "modelUsage looks like usage"),
+        ({"type": "x", "parts": [{}, {"usage": {"n": 1}}]}, r"parts\.\[\]\.usage looks like usage"),
+        ({"type": "x", "meta": {"promptTokenCount": 5}}, "meta.promptTokenCount looks like usage"),
         ({"usage_by_role": 5}, "usage_by_role is 5 .int.; it must be a mapping from models to usage"),
         ({"usage_by_role": {"x": 5}}, "usage is 5 .int.; it must be a mapping"),
-        ({"message": {"usage": {"input_tokens": 1, "output_tokens": 1}}}, "message.model is missing"),
-        (
-            {
-                "model": "gpt-4o",
-                "usage": {"input_tokens": 1, "output_tokens": 1, "cache_creation_input_tokens": 5},
-            },
-            "price.cache_write is not in the rate card, and it is needed for 5 tokens",
-        ),
+        ({"message": {"usage": {"input_tokens": 1, "output_tokens": 1}}}, "message.model is not given"),
         (
             {"usage_by_role": {"claude-sonnet-4-5": {"input_tokens": 300_000, "output_tokens": 1}}},
             "usage_by_role sums several calls of claude-sonnet-4-5; which of them passed",
@@ -209,6 +220,145 @@ def test_unreadable_records_are_named_and_the_rest_is_billed(loopcost_command, l
     assert [(bad["file"], bad["line"]) for bad in found["unreadable"]] == [(str(path), 3)]
     (reported,) = done.stderr.splitlines()
     assert re.match(f"loopcost: {path}:3: {message}", reported), reported
+
+
+QUIET = (
+    {"type": "summary", "tokens": 0, "usage": None, "cost": {"usage": {}}},
+    {"type": "system", "subtype": "compact_boundary", "compactMetadata": {"preTokens": 155_000}},
+    {"type": "request", "params": {"max_tokens": 5, "thinking": {"budget_tokens": 5}}, "tokens": "many"},
+    {"type": "user", "message": {"role": "user", "content": [{"usage": {"input_tokens": 5}}]}},
+    {"type": "response.created", "response": {"model": "gpt-4o", "usage": None, "max_output_tokens": 5}},
+    {"type": "assistant", "message": {"role": "assistant", "model": "<synthetic>"}},
+)
+
+
+def test_events_that_tell_of_no_call(loopcost_command, log):
+    done = loopcost_command("bill", log(*QUIET))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "6 records tell of no call" in done.stdout
+    assert "1 record tells of no call" in loopcost_command("bill", log(QUIET[0])).stdout
+    assert "of no call" not in loopcost_command("bill", log(GOOD)).stdout
+
+
+def test_openai_events(log):
+    usage = {"input_tokens": 10, "input_tokens_details": {"cached_tokens": 4}, "output_tokens": 2}
+    done = {"type": "response.completed", "response": {"id": "resp_1", "model": "gpt-4o", "usage": usage}}
+    ledger = logs.bill_files([log(QUIET[4], done, done)])
+    assert ledger.models["gpt-4o"].usage == Usage(6, 2, cache_read=4)
+    assert (ledger.without_calls, len(ledger.lines), ledger.unreadable) == (1, 1, [])
+
+
+def test_subagents_of_claude_code(loopcost_command, log):
+    """Their calls stand in logs of their own; the news of them repeats those, the result sums them up."""
+    call = claude_code("m", 200)
+    news = {"type": "progress", "data": {"type": "agent_progress", "message": call}}
+    result = {
+        "type": "user",
+        "message": {"role": "user"},
+        "toolUseResult": {"totalTokens": 9, "usage": {"input_tokens": 9}},
+    }
+    paths = [log(news, result, name="session"), log(call, name="agent")]
+    ledger = logs.bill_files(paths)
+    assert ledger.total == logs.bill_files(paths[1:]).total == logs.bill_files(paths[:1]).total
+    assert (ledger.unreadable, ledger.without_calls, ledger.subagents) == ([], 1, 1)
+    assert "1 subagent is summed up there" in loopcost_command("bill", *map(str, paths)).stdout
+
+
+def test_the_line_with_the_most_output_counts_whatever_the_order(log):
+    early, late = log(claude_code("m", 7), name="early"), log(claude_code("m", 200), name="late")
+    other = log(claude_code("m", 200, cache_read_input_tokens=5), name="other")
+    for paths in itertools.permutations([early, late, other]):
+        ledger = logs.bill_files(paths)
+        assert ledger.models["claude-opus-4-7"].usage == Usage(10, 200, cache_read=5)
+        assert [(file, line) for file, line, _ in ledger.lines] == [(str(paths[0]), 1)]
+
+
+def test_one_message_of_two_models_is_a_contradiction(loopcost_command, log):
+    first, second = claude_code("m", 7), claude_code("m", 7)
+    second["message"]["model"] = "claude-haiku-4-5"
+    done = loopcost_command("bill", log(first, second, GOOD), "--json")
+    found = json.loads(done.stdout)
+    assert done.returncode == 1 and found["total_usd"] == "0.005000000"
+    assert [bad["line"] for bad in found["unreadable"]] == [1, 2]
+    assert "message m is of claude-opus-4-7 here, and elsewhere of claude-haiku-4-5" in done.stderr
+
+
+def test_server_tools_are_named_as_not_billed(loopcost_command, log):
+    searched = claude_code("m", 7, server_tool_use={"web_search_requests": 2})
+    path = log(searched, searched, claude_code("n", 7))
+    assert "2 server tool requests are billed apart and not in it" in loopcost_command("bill", path).stdout
+    assert json.loads(loopcost_command("bill", path, "--json").stdout)["unbilled_requests"] == 2
+    role = {"input_tokens": 1, "output_tokens": 1, "server_tool_use": {"web_search_requests": 1}}
+    one = log({"usage_by_role": {"gpt-4o": role}}, name="one")
+    assert "1 server tool request is billed apart" in loopcost_command("bill", one).stdout
+
+
+def test_what_the_book_lacks_is_told_once(loopcost_command, log):
+    write = {"input_tokens": 1, "output_tokens": 1, "cache_creation_input_tokens": 5}
+    lacks = {"model": "gpt-4o", "usage": write}
+    unknown = {"model": "nosuch", "usage": write}
+    path = log(GOOD, lacks, unknown, lacks, lacks, unknown)
+    done = loopcost_command("bill", path)
+    assert (done.returncode, done.stdout) == (2, "")
+    rate, model = done.stderr.splitlines()
+    assert rate == (
+        f"loopcost: {path}:2: price.cache_write of 'gpt-4o' is not in the price book {books.BUILTIN}, "
+        "and tokens need it (2 more records need it)"
+    )
+    assert model.startswith(f"loopcost: {path}:3: 'nosuch' is not in the price book {books.BUILTIN}")
+    assert model.endswith(" (1 more record needs it)")
+    with pytest.raises(LookupError):
+        logs.bill_files([path])
+
+
+def test_an_unreadable_sum_leaves_no_row(loopcost_command, log):
+    usage = {"input_tokens": 300_000, "output_tokens": 1}
+    done = loopcost_command("bill", log({"usage_by_role": {"claude-sonnet-4-5": usage}}), "--json")
+    assert done.returncode == 1 and json.loads(done.stdout)["models"] == {}
+
+
+def test_standard_input(loopcost_command, log):
+    done = loopcost_command("bill", "-", log(GOOD), "--json", input=json.dumps(GOOD) + "\n{\n")
+    found = json.loads(done.stdout)
+    assert done.returncode == 1 and done.stderr.startswith("loopcost: -:2: no JSON: ")
+    assert (found["total_usd"], found["files"]["-"]["usd"]) == ("0.010000000", "0.005000000")
+
+
+def test_books_over_books(loopcost_command, log, tmp_path):
+    mine = tmp_path / "mine.toml"
+    mine.write_text("[models.mine]\ninput = 1\noutput = 1\n")
+    path = log(GOOD, {**GOOD, "model": "mine"})
+    done = loopcost_command("bill", path, "--prices", "builtin", "--prices", mine, "--json")
+    found = json.loads(done.stdout)
+    assert (found["total_usd"], found["book"]) == ("0.006000000", f"{mine} over {books.BUILTIN}")
+    assert loopcost_command("bill", path, "--prices", mine).returncode == 2
+
+
+def test_progress_is_finished_before_an_error(monkeypatch, capsys):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    now = iter(range(100))
+    monkeypatch.setattr(_output.time, "monotonic", lambda: next(now))
+    with pytest.raises(ValueError), _output.Progress() as progress:
+        progress.tick()
+        raise ValueError
+    assert capsys.readouterr().err == "\r1 records read\r\x1b[K"
+
+
+@pytest.mark.parametrize("paths", ["abc", b"abc", 5, None, [5]])
+def test_paths_of_a_wrong_type(paths):
+    with pytest.raises(loopcost.WrongTypeError, match="^path(s)? is .*; it must be "):
+        logs.bill_files(paths)
+
+
+def test_a_reader_that_leaves_early(log):
+    """Nothing on stderr, and the same status for every command."""
+    for arguments in (["bill", log(*[GOOD] * 3000), "--records"], ["bill", log(GOOD), "--json"], ["compare"]):
+        read, write = os.pipe()
+        os.close(read)
+        command = [sys.executable, "-m", "loopcost", *map(str, arguments)]
+        done = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, check=False)
+        os.close(write)
+        assert (done.returncode, done.stderr) == (141, b""), arguments
 
 
 def test_bytes_that_are_no_text(loopcost_command, tmp_path):

@@ -35,11 +35,60 @@ def test_builtin():
         ("claude-opus-4-8-20260601", "claude-opus-4-8"),
         ("claude-haiku-4-5-20251001", "claude-haiku-4-5-20251001"),  # it has an entry of its own
         ("gpt-4o-2031-08-06", "gpt-4o"),
+        ("global.anthropic.claude-opus-4-7", "claude-opus-4-7"),
+        ("openrouter/openai/gpt-4o", "gpt-4o"),
+        ("openai/gpt-4o", "gpt-4o"),
     ],
 )
 def test_spellings(name, entry):
     assert books.builtin().find(name).name == entry
     assert name in books.builtin()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "eu.anthropic.claude-opus-4-7",
+        "apac.anthropic.claude-opus-4-7",
+        "us-gov-west-1/anthropic.claude-opus-4-7",
+        "bedrock/us-gov-east-1/claude-opus-4-7",
+        "azure/gpt-4o",
+        "azure/eu/gpt-4o",
+        "openrouter/anthropic/claude-opus-4-7:free",
+        "gpt-4o:batch",
+        "fast/claude-opus-4-7",
+    ],
+)
+def test_other_prices_are_other_models(name):
+    with pytest.raises(loopcost.UnknownModelError, match="the nearest are .*(claude-opus|gpt-4o)"):
+        books.builtin().find(name)
+    assert name not in books.builtin()
+
+
+@pytest.mark.parametrize(
+    "make, message",
+    [
+        (lambda: books.builtin().find(None), "model is None .NoneType.; it must be the name of a model"),
+        (lambda: books.builtin().over(5), "other is 5 .int.; it must be a Book"),
+        (lambda: books.read(5), "path is 5 .int.; it must be the path of a file"),
+    ],
+)
+def test_wrong_types(make, message):
+    with pytest.raises(loopcost.WrongTypeError, match=f"^{message}"):
+        make()
+
+
+def test_a_book_over_another(tmp_path):
+    text = "as_of = 2026-08-01\n[models.claude-haiku-4-5]\ninput = 1\noutput = 2\n[models.mine]\n"
+    path = write(tmp_path / "mine.toml", text + "input = 3\noutput = 4\n")
+    mine, shipped = books.read(path), books.builtin()
+    both = mine.over(shipped)
+    assert both.find("claude-haiku-4-5-20251001").price == Price(1, 2)  # asked before the shipped one's own
+    assert both.find("claude-opus-4-7") == shipped.find("claude-opus-4-7")
+    assert len(both) == len(list(both)) == len(shipped) + 1 and "mine" in both and "mine" not in shipped
+    assert both.name == f"{path} over {books.BUILTIN}" and both.as_of == "2026-08-01; 2026-07-24"
+    with pytest.raises(loopcost.UnknownModelError, match=f"'yours' is not in the price book {both.name}"):
+        both.find("yours")
 
 
 def test_unknown_model_names_the_nearest():
@@ -52,7 +101,9 @@ def test_unknown_model_names_the_nearest():
 
 
 def test_a_price_table_as_in_a_scenario(tmp_path):
-    path = write(tmp_path / "book.toml", "[models.x]\nprice = { input = 1, output = 2 }\nas_of = 2026-01-02\n")
+    path = write(
+        tmp_path / "book.toml", "[models.x]\nprice = { input = 1, output = 2 }\nas_of = 2026-01-02\n"
+    )
     entry = books.read(path).find("x")
     assert (entry.price, entry.as_of) == (Price(1, 2), "2026-01-02")
 
@@ -81,13 +132,13 @@ def test_toml_is_read_exactly(tmp_path):
     [
         ("models = 5", "models must be a table"),
         ("prices = 5", "prices is no key of a price book; known are as_of"),
-        ("[models.x]\ninput = 1", 'models."x".output is missing'),
+        ("[models.x]\ninput = 1", 'models."x".output is not given'),
         (
             "[models.x]\ninput = 1\noutput = -2",
             'models."x".output is -2; it must be from 0 to 1e9 USD per Mtok',
         ),
         ("[models.x]\ninput = 20000\noutput = 2", 'models."x".input is 20000; it must be from 0 to 10000'),
-        ("[models.x]\ninput = nan\noutput = 2", 'models."x".input is not a number'),
+        ("[models.x]\ninput = nan\noutput = 2", 'models."x".input is (NaN|not a number)'),
         ("[models.x]\ninput = inf\noutput = 2", 'models."x".input is infinite'),
         (
             "[models.x]\ninput = 1e-10\noutput = 2",
@@ -98,7 +149,7 @@ def test_toml_is_read_exactly(tmp_path):
         ("[models.x]\ninput = 1\noutput = 2\nlong_context = 3", 'models."x".long_context must be a table'),
         (
             "[models.x]\ninput = 1\noutput = 2\nlong_context = { input = 3 }",
-            'models."x".long_context.threshold is missing',
+            'models."x".long_context.threshold is not given',
         ),
         ("input = ", "no TOML: Invalid value"),
     ],
@@ -174,6 +225,15 @@ def test_litellm_is_accepted_as_it_is(litellm):
 def test_litellm_entries_that_no_rate_card_holds(litellm, model, message):
     with pytest.raises(loopcost.LoopcostError, match=message):
         litellm.find(model)
+
+
+def test_every_raise_is_an_error_of_its_own(litellm):
+    problems = []
+    for _ in range(2):
+        with pytest.raises(loopcost.LoopcostError) as caught:
+            litellm.find("tiers")
+        problems.append(caught.value)
+    assert problems[0] is not problems[1] and str(problems[0]) == str(problems[1])
 
 
 @pytest.mark.parametrize("text", ["[]", "{", "{}", '{"a": 5}', "nonsense"])

@@ -97,6 +97,15 @@ def test_sum_starts_from_zero():
     assert sum([CALL, CALL]) == CALL + CALL == Usage(3496, 1538, 23144, 7358)
 
 
+def test_bills_compare_by_amount():
+    less, more = Bill(input=5), Bill(output=6)
+    assert less < more and less <= more and more > less and more >= less
+    assert Bill(input=5) <= Bill(output=5) <= Bill(input=5) and not Bill(input=5) < Bill(output=5)
+    assert sorted([more, less]) == [less, more]
+    with pytest.raises(TypeError):
+        less < 6  # noqa: B015
+
+
 def test_bills_overflow_with_an_error():
     huge = Bill(input=2**64 - 1)
     with pytest.raises(OverflowError, match="^bill: "):
@@ -112,8 +121,8 @@ NAN = float("nan")
     "make, kind, message",
     [
         (lambda: Price(-3, 1), ValueError, "price.input is -3; it must be from 0 to 1e9 USD per Mtok"),
-        (lambda: Price(1, NAN), loopcost.NotANumberError, "price.output is not a number; it must"),
-        (lambda: Price(1, Decimal("NaN")), loopcost.NotANumberError, "price.output is not a number"),
+        (lambda: Price(1, NAN), loopcost.NotANumberError, "price.output is (NaN|not a number); it must"),
+        (lambda: Price(1, Decimal("NaN")), loopcost.NotANumberError, "price.output is (NaN|not a number)"),
         (lambda: Price(1, 1, float("inf")), loopcost.OutOfRangeError, "price.cache_read is infinite"),
         (lambda: Price(1, 1, 1, 10**400), loopcost.OutOfRangeError, "price.cache_write is infinite"),
         (lambda: Price("12 USD", 1), loopcost.NumberSyntaxError, "price.input is '12 USD'; it must be a dec"),
@@ -139,10 +148,17 @@ NAN = float("nan")
             ValueError,
             "price.long_context.reprices is 'all'; it must be",
         ),
+        (
+            lambda: LongContext(1, reprices=[]),
+            TypeError,
+            "price.long_context.reprices is .. .list.; it must be 'whole' or 'excess'",
+        ),
+        (lambda: bill(CALL, "x", book=5), TypeError, "book is 5 .int.; it must be a Book"),
+        (lambda: CARD.replace(inputs=5), NotImplementedError, "Price.inputs is no field; there are input"),
         (lambda: Usage(-1), ValueError, "usage.input is -1; it must be from 0 to 1e12 tokens"),
         (lambda: Usage(output=10**13), ValueError, "usage.output is 1e13; it must be from 0 to 1e12 tokens"),
         (lambda: Usage(cache_read=1.0), TypeError, "usage.cache_read is 1.0 .float.; it must be a whole num"),
-        (lambda: Usage(cache_write=NAN), ValueError, "usage.cache_write is not a number"),
+        (lambda: Usage(cache_write=NAN), ValueError, "usage.cache_write is (NaN|not a number)"),
         (lambda: Usage(cache_write_1h="3"), TypeError, "usage.cache_write_1h is '3' .str.; it must be a who"),
         (
             lambda: bill(CALL, Price(1, 1)),

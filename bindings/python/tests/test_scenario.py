@@ -2,7 +2,10 @@
 
 import json
 import os
+import pty
 import re
+import subprocess
+import sys
 from functools import reduce
 from operator import add
 from pathlib import Path
@@ -128,6 +131,7 @@ def test_builtin_json(loopcost_command):
         "models.weak.bugs.count",
         "models.strong.bugs.count",
     ]
+    assert all(one["changes_winner"] is True for one in found["crossovers"])
     assert set(found["strategies"]["A"]) == {
         "mean_usd",
         "variance_usd2",
@@ -143,6 +147,125 @@ def test_table(loopcost_command):
     assert done.returncode == 0
     assert "A costs 0.2506 USD, 0.4008 USD (61.5%) less than B." in done.stdout
     assert "A and B cost the same when weak leaves 3.2 bugs (10 assumed): below, B is cheaper" in done.stdout
+
+
+FREE_GENERATION = """
+task = { prompt = 0, generation = 0, attempt = 800, trace = 400 }
+[models.a]
+price = { input = 1, output = 5, cache_read = 0.1, cache_write = 1.25 }
+bugs = { count = 10, hard_share = 0.4 }
+fix_chance = { easy = 0.6, hard = 0.15 }
+[models.b]
+price = { input = 1, output = 5, cache_read = 0.1, cache_write = 1.25 }
+bugs = { count = 10, hard_share = 0.4 }
+fix_chance = { easy = 0.7, hard = 0.25 }
+[strategies]
+A = { generator = "a", fixer = "b" }
+B = { generator = "a", fixer = "a" }
+"""
+
+
+def test_a_tie_without_bugs(scenario, capsys):
+    assert main(["compare", str(scenario(text=FREE_GENERATION))]) == 0
+    assert "Cheaper is neither if a leaves none, A as soon as it leaves any." in capsys.readouterr().out
+
+
+def test_many_strategies_tell_only_where_the_winner_changes(loopcost_command):
+    done, found = (
+        loopcost_command("compare", example_path("four-arms"), *more).stdout for more in ([], ["--json"])
+    )
+    turns = json.loads(found)["crossovers"]
+    changes = sum(turn["changes_winner"] for turn in turns)
+    assert 0 < changes < len(turns)
+    assert done.count("cost the same when") == changes
+    assert f"(--json lists {len(turns) - changes} more)" in done and "however many" not in done
+
+
+def test_the_winner_changes_where_it_says(loopcost_command):
+    """Just below and just above each crossing, with the generator's bugs moved in the file itself."""
+    text = Path(example_path("four-arms")).read_text(encoding="utf-8")
+    scenario = Scenario.parse(text.encode())
+    turns = json.loads(loopcost_command("compare", example_path("four-arms"), "--json").stdout)["crossovers"]
+    for turn in turns:
+        name = turn["parameter"].split(".")[1]
+        bugs = scenario.models[name].bugs
+        winners = []
+        for factor in (1 - 1e-6, 1 + 1e-6):
+            moved = text.replace(f"count = {bugs['count']:g}", f"count = {turn['value'] * factor!r}")
+            winners.append(loopcost.compare(Scenario.parse(moved.encode()).strategies).winner)
+        assert (winners[0] != winners[1]) == turn["changes_winner"]
+        if turn["changes_winner"]:
+            assert winners == [turn["cheaper_below"], turn["cheaper_above"]]
+
+
+def test_amounts_have_the_decimals_they_need(scenario, capsys):
+    for factor, shown in ((1e-6, "0.0000006514"), (1e6, " 651,")):
+        price = lambda found: f"{found[1]} = {float(found[2]) * factor:.12f}"  # noqa: B023, E731
+        text = re.sub(r"(input|output|cache_read|cache_write) = ([\d.]+)", price, BUILTIN)
+        assert main(["compare", str(scenario(text=text))]) == 0
+        assert shown in capsys.readouterr().out
+
+
+def test_what_costs_nothing_has_no_split(scenario, capsys):
+    text = re.sub(r"(prompt|generation|attempt|trace) = \d+", r"\1 = 0", BUILTIN)
+    assert main(["compare", str(scenario(text=text))]) == 0
+    assert "Where the money goes" not in capsys.readouterr().out
+
+
+def terminal(command, columns):
+    """What the command writes to a terminal of so many columns, line by line, without the styles."""
+    controller, terminal = pty.openpty()
+    environment = {**os.environ, "COLUMNS": str(columns), "TERM": "xterm", "PYTHONIOENCODING": "utf-8"}
+    with subprocess.Popen(command, stdout=terminal, env=environment):
+        os.close(terminal)
+        data = b""
+        try:
+            while more := os.read(controller, 65536):
+                data += more
+        except OSError:  # the end of a terminal
+            pass
+    os.close(controller)
+    return [line.rstrip() for line in re.sub(r"\x1b\[[0-9;]*m", "", data.decode()).splitlines()]
+
+
+@pytest.mark.parametrize("columns", [20, 40, 60, 80, 200])
+def test_narrow_terminals_cut_no_number_and_no_bar(columns):
+    lines = terminal([sys.executable, "-m", "loopcost", "compare"], columns)
+    text = "\n".join(lines)
+    for amount in ("0.2506", "± 0.0505", "13.3", "0.4008", "0.1375", "0.3125", "0.6239"):
+        assert amount in text
+    assert "…" not in text
+    assert sum(line.split()[:1] == ["strategy"] for line in lines) == 3
+    assert sum(line.startswith(" A  ") for line in lines) == 3
+    bars = [line for line in lines if line.count("█") + line.count("▒") > 2]
+    assert len(bars) == (2 if columns >= 80 else 0)
+
+
+def test_standard_input(loopcost_command):
+    shipped = loopcost_command("compare", "--json").stdout
+    assert loopcost_command("compare", "-", "--json", input=BUILTIN).stdout == shipped
+    done = loopcost_command("compare", "-", input="[tusk]")
+    assert done.returncode == 2 and done.stderr.startswith("loopcost: -: tusk is an unknown key")
+
+
+@pytest.mark.parametrize("option", ["--budget", "--plot"])
+def test_options_to_come(loopcost_command, option):
+    done = loopcost_command("compare", option, "1")
+    assert (done.returncode, done.stderr) == (2, f"loopcost: {option} is not supported yet\n")
+
+
+@pytest.mark.parametrize(
+    "table, message",
+    [
+        ([], "scenario is .. .list.; it must be a table"),
+        (None, "scenario is None .NoneType.; it must be a table"),
+        ({1: 2}, "scenario: a key is 1 .int.; it must be text"),
+        ({"models": {1: 2}}, "models: a key is 1 .int.; it must be text"),
+    ],
+)
+def test_tables_of_a_wrong_type(table, message):
+    with pytest.raises(loopcost.WrongTypeError, match=f"^{message}"):
+        Scenario.from_table(table)
 
 
 def test_a_plain_terminal_gets_a_plain_table(loopcost_command):
@@ -200,18 +323,21 @@ SCALARS = {
 def bad_scalars():
     for path, (text, kind, beyond) in SCALARS.items():
         bad = {
-            "nan": ("is not a number; it must be from", loopcost.NotANumberError),
+            "nan": ("is (NaN|not a number); it must be from", loopcost.NotANumberError),
             "inf": ("is infinite; it must be from", loopcost.OutOfRangeError),
             "-1": ("is -1; it must be from", loopcost.OutOfRangeError),
             f"{beyond:.0f}" if beyond > 2 else f"{beyond}": (
                 "is .*; it must be from",
                 loopcost.OutOfRangeError,
             ),
-            "true": (r"is True \(bool\); it must be a number", loopcost.WrongTypeError),
-            "[1]": (r"is \[1\] \(list\); it must be a number", loopcost.WrongTypeError),
-            "1979-05-27": (r"is .*date\); it must be a number", loopcost.WrongTypeError),
+            "true": ("is true; it must be WANTED", loopcost.WrongTypeError),
+            "[1]": (r"is \[1\] \(list\); it must be WANTED", loopcost.WrongTypeError),
+            "1979-05-27": (r"is .*date\); it must be WANTED", loopcost.WrongTypeError),
         }
-        if path not in ("context.warm_first", "context.warm_later"):
+        warmth = path in ("context.warm_first", "context.warm_later")
+        wanted = "'cold', 'prompt' or a number of tokens" if warmth else "a number"
+        bad = {value: (message.replace("WANTED", wanted), error) for value, (message, error) in bad.items()}
+        if not warmth:
             bad['"5"'] = (r"is '5' \(str\); it must be a number", loopcost.WrongTypeError)
         else:
             bad['"5"'] = ("is '5'; it must be 'cold', 'prompt' or a number", loopcost.OutOfRangeError)
@@ -239,11 +365,11 @@ def test_bad_scalars(scenario, capsys, path, text, value, message, error):
     [
         ("[task]", "[tusk]", "tusk is an unknown key; the nearest known one is task"),
         ("prompt = 6000", "promt = 6000", "task.promt is an unknown key; the nearest known one is prompt"),
-        ("prompt = 6000", "", "task.prompt is missing"),
+        ("prompt = 6000", "", "task.prompt is not given"),
         ("[context]", "[contexts]", "contexts is an unknown key; the nearest known one is context"),
         ('mode = "fresh"', 'mode = "frish"', "context.mode is 'frish'; it must be 'fresh' or 'shared'"),
         ('mode = "fresh"', "mode = 1", r"context.mode is 1 \(int\); it must be 'fresh' or 'shared'"),
-        ("caching = true", "caching = 1", r"context.caching is 1 \(int\); it must be True or False"),
+        ("caching = true", "caching = 1", r"context.caching is 1 \(int\); it must be true or false"),
         ("caching = true", "warm = 1", "context.warm is an unknown key; the nearest known one is warm_"),
         (
             "caching = true",
@@ -255,7 +381,11 @@ def test_bad_scalars(scenario, capsys, path, text, value, message, error):
             "warm_generation = 6001",
             "context.warm_generation is 6001; it must be from 0 to 6000",
         ),
-        ("price = { input = 5, output = 25", "price = { output = 25", "models.strong.price.input is missing"),
+        (
+            "price = { input = 5, output = 25",
+            "price = { output = 25",
+            "models.strong.price.input is not given",
+        ),
         (
             ", cache_read = 0.5",
             "",
@@ -299,7 +429,7 @@ def test_bad_scalars(scenario, capsys, path, text, value, message, error):
             "generator = 5",
             r"strategies.A.generator is 5 \(int\); it must be the name of a",
         ),
-        ('generator = "strong"', "", "strategies.A.generator is missing"),
+        ('generator = "strong"', "", "strategies.A.generator is not given"),
         (
             'generator = "strong"',
             'generater = "strong"',
@@ -333,12 +463,12 @@ def test_bad_keys(scenario, capsys, old, new, message):
 @pytest.mark.parametrize(
     "text, message",
     [
-        ("", "strategies is missing; a scenario names at least one"),
+        ("", "strategies is not given; a scenario names at least one"),
         ("models = 5", r"models is 5 \(int\); it must be a table"),
         ("models = { x = 5 }", r"models.x is 5 \(int\); it must be a table"),
-        ('models = { "a.b" = {} }', r'models."a.b".price is missing'),
+        ('models = { "a.b" = {} }', r'models."a.b".price is not given'),
         ("strategies = { x = 5 }", r"strategies.x is 5 \(int\); it must be a table"),
-        ("strategies = { x = {} }", "strategies.x.generator is missing"),
+        ("strategies = { x = {} }", "strategies.x.generator is not given"),
     ],
 )
 def test_bad_tables(scenario, text, message):

@@ -1,6 +1,7 @@
 """Tasks, models, strategies and the questions about them, as Python objects."""
 
 import copy
+import math
 import pickle
 
 import pytest
@@ -104,8 +105,46 @@ def test_sensitivity_is_the_slope(path, change):
 def test_parameters():
     found = {parameter.path: parameter for parameter in loopcost.parameters()}
     assert (found["fixer.price.input"].unit, found["fixer.price.input"].most) == ("USD per Mtok", 1e9)
-    assert found["classes[].fix_chance"].least == 1e-12
-    assert "generator.bugs.count" in found and "fixer" not in found
+    assert (found["fixer.fix_chance.NAME"].unit, found["fixer.fix_chance.NAME"].least) == (
+        "probability",
+        1e-12,
+    )
+    assert "generator.bugs.count" in found and "generator.bugs.NAME" in found
+    assert not [path for path in found if "[" in path or path.startswith(("thread", "usage", "rates"))]
+
+
+def test_every_parameter_has_a_sensitivity():
+    tokens = A.replace(context=Context(warm_first=5, warm_later=5))
+    for parameter in loopcost.parameters():
+        found = sensitivity(tokens, parameter.path.replace("NAME", "hard"))
+        assert parameter.least <= found.value <= parameter.most
+
+
+def test_hard_share_is_of_the_classes_easy_and_hard():
+    by_class = A.replace(generator=STRONG.replace(bugs={"hard": 0.6, "easy": 2.4}))
+    path = "generator.bugs.hard_share"
+    assert sensitivity(by_class, path).mean == pytest.approx(sensitivity(A, path).mean)
+    fixer = WEAK.replace(fix_chance={"odd": 0.1, "easy": 0.5})
+    with pytest.raises(loopcost.UnsupportedError, match="parameter is 'generator.bugs.hard_share'"):
+        sensitivity(Strategy(STRONG.replace(bugs={"odd": 1, "easy": 1}), fixer, TASK), path)
+
+
+@pytest.mark.parametrize("strategy", [A, B, B.replace(context=Context("shared", caching=False))])
+def test_by_model_sums_to_the_mean(strategy):
+    paid = strategy.cost().by_model
+    assert abs(sum(paid.values()) - strategy.cost().mean) <= math.ulp(strategy.cost().mean)
+
+
+def test_a_nameless_solo_model_is_the_model():
+    cost = Strategy.solo(WEAK.replace(name=None), TASK).cost()
+    assert cost.by_model == {"model": cost.mean}
+
+
+def test_the_order_of_classes_makes_no_other_model():
+    one = WEAK.replace(bugs={"a": 0.1, "b": 0.3}, fix_chance={"a": 0.7, "b": 0.9})
+    other = WEAK.replace(bugs={"b": 0.3, "a": 0.1}, fix_chance={"b": 0.9, "a": 0.7})
+    assert one == other and hash(one) == hash(other)
+    assert Strategy(one, other, TASK).cost() == Strategy.solo(other, TASK).cost()
 
 
 def test_thread():
@@ -128,7 +167,7 @@ NAN, INF = float("nan"), float("inf")
     "make, kind, message",
     [
         (lambda: Task("1", 2, 3, 4), TypeError, "task.prompt is '1' .str.; it must be a number"),
-        (lambda: Task(1, NAN, 3, 4), loopcost.NotANumberError, "task.generation is not a number"),
+        (lambda: Task(1, NAN, 3, 4), loopcost.NotANumberError, "task.generation is (NaN|not a number)"),
         (
             lambda: Task(1, 2, -1, 4),
             loopcost.OutOfRangeError,
@@ -219,7 +258,23 @@ NAN, INF = float("nan"), float("inf")
         (
             lambda: sensitivity(A, "foo"),
             NotImplementedError,
-            "parameter is 'foo'; it must be the path of a scalar",
+            "parameter is 'foo'; it must be one that parameters.. lists",
+        ),
+        (
+            lambda: sensitivity(A, "fix_chance.easy"),
+            NotImplementedError,
+            "parameter is 'fix_chance.easy'; .*; the nearest known one is fixer.fix_chance.easy",
+        ),
+        (lambda: attempts(5), TypeError, "classes is 5 .int.; it must be a sequence of .count, fix_chance."),
+        (lambda: attempts("ab"), TypeError, "classes is 'ab' .str.; it must be a sequence"),
+        (lambda: loopcost.Cost(mean=1), TypeError, "Cost.variance is not given"),
+        (lambda: A.cost().replace(cost=1), NotImplementedError, "Cost.cost is no field; there are mean, var"),
+        (lambda: loopcost.Crossing(1, 2, 3, 4, 5), NotImplementedError, "Crossing.5 is no field"),
+        (lambda: compare([A]).replace(winner="B"), NotImplementedError, "Comparison.winner is no field"),
+        (
+            lambda: Context(warm_first=True),
+            TypeError,
+            "context.warm_first is True .bool.; it must be 'cold', 'prompt' or a number of tokens",
         ),
         (
             lambda: sensitivity(A, "context.warm_first"),
@@ -229,7 +284,7 @@ NAN, INF = float("nan"), float("inf")
         (
             lambda: crossover(A, Strategy(WEAK.replace(bugs={"easy": 0, "hard": 0}), STRONG, TASK)),
             loopcost.UndefinedError,
-            "generator.bugs.count is 0; the answer is undefined there",
+            "(strategy b: )?generator.bugs.count is 0; ",
         ),
         (lambda: attempts([(1, 0)]), ValueError, r"classes\[0\].fix_chance is 0; it must be from 1e-12 to 1"),
         (
@@ -272,7 +327,8 @@ def test_errors_name_the_parameter(make, kind, message):
 def test_values_are_values(value):
     assert value == pickle.loads(pickle.dumps(value)) == copy.deepcopy(value)
     assert hash(value) == hash(copy.deepcopy(value))
-    assert repr(value).startswith(type(value).__name__ + "(")
+    assert repr(value).startswith((f"{type(value).__name__}(", f"<{type(value).__name__}: "))
+    assert value.replace() == value
     with pytest.raises(AttributeError, match="immutable"):
         value.mean = 3
 

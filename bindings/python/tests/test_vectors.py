@@ -1,12 +1,13 @@
 """The golden vectors through the Python package, to 8 ulp, or to the bounds that an answer carries."""
 
 import json
+import math
 from fractions import Fraction
 
 import pytest
 from conftest import VECTORS, ulps, vectors
 
-from loopcost import Context, Model, Price, Strategy, Task, Thread, attempts, crossover, sensitivity
+from loopcost import Attempts, Context, Model, Price, Strategy, Task, Thread, attempts, crossover, sensitivity
 
 FREE = Price(0, 0, 0, 0)
 
@@ -29,6 +30,35 @@ def test_attempts(given, true):
     found = attempts(given["classes"])
     for name, word in (("mean", "mean"), ("variance", "variance"), ("third", "k3"), ("fourth", "k4")):
         assert ulps(getattr(found, name), true[word]) <= 8
+
+
+def whole(classes):
+    """The classes, and bugs that are fixed for sure to fill a fractional sum up to a whole number; that number."""
+    bugs = math.ceil(sum(Fraction(count) for count, _ in classes))
+    rest = bugs - sum(Fraction(count) for count, _ in classes)
+    return [*classes, (float(rest), 1.0)], bugs
+
+
+def near(found, true):
+    return abs(found - float(true)) <= 1e-12 * float(true) + 1e-290
+
+
+@pytest.mark.parametrize("given, true", vectors("attempts_distribution"))
+def test_law_of_attempts(given, true):
+    classes, bugs = whole(given["classes"])
+    law = Attempts(classes)
+    for point in true["points"]:
+        t = bugs + point["k"]
+        if t <= 10**12:
+            assert near(law.pmf(t), point["pmf"])
+            assert near(law.cdf(t), point["cdf"])
+            assert near(law.sf(t), point["sf"])
+    assert [law.ppf(chance) for chance, k in true["quantiles"] if bugs + k <= 10**12] == [
+        bugs + k for _, k in true["quantiles"] if bugs + k <= 10**12
+    ]
+    assert [law.isf(chance) for chance, k in true["upper_quantiles"] if bugs + k <= 10**12] == [
+        bugs + k for _, k in true["upper_quantiles"] if bugs + k <= 10**12
+    ]
 
 
 def exact(given):
@@ -168,7 +198,9 @@ def test_sensitivity(given, true):
     name = next(name for name, roles in ARMS.items() if roles == (given["generator"], given["fixer"]))
     path = given["parameter"]
     if given["index"] is not None:
-        path = path.replace("[]", f"[{given['index']}]")
+        one = ("easy", "hard")[given["index"]]
+        path = path.replace("classes[].count", f"bugs.{one}")
+        path = path.replace("classes[].fix_chance", f"fix_chance.{one}")
     found = sensitivity(arm(given, name, ("fresh", "shared")[given["mode"]]), path)
     for word in ("mean", "variance"):
         scale = max(abs(Fraction(true[word])), abs(Fraction(true.get(f"{word}_scale", true[word]))))

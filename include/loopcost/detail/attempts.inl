@@ -6,10 +6,36 @@ LOOPCOST_API int32_t loopcost_cumulants_init(loopcost_cumulants *cumulants, uint
     return loopcost__init(cumulants, struct_size, sizeof defaults, &defaults, sizeof defaults);
 }
 
-LOOPCOST_API int32_t loopcost_two_classes(double count, double hard_share, double easy, double hard,
-                                          loopcost_class *classes, loopcost_fault *fault)
+/* The stride of an array of records, where 0 stands for their size. */
+LOOPCOST_INTERNAL uint32_t loopcost__stride(uint32_t stride, size_t record)
 {
+    return stride ? stride : (uint32_t)record;
+}
+
+LOOPCOST_INTERNAL int32_t loopcost__check_stride(loopcost_fault *fault, uint32_t stride, size_t record)
+{
+    return loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_STRIDE), stride, (double)record,
+                                 (double)UINT32_MAX);
+}
+
+LOOPCOST_INTERNAL void loopcost__write_class(loopcost_class *first, uint32_t stride, uint32_t index, double count,
+                                             double fix_chance)
+{
+    loopcost_class record;
+    memset(&record, 0, sizeof record);
+    record.law = LOOPCOST_LAW_GEOMETRIC;
+    record.count = count;
+    record.fix_chance = fix_chance;
+    memcpy((char *)first + (size_t)index * stride, &record, sizeof record);
+}
+
+LOOPCOST_API int32_t loopcost_two_classes(double count, double hard_share, double easy, double hard,
+                                          loopcost_class *classes, uint32_t stride, loopcost_fault *fault)
+{
+    const uint32_t step = loopcost__stride(stride, sizeof *classes);
     int32_t status = loopcost__check_pointer(fault, LOOPCOST_PARAM_CLASSES, classes);
+    if (!status)
+        status = loopcost__check_stride(fault, step, sizeof *classes);
     if (!status)
         status = loopcost__check(fault, LOOPCOST_PARAM_BUGS_COUNT, count);
     if (!status)
@@ -20,30 +46,30 @@ LOOPCOST_API int32_t loopcost_two_classes(double count, double hard_share, doubl
         status = loopcost__check(fault, LOOPCOST_PARAM_FIX_CHANCE_HARD, hard);
     if (status)
         return status;
-    memset(classes, 0, 2 * sizeof *classes);
-    classes[0].count = count * (1.0 - hard_share);
-    classes[0].fix_chance = easy;
-    classes[1].count = count * hard_share;
-    classes[1].fix_chance = hard;
+    loopcost__write_class(classes, step, 0, count * (1.0 - hard_share), easy);
+    loopcost__write_class(classes, step, 1, count * hard_share, hard);
     return LOOPCOST_OK;
 }
 
-/* An array of classes, and where its fields stand in the table of parameters. */
+/* What the fields of an array of classes are called in a fault, and whether its fix chances are asked for: where they are
+ * not, 0 means that a chance is not given. */
+typedef struct loopcost__class_words {
+    uint32_t classes, law, count, fix_chance;
+    double least_fix_chance;
+} loopcost__class_words;
+
 typedef struct loopcost__classes {
     const loopcost_class *records;
     uint32_t n;
     uint32_t stride;
-    uint32_t field; /* LOOPCOST_PARAM_..._CLASSES, followed by law, count and fix_chance */
 } loopcost__classes;
 
-LOOPCOST_INTERNAL loopcost__classes loopcost__classes_of(const loopcost_class *records, uint32_t n, uint32_t stride,
-                                                         uint32_t field)
+LOOPCOST_INTERNAL loopcost__classes loopcost__classes_of(const loopcost_class *records, uint32_t n, uint32_t stride)
 {
     loopcost__classes classes;
     classes.records = records;
     classes.n = n;
-    classes.stride = stride ? stride : (uint32_t)sizeof(loopcost_class);
-    classes.field = field;
+    classes.stride = loopcost__stride(stride, sizeof *records);
     return classes;
 }
 
@@ -55,38 +81,32 @@ LOOPCOST_INTERNAL loopcost_class loopcost__class_at(const loopcost__classes *cla
     return record;
 }
 
-LOOPCOST_INTERNAL int32_t loopcost__check_class(loopcost_fault *fault, const loopcost__classes *classes, uint32_t index,
-                                                double least_fix_chance)
+LOOPCOST_INTERNAL int32_t loopcost__check_class(loopcost_fault *fault, const loopcost__class_words *words,
+                                                const loopcost__classes *classes, uint32_t index)
 {
     const loopcost_class record = loopcost__class_at(classes, index);
-    const loopcost_param law = loopcost__class_field(classes->field + 1, index);
-    const loopcost_param count = loopcost__class_field(classes->field + 2, index);
-    const loopcost_param fix_chance = loopcost__class_field(classes->field + 3, index);
-    int32_t status;
-    if (record.law != LOOPCOST_LAW_GEOMETRIC)
-        return loopcost__fail(fault, LOOPCOST_UNSUPPORTED, law, record.law, 0.0, 0.0);
-    if (record.reserved)
-        return loopcost__fail(fault, LOOPCOST_UNSUPPORTED, loopcost__class_field(classes->field, index),
-                              record.reserved, 0.0, 0.0);
-    status = loopcost__check_param(fault, count, record.count);
-    if (!status && !(record.fix_chance == 0.0 && least_fix_chance == 0.0))
-        status = loopcost__check_param(fault, fix_chance, record.fix_chance);
+    int32_t status = loopcost__check_param(fault, loopcost__class_field(words->law, index), record.law);
+    if (!status && record.reserved)
+        status = loopcost__fail(fault, LOOPCOST_UNSUPPORTED, loopcost__class_field(words->classes, index),
+                                record.reserved, 0.0, 0.0);
+    if (!status)
+        status = loopcost__check_param(fault, loopcost__class_field(words->count, index), record.count);
+    if (!status && !(record.fix_chance == 0.0 && words->least_fix_chance == 0.0))
+        status = loopcost__check_param(fault, loopcost__class_field(words->fix_chance, index), record.fix_chance);
     return status;
 }
 
-/* `least_fix_chance` is 0 where a chance of 0 means that it is not given, since nobody asks for it. */
-LOOPCOST_INTERNAL int32_t loopcost__check_classes(loopcost_fault *fault, const loopcost__classes *classes,
-                                                  double least_fix_chance)
+LOOPCOST_INTERNAL int32_t loopcost__check_classes(loopcost_fault *fault, const loopcost__class_words *words,
+                                                  const loopcost__classes *classes)
 {
     uint32_t i;
-    int32_t status = loopcost__check(fault, classes->field, classes->n);
+    int32_t status = loopcost__check(fault, words->classes, classes->n);
     if (!status && classes->n)
-        status = loopcost__check_pointer(fault, classes->field, classes->records);
-    if (!status && classes->stride < sizeof(loopcost_class))
-        status = loopcost__fail(fault, LOOPCOST_STRUCT_SIZE, loopcost__field(classes->field), classes->stride,
-                                (double)sizeof(loopcost_class), (double)UINT32_MAX);
+        status = loopcost__check_pointer(fault, words->classes, classes->records);
+    if (!status)
+        status = loopcost__check_stride(fault, classes->stride, sizeof(loopcost_class));
     for (i = 0; i < classes->n && !status; i++)
-        status = loopcost__check_class(fault, classes, i, least_fix_chance);
+        status = loopcost__check_class(fault, words, classes, i);
     return status;
 }
 
@@ -98,10 +118,9 @@ typedef struct loopcost__failures {
     double m1, m2, m3, m4;
 } loopcost__failures;
 
-/* The sums on their way. m1 and m2 enter the variance to the third power: their rounding errors would show. */
+/* The sums on their way: of up to 65536 terms, and raised to the third power in a variance, so rounding would show. */
 typedef struct loopcost__failure_sums {
-    loopcost__pair bugs, m1, m2;
-    double m3, m4;
+    loopcost__pair bugs, m1, m2, m3, m4;
 } loopcost__failure_sums;
 
 /* th = (1-p)/p as a pair: rounded once, it would carry its error four times into m4. */
@@ -130,8 +149,10 @@ LOOPCOST_INTERNAL void loopcost__add_failures(loopcost__failure_sums *sums, doub
     sums->m1.low += low;
     sums->m2 = loopcost__add_product(sums->m2, count, h2);
     sums->m2.low += count * square.low + 2.0 * h * low;
-    sums->m3 += count * h3 + 3.0 * h2 * low;
-    sums->m4 += count * (h2 * h2) + 4.0 * h3 * low;
+    sums->m3 = loopcost__add_product(sums->m3, count, h3);
+    sums->m3.low += 3.0 * h2 * low;
+    sums->m4 = loopcost__add_product(sums->m4, count, h2 * h2);
+    sums->m4.low += 4.0 * h3 * low;
 }
 
 LOOPCOST_INTERNAL loopcost__failures loopcost__failures_of(const loopcost__failure_sums *sums)
@@ -141,8 +162,8 @@ LOOPCOST_INTERNAL loopcost__failures loopcost__failures_of(const loopcost__failu
     f.bugs_low = (sums->bugs.high - f.bugs) + sums->bugs.low;
     f.m1 = loopcost__pair_value(sums->m1);
     f.m2 = loopcost__pair_value(sums->m2);
-    f.m3 = sums->m3;
-    f.m4 = sums->m4;
+    f.m3 = loopcost__pair_value(sums->m3);
+    f.m4 = loopcost__pair_value(sums->m4);
     return f;
 }
 
@@ -155,12 +176,14 @@ LOOPCOST_INTERNAL double loopcost__bugs_beyond(const loopcost__failures *f, doub
 LOOPCOST_API int32_t loopcost_attempts_cumulants(const loopcost_class *classes, uint32_t n_classes, uint32_t stride,
                                                  loopcost_cumulants *results, loopcost_fault *fault)
 {
-    const loopcost__classes all = loopcost__classes_of(classes, n_classes, stride, LOOPCOST_PARAM_CLASSES);
+    static const loopcost__class_words words = {LOOPCOST_PARAM_CLASSES, LOOPCOST_PARAM_CLASSES_LAW,
+                                                LOOPCOST_PARAM_CLASSES_COUNT, LOOPCOST_PARAM_CLASSES_FIX_CHANCE, 1.0};
+    const loopcost__classes all = loopcost__classes_of(classes, n_classes, stride);
     loopcost_cumulants answer = LOOPCOST_CUMULANTS_INIT;
     loopcost__failure_sums sums = loopcost__no_failures();
     loopcost__failures f;
     uint32_t i;
-    int32_t status = loopcost__check_classes(fault, &all, 1.0);
+    int32_t status = loopcost__check_classes(fault, &words, &all);
     if (!status)
         status = loopcost__check_size(fault, LOOPCOST_PARAM_RESULTS, results, sizeof(loopcost_cumulants));
     if (status)

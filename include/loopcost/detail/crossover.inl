@@ -28,7 +28,7 @@ LOOPCOST_INTERNAL void loopcost__add_term(loopcost__term *term, double value, do
 /* The mean of a strategy as its generator leaves N > 0 bugs in an unchanged mix: c[0] + c[1] N + c[2] N^2, 1e-6 USD. */
 typedef struct loopcost__polynomial {
     loopcost__term c[3];
-    double at_zero; /* the mean without a bug, where no thread is opened */
+    loopcost__term at_zero; /* the mean without a bug, where no thread is opened */
 } loopcost__polynomial;
 
 LOOPCOST_INTERNAL void loopcost__add_shared(loopcost__polynomial *mean, const loopcost__conversation *talk,
@@ -58,14 +58,15 @@ LOOPCOST_INTERNAL void loopcost__add_fresh(loopcost__polynomial *mean, const loo
     loopcost__add_term(&mean->c[1], each, each);
 }
 
-LOOPCOST_INTERNAL loopcost__failures loopcost__scaled_failures(loopcost__failures f, double factor)
+/* The average bug of a mix. Divided term by term: the reciprocal of a tiny count would overflow. */
+LOOPCOST_INTERNAL loopcost__failures loopcost__average_bug(loopcost__failures f)
 {
-    f.bugs *= factor;
-    f.bugs_low *= factor;
-    f.m1 *= factor;
-    f.m2 *= factor;
-    f.m3 *= factor;
-    f.m4 *= factor;
+    f.m1 /= f.bugs;
+    f.m2 /= f.bugs;
+    f.m3 /= f.bugs;
+    f.m4 /= f.bugs;
+    f.bugs = 1.0;
+    f.bugs_low = 0.0;
     return f;
 }
 
@@ -78,9 +79,9 @@ LOOPCOST_INTERNAL loopcost__polynomial loopcost__mean_in_bugs(const loopcost_str
     loopcost__polynomial mean;
     memset(&mean, 0, sizeof mean);
     if (strategy->generator == moving) {
-        const loopcost__failures per_bug = loopcost__scaled_failures(f, 1.0 / f.bugs);
+        const loopcost__failures per_bug = loopcost__average_bug(f);
         const double generation = loopcost__generation_expense(strategy);
-        mean.at_zero = generation;
+        loopcost__add_term(&mean.at_zero, generation, generation);
         loopcost__add_term(&mean.c[0], generation, generation);
         if (strategy->context->mode == LOOPCOST_SHARED)
             loopcost__add_shared(&mean, &talk, &per_bug);
@@ -89,8 +90,8 @@ LOOPCOST_INTERNAL loopcost__polynomial loopcost__mean_in_bugs(const loopcost_str
     } else {
         loopcost_cost cost = LOOPCOST_COST_INIT;
         loopcost__cost_of(strategy, &cost);
-        mean.at_zero = cost.mean * LOOPCOST__MTOK;
-        loopcost__add_term(&mean.c[0], mean.at_zero, fabs(mean.at_zero));
+        loopcost__add_term(&mean.at_zero, cost.mean * LOOPCOST__MTOK, cost.mean_bound / LOOPCOST__BOUND * LOOPCOST__MTOK);
+        mean.c[0] = mean.at_zero;
     }
     return mean;
 }
@@ -107,23 +108,35 @@ LOOPCOST_INTERNAL double loopcost__discriminant(double a, double b, double c)
     return (square.high - product.high) + (square.low - product.low);
 }
 
+/* Appends x to the roots if it is positive and the parameter can reach it. */
+LOOPCOST_INTERNAL void loopcost__add_root(double roots[2], uint32_t *n, double x)
+{
+    if (x > 0.0 && x <= loopcost__param(LOOPCOST_PARAM_GENERATOR_BUGS_COUNT)->most)
+        roots[(*n)++] = x;
+}
+
 /* The positive roots of c[0] + c[1] x + c[2] x^2, ascending, none of them from a difference of close numbers. */
 LOOPCOST_INTERNAL uint32_t loopcost__positive_roots(const double c[3], double roots[2])
 {
     const double discriminant = loopcost__discriminant(c[2], c[1], c[0]);
-    const double twice = c[1] + (c[1] < 0.0 ? -sqrt(fabs(discriminant)) : sqrt(fabs(discriminant)));
-    const double small = twice != 0.0 ? -2.0 * c[0] / twice : 0.0;
-    const double large = c[2] != 0.0 ? -twice / (2.0 * c[2]) : 0.0;
+    double twice;
     uint32_t n = 0;
+    if (c[2] == 0.0) {
+        if (c[1] != 0.0)
+            loopcost__add_root(roots, &n, -c[0] / c[1]);
+        return n;
+    }
     if (discriminant < 0.0)
         return 0;
-    if (small > 0.0 && small - small == 0.0)
-        roots[n++] = small;
-    if (discriminant > 0.0 && large > 0.0 && large - large == 0.0)
-        roots[n++] = large;
+    twice = c[1] + (c[1] < 0.0 ? -sqrt(discriminant) : sqrt(discriminant));
+    if (twice != 0.0)
+        loopcost__add_root(roots, &n, -2.0 * c[0] / twice);
+    if (discriminant > 0.0)
+        loopcost__add_root(roots, &n, -twice / (2.0 * c[2]));
     if (n == 2 && roots[1] < roots[0]) {
-        roots[0] = large;
-        roots[1] = small;
+        const double larger = roots[0];
+        roots[0] = roots[1];
+        roots[1] = larger;
     }
     return n;
 }
@@ -172,27 +185,31 @@ LOOPCOST_INTERNAL void loopcost__solve_crossover(double c[3], double error[3], l
     }
 }
 
-/* b - a. Coefficients that are all no more than rounding are strategies that never differ. */
+/* b - a. What is no more than rounding counts as zero: else its noise would be a crossing. */
+LOOPCOST_INTERNAL double loopcost__difference(const loopcost__term *a, const loopcost__term *b, double *error)
+{
+    const double difference = b->sum - a->sum;
+    *error = LOOPCOST__BOUND * (b->size + a->size);
+    return fabs(difference) > *error ? difference : 0.0;
+}
+
 LOOPCOST_INTERNAL void loopcost__cross(const loopcost__polynomial *a, const loopcost__polynomial *b,
                                        loopcost_crossover *answer)
 {
-    const double ulp = 0x1p-52;
-    double c[3], error[3];
-    int i, differ = 0;
-    for (i = 0; i < 3; i++) {
-        c[i] = b->c[i].sum - a->c[i].sum;
-        error[i] = 8.0 * ulp * (b->c[i].size + a->c[i].size);
-        differ |= fabs(c[i]) > error[i];
-    }
-    answer->sign_at_zero = differ ? loopcost__sign(b->at_zero - a->at_zero) : 0;
-    if (differ)
+    double c[3], error[3], ignored;
+    int i;
+    for (i = 0; i < 3; i++)
+        c[i] = loopcost__difference(&a->c[i], &b->c[i], &error[i]);
+    answer->sign_at_zero = loopcost__sign(loopcost__difference(&a->at_zero, &b->at_zero, &ignored));
+    if (c[0] != 0.0 || c[1] != 0.0 || c[2] != 0.0)
         loopcost__solve_crossover(c, error, answer);
 }
 
-/* A parameter that the question cannot be asked of, named by its own path where it has one. */
+/* A parameter that the question cannot be asked of, named by its own path where it is a scalar. */
 LOOPCOST_INTERNAL int32_t loopcost__fail_parameter(loopcost_fault *fault, const loopcost_param *param)
 {
-    if (param->field == LOOPCOST_PARAM_NONE || param->field >= LOOPCOST_PARAM_END)
+    const loopcost__param_row *row = loopcost__param(param->field);
+    if (row->least == row->most || !strcmp(row->unit, "pointer"))
         return loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_PARAMETER, param->field);
     return loopcost__fail(fault, LOOPCOST_UNSUPPORTED, *param, 0.0, 0.0, 0.0);
 }
@@ -220,8 +237,11 @@ LOOPCOST_API int32_t loopcost_crossovers(const loopcost_strategy *a, const loopc
         status = loopcost__check_size(fault, LOOPCOST_PARAM_RESULTS, results, sizeof(loopcost_crossover));
     if (!status && param->field != LOOPCOST_PARAM_GENERATOR_BUGS_COUNT)
         status = loopcost__fail_parameter(fault, param);
-    if (!status && loopcost__strategy_failures(b).bugs == 0.0)
+    if (!status && loopcost__strategy_failures(b).bugs == 0.0) {
         status = loopcost__fail_field(fault, LOOPCOST_UNDEFINED, param->field, 0.0);
+        if (fault)
+            fault->strategy = 1;
+    }
     if (status)
         return status;
     mean_a = loopcost__mean_in_bugs(a, b->generator);
@@ -244,7 +264,17 @@ typedef struct loopcost__direction {
     loopcost__failures failures; /* per unit */
 } loopcost__direction;
 
-/* The four prices of `model`, in each role that it plays. `kind` counts from input. */
+/* Which price of a role a field is: 0 input, 1 output, 2 cache_read, 3 cache_write, 4 none. */
+LOOPCOST_INTERNAL uint32_t loopcost__price_kind(const loopcost__role *role, uint32_t field)
+{
+    const uint32_t fields[] = {role->price.input, role->price.output, role->price.cache_read, role->price.cache_write};
+    uint32_t kind = 0;
+    while (kind < 4 && fields[kind] != field)
+        kind++;
+    return kind;
+}
+
+/* A price of `model`, in each role that it plays. */
 LOOPCOST_INTERNAL void loopcost__price_direction(const loopcost_strategy *strategy, const loopcost_model *model,
                                                  uint32_t kind, loopcost__direction *along)
 {
@@ -348,7 +378,8 @@ LOOPCOST_INTERNAL int32_t loopcost__check_class_index(loopcost_fault *fault, con
     const uint32_t n = strategy->generator->n_classes;
     if (param->index < n)
         return LOOPCOST_OK;
-    return loopcost__fail(fault, LOOPCOST_OUT_OF_RANGE, *param, param->index, 0.0, n ? n - 1.0 : 0.0);
+    return loopcost__fail(fault, LOOPCOST_OUT_OF_RANGE, loopcost__field(LOOPCOST_PARAM_PARAMETER_INDEX), param->index,
+                          0.0, n ? n - 1.0 : 0.0);
 }
 
 LOOPCOST_INTERNAL int32_t loopcost__class_direction(const loopcost_strategy *strategy, const loopcost_param *param,
@@ -371,7 +402,7 @@ LOOPCOST_INTERNAL int32_t loopcost__bugs_direction(const loopcost_strategy *stra
 {
     const loopcost__failures f = loopcost__strategy_failures(strategy);
     if (f.bugs == 0.0)
-        return loopcost__fail_field(fault, LOOPCOST_UNDEFINED, LOOPCOST_PARAM_GENERATOR_BUGS_COUNT, 0.0);
+        return loopcost__fail_field(fault, LOOPCOST_UNDEFINED, field, 0.0);
     if (field == LOOPCOST_PARAM_GENERATOR_BUGS_HARD_SHARE) {
         if (strategy->generator->n_classes != 2)
             return loopcost__fail(fault, LOOPCOST_UNSUPPORTED, loopcost__field(LOOPCOST_PARAM_GENERATOR_BUGS_HARD_SHARE),
@@ -379,7 +410,7 @@ LOOPCOST_INTERNAL int32_t loopcost__bugs_direction(const loopcost_strategy *stra
         loopcost__hard_share_direction(strategy, f.bugs, along);
     } else {
         along->value = f.bugs;
-        along->failures = loopcost__scaled_failures(f, 1.0 / f.bugs);
+        along->failures = loopcost__average_bug(f);
     }
     return LOOPCOST_OK;
 }
@@ -420,14 +451,15 @@ LOOPCOST_INTERNAL int32_t loopcost__direction_of(const loopcost_strategy *strate
     case LOOPCOST_PARAM_GENERATOR_PRICE_OUTPUT:
     case LOOPCOST_PARAM_GENERATOR_PRICE_CACHE_READ:
     case LOOPCOST_PARAM_GENERATOR_PRICE_CACHE_WRITE:
-        loopcost__price_direction(strategy, strategy->generator, param->field - LOOPCOST_PARAM_GENERATOR_PRICE_INPUT,
-                                  along);
+        loopcost__price_direction(strategy, strategy->generator,
+                                  loopcost__price_kind(loopcost__generator(), param->field), along);
         return LOOPCOST_OK;
     case LOOPCOST_PARAM_FIXER_PRICE_INPUT:
     case LOOPCOST_PARAM_FIXER_PRICE_OUTPUT:
     case LOOPCOST_PARAM_FIXER_PRICE_CACHE_READ:
     case LOOPCOST_PARAM_FIXER_PRICE_CACHE_WRITE:
-        loopcost__price_direction(strategy, strategy->fixer, param->field - LOOPCOST_PARAM_FIXER_PRICE_INPUT, along);
+        loopcost__price_direction(strategy, strategy->fixer, loopcost__price_kind(loopcost__fixer(), param->field),
+                                  along);
         return LOOPCOST_OK;
     case LOOPCOST_PARAM_GENERATOR_CLASSES_COUNT:
     case LOOPCOST_PARAM_FIXER_CLASSES_FIX_CHANCE:
@@ -484,18 +516,19 @@ LOOPCOST_INTERNAL loopcost__motion loopcost__motion_of(const loopcost_strategy *
                                                        const loopcost__direction *along)
 {
     const loopcost__failures f = loopcost__strategy_failures(strategy);
+    const loopcost__later_attempts later = loopcost__later_attempts_of(&f);
     loopcost__motion motion;
     motion.talk = loopcost__strategy_conversation(strategy);
     motion.talk_along = along->talk;
-    motion.times = loopcost__strategy_repetition(strategy, &motion.talk, &f, 0);
+    motion.times = loopcost__strategy_repetition(strategy, &motion.talk, &f, &later);
     motion.spread = loopcost__strategy_spread(strategy, &f);
     if (strategy->context->mode == LOOPCOST_SHARED) {
         motion.times_along = loopcost__repetition_shared_along(&f, &along->failures);
         motion.spread_along = loopcost__spread_shared_along(&f, &along->failures);
     } else {
-        /* The first thread told apart from the later ones even where all start alike: the direction may part them. */
-        if (f.bugs != 0.0)
-            motion.times = loopcost__repetition_fresh(&f, 1.0, loopcost__bugs_beyond(&f, 1.0));
+        /* Threads that start alike are told apart where the direction parts them. */
+        if (f.bugs != 0.0 && along->talk.held_first != along->talk.held_later)
+            motion.times = loopcost__repetition_fresh(&f, 1.0, later.a);
         motion.times_along = loopcost__repetition_fresh(&along->failures, 0.0, along->failures.bugs);
         motion.spread_along = loopcost__spread_fresh(&along->failures);
     }

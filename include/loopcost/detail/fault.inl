@@ -160,37 +160,66 @@ LOOPCOST_INTERNAL void loopcost__write_integer(loopcost__writer *out, uint64_t v
         loopcost__write_char(out, digits[--n]);
 }
 
-/* Twelve significant digits of a positive finite value: value ~ digits * 10^(exponent - 11). */
-LOOPCOST_INTERNAL uint64_t loopcost__significant_digits(double value, int32_t *exponent)
-{
-    int32_t e = 0;
+/* A positive finite value to `count` significant digits: value ~ digits * 10^(exponent - count + 1). */
+typedef struct loopcost__rounded {
     uint64_t digits;
-    for (; value >= 1e12; e++)
-        value /= 10.0;
-    for (; value < 1e11; e--)
-        value *= 10.0;
-    digits = (uint64_t)(value + 0.5);
-    if (digits == UINT64_C(1000000000000)) {
-        digits /= 10;
-        e++;
-    }
-    *exponent = e + 11;
-    return digits;
+    int32_t exponent, count;
+} loopcost__rounded;
+
+/* 10^exponent, exponent <= 19: exact as a double too. */
+LOOPCOST_INTERNAL uint64_t loopcost__power_of_ten(int32_t exponent)
+{
+    uint64_t power = 1;
+    while (exponent-- > 0)
+        power *= 10;
+    return power;
 }
 
-/* As %.12g writes it: plain between 1e-5 and 1e7 and for whole numbers below 1e6, with an exponent elsewhere. */
-LOOPCOST_INTERNAL void loopcost__write_positive(loopcost__writer *out, double value)
+/* value * 10^shift, with one rounding where |shift| <= 19. */
+LOOPCOST_INTERNAL double loopcost__shifted(double value, int32_t shift)
 {
-    int32_t exponent, point, i, last = 0;
-    uint64_t digits = loopcost__significant_digits(value, &exponent);
-    char text[12];
-    for (i = 11; i >= 0; i--) {
-        text[i] = (char)('0' + (char)(digits % 10));
-        digits /= 10;
+    for (; shift > 19; shift -= 19)
+        value *= 1e19;
+    for (; shift < -19; shift += 19)
+        value /= 1e19;
+    if (shift < 0)
+        return value / (double)loopcost__power_of_ten(-shift);
+    return value * (double)loopcost__power_of_ten(shift);
+}
+
+LOOPCOST_INTERNAL loopcost__rounded loopcost__round_decimal(double value, int32_t count)
+{
+    loopcost__rounded rounded = {0, 0, count};
+    double unit = value;
+    for (; unit >= 10.0; rounded.exponent++)
+        unit /= 10.0;
+    for (; unit < 1.0; rounded.exponent--)
+        unit *= 10.0;
+    rounded.digits = (uint64_t)(loopcost__shifted(value, count - 1 - rounded.exponent) + 0.5);
+    if (rounded.digits >= loopcost__power_of_ten(count)) {
+        rounded.digits /= 10;
+        rounded.exponent++;
+    }
+    return rounded;
+}
+
+LOOPCOST_INTERNAL double loopcost__rounded_value(loopcost__rounded rounded)
+{
+    return loopcost__shifted((double)rounded.digits, rounded.exponent - rounded.count + 1);
+}
+
+/* Plain from 1e-5 on, below 1e6, and below 1e12 where there are digits past the sixth; with an exponent elsewhere. */
+LOOPCOST_INTERNAL void loopcost__write_rounded(loopcost__writer *out, loopcost__rounded rounded)
+{
+    char text[20];
+    int32_t point, i, last = 0;
+    for (i = rounded.count - 1; i >= 0; i--) {
+        text[i] = (char)('0' + (char)(rounded.digits % 10));
+        rounded.digits /= 10;
         if (!last && text[i] != '0')
             last = i;
     }
-    point = exponent >= -5 && (exponent < 6 || (exponent < 12 && last >= 6)) ? exponent : 0;
+    point = rounded.exponent >= -5 && (rounded.exponent < 6 || (rounded.exponent < 12 && last >= 6)) ? rounded.exponent : 0;
     if (point < 0) {
         loopcost__write_text(out, "0.");
         for (i = -1; i > point; i--)
@@ -201,62 +230,113 @@ LOOPCOST_INTERNAL void loopcost__write_positive(loopcost__writer *out, double va
         if (i == point && last > point)
             loopcost__write_char(out, '.');
     }
-    if (point != exponent) {
-        loopcost__write_text(out, exponent < 0 ? "e-" : "e");
-        loopcost__write_integer(out, (uint64_t)(exponent < 0 ? -exponent : exponent), 1);
+    if (point != rounded.exponent) {
+        loopcost__write_text(out, rounded.exponent < 0 ? "e-" : "e");
+        loopcost__write_integer(out, (uint64_t)(rounded.exponent < 0 ? -rounded.exponent : rounded.exponent), 1);
     }
 }
 
-LOOPCOST_INTERNAL void loopcost__write_number(loopcost__writer *out, double value)
+LOOPCOST_INTERNAL void loopcost__write_number(loopcost__writer *out, double value, int32_t digits)
 {
     if (value < 0.0)
         loopcost__write_char(out, '-');
     if (value != value)
-        loopcost__write_text(out, "not a number");
+        loopcost__write_text(out, "NaN");
     else if (value - value != 0.0)
         loopcost__write_text(out, "infinite");
     else if (value == 0.0)
         loopcost__write_char(out, '0');
     else
-        loopcost__write_positive(out, fabs(value));
+        loopcost__write_rounded(out, loopcost__round_decimal(fabs(value), digits));
 }
 
-/* The path, with the class's number between the brackets. */
+/* The path, with the class's number between its brackets: `classes[2].count`, and `classes[2]` for the record itself. */
 LOOPCOST_INTERNAL void loopcost__write_path(loopcost__writer *out, const loopcost_fault *fault)
 {
     const char *path = loopcost_param_path(fault->field);
+    int numbered = fault->index == LOOPCOST_NO_INDEX;
     for (; *path; path++) {
-        if (*path == ']' && fault->index != LOOPCOST_NO_INDEX)
+        if (*path == ']' && !numbered) {
             loopcost__write_integer(out, fault->index, 1);
+            numbered = 1;
+        }
         loopcost__write_char(out, *path);
+    }
+    if (!numbered) {
+        loopcost__write_char(out, '[');
+        loopcost__write_integer(out, fault->index, 1);
+        loopcost__write_char(out, ']');
     }
 }
 
 LOOPCOST_INTERNAL int loopcost__has_unit(uint32_t field)
 {
     const char *unit = loopcost_param_unit(field);
-    return strcmp(unit, "pointer") && strcmp(unit, "choice") && strcmp(unit, "flag") && strcmp(unit, "probability");
+    return strcmp(unit, "pointer") && strcmp(unit, "choice") && strcmp(unit, "flag") && strcmp(unit, "probability") &&
+           strcmp(unit, "class");
+}
+
+/* Where a limit is another input and not the table's: which one. */
+LOOPCOST_INTERNAL const char *loopcost__limit_name(const loopcost_fault *fault)
+{
+    if (fault->most == loopcost__param(fault->field)->most)
+        return "";
+    switch (fault->field) {
+    case LOOPCOST_PARAM_CONTEXT_WARM_FIRST:
+    case LOOPCOST_PARAM_CONTEXT_WARM_LATER:
+        return ", the prompt and the generation";
+    case LOOPCOST_PARAM_CONTEXT_WARM_GENERATION:
+        return ", the prompt";
+    case LOOPCOST_PARAM_THREAD_WARM:
+        return ", the base";
+    case LOOPCOST_PARAM_USAGE_CACHE_READ:
+    case LOOPCOST_PARAM_USAGE_CACHE_WRITE:
+        return ", what the input has room for";
+    case LOOPCOST_PARAM_USAGE_CACHE_WRITE_1H:
+        return ", all that is written to the cache";
+    default:
+        return "";
+    }
+}
+
+enum { LOOPCOST__DIGITS = 12, LOOPCOST__ALL_DIGITS = 17 };
+
+LOOPCOST_INTERNAL double loopcost__as_shown(double value)
+{
+    if (!(value > 0.0) || value - value != 0.0)
+        return value;
+    return loopcost__rounded_value(loopcost__round_decimal(value, LOOPCOST__DIGITS));
+}
+
+/* Enough digits for the value not to look as if it were in its range, or whole. */
+LOOPCOST_INTERNAL int32_t loopcost__digits_needed(const loopcost_fault *fault)
+{
+    const double shown = loopcost__as_shown(fault->value);
+    const int looks_right = shown >= loopcost__as_shown(fault->least) && shown <= loopcost__as_shown(fault->most);
+    return looks_right || fault->status == LOOPCOST_INEXACT ? LOOPCOST__ALL_DIGITS : LOOPCOST__DIGITS;
 }
 
 LOOPCOST_INTERNAL void loopcost__write_range(loopcost__writer *out, const loopcost_fault *fault)
 {
+    const int32_t digits = loopcost__digits_needed(fault);
     loopcost__write_text(out, "; it must be ");
     if (fault->least < fault->most) {
         loopcost__write_text(out, "from ");
-        loopcost__write_number(out, fault->least);
+        loopcost__write_number(out, fault->least, digits);
         loopcost__write_text(out, " to ");
     }
-    loopcost__write_number(out, fault->most);
+    loopcost__write_number(out, fault->most, digits);
     if (loopcost__has_unit(fault->field)) {
         loopcost__write_char(out, ' ');
         loopcost__write_text(out, loopcost_param_unit(fault->field));
     }
+    loopcost__write_text(out, loopcost__limit_name(fault));
 }
 
 LOOPCOST_INTERNAL void loopcost__write_value(loopcost__writer *out, const loopcost_fault *fault)
 {
     loopcost__write_text(out, " is ");
-    loopcost__write_number(out, fault->value);
+    loopcost__write_number(out, fault->value, loopcost__digits_needed(fault));
 }
 
 LOOPCOST_INTERNAL void loopcost__write_reason(loopcost__writer *out, const loopcost_fault *fault)
@@ -269,9 +349,9 @@ LOOPCOST_INTERNAL void loopcost__write_reason(loopcost__writer *out, const loopc
         break;
     case LOOPCOST_STRUCT_SIZE:
         loopcost__write_text(out, " has struct_size ");
-        loopcost__write_number(out, fault->value);
+        loopcost__write_number(out, fault->value, LOOPCOST__DIGITS);
         loopcost__write_text(out, "; it must be at least ");
-        loopcost__write_number(out, fault->least);
+        loopcost__write_number(out, fault->least, LOOPCOST__DIGITS);
         loopcost__write_text(out, " (set by the _INIT macro)");
         break;
     case LOOPCOST_INEXACT:
@@ -279,15 +359,20 @@ LOOPCOST_INTERNAL void loopcost__write_reason(loopcost__writer *out, const loopc
         loopcost__write_text(out, " USD per Mtok; it must be a whole number of nano-USD per Mtok");
         break;
     case LOOPCOST_UNPRICED:
-        loopcost__write_text(out, " is not in the rate card, and it is needed for ");
-        loopcost__write_number(out, fault->value);
-        loopcost__write_text(out, " tokens");
+        loopcost__write_text(out, " is not in the rate card, and ");
+        if (fault->value > 0.0) {
+            loopcost__write_text(out, "it is needed for ");
+            loopcost__write_number(out, fault->value, LOOPCOST__DIGITS);
+            loopcost__write_text(out, " tokens");
+        } else {
+            loopcost__write_text(out, "an expectation needs it");
+        }
         break;
     case LOOPCOST_OVERFLOW:
         loopcost__write_text(out, ": about ");
-        loopcost__write_number(out, fault->value);
+        loopcost__write_number(out, fault->value, LOOPCOST__DIGITS);
         loopcost__write_text(out, " nano-USD; an exact bill holds at most ");
-        loopcost__write_number(out, fault->most);
+        loopcost__write_number(out, fault->most, LOOPCOST__DIGITS);
         break;
     case LOOPCOST_UNDEFINED:
         loopcost__write_value(out, fault);
@@ -295,7 +380,7 @@ LOOPCOST_INTERNAL void loopcost__write_reason(loopcost__writer *out, const loopc
         break;
     case LOOPCOST_UNSUPPORTED:
         if (!strcmp(loopcost_param_unit(fault->field), "pointer")) {
-            loopcost__write_text(out, " has fields that this version does not know");
+            loopcost__write_text(out, " has fields set that this version does not know (is it made by its _INIT macro?)");
             break;
         }
         if (!strcmp(loopcost_param_unit(fault->field), "choice")) {

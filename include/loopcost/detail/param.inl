@@ -67,7 +67,9 @@ LOOPCOST_INTERNAL const loopcost__param_row *loopcost__param(uint32_t field)
         {"context.caching", "flag", 0.0, 1.0},
         {"context.warm_generation", "tokens", 0.0, 1e12},
         {"context.warm_first", "tokens", 0.0, 1e12},
+        {"context.warm_first.warmth", "choice", 0.0, 3.0},
         {"context.warm_later", "tokens", 0.0, 1e12},
+        {"context.warm_later.warmth", "choice", 0.0, 3.0},
         {"context.expiry", "probability", 0.0, 1.0},
         {"generator", "pointer", 0.0, 0.0},
         {"generator.price", "pointer", 0.0, 0.0},
@@ -93,7 +95,11 @@ LOOPCOST_INTERNAL const loopcost__param_row *loopcost__param(uint32_t field)
         {"generator.bugs.hard_share", "probability", 0.0, 1.0},
         {"results", "pointer", 0.0, 0.0},
         {"text", "pointer", 0.0, 0.0},
+        {"stride", "bytes", 24.0, 4294967295.0},
+        {"work", "words", 0.0, 1.8446744073709552e19},
+        {"chance", "probability", 0.0, 1.0},
         {"parameter", "choice", 0.0, 0.0},
+        {"parameter.index", "class", 0.0, 65535.0},
     };
     static_assert(sizeof rows / sizeof *rows == LOOPCOST_PARAM_END, "one row per field");
     return &rows[field < LOOPCOST_PARAM_END ? field : 0];

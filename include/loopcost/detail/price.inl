@@ -108,14 +108,6 @@ LOOPCOST_INTERNAL int loopcost__read_decimal(const char *text, uint32_t length, 
     return any && text == end;
 }
 
-LOOPCOST_INTERNAL uint64_t loopcost__power_of_ten(int32_t exponent)
-{
-    uint64_t power = 1;
-    while (exponent-- > 0)
-        power *= 10;
-    return power;
-}
-
 /* The whole number nearest to digits * 10^exponent, where that is at most 1e13. Returns 0 when it is further than 2^-50
  * relative from it. */
 LOOPCOST_INTERNAL int loopcost__nearest_whole(uint64_t digits, int32_t exponent, uint64_t *whole)
@@ -237,9 +229,11 @@ LOOPCOST_API int32_t loopcost_price_from_rates(const loopcost_rates *rates, loop
     if (status)
         return status;
     loopcost__rates_below(rates, &needed);
-    needed.tokens[LOOPCOST__INPUT] = needed.tokens[LOOPCOST__OUTPUT] = 1000000;
-    needed.tokens[LOOPCOST__CACHE_READ] = needed.tokens[LOOPCOST__CACHE_WRITE] = 1000000;
+    needed.tokens[LOOPCOST__INPUT] = needed.tokens[LOOPCOST__OUTPUT] = 1;
+    needed.tokens[LOOPCOST__CACHE_READ] = needed.tokens[LOOPCOST__CACHE_WRITE] = 1;
     status = loopcost__check_share(fault, &needed);
+    if (status == LOOPCOST_UNPRICED && fault)
+        fault->value = 0.0;
     if (status)
         return status;
     answer.input = (double)rates->input / nano;
@@ -259,7 +253,7 @@ LOOPCOST_INTERNAL int32_t loopcost__check_tokens(loopcost_fault *fault, uint32_t
 
 LOOPCOST_INTERNAL int32_t loopcost__check_report(loopcost_fault *fault, const loopcost_usage_report *report)
 {
-    const uint64_t most = UINT64_C(1000000000000);
+    const uint64_t most = (uint64_t)loopcost__param(LOOPCOST_PARAM_USAGE_INPUT)->most;
     int32_t status = loopcost__check_struct(fault, LOOPCOST_PARAM_USAGE, report, sizeof(loopcost_usage_report),
                                             sizeof(loopcost_usage_report));
     if (!status)
@@ -452,14 +446,20 @@ LOOPCOST_API int32_t loopcost_bill_usage(const loopcost_rates *rates, const loop
     return LOOPCOST_OK;
 }
 
+LOOPCOST_INTERNAL int32_t loopcost__check_bill(loopcost_fault *fault, uint32_t field, const loopcost_bill *bill)
+{
+    int32_t status = loopcost__check_struct(fault, field, bill, sizeof(loopcost_bill), sizeof(loopcost_bill));
+    if (!status && bill->reserved)
+        status = loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, field, bill->reserved);
+    return status;
+}
+
 LOOPCOST_API int32_t loopcost_bill_add(loopcost_bill *total, const loopcost_bill *bill, loopcost_fault *fault)
 {
     loopcost_bill sum;
-    int32_t status =
-        loopcost__check_struct(fault, LOOPCOST_PARAM_BILL, bill, sizeof(loopcost_bill), sizeof(loopcost_bill));
+    int32_t status = loopcost__check_bill(fault, LOOPCOST_PARAM_BILL, bill);
     if (!status)
-        status =
-            loopcost__check_struct(fault, LOOPCOST_PARAM_RESULTS, total, sizeof(loopcost_bill), sizeof(loopcost_bill));
+        status = loopcost__check_bill(fault, LOOPCOST_PARAM_RESULTS, total);
     if (status)
         return status;
     sum = *total;
@@ -477,8 +477,10 @@ LOOPCOST_API int32_t loopcost_usd_text(uint64_t nano_usd, char *text, uint32_t s
 {
     const uint64_t nano = 1000000000;
     loopcost__writer out;
-    if (!text || size < LOOPCOST_USD_TEXT_SIZE)
+    if (!text)
         return LOOPCOST_NULL;
+    if (size < LOOPCOST_USD_TEXT_SIZE)
+        return LOOPCOST_OUT_OF_RANGE;
     out.next = text;
     out.last = text + size - 1;
     loopcost__write_integer(&out, nano_usd / nano, 1);

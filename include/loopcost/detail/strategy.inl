@@ -50,17 +50,13 @@ LOOPCOST_INTERNAL int32_t loopcost__check_task(loopcost_fault *fault, const loop
 }
 
 /* Held tokens: at most prompt + generation, compared without rounding the sum. */
-LOOPCOST_INTERNAL int32_t loopcost__check_warmth(loopcost_fault *fault, uint32_t field, uint32_t warmth, double tokens,
-                                                 const loopcost_task *task)
+LOOPCOST_INTERNAL int32_t loopcost__check_held(loopcost_fault *fault, uint32_t field, uint32_t warmth, double tokens,
+                                               const loopcost_task *task)
 {
-    const loopcost_param param = loopcost__field(field);
     const loopcost__pair base = loopcost__two_sum(task->prompt, task->generation);
-    int32_t status;
-    if (warmth > LOOPCOST_WARM_TOKENS)
-        return loopcost__fail(fault, LOOPCOST_UNSUPPORTED, param, warmth, 0.0, LOOPCOST_WARM_TOKENS);
-    status = loopcost__check_param(fault, param, tokens);
+    int32_t status = loopcost__check(fault, field, tokens);
     if (!status && warmth == LOOPCOST_WARM_TOKENS && (base.high - tokens) + base.low < 0.0)
-        status = loopcost__fail(fault, LOOPCOST_OUT_OF_RANGE, param, tokens, 0.0, base.high);
+        status = loopcost__fail(fault, LOOPCOST_OUT_OF_RANGE, loopcost__field(field), tokens, 0.0, base.high);
     return status;
 }
 
@@ -76,11 +72,15 @@ LOOPCOST_INTERNAL int32_t loopcost__check_context(loopcost_fault *fault, const l
     if (!status)
         status = loopcost__check(fault, LOOPCOST_PARAM_CONTEXT_CACHING, context->caching);
     if (!status)
-        status = loopcost__check_warmth(fault, LOOPCOST_PARAM_CONTEXT_WARM_FIRST, context->warm_first,
-                                        context->warm_first_tokens, task);
+        status = loopcost__check(fault, LOOPCOST_PARAM_CONTEXT_WARM_FIRST_WARMTH, context->warm_first);
     if (!status)
-        status = loopcost__check_warmth(fault, LOOPCOST_PARAM_CONTEXT_WARM_LATER, context->warm_later,
-                                        context->warm_later_tokens, task);
+        status = loopcost__check_held(fault, LOOPCOST_PARAM_CONTEXT_WARM_FIRST, context->warm_first,
+                                      context->warm_first_tokens, task);
+    if (!status)
+        status = loopcost__check(fault, LOOPCOST_PARAM_CONTEXT_WARM_LATER_WARMTH, context->warm_later);
+    if (!status)
+        status = loopcost__check_held(fault, LOOPCOST_PARAM_CONTEXT_WARM_LATER, context->warm_later,
+                                      context->warm_later_tokens, task);
     if (!status)
         status = loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_CONTEXT_WARM_GENERATION),
                                        context->warm_generation, 0.0, task->prompt);
@@ -89,26 +89,54 @@ LOOPCOST_INTERNAL int32_t loopcost__check_context(loopcost_fault *fault, const l
     return status;
 }
 
-LOOPCOST_INTERNAL loopcost__classes loopcost__classes_of_model(const loopcost_model *model, uint32_t field)
+LOOPCOST_INTERNAL loopcost__classes loopcost__classes_of_model(const loopcost_model *model)
 {
-    return loopcost__classes_of(model->classes, model->n_classes, model->class_stride, field);
+    return loopcost__classes_of(model->classes, model->n_classes, model->class_stride);
 }
 
-/* `field` is the role, followed by its price, its classes and their fields in the table of parameters. */
-LOOPCOST_INTERNAL int32_t loopcost__check_model(loopcost_fault *fault, uint32_t field, const loopcost_model *model,
-                                                double least_fix_chance)
+/* What a model and its fields are called in a fault, by the part that it plays. */
+typedef struct loopcost__role {
+    uint32_t model;
+    loopcost__price_words price;
+    loopcost__class_words classes;
+} loopcost__role;
+
+/* A generator need not know how to fix. */
+LOOPCOST_INTERNAL const loopcost__role *loopcost__generator(void)
 {
-    const uint32_t classes_field = field + (LOOPCOST_PARAM_FIXER_CLASSES - LOOPCOST_PARAM_FIXER);
+    static const loopcost__role role = {
+        LOOPCOST_PARAM_GENERATOR,
+        {LOOPCOST_PARAM_GENERATOR_PRICE, LOOPCOST_PARAM_GENERATOR_PRICE_INPUT, LOOPCOST_PARAM_GENERATOR_PRICE_OUTPUT,
+         LOOPCOST_PARAM_GENERATOR_PRICE_CACHE_READ, LOOPCOST_PARAM_GENERATOR_PRICE_CACHE_WRITE},
+        {LOOPCOST_PARAM_GENERATOR_CLASSES, LOOPCOST_PARAM_GENERATOR_CLASSES_LAW, LOOPCOST_PARAM_GENERATOR_CLASSES_COUNT,
+         LOOPCOST_PARAM_GENERATOR_CLASSES_FIX_CHANCE, 0.0}};
+    return &role;
+}
+
+LOOPCOST_INTERNAL const loopcost__role *loopcost__fixer(void)
+{
+    static const loopcost__role role = {
+        LOOPCOST_PARAM_FIXER,
+        {LOOPCOST_PARAM_FIXER_PRICE, LOOPCOST_PARAM_FIXER_PRICE_INPUT, LOOPCOST_PARAM_FIXER_PRICE_OUTPUT,
+         LOOPCOST_PARAM_FIXER_PRICE_CACHE_READ, LOOPCOST_PARAM_FIXER_PRICE_CACHE_WRITE},
+        {LOOPCOST_PARAM_FIXER_CLASSES, LOOPCOST_PARAM_FIXER_CLASSES_LAW, LOOPCOST_PARAM_FIXER_CLASSES_COUNT,
+         LOOPCOST_PARAM_FIXER_CLASSES_FIX_CHANCE, 1.0}};
+    return &role;
+}
+
+LOOPCOST_INTERNAL int32_t loopcost__check_model(loopcost_fault *fault, const loopcost__role *role,
+                                                const loopcost_model *model)
+{
     loopcost__classes classes;
-    int32_t status = loopcost__check_struct(fault, field, model, sizeof(loopcost_model), sizeof(loopcost_model));
+    int32_t status = loopcost__check_struct(fault, role->model, model, sizeof(loopcost_model), sizeof(loopcost_model));
     if (!status && model->reserved)
-        status = loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, field, model->reserved);
+        status = loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, role->model, model->reserved);
     if (!status)
-        status = loopcost__check_price(fault, field + 1, model->price);
+        status = loopcost__check_price(fault, &role->price, model->price);
     if (status)
         return status;
-    classes = loopcost__classes_of_model(model, classes_field);
-    return loopcost__check_classes(fault, &classes, least_fix_chance);
+    classes = loopcost__classes_of_model(model);
+    return loopcost__check_classes(fault, &role->classes, &classes);
 }
 
 LOOPCOST_INTERNAL int32_t loopcost__check_strategy(loopcost_fault *fault, const loopcost_strategy *strategy)
@@ -122,9 +150,9 @@ LOOPCOST_INTERNAL int32_t loopcost__check_strategy(loopcost_fault *fault, const 
     if (!status)
         status = loopcost__check_context(fault, strategy->context, strategy->task);
     if (!status)
-        status = loopcost__check_model(fault, LOOPCOST_PARAM_GENERATOR, strategy->generator, 0.0);
+        status = loopcost__check_model(fault, loopcost__generator(), strategy->generator);
     if (!status)
-        status = loopcost__check_model(fault, LOOPCOST_PARAM_FIXER, strategy->fixer, 1.0);
+        status = loopcost__check_model(fault, loopcost__fixer(), strategy->fixer);
     if (!status)
         status = loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_FIXER_CLASSES),
                                        strategy->fixer->n_classes, strategy->generator->n_classes,
@@ -137,8 +165,8 @@ LOOPCOST_INTERNAL int32_t loopcost__check_strategy(loopcost_fault *fault, const 
 /* One class of a strategy: the bugs of its generator, the chance of its fixer. */
 LOOPCOST_INTERNAL loopcost_class loopcost__strategy_class(const loopcost_strategy *strategy, uint32_t index)
 {
-    const loopcost__classes left = loopcost__classes_of_model(strategy->generator, LOOPCOST_PARAM_GENERATOR_CLASSES);
-    const loopcost__classes right = loopcost__classes_of_model(strategy->fixer, LOOPCOST_PARAM_FIXER_CLASSES);
+    const loopcost__classes left = loopcost__classes_of_model(strategy->generator);
+    const loopcost__classes right = loopcost__classes_of_model(strategy->fixer);
     loopcost_class joined = loopcost__class_at(&left, index);
     joined.fix_chance = loopcost__class_at(&right, index).fix_chance;
     return joined;
@@ -210,28 +238,21 @@ LOOPCOST_INTERNAL double loopcost__generation_expense(const loopcost_strategy *s
     return (price->cache_write * (task->prompt - held) + price->cache_read * held) + output;
 }
 
-/* How often, in the mode of the strategy. `size` asks for the size of the terms in place of their sum. Nothing repeats
- * where there is no bug: no thread is opened. */
+/* How often, in the mode of the strategy. Nothing repeats where there is no bug: no thread is opened. */
 LOOPCOST_INTERNAL loopcost__repetition loopcost__strategy_repetition(const loopcost_strategy *strategy,
                                                                      const loopcost__conversation *talk,
-                                                                     const loopcost__failures *f, int size)
+                                                                     const loopcost__failures *f,
+                                                                     const loopcost__later_attempts *later)
 {
     const loopcost__repetition never = {0.0, 0.0, 0.0, 0.0, 0.0, 0.0};
-    loopcost__later_attempts later = loopcost__later_attempts_of(f);
     if (f->bugs == 0.0)
         return never;
-    if (size) {
-        later.a = fabs(later.a);
-        later.a_minus_1 = fabs(later.a_minus_1);
-        later.twice_minus_1 = fabs(later.twice_minus_1);
-        later.twice_plus_1 = fabs(later.twice_plus_1);
-    }
     if (strategy->context->mode == LOOPCOST_SHARED)
-        return loopcost__repetition_shared(f, &later);
+        return loopcost__repetition_shared(f, later);
     /* Threads that all start alike need not be told apart, which below one bug would cancel. */
     if (talk->held_first == talk->held_later)
         return loopcost__repetition_fresh(f, 0.0, f->bugs);
-    return loopcost__repetition_fresh(f, 1.0, later.a);
+    return loopcost__repetition_fresh(f, 1.0, later->a);
 }
 
 /* The variance of the bill of attempts: A^2 v0 + 2 A c2 v1 + c2^2 v2 with polynomials of positive coefficients in the
@@ -306,15 +327,18 @@ LOOPCOST_INTERNAL int loopcost__may_cancel(const loopcost__failures *f)
     return f->bugs > 0.0 && f->bugs < 2.0 && f->bugs != 1.0;
 }
 
+/* 8 ulp, relative. */
+#define LOOPCOST__BOUND (8.0 * 0x1p-52)
+
 /* Fills the bounds. A sum of terms of one sign is within 8 ulp, so one of both signs is within 8 ulp of the sum of their
  * sizes; up to twice the sum, that still comes to 8 ulp of the sum itself (measured, tests/vectors). */
 LOOPCOST_INTERNAL void loopcost__bound_cost(const loopcost_strategy *strategy, const loopcost__conversation *talk,
                                             const loopcost__failures *f, loopcost_cost *cost)
 {
-    const double ulp = 0x1p-52;
     double mean_size = cost->mean, variance_size = cost->variance;
     if (loopcost__may_cancel(f)) {
-        const loopcost__repetition times = loopcost__strategy_repetition(strategy, talk, f, 1);
+        const loopcost__later_attempts later = loopcost__size_of_later(loopcost__later_attempts_of(f));
+        const loopcost__repetition times = loopcost__strategy_repetition(strategy, talk, f, &later);
         const loopcost__tokens tokens = loopcost__tokens_of(talk, &times);
         const loopcost__expense expense = loopcost__expense_of(talk, &tokens);
         loopcost__spread spread = loopcost__strategy_spread(strategy, f);
@@ -322,8 +346,8 @@ LOOPCOST_INTERNAL void loopcost__bound_cost(const loopcost_strategy *strategy, c
         mean_size = cost->generation + (expense.write + expense.read + expense.generate) / LOOPCOST__MTOK;
         variance_size = loopcost__variance_of(talk, &times, &spread) / (LOOPCOST__MTOK * LOOPCOST__MTOK);
     }
-    cost->mean_bound = 8.0 * ulp * mean_size;
-    cost->variance_bound = 8.0 * ulp * variance_size;
+    cost->mean_bound = LOOPCOST__BOUND * mean_size;
+    cost->variance_bound = LOOPCOST__BOUND * variance_size;
     cost->ill_conditioned = mean_size > 2.0 * cost->mean || variance_size > 2.0 * cost->variance;
 }
 
@@ -331,7 +355,8 @@ LOOPCOST_INTERNAL void loopcost__cost_of(const loopcost_strategy *strategy, loop
 {
     const loopcost__failures f = loopcost__strategy_failures(strategy);
     const loopcost__conversation talk = loopcost__strategy_conversation(strategy);
-    const loopcost__repetition times = loopcost__strategy_repetition(strategy, &talk, &f, 0);
+    const loopcost__later_attempts later = loopcost__later_attempts_of(&f);
+    const loopcost__repetition times = loopcost__strategy_repetition(strategy, &talk, &f, &later);
     const loopcost__spread spread = loopcost__strategy_spread(strategy, &f);
     const loopcost__tokens tokens = loopcost__tokens_of(&talk, &times);
     const loopcost__expense expense = loopcost__expense_of(&talk, &tokens);
@@ -367,36 +392,60 @@ LOOPCOST_API int32_t loopcost_strategy_cost(const loopcost_strategy *strategy, l
 
 /* The comparison. */
 
+/* The places, `stride` bytes apart, through copies: a stride may leave a record unaligned. */
+typedef struct loopcost__places {
+    char *first;
+    uint32_t stride;
+} loopcost__places;
+
+LOOPCOST_INTERNAL loopcost_rank loopcost__place(const loopcost__places *places, uint32_t index)
+{
+    loopcost_rank rank;
+    memcpy(&rank, places->first + (size_t)index * places->stride, sizeof rank);
+    return rank;
+}
+
+LOOPCOST_INTERNAL void loopcost__set_place(const loopcost__places *places, uint32_t index, const loopcost_rank *rank)
+{
+    memcpy(places->first + (size_t)index * places->stride, rank, sizeof *rank);
+}
+
 LOOPCOST_INTERNAL int loopcost__rank_before(const loopcost_rank *left, const loopcost_rank *right)
 {
     return left->mean < right->mean || (left->mean == right->mean && left->strategy < right->strategy);
 }
 
 /* Heapsort: no memory, no bad case. The order is total, so equal means keep the order given. */
-LOOPCOST_INTERNAL void loopcost__sift_down(loopcost_rank *ranks, uint32_t root, uint32_t n)
+LOOPCOST_INTERNAL void loopcost__sift_down(const loopcost__places *places, uint32_t root, uint32_t n)
 {
-    const loopcost_rank moved = ranks[root];
+    const loopcost_rank moved = loopcost__place(places, root);
     uint32_t child;
     for (; (child = 2 * root + 1) < n; root = child) {
-        if (child + 1 < n && loopcost__rank_before(&ranks[child], &ranks[child + 1]))
-            child++;
-        if (!loopcost__rank_before(&moved, &ranks[child]))
+        loopcost_rank larger = loopcost__place(places, child);
+        if (child + 1 < n) {
+            const loopcost_rank other = loopcost__place(places, child + 1);
+            if (loopcost__rank_before(&larger, &other)) {
+                larger = other;
+                child++;
+            }
+        }
+        if (!loopcost__rank_before(&moved, &larger))
             break;
-        ranks[root] = ranks[child];
+        loopcost__set_place(places, root, &larger);
     }
-    ranks[root] = moved;
+    loopcost__set_place(places, root, &moved);
 }
 
-LOOPCOST_INTERNAL void loopcost__sort_ranks(loopcost_rank *ranks, uint32_t n)
+LOOPCOST_INTERNAL void loopcost__sort_places(const loopcost__places *places, uint32_t n)
 {
     uint32_t i;
     for (i = n / 2; i > 0; i--)
-        loopcost__sift_down(ranks, i - 1, n);
+        loopcost__sift_down(places, i - 1, n);
     for (i = n - 1; i > 0; i--) {
-        const loopcost_rank last = ranks[i];
-        ranks[i] = ranks[0];
-        ranks[0] = last;
-        loopcost__sift_down(ranks, 0, i);
+        const loopcost_rank first = loopcost__place(places, 0), last = loopcost__place(places, i);
+        loopcost__set_place(places, 0, &last);
+        loopcost__set_place(places, i, &first);
+        loopcost__sift_down(places, 0, i);
     }
 }
 
@@ -415,27 +464,45 @@ LOOPCOST_INTERNAL int32_t loopcost__check_strategies(loopcost_fault *fault, cons
     return status;
 }
 
-LOOPCOST_API int32_t loopcost_compare(const loopcost_strategy *const *strategies, uint32_t n_strategies,
-                                      loopcost_rank *ranks, loopcost_fault *fault)
+LOOPCOST_INTERNAL loopcost_rank loopcost__unplaced(const loopcost_strategy *strategy, uint32_t index)
 {
+    loopcost_cost cost = LOOPCOST_COST_INIT;
+    loopcost_rank rank;
+    loopcost__cost_of(strategy, &cost);
+    memset(&rank, 0, sizeof rank);
+    rank.strategy = index;
+    rank.ill_conditioned = cost.ill_conditioned;
+    rank.mean = cost.mean;
+    rank.mean_bound = cost.mean_bound;
+    return rank;
+}
+
+LOOPCOST_API int32_t loopcost_compare(const loopcost_strategy *const *strategies, uint32_t n_strategies,
+                                      loopcost_rank *ranks, uint32_t stride, loopcost_fault *fault)
+{
+    loopcost__places places;
     uint32_t i;
+    double best;
     int32_t status = loopcost__check_strategies(fault, strategies, n_strategies);
+    places.first = (char *)ranks;
+    places.stride = loopcost__stride(stride, sizeof *ranks);
     if (!status)
         status = loopcost__check_pointer(fault, LOOPCOST_PARAM_RESULTS, ranks);
+    if (!status)
+        status = loopcost__check_stride(fault, places.stride, sizeof *ranks);
     if (status)
         return status;
     for (i = 0; i < n_strategies; i++) {
-        loopcost_cost cost = LOOPCOST_COST_INIT;
-        loopcost__cost_of(strategies[i], &cost);
-        memset(&ranks[i], 0, sizeof ranks[i]);
-        ranks[i].strategy = i;
-        ranks[i].mean = cost.mean;
+        const loopcost_rank rank = loopcost__unplaced(strategies[i], i);
+        loopcost__set_place(&places, i, &rank);
     }
-    loopcost__sort_ranks(ranks, n_strategies);
+    loopcost__sort_places(&places, n_strategies);
+    best = loopcost__place(&places, 0).mean;
     for (i = 0; i < n_strategies; i++) {
-        const double best = ranks[0].mean;
-        ranks[i].difference = ranks[i].mean - best;
-        ranks[i].ratio = ranks[i].mean == best ? 1.0 : best > 0.0 ? best / ranks[i].mean : 0.0;
+        loopcost_rank rank = loopcost__place(&places, i);
+        rank.difference = rank.mean - best;
+        rank.ratio = rank.mean == best ? 1.0 : best > 0.0 ? best / rank.mean : 0.0;
+        loopcost__set_place(&places, i, &rank);
     }
     return LOOPCOST_OK;
 }

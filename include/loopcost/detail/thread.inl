@@ -48,8 +48,7 @@ typedef struct loopcost__repetition {
     double resquares;    /* 2 E binom(S,3) + E binom(S,2) */
 } loopcost__repetition;
 
-/* The factors through which a - the attempts after the first, if every attempt succeeds - enters; their absolute values
- * give the size of the terms of a sum in place of the sum. */
+/* The factors through which a - the attempts after the first, if every attempt succeeds - enters. */
 typedef struct loopcost__later_attempts {
     double a, a_minus_1, twice_minus_1, twice_plus_1;
 } loopcost__later_attempts;
@@ -61,6 +60,16 @@ LOOPCOST_INTERNAL loopcost__later_attempts loopcost__later_attempts_of(const loo
     later.a_minus_1 = loopcost__bugs_beyond(f, 2.0);
     later.twice_minus_1 = 2.0 * loopcost__bugs_beyond(f, 1.5);
     later.twice_plus_1 = 2.0 * loopcost__bugs_beyond(f, 0.5);
+    return later;
+}
+
+/* With the absolute values in their place a sum of terms becomes the sum of their sizes. */
+LOOPCOST_INTERNAL loopcost__later_attempts loopcost__size_of_later(loopcost__later_attempts later)
+{
+    later.a = fabs(later.a);
+    later.a_minus_1 = fabs(later.a_minus_1);
+    later.twice_minus_1 = fabs(later.twice_minus_1);
+    later.twice_plus_1 = fabs(later.twice_plus_1);
     return later;
 }
 
@@ -146,30 +155,40 @@ LOOPCOST_INTERNAL double loopcost__expiry_variance(const loopcost__conversation 
 
 /* The public thread. */
 
-LOOPCOST_INTERNAL int32_t loopcost__check_price(loopcost_fault *fault, uint32_t field, const loopcost_price *price)
+/* What the fields of a rate card are called in a fault. */
+typedef struct loopcost__price_words {
+    uint32_t price, input, output, cache_read, cache_write;
+} loopcost__price_words;
+
+LOOPCOST_INTERNAL int32_t loopcost__check_price(loopcost_fault *fault, const loopcost__price_words *words,
+                                                const loopcost_price *price)
 {
-    int32_t status = loopcost__check_struct(fault, field, price, sizeof(loopcost_price), sizeof(loopcost_price));
+    int32_t status =
+        loopcost__check_struct(fault, words->price, price, sizeof(loopcost_price), sizeof(loopcost_price));
     if (!status && price->reserved)
-        status = loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, field, price->reserved);
+        status = loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, words->price, price->reserved);
     if (!status)
-        status = loopcost__check(fault, field + 1, price->input);
+        status = loopcost__check(fault, words->input, price->input);
     if (!status)
-        status = loopcost__check(fault, field + 2, price->output);
+        status = loopcost__check(fault, words->output, price->output);
     if (!status)
-        status = loopcost__check(fault, field + 3, price->cache_read);
+        status = loopcost__check(fault, words->cache_read, price->cache_read);
     if (!status)
-        status = loopcost__check(fault, field + 4, price->cache_write);
+        status = loopcost__check(fault, words->cache_write, price->cache_write);
     return status;
 }
 
 LOOPCOST_INTERNAL int32_t loopcost__check_thread(loopcost_fault *fault, const loopcost_thread *thread)
 {
+    static const loopcost__price_words words = {LOOPCOST_PARAM_PRICE, LOOPCOST_PARAM_PRICE_INPUT,
+                                                LOOPCOST_PARAM_PRICE_OUTPUT, LOOPCOST_PARAM_PRICE_CACHE_READ,
+                                                LOOPCOST_PARAM_PRICE_CACHE_WRITE};
     int32_t status =
         loopcost__check_struct(fault, LOOPCOST_PARAM_THREAD, thread, sizeof(loopcost_thread), sizeof(loopcost_thread));
     if (!status && thread->reserved)
         status = loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_THREAD, 0.0);
     if (!status)
-        status = loopcost__check_price(fault, LOOPCOST_PARAM_PRICE, thread->price);
+        status = loopcost__check_price(fault, &words, thread->price);
     if (!status)
         status = loopcost__check(fault, LOOPCOST_PARAM_THREAD_CACHING, thread->caching);
     if (!status)

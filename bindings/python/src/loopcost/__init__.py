@@ -17,6 +17,7 @@ _HOME = {
     "reports": ("calls",),
     "books": ("Book", "Entry"),
     "thread": ("attempts", "Cumulants", "Thread", "ThreadCost", "Coefficients"),
+    "distribution": ("Attempts",),
     "strategy": ("Task", "Context", "Model", "Strategy", "Cost"),
     "answers": (
         "compare",
@@ -50,7 +51,18 @@ _HOME = {
         "ScenarioError",
     ),
 }
-_MODULES = ("money", "reports", "books", "thread", "strategy", "answers", "scenario", "errors", "logs")
+_MODULES = (
+    "money",
+    "reports",
+    "books",
+    "thread",
+    "strategy",
+    "answers",
+    "distribution",
+    "scenario",
+    "errors",
+    "logs",
+)
 _WHERE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [*_WHERE, *_MODULES, "__version__"]
@@ -60,6 +72,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     from . import answers as answers
     from . import books as books
+    from . import distribution as distribution
     from . import errors as errors
     from . import logs as logs
     from . import money as money
@@ -99,6 +112,7 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     )
     from .books import Book as Book
     from .books import Entry as Entry
+    from .distribution import Attempts as Attempts
     from .errors import (
         BillOverflowError as BillOverflowError,
     )

@@ -72,34 +72,40 @@ PARAM_CONTEXT_MODE = 53
 PARAM_CONTEXT_CACHING = 54
 PARAM_CONTEXT_WARM_GENERATION = 55
 PARAM_CONTEXT_WARM_FIRST = 56
-PARAM_CONTEXT_WARM_LATER = 57
-PARAM_CONTEXT_EXPIRY = 58
-PARAM_GENERATOR = 59
-PARAM_GENERATOR_PRICE = 60
-PARAM_GENERATOR_PRICE_INPUT = 61
-PARAM_GENERATOR_PRICE_OUTPUT = 62
-PARAM_GENERATOR_PRICE_CACHE_READ = 63
-PARAM_GENERATOR_PRICE_CACHE_WRITE = 64
-PARAM_GENERATOR_CLASSES = 65
-PARAM_GENERATOR_CLASSES_LAW = 66
-PARAM_GENERATOR_CLASSES_COUNT = 67
-PARAM_GENERATOR_CLASSES_FIX_CHANCE = 68
-PARAM_FIXER = 69
-PARAM_FIXER_PRICE = 70
-PARAM_FIXER_PRICE_INPUT = 71
-PARAM_FIXER_PRICE_OUTPUT = 72
-PARAM_FIXER_PRICE_CACHE_READ = 73
-PARAM_FIXER_PRICE_CACHE_WRITE = 74
-PARAM_FIXER_CLASSES = 75
-PARAM_FIXER_CLASSES_LAW = 76
-PARAM_FIXER_CLASSES_COUNT = 77
-PARAM_FIXER_CLASSES_FIX_CHANCE = 78
-PARAM_GENERATOR_BUGS_COUNT = 79
-PARAM_GENERATOR_BUGS_HARD_SHARE = 80
-PARAM_RESULTS = 81
-PARAM_TEXT = 82
-PARAM_PARAMETER = 83
-PARAM_END = 84
+PARAM_CONTEXT_WARM_FIRST_WARMTH = 57
+PARAM_CONTEXT_WARM_LATER = 58
+PARAM_CONTEXT_WARM_LATER_WARMTH = 59
+PARAM_CONTEXT_EXPIRY = 60
+PARAM_GENERATOR = 61
+PARAM_GENERATOR_PRICE = 62
+PARAM_GENERATOR_PRICE_INPUT = 63
+PARAM_GENERATOR_PRICE_OUTPUT = 64
+PARAM_GENERATOR_PRICE_CACHE_READ = 65
+PARAM_GENERATOR_PRICE_CACHE_WRITE = 66
+PARAM_GENERATOR_CLASSES = 67
+PARAM_GENERATOR_CLASSES_LAW = 68
+PARAM_GENERATOR_CLASSES_COUNT = 69
+PARAM_GENERATOR_CLASSES_FIX_CHANCE = 70
+PARAM_FIXER = 71
+PARAM_FIXER_PRICE = 72
+PARAM_FIXER_PRICE_INPUT = 73
+PARAM_FIXER_PRICE_OUTPUT = 74
+PARAM_FIXER_PRICE_CACHE_READ = 75
+PARAM_FIXER_PRICE_CACHE_WRITE = 76
+PARAM_FIXER_CLASSES = 77
+PARAM_FIXER_CLASSES_LAW = 78
+PARAM_FIXER_CLASSES_COUNT = 79
+PARAM_FIXER_CLASSES_FIX_CHANCE = 80
+PARAM_GENERATOR_BUGS_COUNT = 81
+PARAM_GENERATOR_BUGS_HARD_SHARE = 82
+PARAM_RESULTS = 83
+PARAM_TEXT = 84
+PARAM_STRIDE = 85
+PARAM_WORK = 86
+PARAM_CHANCE = 87
+PARAM_PARAMETER = 88
+PARAM_PARAMETER_INDEX = 89
+PARAM_END = 90
 LAW_GEOMETRIC = 0
 TIER_NONE = 0
 TIER_WHOLE = 1
@@ -112,6 +118,7 @@ WARM_DEFAULT = 0
 WARM_COLD = 1
 WARM_PROMPT = 2
 WARM_TOKENS = 3
+ATTEMPTS_WORDS = 6
 FAULT_TEXT_SIZE = 256
 NO_INDEX = 4294967295
 RATE_UNKNOWN = 18446744073709551615
@@ -334,10 +341,11 @@ class loopcost_cost(ctypes.Structure):
 class loopcost_rank(ctypes.Structure):
     _fields_ = (
         ("strategy", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
+        ("ill_conditioned", ctypes.c_uint32),
         ("mean", ctypes.c_double),
         ("difference", ctypes.c_double),
         ("ratio", ctypes.c_double),
+        ("mean_bound", ctypes.c_double),
     )
 
 
@@ -364,6 +372,28 @@ class loopcost_sensitivity(ctypes.Structure):
         ("mean", ctypes.c_double),
         ("variance", ctypes.c_double),
         ("mean_elasticity", ctypes.c_double),
+    )
+
+
+class loopcost_attempts(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("n_classes", ctypes.c_uint32),
+        ("classes", POINTER(loopcost_class)),
+        ("work", POINTER(ctypes.c_uint64)),
+        ("words", ctypes.c_uint64),
+        ("class_stride", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+    )
+
+
+class loopcost_chances(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("exactly", ctypes.c_double),
+        ("at_most", ctypes.c_double),
+        ("more", ctypes.c_double),
     )
 
 
@@ -434,6 +464,7 @@ PROTOTYPES = {
             ctypes.c_double,
             ctypes.c_double,
             POINTER(loopcost_class),
+            ctypes.c_uint32,
             POINTER(loopcost_fault),
         ),
     ),
@@ -636,6 +667,7 @@ PROTOTYPES = {
             POINTER(POINTER(loopcost_strategy)),
             ctypes.c_uint32,
             POINTER(loopcost_rank),
+            ctypes.c_uint32,
             POINTER(loopcost_fault),
         ),
     ),
@@ -669,6 +701,47 @@ PROTOTYPES = {
             POINTER(loopcost_strategy),
             POINTER(loopcost_param),
             POINTER(loopcost_sensitivity),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_attempts_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_attempts),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_chances_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_chances),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_attempts_chances": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_attempts),
+            ctypes.c_uint64,
+            POINTER(loopcost_chances),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_attempts_quantile": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_attempts),
+            ctypes.c_double,
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_attempts_upper_quantile": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_attempts),
+            ctypes.c_double,
+            POINTER(ctypes.c_uint64),
             POINTER(loopcost_fault),
         ),
     ),

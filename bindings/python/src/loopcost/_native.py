@@ -93,9 +93,9 @@ def failure(status, field, value, parameter=None):
     return error(fault, parameter)
 
 
-def number(field, value, parameter):
+def number(field, value, parameter, wanted="a number"):
     """`value` as a double in the range of `field`."""
-    double = value if type(value) is float else _double(value, parameter)
+    double = value if type(value) is float else _double(value, parameter, wanted)
     least, most = param_range(field)
     if least <= double <= most:
         return double
@@ -109,18 +109,18 @@ def whole(field, value, parameter):
     least, most = param_range(field)
     if least <= value <= most:
         return value
-    raise failure(_abi.OUT_OF_RANGE, field, _double(value, parameter), parameter)
+    raise failure(_abi.OUT_OF_RANGE, field, _double(value, parameter, "a number"), parameter)
 
 
-def _double(value, parameter):
+def _double(value, parameter, wanted):
     if value is None or isinstance(value, (str, bytes, bytearray)) or _is_boolean(value):
-        raise wrong_type(value, parameter, "a number")
+        raise wrong_type(value, parameter, wanted)
     try:
         return float(value)
     except OverflowError:
         return float("inf") if value > 0 else -float("inf")
     except (TypeError, ValueError):
-        raise wrong_type(value, parameter, "a number") from None
+        raise wrong_type(value, parameter, wanted) from None
 
 
 def _integer(field, value, parameter):
@@ -133,6 +133,63 @@ def _integer(field, value, parameter):
 
 def _is_boolean(value):
     return isinstance(value, bool) or type(value).__name__ in ("bool", "bool_")
+
+
+def choice(value, choices, parameter):
+    """`value`, one of some words."""
+    wanted = " or ".join(map(repr, choices))
+    if not isinstance(value, str):
+        raise wrong_type(value, parameter, wanted)
+    if value not in choices:
+        raise errors.OutOfRangeError(f" is {shown(value)}; it must be {wanted}", parameter, value)
+    return value
+
+
+def instance(value, kind, parameter):
+    """`value`, one of the package's own types."""
+    if not isinstance(value, kind):
+        raise wrong_type(value, parameter, f"a {kind.__name__}")
+    return value
+
+
+def mapping(value, parameter):
+    """`value` as a dict whose keys are text. The providers' packages report in pydantic models."""
+    if hasattr(value, "model_dump"):
+        value = value.model_dump()
+    if not isinstance(value, dict):
+        if not hasattr(value, "keys") or not hasattr(value, "__getitem__"):
+            raise wrong_type(value, parameter, "a mapping")
+        value = {key: value[key] for key in value.keys()}
+    for key in value:
+        if not isinstance(key, str):
+            raise wrong_type(key, f"{parameter}: a key", "text")
+    return value
+
+
+def sequence(value, parameter, wanted):
+    """`value` as a list; a text is none."""
+    try:
+        if not isinstance(value, (str, bytes)):
+            return list(value)
+    except TypeError:
+        pass
+    raise wrong_type(value, parameter, wanted)
+
+
+def path(value, parameter="path"):
+    """`value` as the text of a path."""
+    try:
+        return os.fsdecode(value)
+    except TypeError:
+        raise wrong_type(value, parameter, "the path of a file") from None
+
+
+def nearest(word, known):
+    """The end of a message about a word that is not known."""
+    import difflib
+
+    near = difflib.get_close_matches(str(word), known, n=1, cutoff=0.5)
+    return f"; the nearest known one is {near[0]}" if near else f"; known are {', '.join(known) or 'none'}"
 
 
 def wrong_type(value, parameter, wanted):

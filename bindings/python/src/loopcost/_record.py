@@ -2,23 +2,60 @@
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing_extensions import dataclass_transform
+else:
 
-class Record:
-    """Base of the package's value types. A subclass lists its fields in `__slots__` and sets them with
-    `_set`.
+    def dataclass_transform(**_):
+        return lambda kind: kind
+
+
+@dataclass_transform(frozen_default=True)
+class _Slotted(type):
+    """Makes slots of a record's annotations, and defaults of what they are set to."""
+
+    _fields: tuple[str, ...]
+
+    def __new__(cls, name, bases, body):
+        names = tuple(body.get("__annotations__", ()))
+        defaults = {name: body.pop(name) for name in names if name in body}
+        public = tuple(name for name in names if not name.startswith("_"))
+        return super().__new__(
+            cls, name, bases, {"_fields": public, "_defaults": defaults, **body, "__slots__": names}
+        )
+
+
+class Record(metaclass=_Slotted):
+    """Base of the package's value types: the annotations of a subclass are its fields. One that checks what
+    it is given has an `__init__` of its own, which calls `_set`.
     """
 
-    __slots__ = ()
+    def __init__(self, *values, **named):
+        given = {**self._defaults, **dict(zip(self._fields, values)), **named}
+        self._check_names((*given, *values[len(self._fields) :]))
+        for name in self._fields:
+            if name not in given:
+                from .errors import NullError
+
+                raise NullError(" is not given", f"{type(self).__name__}.{name}")
+        self._set(**given)
+
+    def _check_names(self, names):
+        for name in names:
+            if name not in self._fields:
+                from .errors import UnsupportedError
+
+                raise UnsupportedError(
+                    f" is no field; there are {', '.join(self._fields)}", f"{type(self).__name__}.{name}"
+                )
 
     def _set(self, **fields):
         for name, value in fields.items():
             object.__setattr__(self, name, value)
 
-    def _fields(self):
-        return tuple(name for name in self.__slots__ if not name.startswith("_"))
-
     def _values(self):
-        return tuple(getattr(self, name) for name in self._fields())
+        return tuple(getattr(self, name) for name in self._fields)
 
     def _key(self):
         """What makes two records equal."""
@@ -26,7 +63,8 @@ class Record:
 
     def replace(self, **changes):
         """A copy with some fields changed."""
-        return type(self)(**{**dict(zip(self._fields(), self._values())), **changes})
+        self._check_names(changes)
+        return type(self)(**{**dict(zip(self._fields, self._values())), **changes})
 
     __replace__ = replace
 
@@ -46,12 +84,12 @@ class Record:
 
     def __repr__(self):
         shown = (
-            f"{name}={value!r}" for name, value in zip(self._fields(), self._values()) if value is not None
+            f"{name}={value!r}" for name, value in zip(self._fields, self._values()) if value is not None
         )
         return f"{type(self).__name__}({', '.join(shown)})"
 
     def __reduce__(self):
-        return _restore, (type(self), self._fields(), self._values())
+        return _restore, (type(self), self._fields, self._values())
 
 
 def _restore(kind, names, values):

@@ -5,6 +5,7 @@ call.
 from __future__ import annotations
 
 from ctypes import pointer, sizeof
+from functools import lru_cache
 
 from . import _abi, _native
 
@@ -18,11 +19,8 @@ class Structs:
     def __init__(self, strategies, models=None):
         self._stand_ins = models or {}
         self._models = {}
-        self.classes = list(
-            dict.fromkeys(
-                name for strategy in strategies for name in self._stand_in(strategy.generator)._counts
-            )
-        )
+        names = {name for strategy in strategies for name in self._stand_in(strategy.generator)._counts}
+        self.classes = tuple(sorted(names))
         self.strategies = [self._strategy(strategy) for strategy in strategies]
 
     def _stand_in(self, model):
@@ -88,12 +86,46 @@ def word(field, index, classes):
     return path
 
 
-def param(path, classes):
-    """The C parameter of a path, in Python's words or in C's: generator.bugs.hard,
-    generator.classes[1].count.
-    """
-    for index in (_abi.NO_INDEX, *range(len(classes))):
-        for field in range(1, _abi.PARAM_END):
-            if path in (word(field, index, classes), _native.param_path(field, index)):
-                return _abi.loopcost_param(field, index)
-    return None
+# What crossover() and sensitivity() take.
+PARAMETERS = (
+    _abi.PARAM_TASK_PROMPT,
+    _abi.PARAM_TASK_GENERATION,
+    _abi.PARAM_TASK_ATTEMPT,
+    _abi.PARAM_TASK_TRACE,
+    _abi.PARAM_CONTEXT_WARM_GENERATION,
+    _abi.PARAM_CONTEXT_WARM_FIRST,
+    _abi.PARAM_CONTEXT_WARM_LATER,
+    _abi.PARAM_CONTEXT_EXPIRY,
+    _abi.PARAM_GENERATOR_PRICE_INPUT,
+    _abi.PARAM_GENERATOR_PRICE_OUTPUT,
+    _abi.PARAM_GENERATOR_PRICE_CACHE_READ,
+    _abi.PARAM_GENERATOR_PRICE_CACHE_WRITE,
+    _abi.PARAM_FIXER_PRICE_INPUT,
+    _abi.PARAM_FIXER_PRICE_OUTPUT,
+    _abi.PARAM_FIXER_PRICE_CACHE_READ,
+    _abi.PARAM_FIXER_PRICE_CACHE_WRITE,
+    _abi.PARAM_GENERATOR_BUGS_COUNT,
+    _abi.PARAM_GENERATOR_BUGS_HARD_SHARE,
+    _abi.PARAM_GENERATOR_CLASSES_COUNT,
+    _abi.PARAM_FIXER_CLASSES_FIX_CHANCE,
+)
+_BY_CLASS = (_abi.PARAM_GENERATOR_CLASSES_COUNT, _abi.PARAM_FIXER_CLASSES_FIX_CHANCE)
+
+
+@lru_cache(maxsize=64)
+def params(classes):
+    """{path in Python's words: (field, index)} of the parameters where these are the classes."""
+    found = {word(field, i, classes): (field, i) for field in _BY_CLASS for i in range(len(classes))}
+    for field in PARAMETERS:
+        if field in _BY_CLASS or (field == _abi.PARAM_GENERATOR_BUGS_HARD_SHARE and classes != _EASY_HARD):
+            continue
+        found[_native.param_path(field)] = field, _abi.NO_INDEX
+    return found
+
+
+_EASY_HARD = ("easy", "hard")  # the classes that hard_share is about
+
+
+def pattern(field):
+    """A parameter's path for every class: generator.bugs.NAME."""
+    return word(field, 0, ("NAME",)) if field in _BY_CLASS else _native.param_path(field)

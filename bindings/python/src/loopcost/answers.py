@@ -6,7 +6,7 @@ from ctypes import POINTER, byref, pointer
 
 from . import _abi, _native, errors
 from ._record import Record
-from ._structs import Structs, param, word
+from ._structs import PARAMETERS, Structs, params, pattern, word
 from .strategy import Strategy
 
 TYPE_CHECKING = False
@@ -18,32 +18,35 @@ if TYPE_CHECKING:
 
 class Rank(Record):
     """One place in a comparison: `difference` USD above the winner, `ratio` the winner's mean as a share of
-    this one."""
+    this one. `mean_bound` and `ill_conditioned` are the cost's: places whose bounds overlap may stand either way
+    round, and an ill-conditioned mean is no sound basis for a place."""
 
-    __slots__ = ("name", "mean", "difference", "ratio")
     name: str
     mean: float
     difference: float
     ratio: float
-
-    def __init__(self, name, mean, difference, ratio):
-        self._set(name=name, mean=mean, difference=difference, ratio=ratio)
+    mean_bound: float
+    ill_conditioned: bool
 
 
 class Comparison(Record):
-    """Strategies by mean cost, the cheapest first: `winner` is its name, `ranks` a Rank each, `because` a
-    sentence. `costs` and `strategies` are dicts by name, in the order given."""
+    """Strategies by mean cost, the cheapest first: `ranks` holds a Rank each, `winner` is the first one's
+    name, `because` a sentence. `costs` and `strategies` are dicts by name, in the order given."""
 
-    __slots__ = ("winner", "ranks", "because", "_strategies")
-    winner: str
-    ranks: tuple[Rank, ...]
-    because: str
     _strategies: dict[str, Strategy]
+    ranks: tuple[Rank, ...]
+    _fields = ("strategies", "ranks")
 
-    def __init__(self, strategies, ranks):
-        self._set(
-            winner=ranks[0].name, ranks=tuple(ranks), because=_because(ranks), _strategies=dict(strategies)
-        )
+    def __init__(self, strategies: Mapping[str, Strategy], ranks: Iterable[Rank]):
+        self._set(_strategies=dict(strategies), ranks=tuple(ranks))
+
+    @property
+    def winner(self) -> str:
+        return self.ranks[0].name
+
+    @property
+    def because(self) -> str:
+        return _because(self.ranks)
 
     @property
     def strategies(self) -> dict[str, Strategy]:
@@ -54,27 +57,27 @@ class Comparison(Record):
         return {name: strategy.cost() for name, strategy in self._strategies.items()}
 
     def _key(self):
-        return (tuple(self._strategies.items()), self.ranks)
+        return tuple(self._strategies.items()), self.ranks
 
-    def __reduce__(self):
-        return Comparison, (self._strategies, self.ranks)
+    def __repr__(self):
+        return f"<Comparison: {self.because}>"
 
 
 def _because(ranks):
     winner = ranks[0]
     if len(ranks) == 1:
-        return f"{winner.name} is the only strategy: {_usd(winner.mean)}."
+        return f"{winner.name} is the only strategy: {_amount(winner.mean)}."
     ties = [rank.name for rank in ranks[1:] if rank.difference == 0]
     if ties:
-        return f"{winner.name} and {' and '.join(ties)} cost the same: {_usd(winner.mean)}."
+        return f"{winner.name} and {' and '.join(ties)} cost the same: {_amount(winner.mean)}."
     second = ranks[1]
     return (
-        f"{winner.name} costs {_usd(winner.mean)}, {_usd(second.difference)} "
+        f"{winner.name} costs {_amount(winner.mean)}, {_amount(second.difference)} "
         f"({1 - second.ratio:.1%}) less than {second.name}."
     )
 
 
-def _usd(amount):
+def _amount(amount):
     return f"{amount:.4g} USD" if abs(amount) < 0.1 else f"{amount:,.4f} USD"
 
 
@@ -90,31 +93,29 @@ def compare(strategies: Mapping[str, Strategy] | Iterable[Strategy]) -> Comparis
     structs = Structs(list(named.values()))
     array = (POINTER(_abi.loopcost_strategy) * len(named))(*map(pointer, structs.strategies))
     ranks, fault = (_abi.loopcost_rank * len(named))(), _abi.loopcost_fault()
-    if _native.library.loopcost_compare(array, len(named), ranks, byref(fault)):
+    if _native.library.loopcost_compare(array, len(named), ranks, 0, byref(fault)):
         raise _error(fault, structs, list(named))
     names = list(named)
-    return Comparison(named, [Rank(names[r.strategy], r.mean, r.difference, r.ratio) for r in ranks])
+    return Comparison(named, [_rank(names, rank) for rank in ranks])
+
+
+def _rank(names, rank):
+    unsound = bool(rank.ill_conditioned)
+    return Rank(names[rank.strategy], rank.mean, rank.difference, rank.ratio, rank.mean_bound, unsound)
 
 
 def _named(strategies):
     if hasattr(strategies, "items"):
         named = dict(strategies.items())
     else:
-        pairs = [(getattr(one, "name", None) or str(i), one) for i, one in enumerate(_iterate(strategies))]
+        given = _native.sequence(strategies, "strategies", "a mapping or a sequence of strategies")
+        pairs = [(getattr(one, "name", None) or str(i), one) for i, one in enumerate(given)]
         named = dict(pairs)
         if len(named) < len(pairs):
             raise errors.ScenarioError(": two of them have one name", "strategies")
     for name, one in named.items():
-        if not isinstance(one, Strategy):
-            raise _native.wrong_type(one, f"strategies.{name}", "a Strategy")
+        _native.instance(one, Strategy, f"strategies.{name}")
     return named
-
-
-def _iterate(strategies):
-    try:
-        return iter(strategies)
-    except TypeError:
-        raise _native.wrong_type(strategies, "strategies", "a mapping or a sequence of strategies") from None
 
 
 def _error(fault, structs, names):
@@ -128,14 +129,10 @@ class Crossing(Record):
     """A value at which b costs what a costs, good to within `bound`; the sign of b - a on either side. A
     touch has one sign on both."""
 
-    __slots__ = ("value", "bound", "sign_below", "sign_above")
     value: float
     bound: float
     sign_below: int
     sign_above: int
-
-    def __init__(self, value, bound, sign_below, sign_above):
-        self._set(value=value, bound=bound, sign_below=sign_below, sign_above=sign_above)
 
 
 class Crossover(Record):
@@ -143,18 +140,19 @@ class Crossover(Record):
     tuple of no, one or two `crossings`. `sign` is that of b - a just above 0, `sign_at_zero` that at 0: no
     bug, no thread."""
 
-    __slots__ = ("parameter", "crossings", "sign", "sign_at_zero")
     parameter: str
     crossings: tuple[Crossing, ...]
     sign: int
     sign_at_zero: int
 
-    def __init__(self, parameter, crossings, sign, sign_at_zero):
-        self._set(parameter=parameter, crossings=tuple(crossings), sign=sign, sign_at_zero=sign_at_zero)
-
     @property
     def values(self) -> tuple[float, ...]:
         return tuple(crossing.value for crossing in self.crossings)
+
+    @property
+    def turns(self) -> tuple[Crossing, ...]:
+        """The crossings at which the other strategy becomes the cheaper one: all but touches."""
+        return tuple(one for one in self.crossings if one.sign_below != one.sign_above)
 
 
 def crossover(a: Strategy, b: Strategy, parameter: str = "generator.bugs.count") -> Crossover:
@@ -164,8 +162,8 @@ def crossover(a: Strategy, b: Strategy, parameter: str = "generator.bugs.count")
     is; it moves in a too if a has the same model. Raises UnsupportedError for another parameter,
     UndefinedError where counts by class are all 0, so that there is no mix to scale.
     """
-    _check_strategies(a=a, b=b)
-    generator = b.generator
+    _native.instance(a, Strategy, "a")
+    generator = _native.instance(b, Strategy, "b").generator
     structs = Structs([a, b], {generator: generator._one_bug()})
     result, fault = _native.new(_abi.loopcost_crossover), _abi.loopcost_fault()
     if _native.library.loopcost_crossovers(
@@ -178,7 +176,7 @@ def crossover(a: Strategy, b: Strategy, parameter: str = "generator.bugs.count")
         raise _error(fault, structs, ["a", "b"])
     signs = (result.sign_below, result.sign_between, result.sign_above)
     found = ((result.first, result.first_bound), (result.second, result.second_bound))
-    crossings = [Crossing(*found[i], signs[i], signs[i + 1]) for i in range(result.count)]
+    crossings = tuple(Crossing(*found[i], signs[i], signs[i + 1]) for i in range(result.count))
     return Crossover(parameter, crossings, result.sign_below, result.sign_at_zero)
 
 
@@ -186,29 +184,21 @@ class Sensitivity(Record):
     """How the cost of a strategy answers to a `parameter`: its `value`, the derivatives of `mean` and
     `variance` by it, and `mean_elasticity`, per cent per per cent."""
 
-    __slots__ = ("parameter", "value", "mean", "variance", "mean_elasticity")
     parameter: str
     value: float
     mean: float
     variance: float
     mean_elasticity: float
 
-    def __init__(self, parameter, value, mean, variance, mean_elasticity):
-        self._set(
-            parameter=parameter, value=value, mean=mean, variance=variance, mean_elasticity=mean_elasticity
-        )
-
 
 def sensitivity(strategy: Strategy, parameter: str) -> Sensitivity:
     """The exact derivatives of a strategy's mean and variance by one of its parameters: a Sensitivity.
 
-    task.*, generator.price.*, fixer.price.*, generator.bugs.count, generator.bugs.hard_share,
-    generator.bugs.NAME, fixer.fix_chance.NAME, context.expiry, context.warm_generation, and
-    context.warm_first and context.warm_later where they are given in tokens. Raises UnsupportedError for
-    another parameter, UndefinedError for a generator's bugs.count and bugs.hard_share where it leaves no bug.
+    parameters() lists them; context.warm_first and context.warm_later must be given in tokens. Raises
+    UnsupportedError for another parameter, UndefinedError for a generator's bugs.count and bugs.hard_share
+    where it leaves no bug.
     """
-    _check_strategies(strategy=strategy)
-    structs = Structs([strategy])
+    structs = Structs([_native.instance(strategy, Strategy, "strategy")])
     result, fault = _native.new(_abi.loopcost_sensitivity), _abi.loopcost_fault()
     if _native.library.loopcost_strategy_sensitivity(
         byref(structs.strategies[0]), byref(_param(parameter, structs)), byref(result), byref(fault)
@@ -217,47 +207,33 @@ def sensitivity(strategy: Strategy, parameter: str) -> Sensitivity:
     return Sensitivity(parameter, result.value, result.mean, result.variance, result.mean_elasticity)
 
 
-def _check_strategies(**strategies):
-    for name, value in strategies.items():
-        if not isinstance(value, Strategy):
-            raise _native.wrong_type(value, name, "a Strategy")
-
-
 def _param(path, structs):
     if not isinstance(path, str):
         raise _native.wrong_type(path, "parameter", "a path such as 'generator.bugs.count'")
-    found = param(path, structs.classes)
-    if found is None:
+    known = params(structs.classes)
+    if path not in known:
         raise errors.UnsupportedError(
-            f" is {_native.shown(path)}; it must be the path of a scalar, as parameters() lists them",
+            f" is {_native.shown(path)}; it must be one that parameters() lists"
+            + _native.nearest(path, tuple(known)),
             "parameter",
             path,
         )
-    return found
+    return _abi.loopcost_param(*known[path])
 
 
 class Parameter(Record):
-    """A scalar input: its path, its unit, and the closed range it must lie in."""
+    """A scalar input of a strategy: its path, its unit, and the closed range it must lie in."""
 
-    __slots__ = ("path", "unit", "least", "most")
     path: str
     unit: str
     least: float
     most: float
 
-    def __init__(self, path, unit, least, most):
-        self._set(path=path, unit=unit, least=least, most=most)
-
 
 def parameters() -> tuple[Parameter, ...]:
-    """Every scalar that the library takes: a tuple of Parameter."""
-    library = _native.library
-    found = (
-        Parameter(
-            _native.param_path(field),
-            library.loopcost_param_unit(field).decode(),
-            *_native.param_range(field),
-        )
-        for field in range(1, _abi.PARAM_END)
+    """What sensitivity() takes, and crossover() a part of: a tuple of Parameter. NAME in a path stands for
+    any class of the generator's bugs; generator.bugs.hard_share is for the classes easy and hard."""
+    unit = _native.library.loopcost_param_unit
+    return tuple(
+        Parameter(pattern(field), unit(field).decode(), *_native.param_range(field)) for field in PARAMETERS
     )
-    return tuple(one for one in found if one.unit != "pointer")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from copy import copy
 
-from . import errors
+from . import _native, errors
 from ._record import Record
 from .money import KINDS, LongContext, Price
 
@@ -16,14 +17,10 @@ class Entry(Record):
     from.
     """
 
-    __slots__ = ("name", "price", "as_of", "source")
     name: str
     price: Price
-    as_of: str | None
-    source: str | None
-
-    def __init__(self, name, price, as_of=None, source=None):
-        self._set(name=name, price=price, as_of=as_of, source=source)
+    as_of: str | None = None
+    source: str | None = None
 
 
 class Book:
@@ -34,55 +31,80 @@ class Book:
         self.name = name
         self.as_of = as_of
         self.source = source
-        self._entries = dict(entries)
+        self._layers = [dict(entries)]
+
+    def over(self, other: Book) -> Book:
+        """This book, and what only the `other` one knows."""
+        _native.instance(other, Book, "other")
+        book = Book(f"{self.name} over {other.name}", {})
+        book.as_of, book.source = (
+            "; ".join(dict.fromkeys(filter(None, quotes))) or None
+            for quotes in ((self.as_of, other.as_of), (self.source, other.source))
+        )
+        book._layers = self._layers + other._layers
+        return book
 
     def __repr__(self):
         return f"<Book {self.name}, as of {self.as_of}: {len(self)} models>"
 
     def __len__(self):
-        return len(self._entries)
+        return len(set().union(*self._layers))
 
     def __iter__(self):
-        return iter(self._entries)
+        return iter(dict.fromkeys(name for layer in self._layers for name in layer))
 
     def __contains__(self, model):
-        return self._key(model) is not None
+        return isinstance(model, str) and self._look_up(model) is not None
 
     def find(self, model: str) -> Entry:
-        """The Entry of a model: by its name, else without a provider's prefix ("us.anthropic."), else without
-        a snapshot's date ("-20251001"). Raises UnknownModelError naming the nearest models."""
-        key = self._key(model)
-        if key is None:
+        """The Entry of a model: by its name, else without a prefix that does not change the price
+        ("us.anthropic.", "openrouter/openai/"), else without Bedrock's version ("-v1:0") or a snapshot's date
+        ("-20251001"). Raises UnknownModelError naming the nearest models."""
+        if not isinstance(model, str):
+            raise _native.wrong_type(model, "model", "the name of a model")
+        entry = self._look_up(model)
+        if entry is None:
             raise errors.UnknownModelError(
                 f"{model!r} is not in the price book {self.name}{self._nearest(model)}", value=model
             )
-        entry = self._entries[key]
         if isinstance(entry, Exception):
-            raise entry
+            raise copy(entry)  # each raise has a traceback of its own
         return entry
 
-    def _key(self, model):
-        return next((name for name in spellings(model) if name in self._entries), None)
+    def _look_up(self, model):
+        for layer in self._layers:
+            if model in layer:
+                return layer[model]
+            for name in spellings(model):
+                if name in layer:
+                    return layer[name]
+        return None
 
     def _nearest(self, model):
         import difflib
 
-        plain = list(spellings(model))[-1]
-        near = difflib.get_close_matches(plain, self._entries, n=3, cutoff=0.5)
+        near = difflib.get_close_matches(spellings(model)[-1], self, n=3, cutoff=0.5)
         return f"; the nearest are {', '.join(near)}" if near else ""
 
 
+_PREFIX = r"((anthropic|openai|gemini|google|vertex_ai|deepseek|bedrock)/|openrouter/[^/]+/)"
+_BEDROCK = r"((us|global)\.)?anthropic\."  # other regions have prices of their own
+
+
 def spellings(model):
-    """The names that a model may stand under in a book, the exact one first."""
+    """The names that a model may stand under in a book at the same price, itself first."""
     import re
 
-    bare = re.sub(
-        r"^([a-z]{2,6}\.)?(?:anthropic|amazon|meta|mistral|cohere|deepseek)\.", "", model.rpartition("/")[2]
-    )
-    versionless = re.sub(r"(-v\d+)?(:\d+)?$", "", bare)
+    slashless = re.sub(f"^{_PREFIX}", "", model)
+    dotless = re.sub(f"^{_BEDROCK}", "", slashless)
+    versionless = re.sub(r"-v\d+:\d+$", "", dotless)
     dateless = re.sub(r"[-@](20\d{6}|20\d\d-\d\d-\d\d)$", "", versionless)
-    after_slash = [model.split("/", n)[-1] for n in range(1, model.count("/") + 1)]
-    return dict.fromkeys([model, *after_slash, bare, versionless, dateless])
+    return [model, slashless, dotless, versionless, dateless]
+
+
+def chosen(book: Book | None) -> Book:
+    """The book, by default the one that ships with the package."""
+    return builtin() if book is None else _native.instance(book, Book, "book")
 
 
 def read(path: str | os.PathLike[str]) -> Book:
@@ -90,15 +112,17 @@ def read(path: str | os.PathLike[str]) -> Book:
 
     Raises BookError naming the file and the key at fault, OSError if the file cannot be read.
     """
-    if os.fspath(path).endswith(".json"):
+    place = _native.path(path)
+    if place.endswith(".json"):
         return read_litellm(path)
-    from ._toml import read as read_toml
+    from ._toml import parse
 
-    table = read_toml(path, errors.BookError, exact=True)
+    with open(place, "rb") as file:
+        table = parse(file.read(), place, errors.BookError, exact=True)
     try:
-        return _book(os.fspath(path), table)
+        return _book(place, table)
     except errors.LoopcostError as problem:
-        problem.place = os.fspath(path)
+        problem.place = place
         raise
 
 
@@ -133,7 +157,7 @@ def _entry(model, card, as_of, source):
     _check_keys(card, _ENTRY_KEYS, path)
     for key in ("input", "output"):
         if key not in card:
-            raise errors.BookError(" is missing", f"{path}.{key}")
+            raise errors.BookError(" is not given", f"{path}.{key}")
     try:
         return Entry(
             model, _price(card), _text(card.get("as_of")) or as_of, _text(card.get("source")) or source
@@ -166,7 +190,7 @@ def _billable(price):
 def _long_context(above):
     _check_keys(_table(above, "price.long_context"), _LONG_CONTEXT_KEYS, "price.long_context")
     if "threshold" not in above:
-        raise errors.BookError(" is missing", "price.long_context.threshold")
+        raise errors.BookError(" is not given", "price.long_context.threshold")
     return LongContext(**above)
 
 
@@ -195,9 +219,9 @@ def read_litellm(path: str | os.PathLike[str]) -> Book:
     import json
     from decimal import Decimal
 
-    place = os.fspath(path)
+    place = _native.path(path)
     try:
-        with open(path, encoding="utf-8") as file:
+        with open(place, encoding="utf-8") as file:
             table = json.load(file, parse_float=Decimal)
     except (ValueError, RecursionError) as problem:
         raise errors.BookError(f" is no JSON: {problem}", place) from None

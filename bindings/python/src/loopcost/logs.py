@@ -3,59 +3,63 @@
 from __future__ import annotations
 
 import json
-import os
 
-from . import errors, reports
-from ._native import shown, wrong_type
+from . import _native, errors, reports
 from ._record import Record
 from .money import Bill, Usage, bill
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import os
     from typing import Iterable, Iterator
 
     from .books import Book
 
 SYNTHETIC = "<synthetic>"  # Claude Code's name for messages that it wrote itself, without a call
+_NO_CALL = (SYNTHETIC, Usage())
 
 
 class LogLine(Record):
     """One line of a log: its `calls`, each (model, Usage), none if it tells of no call; `error` says why it
     cannot be read, else it is None.
 
-    `message` is the id of Claude Code's message: several lines tell of one, and the last of them is complete.
-    `aggregated` says that each of the calls is the sum of several.
+    `message` is the (id, model) of a message or a response of which several lines may tell; the one with the
+    most output is complete. `aggregated` says that each of the calls is the sum of several. `requests` is the
+    number of requests of the provider's own tools. `subagent` says that the line sums up a subagent of Claude
+    Code, whose calls have lines of their own, in a log of its own.
     """
 
-    __slots__ = ("file", "line", "calls", "message", "aggregated", "error")
-
-    def __init__(self, file, line, calls=(), message=None, aggregated=False, error=None):
-        self._set(
-            file=file, line=line, calls=tuple(calls), message=message, aggregated=aggregated, error=error
-        )
+    file: str
+    line: int
+    calls: tuple[tuple[str, Usage], ...] = ()
+    message: tuple[str, str] | None = None
+    aggregated: bool = False
+    requests: int = 0
+    subagent: bool = False
+    error: errors.LoopcostError | None = None
 
 
 def read(path: str | os.PathLike[str]) -> Iterator[LogLine]:
     """The lines of a JSON Lines file that are not blank, as LogLine, one at a time.
 
-    A record carries usage as `usage_by_role: {model: usage}`, as `model` and `usage`, or as Claude Code
-    writes it, `message.model` and `message.usage`. Events (objects with a `type`) without usage tell of no
-    call.
+    A record carries usage as `usage_by_role: {model: usage}`, as `model` and `usage`, or as those two in
+    `message`, as Claude Code writes it, or in `response`, as OpenAI's events have it. Another object with a
+    `type` tells of no call, if nothing in it looks like usage.
     """
-    with open(path, "rb") as file:
-        for number, data in enumerate(file, 1):
-            data = data.lstrip(b"\xef\xbb\xbf") if number == 1 else data
-            if data.strip():
-                yield _log_line(os.fspath(path), number, data)
+    name = _native.path(path)
+    with open(name, "rb") as file:
+        yield from parse(file, name)
 
 
-def _log_line(file, number, data):
-    try:
-        record = _object(data)
-        calls, message, aggregated = _calls(record)
-    except errors.LoopcostError as problem:
-        return LogLine(file, number, error=problem)
-    return LogLine(file, number, calls, message, aggregated)
+def parse(lines: Iterable[bytes], name: str) -> Iterator[LogLine]:
+    """The same from lines of bytes, from a stream for example; `name` is what they are called."""
+    for number, data in enumerate(lines, 1):
+        data = data.lstrip(b"\xef\xbb\xbf") if number == 1 else data
+        if not data.isspace():
+            try:
+                yield LogLine(name, number, **_tells(_object(data)))
+            except errors.LoopcostError as problem:
+                yield LogLine(name, number, error=problem)
 
 
 def _object(data):
@@ -64,56 +68,118 @@ def _object(data):
     except (ValueError, RecursionError) as problem:
         raise errors.UsageError(f"no JSON: {problem}") from None
     if not isinstance(record, dict):
-        raise errors.UsageError(f"no record: {shown(record)}")
+        raise errors.UsageError(f"no record: {_native.shown(record)}")
     return record
 
 
-def _calls(record):
-    """What a record tells: its calls, its message's id, and whether the calls are aggregated."""
-    message = record.get("message")
+def _tells(record):
+    """What a record tells, as fields of a LogLine."""
     if record.get("usage_by_role") is not None:
-        return _by_role(record["usage_by_role"]), None, True
-    if isinstance(message, dict) and message.get("usage") is not None:
-        return _call(message, "message."), _message_id(message), False
-    if record.get("usage") is not None:
-        return _call(record, ""), None, False
-    if isinstance(record.get("type"), str):
-        return (), None, False
-    keys = ", ".join(record) or "no key"
-    raise errors.UsageError(
-        f"no usage: a record has usage_by_role, model and usage, or message.model and "
-        f"message.usage; this one has {keys}"
-    )
+        return _by_role(record["usage_by_role"])
+    for path in _PLACES:
+        holder = _at(record, path)
+        if holder.get("usage") is not None:
+            return _call(holder, "".join(f"{key}." for key in path), has_id=bool(path))
+    if not isinstance(record.get("type"), str):
+        keys = ", ".join(record) or "no key"
+        raise errors.UsageError(f"no usage: {_FORMS}; this one has {keys}")
+    _check_no_call(record)
+    return {"subagent": bool(_at(record, (_SUBAGENT,)).get("usage"))}
 
 
-def _message_id(message):
-    return message["id"] if isinstance(message.get("id"), str) else None
+# Where a record may hold model and usage. The second is Claude Code's news of what a subagent does.
+_PLACES = (("message",), ("data", "message", "message"), ("response",), ())
+_SUBAGENT = "toolUseResult"
+
+
+def _at(record, path):
+    """The dict at a path; an empty one if there is none."""
+    for key in path:
+        record = record.get(key)
+        if not isinstance(record, dict):
+            return {}
+    return record
+
+
+_FORMS = (
+    "a record has usage_by_role, or model and usage, message.model and message.usage, or response.model "
+    "and response.usage"
+)
 
 
 def _by_role(roles):
     if not isinstance(roles, dict):
-        raise wrong_type(roles, "usage_by_role", "a mapping from models to usage")
-    return [call for model, usage in roles.items() for call in reports.calls(usage, model)]
+        raise _native.wrong_type(roles, "usage_by_role", "a mapping from models to usage")
+    return {
+        "calls": tuple(call for model, usage in roles.items() for call in reports.calls(usage, model)),
+        "aggregated": True,
+        "requests": sum(map(reports.server_requests, roles.values())),
+    }
 
 
-def _call(holder, path):
-    model = holder.get("model")
+def _call(holder, path, has_id):
+    model, usage = holder.get("model"), holder["usage"]
     if model is None:
-        raise errors.UsageError(" is missing", path + "model")
+        raise errors.UsageError(" is not given", path + "model")
     if not isinstance(model, str):
-        raise wrong_type(model, path + "model", "the name of a model")
-    calls = reports.calls(holder["usage"], model)
-    return [(name, usage) for name, usage in calls if name != SYNTHETIC or usage != Usage()]
+        raise _native.wrong_type(model, path + "model", "the name of a model")
+    found = reports.calls(usage, model)
+    return {
+        "calls": tuple(call for call in found if call != _NO_CALL),
+        "message": (holder["id"], model) if has_id and isinstance(holder.get("id"), str) else None,
+        "requests": reports.server_requests(usage),
+    }
+
+
+def _check_no_call(record):
+    """An event without usage tells of no call, unless a call's usage is missing or in a place of its own."""
+    message = record.get("message")
+    holder = message if isinstance(message, dict) else record
+    model = holder.get("model")
+    if "assistant" in (record["type"], holder.get("role")) and model not in (None, SYNTHETIC):
+        raise errors.UsageError(f"no usage: a message of {_native.shown(model)} without any")
+    if holder is message:
+        record = {**record, "message": {**message, "content": None}}
+    path = _usage_path({**record, _SUBAGENT: None}, _DEPTH)
+    if path:
+        raise errors.UsageError(f" looks like usage in an unknown place; {_FORMS}", path)
+
+
+_DEPTH = 8
+
+
+def _usage_path(value, depth):
+    """The path of the first thing that looks like usage, in nested dicts and lists; None if nothing does."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if inner and _is_usage(key, inner):
+                return key
+            below = _usage_path(inner, depth - 1) if depth else None
+            if below:
+                return f"{key}.{below}"
+    elif isinstance(value, list) and depth:
+        below = next(filter(None, (_usage_path(inner, depth - 1) for inner in value)), None)
+        return below and f"[].{below}"
+    return None
+
+
+def _is_usage(key, value):
+    """Limits are no usage: max_tokens, a thinking budget."""
+    if key in ("usage", "modelUsage"):
+        return True
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return number and reports.counts_tokens(key) and not key.startswith(("max_", "budget_"))
 
 
 class ModelBill:
-    """What one model's calls cost: `entry` is the book's, `calls` a number, `usage` and `bill` sums."""
+    """What one model's calls cost: `entry` is the book's, `records` the number of records that tell of them,
+    `usage` and `bill` sums."""
 
-    __slots__ = ("entry", "calls", "usage", "bill")
+    __slots__ = ("entry", "records", "usage", "bill")
 
     def __init__(self, entry):
         self.entry = entry
-        self.calls = 0
+        self.records = 0
         self.usage = Usage()
         self.bill = Bill()
 
@@ -121,9 +187,11 @@ class ModelBill:
 class Ledger:
     """The bill of some logs: `total`, `files` (a Bill each), `models` (a ModelBill each, by the name
     recorded), `lines` (file, line and Bill of every line that was billed), `unreadable` lines,
-    `without_calls` a number, and the `book`.
+    `without_calls` and `subagents` numbers of such lines, `unbilled_requests` the number of requests of the providers' own tools, which
+    are not in it, and the `book`.
 
-    Lines that repeat a message of Claude Code are one call, billed as the last of them says.
+    Lines that repeat a message are one call: the line with the most output is billed, in the file that had
+    the message first. If they name different models, all of them are unreadable.
     """
 
     def __init__(self, book):
@@ -133,8 +201,11 @@ class Ledger:
         self.lines = []
         self.unreadable = []
         self.without_calls = 0
+        self.subagents = 0
+        self.unbilled_requests = 0
         self._messages = {}
-        self._unknown = {}
+        self._entries = {}
+        self._missing = {}
 
     @property
     def total(self) -> Bill:
@@ -142,44 +213,64 @@ class Ledger:
 
     def open(self, path):
         """Lists a file, even one without lines."""
-        self.files.setdefault(os.fspath(path), Bill())
+        self.files.setdefault(_native.path(path), Bill())
 
     def add(self, line):
         """Takes a LogLine of an open file. Lines that repeat a message are billed by close()."""
         if line.error is not None:
             self.unreadable.append(line)
         elif line.message is not None:
-            self._messages[line.message] = line
+            self._keep(line)
         else:
             self._settle(line)
 
     def close(self):
-        """Bills what is left, and raises UnknownModelError for the models that the book does not hold."""
-        for line in self._messages.values():
-            self._settle(line)
+        """Bills what is left. Raises UnknownModelError or UnpricedError, a line for each model or rate that
+        calls need and the book does not hold."""
+        for by_model in self._messages.values():
+            for line in by_model.values():
+                self._settle(line) if len(by_model) == 1 else self._contradicts(line, by_model)
         self._messages.clear()
-        if self._unknown:
-            raise errors.UnknownModelError("; ".join(self._unknown.values()), value=next(iter(self._unknown)))
+        if self._missing:
+            raise _joined(list(self._missing.values()))
         order = {file: i for i, file in enumerate(self.files)}
         self.lines.sort(key=lambda line: (order[line[0]], line[1]))
         self.unreadable.sort(key=lambda line: (order[line.file], line.line))
 
+    def _keep(self, line):
+        """Of the lines that repeat a message, the one that counts, at the place of the first."""
+        name, model = line.message
+        by_model = self._messages.setdefault(name, {})
+        first = by_model.setdefault(model, line)
+        if _weight(line) > _weight(first):
+            by_model[model] = line.replace(file=first.file, line=first.line)
+
+    def _contradicts(self, line, models):
+        name, model = line.message
+        others = ", ".join(other for other in models if other != model)
+        problem = errors.UsageError(f" {name} is of {model} here, and elsewhere of {others}", "message")
+        self.unreadable.append(line.replace(error=problem))
+
     def _settle(self, line):
-        try:
-            bills = [(model, usage, self._bill(model, usage, line)) for model, usage in line.calls]
-        except errors.UnknownModelError as problem:
-            self._unknown.setdefault(problem.value, f"{line.file}:{line.line}: {problem}")
+        if not line.calls and not line.aggregated:
+            self.without_calls += 1
+            self.subagents += line.subagent
             return
+        try:
+            bills = [self._bill(model, usage, line) for model, usage in line.calls]
         except errors.LoopcostError as problem:
             self.unreadable.append(line.replace(error=problem))
             return
-        if not bills and not line.aggregated:
-            self.without_calls += 1
-            return
-        self._book(line, bills)
+        if None not in bills:
+            self._book(line, bills)
 
     def _bill(self, model, usage, line):
-        price = self._model(model).entry.price
+        """The bill of a call; None if the book lacks what it needs, which close() tells."""
+        try:
+            price = self._entry(model).price
+        except errors.LoopcostError as problem:
+            self._miss(line, model, None, problem)
+            return None
         above = price.long_context
         if line.aggregated and above is not None and usage.prompt > above.threshold:
             raise errors.UsageError(
@@ -187,34 +278,77 @@ class Ledger:
                 f"threshold of {above.threshold} tokens is not recorded",
                 "usage_by_role",
             )
-        return bill(usage, price)
+        try:
+            return bill(usage, price)
+        except errors.UnpricedError as problem:
+            problem.reason = f" of {model!r} is not in the price book {self.book.name}, and tokens need it"
+            self._miss(line, model, problem.parameter, problem)
+            return None
 
-    def _model(self, model):
-        if model not in self.models:
-            self.models[model] = ModelBill(self.book.find(model))
-        return self.models[model]
+    def _entry(self, model):
+        if model not in self._entries:
+            self._entries[model] = self.book.find(model)
+        return self._entries[model]
+
+    def _miss(self, line, model, rate, problem):
+        """Remembers what the book lacks, and counts the records that need it."""
+        missing = self._missing.setdefault((model, rate), _Missing(line, problem))
+        missing.records.add((line.file, line.line))
 
     def _book(self, line, bills):
-        total = sum((one for _, _, one in bills), Bill())
+        total = sum(bills) or Bill()
         self.files[line.file] += total
         self.lines.append((line.file, line.line, total))
-        for name, usage, one in bills:
-            model = self.models[name]
-            model.calls += 1
+        self.unbilled_requests += line.requests
+        for (name, usage), one in zip(line.calls, bills):
+            model = self._row(name)
             model.usage += usage
             model.bill += one
+        for name in dict(line.calls):
+            self.models[name].records += 1
+
+    def _row(self, model):
+        if model not in self.models:
+            self.models[model] = ModelBill(self._entry(model))
+        return self.models[model]
+
+
+def _weight(line):
+    """More output, more complete. The rest only makes equal weight mean equal calls."""
+    calls = sorted((model, usage._values()) for model, usage in line.calls)
+    return sum(usage.output for _, usage in line.calls), calls, line.requests
+
+
+class _Missing:
+    """A model or a rate that the book does not hold: where it was first needed, and by which records."""
+
+    def __init__(self, line, problem):
+        self.place = f"{line.file}:{line.line}"
+        self.problem = problem
+        self.records = set()
+
+    def __str__(self):
+        more = len(self.records) - 1
+        also = f" ({more} more record{'s need' if more > 1 else ' needs'} it)" if more else ""
+        return f"{self.place}: {self.problem}{also}"
+
+
+def _joined(missing):
+    first = missing[0].problem
+    return type(first)("\n".join(map(str, missing)), value=first.value)
 
 
 def bill_files(paths: Iterable[str | os.PathLike[str]], book: Book | None = None) -> Ledger:
     """The Ledger of some JSON Lines files, at the prices of `book`, by default the one that ships with the
     package.
 
-    Raises OSError for a file that cannot be read, UnknownModelError for models that the book does not hold.
+    Raises OSError for a file that cannot be read, UnknownModelError or UnpricedError for what the book does
+    not hold.
     """
     from . import books
 
-    ledger = Ledger(books.builtin() if book is None else book)
-    for path in paths:
+    ledger = Ledger(books.chosen(book))
+    for path in _native.sequence(paths, "paths", "a sequence of paths"):
         ledger.open(path)
         for line in read(path):
             ledger.add(line)

@@ -29,7 +29,6 @@ class LongContext(Record):
     there.
     """
 
-    __slots__ = ("threshold", *KINDS, "reprices")
     threshold: int
     input: Optional[float]
     output: Optional[float]
@@ -48,16 +47,10 @@ class LongContext(Record):
         cache_write_1h: Rate = None,
         reprices: str = "whole",
     ):
-        if reprices not in _TIERS:
-            raise errors.OutOfRangeError(
-                f" is {_native.shown(reprices)}; it must be 'whole' or 'excess'",
-                "price.long_context.reprices",
-                reprices,
-            )
         rates = (input, output, cache_read, cache_write, cache_write_1h)
         self._set(
             threshold=_native.whole(_abi.PARAM_RATES_THRESHOLD, threshold, "price.long_context.threshold"),
-            reprices=reprices,
+            reprices=_native.choice(reprices, tuple(_TIERS), "price.long_context.reprices"),
             **{kind: _usd_per_mtok(rate, f"price.long_context.{kind}") for kind, rate in zip(KINDS, rates)},
         )
 
@@ -76,7 +69,6 @@ class Price(Record):
     rate for every kind of token that the usage has.
     """
 
-    __slots__ = (*KINDS, "long_context", "_rates")
     input: Optional[float]
     output: Optional[float]
     cache_read: Optional[float]
@@ -94,8 +86,8 @@ class Price(Record):
         cache_write_1h: Rate = None,
         long_context: Optional[LongContext] = None,
     ):
-        if not (long_context is None or isinstance(long_context, LongContext)):
-            raise _native.wrong_type(long_context, "price.long_context", "a LongContext")
+        if long_context is not None:
+            _native.instance(long_context, LongContext, "price.long_context")
         rates = (input, output, cache_read, cache_write, cache_write_1h)
         self._set(
             long_context=long_context,
@@ -181,7 +173,6 @@ class Usage(Record):
     """The tokens of one call, each kind counted once: `input` is what no cache read or wrote, `output`
     includes thinking. `cache_write` is kept for the provider's usual time, `cache_write_1h` for an hour."""
 
-    __slots__ = KINDS
     input: int
     output: int
     cache_read: int
@@ -256,9 +247,9 @@ _USAGE_FIELDS = (
 
 class Bill(Record):
     """An exact amount: `nano_usd` whole nano-USD, `usd` the same as a Decimal, and Decimals by kind of token
-    that sum to it. Bills add exactly, in any order, with + and sum()."""
+    that sum to it. Bills add exactly, in any order, with + and sum(), and < and <= compare their amounts."""
 
-    __slots__ = ("nano_usd", "_parts")
+    _fields = KINDS
     nano_usd: int
     _parts: tuple[int, ...]
 
@@ -275,7 +266,7 @@ class Bill(Record):
         for kind, part in zip(KINDS, parts):
             if type(part) is not int:
                 raise _native.wrong_type(part, f"bill.{kind}", "a whole number of nano-USD")
-            if not 0 <= part < 2**64:
+            if part < 0:
                 raise errors.OutOfRangeError(
                     f" is {part}; it must be from 0 to 2**64 - 1 nano-USD", f"bill.{kind}", part, 0, 2**64 - 1
                 )
@@ -308,18 +299,19 @@ class Bill(Record):
     def cache_write_1h(self) -> Decimal:
         return _usd(self._parts[4])
 
-    def _fields(self):
-        return KINDS
-
     def _values(self):
         return self._parts
+
+    def __lt__(self, other: Bill) -> bool:
+        return self.nano_usd < other.nano_usd if isinstance(other, Bill) else NotImplemented
+
+    def __le__(self, other: Bill) -> bool:
+        return self.nano_usd <= other.nano_usd if isinstance(other, Bill) else NotImplemented
 
     def __add__(self, other: Bill) -> Bill:
         if not isinstance(other, Bill):
             return NotImplemented
-        total, term = self._c_bill(), other._c_bill()
-        _native.call(_native.library.loopcost_bill_add, byref(total), byref(term))
-        return _bill(total)
+        return Bill(*(a + b for a, b in zip(self._parts, other._parts)))
 
     def __radd__(self, other: int) -> Bill:
         return self if other == 0 else NotImplemented
@@ -330,13 +322,6 @@ class Bill(Record):
     def __repr__(self):
         parts = (f", {kind} {_usd_text(part)}" for kind, part in zip(KINDS, self._parts) if part)
         return f"<Bill {self}{''.join(parts)}>"
-
-    def _c_bill(self):
-        bill = _native.new(_abi.loopcost_bill)
-        bill.total = self.nano_usd
-        for kind, part in zip(KINDS, self._parts):
-            setattr(bill, kind, part)
-        return bill
 
 
 def _bill(c_bill):
@@ -373,7 +358,7 @@ def bill(
         raise _native.wrong_type(price, "price", "a Price or the name of a model")
     from . import books, reports
 
-    book = books.builtin() if book is None else book
+    book = books.chosen(book)
     found = [(price, usage)] if isinstance(usage, Usage) else reports.calls(usage, price)
     return sum((_bill_usage(part, book.find(served or price).price) for served, part in found), Bill())
 

@@ -20,147 +20,227 @@ def calls(report: Mapping[str, object] | object, model: str | None = None) -> li
     That is one call of `model`, the model that served, unless the report has `iterations`: then each of them,
     at the model that it names.
 
-    Raises UsageError for a shape that is not known, naming the keys it saw, or for one whose price no rate
-    card holds (batch and priority service, fast mode, regional surcharges); WrongTypeError or OutOfRangeError
-    for a count.
+    Raises UsageError for a shape that is not known, naming the keys it saw; for a report that contradicts
+    itself, or counts a kind of token that is not known; and for one whose price no rate card holds (batch and
+    priority service, fast mode, regional surcharges). Raises WrongTypeError or OutOfRangeError for a count.
     """
-    usage = _mapping(report, "usage")
-    iterations = usage.get("iterations")
+    usage = _Report(report, "usage")
+    iterations = usage.table.get("iterations")
     if not iterations:
         return [(model, _usage(usage))]
-    if not isinstance(iterations, (list, tuple)):
-        raise _native.wrong_type(iterations, "usage.iterations", "a list")
-    entries = [_mapping(entry, "usage.iterations[]") for entry in iterations]
-    _check_service(usage)
-    return [(_served(entry, model), _usage(entry)) for entry in entries]
+    entries = _native.sequence(iterations, "usage.iterations", "a list")
+    usage.check_service()
+    return [_iteration(_Report(entry, "usage.iterations[]"), model) for entry in entries]
 
 
-def _served(entry, model):
-    served = entry.get("model") or model
+def server_requests(report: Mapping[str, object] | object) -> int:
+    """How many requests of the provider's own tools, web searches say, a report tells of. They are billed
+    apart from the tokens, at prices that no rate card holds."""
+    used = _Report(report, "usage").nested("server_tool_use")
+    return sum(used.count(key) for key in used.table if key.endswith("_requests"))
+
+
+def _iteration(entry, model):
+    served = entry.table.get("model") or model
     if not (served is None or isinstance(served, str)):
         raise _native.wrong_type(served, "usage.iterations[].model", "the name of a model")
-    return served
+    return served, _usage(entry)
 
 
-def _mapping(report, parameter):
-    if isinstance(report, dict):
-        return report
-    if hasattr(report, "model_dump"):  # the providers' packages report in pydantic models
-        return report.model_dump()
-    if hasattr(report, "keys"):
-        return dict(report)
-    raise _native.wrong_type(report, parameter, "a mapping")
+# Service that is billed at other prices than the rate card's.
+_OTHER_PRICES = {"service_tier": ("batch", "flex", "priority"), "speed": ("fast",), "inference_geo": ("us",)}
+
+
+class _Report:
+    """A report, or a part of one, that knows which of its counts were read: what is left over at the end is a
+    kind of token that would not be billed."""
+
+    def __init__(self, table, path):
+        self.table = _native.mapping(table, path)
+        self.path = path
+        self._read = set()
+
+    def count(self, *names):
+        """A number of tokens under one or several names; providers leave out, or set to null, what is
+        none."""
+        self._read.update(names)
+        given = [name for name in names if self.table.get(name) is not None]
+        return self.agreed(*map(self._whole, given)) if given else 0
+
+    def _whole(self, name):
+        return _native.whole(_abi.PARAM_USAGE_INPUT, self.table[name], f"{self.path}.{name}")
+
+    def required(self, *names):
+        if all(self.table.get(name) is None for name in names):
+            raise errors.UsageError(" is not given", f"{self.path}.{names[0]}")
+        return self.count(*names)
+
+    def nested(self, name):
+        """A table in the report; an empty one where it is left out."""
+        inner = self.table.get(name)
+        return _Report({} if inner is None else inner, f"{self.path}.{name}")
+
+    def agreed(self, *counts):
+        """One count that stands in several places: those that are not zero must be equal."""
+        if len(counts) == 1:
+            return counts[0]
+        found = {count for count in counts if count}
+        if len(found) > 1:
+            raise errors.UsageError(
+                f" reports one count as {' and as '.join(map(str, sorted(found)))}", self.path
+            )
+        return found.pop() if found else 0
+
+    def check_total(self, parts, *names):
+        """The total that the provider reports, if it does, is that of the parts."""
+        total = self.count(*names)
+        if total not in (0, parts):
+            raise errors.UsageError(f" is {total}, but its parts sum to {parts}", f"{self.path}.{names[0]}")
+
+    def beside(self, reasoning, without, *totals):
+        """Reasoning is part of the output, unless the provider's own total says that it comes on top."""
+        on_top = reasoning if self.count(*totals) == without + reasoning else 0
+        self.check_total(without + on_top, *totals)
+        return on_top
+
+    def writes(self, total, split):
+        """What was written to the cache, for any time and for an hour; `split` has the parts by time, or only
+        the hour's."""
+        minutes, hour = "ephemeral_5m_input_tokens", "ephemeral_1h_input_tokens"
+        either = split.count(minutes) + split.count(hour)
+        complete = split.table.get(minutes) is not None or not total
+        split.check_rest()
+        return {
+            "cache_write": self.agreed(total, either) if complete else total,
+            "cache_write_1h": split.count(hour),
+        }
+
+    def check_service(self):
+        for key, values in _OTHER_PRICES.items():
+            if self.table.get(key) in values:
+                raise errors.UsageError(
+                    f" is {self.table[key]!r}, which has prices of its own; no rate card holds them",
+                    f"{self.path}.{key}",
+                )
+
+    def check_rest(self):
+        for key, value in self.table.items():
+            if value and key not in self._read and counts_tokens(key):
+                raise errors.UsageError(
+                    f" is {_native.shown(value)}, a kind of token that is not known", f"{self.path}.{key}"
+                )
+
+
+def counts_tokens(key):
+    """Is this what providers call a number of tokens?"""
+    return key.endswith(("tokens", "TokenCount", "_token_count"))
 
 
 def _usage(report):
-    _check_service(report)
+    report.check_service()
     for sign, read in _SHAPES:
-        if any(key in report for key in sign):
-            return _exclusive(read(report))
-    keys = ", ".join(sorted(map(str, report))) or "no key"
+        if any(key in report.table for key in sign):
+            usage = _exclusive(read(report))
+            report.check_rest()
+            return usage
+    keys = ", ".join(sorted(report.table)) or "no key"
     raise errors.UsageError(
         f" has an unknown shape: {keys}; known are Anthropic's, OpenAI's, LiteLLM's, LangChain's "
         "and Gemini's",
-        "usage",
+        report.path,
     )
 
 
 def _anthropic(report):
-    written = _part(report, "cache_creation", "ephemeral_1h_input_tokens")
-    either = written + _part(report, "cache_creation", "ephemeral_5m_input_tokens")
-    return {
+    written = report.count("cache_creation_input_tokens")
+    counts = {
         "convention": _abi.INPUT_EXCLUDES_CACHE,
-        "input": _required(report, "input_tokens"),
-        "output": _required(report, "output_tokens"),
-        "cache_read": _count(report, "cache_read_input_tokens"),
-        "cache_write": _count(report, "cache_creation_input_tokens") or either,
-        "cache_write_1h": written,
+        "input": report.required("input_tokens"),
+        "output": report.required("output_tokens"),
+        "cache_read": report.count("cache_read_input_tokens"),
+        **report.writes(written, report.nested("cache_creation")),
     }
+    tokens = sum(counts[kind] for kind in ("input", "output", "cache_read", "cache_write"))
+    report.check_total(tokens, "total_tokens")
+    return counts
 
 
 def _openai_chat(report):
-    """Also LiteLLM's, which has Anthropic's words beside OpenAI's, and DeepSeek's."""
-    details = "prompt_tokens_details"
-    prompt, output = _required(report, "prompt_tokens"), _count(report, "completion_tokens")
-    reasoning = _part(report, "completion_tokens_details", "reasoning_tokens")
+    """Also LiteLLM's, which has Anthropic's words beside OpenAI's, DeepSeek's and Moonshot's."""
+    details, completion = report.nested("prompt_tokens_details"), report.nested("completion_tokens_details")
+    prompt, output = report.required("prompt_tokens"), report.count("completion_tokens")
+    read = report.agreed(
+        details.count("cached_tokens"),
+        report.count("cache_read_input_tokens", "prompt_cache_hit_tokens", "cached_tokens"),
+    )
+    report.check_total(max(prompt - read, 0), "prompt_cache_miss_tokens")
+    reasoning = report.agreed(completion.count("reasoning_tokens"), report.count("reasoning_tokens"))
+    written = report.agreed(
+        details.count("cache_write_tokens", "cache_creation_tokens"),
+        report.count("cache_creation_input_tokens"),
+    )
+    split = details.nested("cache_creation_token_details")
     return {
         "convention": _abi.INPUT_INCLUDES_CACHE,
         "input": prompt,
         "output": output,
-        "reasoning": _beside(reasoning, prompt + output, _count(report, "total_tokens")),
-        "cache_read": _agreed(
-            _part(report, details, "cached_tokens"),
-            _count(report, "cache_read_input_tokens"),
-            _count(report, "prompt_cache_hit_tokens"),
-        ),
-        "cache_write": _agreed(
-            _part(report, details, "cache_write_tokens"),
-            _part(report, details, "cache_creation_tokens"),
-            _count(report, "cache_creation_input_tokens"),
-        ),
-        "cache_write_1h": _agreed(_written_for_1h(report, details), _written_for_1h(report, None)),
+        "reasoning": report.beside(reasoning, prompt + output, "total_tokens"),
+        "cache_read": read,
+        **report.writes(written, split if split.table else report.nested("cache_creation")),
     }
 
 
-def _written_for_1h(report, details):
-    if details is None:
-        return _part(report, "cache_creation", "ephemeral_1h_input_tokens")
-    return _part(_nested(report, details), "cache_creation_token_details", "ephemeral_1h_input_tokens")
-
-
 def _openai_responses(report):
-    details = "input_tokens_details"
-    prompt, output = _required(report, "input_tokens"), _required(report, "output_tokens")
-    reasoning = _part(report, "output_tokens_details", "reasoning_tokens")
+    """Also Codex's, which has no details."""
+    details, generated = report.nested("input_tokens_details"), report.nested("output_tokens_details")
+    prompt, output = report.required("input_tokens"), report.required("output_tokens")
+    reasoning = report.agreed(
+        generated.count("reasoning_tokens"), report.count("reasoning_output_tokens", "reasoning_tokens")
+    )
     return {
         "convention": _abi.INPUT_INCLUDES_CACHE,
         "input": prompt,
         "output": output,
-        "reasoning": _beside(reasoning, prompt + output, _count(report, "total_tokens")),
-        "cache_read": _part(report, details, "cached_tokens"),
-        "cache_write": _part(report, details, "cache_write_tokens"),
+        "reasoning": report.beside(reasoning, prompt + output, "total_tokens"),
+        "cache_read": report.agreed(details.count("cached_tokens"), report.count("cached_input_tokens")),
+        "cache_write": details.count("cache_write_tokens"),
     }
 
 
 def _langchain(report):
-    details = "input_token_details"
-    written = _part(report, details, "ephemeral_1h_input_tokens")
-    either = written + _part(report, details, "ephemeral_5m_input_tokens")
+    details = report.nested("input_token_details")
+    prompt, output = report.required("input_tokens"), report.required("output_tokens")
+    report.check_total(prompt + output, "total_tokens")
     return {
         "convention": _abi.INPUT_INCLUDES_CACHE,
-        "input": _required(report, "input_tokens"),
-        "output": _required(report, "output_tokens"),
-        "cache_read": _part(report, details, "cache_read"),
-        "cache_write": _part(report, details, "cache_creation") or either,
-        "cache_write_1h": written,
+        "input": prompt,
+        "output": output,
+        "cache_read": details.count("cache_read"),
+        **report.writes(details.count("cache_creation"), details),
     }
 
 
 def _gemini(report):
     """In the API's camel case, or in the snake case of its Python package."""
-
-    def count(camel, snake):
-        return _agreed(_count(report, camel), _count(report, snake))
-
-    prompt = count("promptTokenCount", "prompt_token_count")
-    tools = count("toolUsePromptTokenCount", "tool_use_prompt_token_count")
-    output = count("candidatesTokenCount", "candidates_token_count")
-    thoughts = count("thoughtsTokenCount", "thoughts_token_count")
-    total = count("totalTokenCount", "total_token_count")
+    prompt = report.required("promptTokenCount", "prompt_token_count")
+    prompt += report.count("toolUsePromptTokenCount", "tool_use_prompt_token_count")
+    output = report.count("candidatesTokenCount", "candidates_token_count")
+    thoughts = report.count("thoughtsTokenCount", "thoughts_token_count")
+    totals = ("totalTokenCount", "total_token_count")
     return {
         "convention": _abi.INPUT_INCLUDES_CACHE,
-        "input": prompt + tools,
+        "input": prompt,
         "output": output,
-        "reasoning": 0 if total == prompt + tools + output else thoughts,
-        "cache_read": count("cachedContentTokenCount", "cached_content_token_count"),
+        "reasoning": report.beside(thoughts, prompt + output, *totals) if report.count(*totals) else thoughts,
+        "cache_read": report.count("cachedContentTokenCount", "cached_content_token_count"),
     }
 
 
 # What tells a shape apart, in the order to ask.
 _SHAPES = (
-    (("promptTokenCount", "prompt_token_count", "totalTokenCount", "total_token_count"), _gemini),
+    (("promptTokenCount", "prompt_token_count"), _gemini),
     (("prompt_tokens",), _openai_chat),
-    (("input_tokens_details",), _openai_responses),
+    (("input_tokens_details", "cached_input_tokens"), _openai_responses),
     (("input_token_details", "output_token_details"), _langchain),
     (("input_tokens",), _anthropic),
 )
@@ -173,49 +253,3 @@ def _exclusive(counts):
         setattr(report, name, count)
     _native.call(_native.library.loopcost_usage_from_report, byref(report), byref(usage))
     return Usage(*(getattr(usage, kind) for kind in KINDS))
-
-
-def _required(report, key):
-    if report.get(key) is None:
-        raise errors.UsageError(" is missing", f"usage.{key}")
-    return _count(report, key)
-
-
-def _count(report, key):
-    """A number of tokens; providers leave out, or set to null, what is none."""
-    value = report.get(key)
-    return 0 if value is None else _native.whole(_abi.PARAM_USAGE_INPUT, value, f"usage.{key}")
-
-
-def _nested(report, key):
-    details = report.get(key)
-    return {} if details is None else _mapping(details, f"usage.{key}")
-
-
-def _part(report, key, name):
-    return _count(_nested(report, key), name)
-
-
-def _agreed(*counts):
-    """One count under several names: those that are not zero must be equal."""
-    found = {count for count in counts if count}
-    if len(found) > 1:
-        raise errors.UsageError(f" reports one count as {' and as '.join(map(str, sorted(found)))}", "usage")
-    return found.pop() if found else 0
-
-
-def _beside(reasoning, without, total):
-    """Reasoning is part of the output, unless the provider's own total says that it comes on top."""
-    return reasoning if reasoning and total == without + reasoning else 0
-
-
-# Service that is billed at other prices than the rate card's.
-_OTHER_PRICES = {"service_tier": ("batch", "flex", "priority"), "speed": ("fast",), "inference_geo": ("us",)}
-
-
-def _check_service(report):
-    for key, values in _OTHER_PRICES.items():
-        if report.get(key) in values:
-            raise errors.UsageError(
-                f" is {report[key]!r}, which has prices of its own; no rate card holds them", f"usage.{key}"
-            )

@@ -15,8 +15,8 @@ BUILTIN = "strong-or-weak"
 _FOLDER = os.path.join(os.path.dirname(__file__), "scenarios")
 
 _KEYS = ("task", "context", "models", "strategies")
-_TASK = Task.__slots__
-_CONTEXT = Context.__slots__
+_TASK = Task._fields
+_CONTEXT = Context._fields
 _MODEL = ("price", "bugs", "fix_chance")
 _MODEL_LATER = ("loop",)
 _PRICE = ("input", "output", "cache_read", "cache_write")
@@ -39,10 +39,16 @@ class Scenario:
         """The scenario in a TOML file. Raises a LoopcostError naming file and key, OSError if it cannot be
         read.
         """
-        from ._toml import read
+        place = _native.path(path)
+        with open(place, "rb") as file:
+            return cls.parse(file.read(), place)
 
-        place = os.fspath(path)
-        return cls.from_table(read(path, errors.ScenarioError), place)
+    @classmethod
+    def parse(cls, data: bytes, place: str | None = None) -> Scenario:
+        """The scenario in some bytes of TOML; `place` says in errors where they are from."""
+        from ._toml import parse
+
+        return cls.from_table(parse(data, place, errors.ScenarioError), place)
 
     @classmethod
     def example(cls, name: str = BUILTIN) -> Scenario:
@@ -56,6 +62,7 @@ class Scenario:
             models, strategies = _scenario(table)
         except errors.LoopcostError as problem:
             problem.place = place
+            problem.reason = _toml_words(problem.reason)
             raise
         return cls(models, strategies, place)
 
@@ -78,7 +85,14 @@ def join(*keys):
     return ".".join(key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else f'"{key}"' for key in keys)
 
 
+def _toml_words(reason):
+    """Python's True and False as TOML writes them."""
+    reason = re.sub(r"^ is (True|False) \(bool\)", lambda found: f" is {found[1].lower()}", reason)
+    return re.sub(r"; it must be True or False$", "; it must be true or false", reason)
+
+
 def _scenario(table):
+    _check_table(table, "scenario")
     _check_keys(table, _KEYS, "")
     for key in ("task", "context", "models", "strategies"):
         _check_table(table.get(key, {}), key)
@@ -87,13 +101,16 @@ def _scenario(table):
         name: _strategy(name, one, table, models) for name, one in table.get("strategies", {}).items()
     }
     if not strategies:
-        raise errors.ScenarioError(" is missing; a scenario names at least one", "strategies")
+        raise errors.ScenarioError(" is not given; a scenario names at least one", "strategies")
     return models, strategies
 
 
 def _check_table(value, path):
     if not isinstance(value, dict):
         raise _native.wrong_type(value, path, "a table")
+    for key in value:
+        if not isinstance(key, str):
+            raise _native.wrong_type(key, f"{path}: a key", "text")
 
 
 def _check_keys(table, known, path, later=()):
@@ -102,24 +119,17 @@ def _check_keys(table, known, path, later=()):
         if key in later:
             raise errors.UnsupportedError(" is not supported yet", _under(path, key))
         if key not in known:
-            raise errors.ScenarioError(f" is an unknown key{_nearest(key, known)}", _under(path, key))
+            raise errors.ScenarioError(f" is an unknown key{_native.nearest(key, known)}", _under(path, key))
 
 
 def _under(path, key):
     return f"{path}.{join(key)}" if path else join(key)
 
 
-def _nearest(word, known):
-    import difflib
-
-    near = difflib.get_close_matches(str(word), known, n=1, cutoff=0.5)
-    return f"; the nearest known one is {near[0]}" if near else f"; known are {', '.join(known)}"
-
-
 def _require(table, keys, path):
     for key in keys:
         if key not in table:
-            raise errors.ScenarioError(" is missing", _under(path, key))
+            raise errors.ScenarioError(" is not given", _under(path, key))
 
 
 def _model(name, table):
@@ -173,7 +183,7 @@ def _model_named(name, models, path):
         raise _native.wrong_type(name, path, "the name of a model")
     if name not in models:
         raise errors.ScenarioError(
-            f" is {_native.shown(name)}, which is no model{_nearest(name, tuple(models))}", path, name
+            f" is {_native.shown(name)}, which is no model{_native.nearest(name, tuple(models))}", path, name
         )
     return models[name]
 

@@ -20,7 +20,6 @@ class Task(Record):
     """The sizes of a task, in tokens: the prompt, the first generation, the output of one fix attempt and the
     error trace that follows it."""
 
-    __slots__ = ("prompt", "generation", "attempt", "trace")
     prompt: float
     generation: float
     attempt: float
@@ -46,8 +45,6 @@ class Context(Record):
     held, whatever the others say.
     """
 
-    __slots__ = ("mode", "caching", "warm_first", "warm_later", "warm_generation", "expiry")
-
     mode: str
     caching: bool
     warm_first: str | float | None
@@ -64,14 +61,13 @@ class Context(Record):
         warm_generation: float = 0,
         expiry: float = 0,
     ):
-        _check_choice(mode, MODES, "context.mode")
         if not isinstance(caching, bool):
             raise _native.wrong_type(caching, "context.caching", "True or False")
         generation = _native.number(
             _abi.PARAM_CONTEXT_WARM_GENERATION, warm_generation, "context.warm_generation"
         )
         self._set(
-            mode=mode,
+            mode=_native.choice(mode, MODES, "context.mode"),
             caching=caching,
             warm_first=_warmth(_abi.PARAM_CONTEXT_WARM_FIRST, warm_first, "context.warm_first"),
             warm_later=_warmth(_abi.PARAM_CONTEXT_WARM_LATER, warm_later, "context.warm_later"),
@@ -84,26 +80,13 @@ MODES = ("fresh", "shared")
 WARMTHS = ("cold", "prompt")
 
 
-def _check_choice(value, choices, parameter):
-    wanted = " or ".join(map(repr, choices))
-    if not isinstance(value, str):
-        raise _native.wrong_type(value, parameter, wanted)
-    if value not in choices:
-        raise errors.OutOfRangeError(f" is {_native.shown(value)}; it must be {wanted}", parameter, value)
-
-
 def _warmth(field, value, parameter):
-    if value is None:
-        return None
-    if isinstance(value, str):
-        if value not in WARMTHS:
-            raise errors.OutOfRangeError(
-                f" is {_native.shown(value)}; it must be 'cold', 'prompt' or a number of tokens",
-                parameter,
-                value,
-            )
+    if value is None or (isinstance(value, str) and value in WARMTHS):
         return value
-    return _native.number(field, value, parameter)
+    wanted = "'cold', 'prompt' or a number of tokens"
+    if isinstance(value, str):
+        raise errors.OutOfRangeError(f" is {_native.shown(value)}; it must be {wanted}", parameter, value)
+    return _native.number(field, value, parameter, wanted)
 
 
 class Model(Record):
@@ -115,16 +98,16 @@ class Model(Record):
     model that only fixes needs no bugs, one that only generates no fix_chance. Counts may be fractional: they
     are expectations.
 
-    Two equal models, name included, are one model: give models that only look alike a name each.
+    Equal models are one model, name included, whatever the order of their classes: it is warmed by what it
+    wrote itself. Give models that only look alike a name each.
     """
-
-    __slots__ = ("price", "_bugs", "_fix_chance", "name", "_counts")
 
     price: Price
     name: str | None
     _bugs: dict[str, float] | None
     _fix_chance: dict[str, float] | None
     _counts: dict[str, float] | None
+    _fields = ("price", "bugs", "fix_chance", "name")
 
     def __init__(
         self,
@@ -133,11 +116,10 @@ class Model(Record):
         fix_chance: Mapping[str, float] | None = None,
         name: str | None = None,
     ):
-        if not isinstance(price, Price):
-            raise _native.wrong_type(price, "price", "a Price")
+        _native.instance(price, Price, "price")
         if not (name is None or isinstance(name, str)):
             raise _native.wrong_type(name, "name", "text")
-        bugs = None if bugs is None else _mapping(bugs, "bugs")
+        bugs = None if bugs is None else _native.mapping(bugs, "bugs")
         short = bugs is not None and not SHORTHAND.isdisjoint(bugs)
         given = _shorthand_bugs(bugs) if short else _bugs_by_class(bugs)
         self._set(
@@ -164,28 +146,13 @@ class Model(Record):
             return self.replace(bugs={**self._bugs, "count": 1.0})
         return self
 
-    def _fields(self):
-        return ("price", "bugs", "fix_chance", "name")
-
     def _key(self):
-        return (
-            self.price,
-            self.name,
-            *(None if table is None else tuple(table.items()) for table in (self._bugs, self._fix_chance)),
-        )
+        """Equal models are one model: the order in which the classes were given is not part of it."""
+        tables = (self._bugs, self._fix_chance)
+        return self.price, self.name, *(table and tuple(sorted(table.items())) for table in tables)
 
 
 SHORTHAND = {"count", "hard_share"}
-
-
-def _mapping(value, parameter):
-    if not hasattr(value, "keys") or not hasattr(value, "__getitem__"):
-        raise _native.wrong_type(value, parameter, "a mapping")
-    table = {key: value[key] for key in value.keys()}
-    for key in table:
-        if not isinstance(key, str):
-            raise _native.wrong_type(key, f"{parameter}: a key", "text")
-    return table
 
 
 def _shorthand_bugs(bugs):
@@ -206,7 +173,7 @@ def _shorthand_bugs(bugs):
 def _two_counts(count, hard_share):
     """The counts of the shorthand's classes, as the C library rounds them."""
     classes = (_abi.loopcost_class * 2)()
-    _native.call(_native.library.loopcost_two_classes, count, hard_share, 1.0, 1.0, classes)
+    _native.call(_native.library.loopcost_two_classes, count, hard_share, 1.0, 1.0, classes, 0)
     return {"easy": classes[0].count, "hard": classes[1].count}
 
 
@@ -223,7 +190,7 @@ def _chances(fix_chance):
         return None
     return {
         name: _native.number(_abi.PARAM_CLASSES_FIX_CHANCE, chance, f"fix_chance.{name}")
-        for name, chance in _mapping(fix_chance, "fix_chance").items()
+        for name, chance in _native.mapping(fix_chance, "fix_chance").items()
     }
 
 
@@ -231,8 +198,6 @@ class Strategy(Record):
     """A plan for a task: the generator's bugs, repaired by the fixer, attempt by attempt. One that exists is
     valid.
     """
-
-    __slots__ = ("generator", "fixer", "task", "context", "name", "_cost")
 
     generator: Model
     fixer: Model
@@ -256,8 +221,7 @@ class Strategy(Record):
             (task, Task, "task"),
             (context, Context, "context"),
         ):
-            if not isinstance(value, kind):
-                raise _native.wrong_type(value, parameter, f"a {kind.__name__}")
+            _native.instance(value, kind, parameter)
         if not (name is None or isinstance(name, str)):
             raise _native.wrong_type(name, "name", "text")
         self._set(generator=generator, fixer=fixer, task=task, context=context, name=name)
@@ -294,27 +258,15 @@ def _check_roles(strategy):
 class Cost(Record):
     """What a strategy costs, in USD and USD^2.
 
-    The five parts, from `generation` to `cache_write`, sum to the mean to the bit; `parts` and `by_model` are
-    dicts. |mean - true mean| <= mean_bound, and so for the variance: 8 ulp, or more where `ill_conditioned`,
-    which only happens between 0 and 2 bugs that are no whole number; there the mean or the variance may even
-    be negative, and `sd` is then 0.
+    The five parts, from `generation` to `cache_write`, sum to the mean to the bit; `parts` is a dict of them.
+    `by_model` is one by the names of the `models`, generator and fixer; it sums to the mean within an ulp of
+    its larger amount.
+
+    |mean - true mean| <= mean_bound, and so for the variance: 8 ulp, or more where `ill_conditioned`, which
+    only happens between 0 and 2 bugs that are no whole number; there the mean or the variance may even be
+    negative, and `sd` is then 0.
     """
 
-    __slots__ = (
-        "mean",
-        "variance",
-        "attempts_mean",
-        "attempts_variance",
-        "generation",
-        "fix_input",
-        "fix_output",
-        "cache_read",
-        "cache_write",
-        "mean_bound",
-        "variance_bound",
-        "ill_conditioned",
-        "_models",
-    )
     mean: float
     variance: float
     attempts_mean: float
@@ -327,10 +279,7 @@ class Cost(Record):
     mean_bound: float
     variance_bound: float
     ill_conditioned: bool
-    _models: tuple[str, str]
-
-    def __init__(self, _models=("generator", "fixer"), **fields):
-        self._set(_models=_models, **fields)
+    models: tuple[str, str]
 
     @property
     def sd(self) -> float:
@@ -342,31 +291,24 @@ class Cost(Record):
 
     @property
     def by_model(self) -> dict[str, float]:
-        generator, fixer = self._models
+        generator, fixer = self.models
         if generator == fixer:
             return {generator: self.mean}
-        return {
-            generator: self.generation,
-            fixer: self.fix_input + self.fix_output + self.cache_read + self.cache_write,
-        }
-
-    def __reduce__(self):
-        return _restore_cost, (self._models, dict(zip(self._fields(), self._values())))
+        fixing = self.fix_input + self.fix_output + self.cache_read + self.cache_write
+        if abs(fixing) < abs(self.generation):
+            return {generator: self.mean - fixing, fixer: fixing}
+        return {generator: self.generation, fixer: self.mean - self.generation}
 
 
 PARTS = ("generation", "fix_input", "fix_output", "cache_read", "cache_write")
 
 
-def _restore_cost(models, fields):
-    return Cost(models, **fields)
-
-
 def _model_names(strategy):
     """Names to tell the models by; their roles where the names do not."""
     generator, fixer = strategy.generator, strategy.fixer
-    names = generator.name or "generator", fixer.name or "fixer"
     if generator == fixer:
-        return names[0], names[0]
+        return (generator.name or "model",) * 2
+    names = generator.name or "generator", fixer.name or "fixer"
     return names if names[0] != names[1] else ("generator", "fixer")
 
 
@@ -375,5 +317,6 @@ def _cost(strategy):
     result, fault = _native.new(_abi.loopcost_cost), _abi.loopcost_fault()
     if _native.library.loopcost_strategy_cost(byref(structs.strategies[0]), byref(result), byref(fault)):
         raise _native.error(fault, word(fault.field, fault.index, structs.classes))
-    fields = {name: getattr(result, name) for name in Cost.__slots__[:-2]}
-    return Cost(_model_names(strategy), ill_conditioned=bool(result.ill_conditioned), **fields)
+    fields = {name: getattr(result, name) for name in Cost._fields if name != "models"}
+    fields["ill_conditioned"] = bool(result.ill_conditioned)
+    return Cost(**fields, models=_model_names(strategy))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ctypes import byref, pointer, sizeof
+from ctypes import byref, pointer
 
 from . import _abi, _native
 from ._record import Record
@@ -16,14 +16,10 @@ if TYPE_CHECKING:
 class Cumulants(Record):
     """The number of attempts: its mean, its variance, its third and fourth cumulants."""
 
-    __slots__ = ("mean", "variance", "third", "fourth")
     mean: float
     variance: float
     third: float
     fourth: float
-
-    def __init__(self, mean: float, variance: float, third: float, fourth: float):
-        self._set(mean=mean, variance=variance, third=third, fourth=fourth)
 
 
 def attempts(classes: Iterable[tuple[float, float]]) -> Cumulants:
@@ -31,14 +27,19 @@ def attempts(classes: Iterable[tuple[float, float]]) -> Cumulants:
 
     `classes` holds a (count, fix_chance) each. A bug takes a geometric number of attempts on {1, 2, ...}.
     """
-    given = list(classes)
+    records = class_records(classes)
+    result = _native.new(_abi.loopcost_cumulants)
+    _native.call(_native.library.loopcost_attempts_cumulants, records, len(records), 0, byref(result))
+    return Cumulants(result.mean, result.variance, result.third, result.fourth)
+
+
+def class_records(classes):
+    """The C records of classes, a (count, fix_chance) each."""
+    given = _native.sequence(classes, "classes", "a sequence of (count, fix_chance)")
     records = (_abi.loopcost_class * len(given))()
     for i, (record, one) in enumerate(zip(records, given)):
         record.count, record.fix_chance = _class(one, i)
-    result = _native.new(_abi.loopcost_cumulants)
-    stride = sizeof(_abi.loopcost_class)
-    _native.call(_native.library.loopcost_attempts_cumulants, records, len(given), stride, byref(result))
-    return Cumulants(result.mean, result.variance, result.third, result.fourth)
+    return records
 
 
 def _class(one, index):
@@ -56,21 +57,11 @@ class ThreadCost(Record):
     """What some attempts of a thread take and cost: `mean` USD and `variance` USD^2 (from cache expiry
     alone), prompt tokens that were new to the cache or held by it, tokens generated."""
 
-    __slots__ = ("mean", "variance", "new_tokens", "held_tokens", "output_tokens")
     mean: float
     variance: float
     new_tokens: float
     held_tokens: float
     output_tokens: float
-
-    def __init__(self, mean, variance, new_tokens, held_tokens, output_tokens):
-        self._set(
-            mean=mean,
-            variance=variance,
-            new_tokens=new_tokens,
-            held_tokens=held_tokens,
-            output_tokens=output_tokens,
-        )
 
 
 class Coefficients(Record):
@@ -78,13 +69,9 @@ class Coefficients(Record):
     well.
     """
 
-    __slots__ = ("c0", "c1", "c2")
     c0: float
     c1: float
     c2: float
-
-    def __init__(self, c0: float, c1: float, c2: float):
-        self._set(c0=c0, c1=c1, c2=c2)
 
 
 class Thread(Record):
@@ -94,7 +81,6 @@ class Thread(Record):
     expired with chance `expiry`. With caching off every token of the prompt is billed as input.
     """
 
-    __slots__ = ("price", "base", "step", "output", "warm", "caching", "expiry")
     price: Price
     base: float
     step: float
@@ -113,8 +99,7 @@ class Thread(Record):
         caching: bool = True,
         expiry: float = 0,
     ):
-        if not isinstance(price, Price):
-            raise _native.wrong_type(price, "price", "a Price")
+        _native.instance(price, Price, "price")
         if not isinstance(caching, bool):
             raise _native.wrong_type(caching, "thread.caching", "True or False")
         price._check_expectation("price", caching)
@@ -146,7 +131,7 @@ class Thread(Record):
         attempts = _native.whole(_abi.PARAM_ATTEMPTS, attempts, "attempts")
         result = _native.new(_abi.loopcost_thread_cost)
         _native.call(function, byref(self._c_thread()), attempts, byref(result))
-        return ThreadCost(*(getattr(result, name) for name in ThreadCost.__slots__))
+        return ThreadCost(*(getattr(result, name) for name in ThreadCost._fields))
 
     def _c_thread(self):
         result = _native.new(_abi.loopcost_thread)

@@ -34,7 +34,9 @@ fn main() {
     show!(loopcost_model: struct_size n_classes price classes class_stride reserved);
     show!(loopcost_strategy: struct_size reserved generator fixer task context);
     show!(loopcost_cost: struct_size ill_conditioned mean variance attempts_mean attempts_variance generation fix_input fix_output cache_read cache_write mean_bound variance_bound);
-    show!(loopcost_rank: strategy reserved mean difference ratio);
+    show!(loopcost_rank: strategy ill_conditioned mean difference ratio mean_bound);
     show!(loopcost_crossover: struct_size count sign_at_zero sign_below sign_between sign_above first second first_bound second_bound);
     show!(loopcost_sensitivity: struct_size reserved value mean variance mean_elasticity);
+    show!(loopcost_attempts: struct_size n_classes classes work words class_stride reserved);
+    show!(loopcost_chances: struct_size reserved exactly at_most more);
 }

@@ -71,34 +71,40 @@ pub const LOOPCOST_PARAM_CONTEXT_MODE: u32 = 53;
 pub const LOOPCOST_PARAM_CONTEXT_CACHING: u32 = 54;
 pub const LOOPCOST_PARAM_CONTEXT_WARM_GENERATION: u32 = 55;
 pub const LOOPCOST_PARAM_CONTEXT_WARM_FIRST: u32 = 56;
-pub const LOOPCOST_PARAM_CONTEXT_WARM_LATER: u32 = 57;
-pub const LOOPCOST_PARAM_CONTEXT_EXPIRY: u32 = 58;
-pub const LOOPCOST_PARAM_GENERATOR: u32 = 59;
-pub const LOOPCOST_PARAM_GENERATOR_PRICE: u32 = 60;
-pub const LOOPCOST_PARAM_GENERATOR_PRICE_INPUT: u32 = 61;
-pub const LOOPCOST_PARAM_GENERATOR_PRICE_OUTPUT: u32 = 62;
-pub const LOOPCOST_PARAM_GENERATOR_PRICE_CACHE_READ: u32 = 63;
-pub const LOOPCOST_PARAM_GENERATOR_PRICE_CACHE_WRITE: u32 = 64;
-pub const LOOPCOST_PARAM_GENERATOR_CLASSES: u32 = 65;
-pub const LOOPCOST_PARAM_GENERATOR_CLASSES_LAW: u32 = 66;
-pub const LOOPCOST_PARAM_GENERATOR_CLASSES_COUNT: u32 = 67;
-pub const LOOPCOST_PARAM_GENERATOR_CLASSES_FIX_CHANCE: u32 = 68;
-pub const LOOPCOST_PARAM_FIXER: u32 = 69;
-pub const LOOPCOST_PARAM_FIXER_PRICE: u32 = 70;
-pub const LOOPCOST_PARAM_FIXER_PRICE_INPUT: u32 = 71;
-pub const LOOPCOST_PARAM_FIXER_PRICE_OUTPUT: u32 = 72;
-pub const LOOPCOST_PARAM_FIXER_PRICE_CACHE_READ: u32 = 73;
-pub const LOOPCOST_PARAM_FIXER_PRICE_CACHE_WRITE: u32 = 74;
-pub const LOOPCOST_PARAM_FIXER_CLASSES: u32 = 75;
-pub const LOOPCOST_PARAM_FIXER_CLASSES_LAW: u32 = 76;
-pub const LOOPCOST_PARAM_FIXER_CLASSES_COUNT: u32 = 77;
-pub const LOOPCOST_PARAM_FIXER_CLASSES_FIX_CHANCE: u32 = 78;
-pub const LOOPCOST_PARAM_GENERATOR_BUGS_COUNT: u32 = 79;
-pub const LOOPCOST_PARAM_GENERATOR_BUGS_HARD_SHARE: u32 = 80;
-pub const LOOPCOST_PARAM_RESULTS: u32 = 81;
-pub const LOOPCOST_PARAM_TEXT: u32 = 82;
-pub const LOOPCOST_PARAM_PARAMETER: u32 = 83;
-pub const LOOPCOST_PARAM_END: u32 = 84;
+pub const LOOPCOST_PARAM_CONTEXT_WARM_FIRST_WARMTH: u32 = 57;
+pub const LOOPCOST_PARAM_CONTEXT_WARM_LATER: u32 = 58;
+pub const LOOPCOST_PARAM_CONTEXT_WARM_LATER_WARMTH: u32 = 59;
+pub const LOOPCOST_PARAM_CONTEXT_EXPIRY: u32 = 60;
+pub const LOOPCOST_PARAM_GENERATOR: u32 = 61;
+pub const LOOPCOST_PARAM_GENERATOR_PRICE: u32 = 62;
+pub const LOOPCOST_PARAM_GENERATOR_PRICE_INPUT: u32 = 63;
+pub const LOOPCOST_PARAM_GENERATOR_PRICE_OUTPUT: u32 = 64;
+pub const LOOPCOST_PARAM_GENERATOR_PRICE_CACHE_READ: u32 = 65;
+pub const LOOPCOST_PARAM_GENERATOR_PRICE_CACHE_WRITE: u32 = 66;
+pub const LOOPCOST_PARAM_GENERATOR_CLASSES: u32 = 67;
+pub const LOOPCOST_PARAM_GENERATOR_CLASSES_LAW: u32 = 68;
+pub const LOOPCOST_PARAM_GENERATOR_CLASSES_COUNT: u32 = 69;
+pub const LOOPCOST_PARAM_GENERATOR_CLASSES_FIX_CHANCE: u32 = 70;
+pub const LOOPCOST_PARAM_FIXER: u32 = 71;
+pub const LOOPCOST_PARAM_FIXER_PRICE: u32 = 72;
+pub const LOOPCOST_PARAM_FIXER_PRICE_INPUT: u32 = 73;
+pub const LOOPCOST_PARAM_FIXER_PRICE_OUTPUT: u32 = 74;
+pub const LOOPCOST_PARAM_FIXER_PRICE_CACHE_READ: u32 = 75;
+pub const LOOPCOST_PARAM_FIXER_PRICE_CACHE_WRITE: u32 = 76;
+pub const LOOPCOST_PARAM_FIXER_CLASSES: u32 = 77;
+pub const LOOPCOST_PARAM_FIXER_CLASSES_LAW: u32 = 78;
+pub const LOOPCOST_PARAM_FIXER_CLASSES_COUNT: u32 = 79;
+pub const LOOPCOST_PARAM_FIXER_CLASSES_FIX_CHANCE: u32 = 80;
+pub const LOOPCOST_PARAM_GENERATOR_BUGS_COUNT: u32 = 81;
+pub const LOOPCOST_PARAM_GENERATOR_BUGS_HARD_SHARE: u32 = 82;
+pub const LOOPCOST_PARAM_RESULTS: u32 = 83;
+pub const LOOPCOST_PARAM_TEXT: u32 = 84;
+pub const LOOPCOST_PARAM_STRIDE: u32 = 85;
+pub const LOOPCOST_PARAM_WORK: u32 = 86;
+pub const LOOPCOST_PARAM_CHANCE: u32 = 87;
+pub const LOOPCOST_PARAM_PARAMETER: u32 = 88;
+pub const LOOPCOST_PARAM_PARAMETER_INDEX: u32 = 89;
+pub const LOOPCOST_PARAM_END: u32 = 90;
 pub const LOOPCOST_LAW_GEOMETRIC: u32 = 0;
 pub const LOOPCOST_TIER_NONE: u32 = 0;
 pub const LOOPCOST_TIER_WHOLE: u32 = 1;
@@ -111,6 +117,7 @@ pub const LOOPCOST_WARM_DEFAULT: u32 = 0;
 pub const LOOPCOST_WARM_COLD: u32 = 1;
 pub const LOOPCOST_WARM_PROMPT: u32 = 2;
 pub const LOOPCOST_WARM_TOKENS: u32 = 3;
+pub const LOOPCOST_ATTEMPTS_WORDS: u32 = 6;
 pub const LOOPCOST_FAULT_TEXT_SIZE: u32 = 256;
 pub const LOOPCOST_NO_INDEX: u32 = 4294967295;
 pub const LOOPCOST_RATE_UNKNOWN: u64 = 18446744073709551615;
@@ -333,10 +340,11 @@ pub struct loopcost_cost {
 #[derive(Clone, Copy, Debug)]
 pub struct loopcost_rank {
     pub strategy: u32,
-    pub reserved: u32,
+    pub ill_conditioned: u32,
     pub mean: f64,
     pub difference: f64,
     pub ratio: f64,
+    pub mean_bound: f64,
 }
 
 #[repr(C)]
@@ -365,6 +373,28 @@ pub struct loopcost_sensitivity {
     pub mean_elasticity: f64,
 }
 
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_attempts {
+    pub struct_size: u32,
+    pub n_classes: u32,
+    pub classes: *const loopcost_class,
+    pub work: *mut u64,
+    pub words: u64,
+    pub class_stride: u32,
+    pub reserved: u32,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_chances {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub exactly: f64,
+    pub at_most: f64,
+    pub more: f64,
+}
+
 extern "C" {
     pub fn loopcost_version() -> *const c_char;
     pub fn loopcost_abi_version() -> u32;
@@ -381,6 +411,7 @@ extern "C" {
         easy: f64,
         hard: f64,
         classes: *mut loopcost_class,
+        stride: u32,
         fault: *mut loopcost_fault,
     ) -> i32;
     pub fn loopcost_attempts_cumulants(
@@ -465,6 +496,7 @@ extern "C" {
         strategies: *const *const loopcost_strategy,
         n_strategies: u32,
         ranks: *mut loopcost_rank,
+        stride: u32,
         fault: *mut loopcost_fault,
     ) -> i32;
     pub fn loopcost_crossover_init(crossover: *mut loopcost_crossover, struct_size: u32) -> i32;
@@ -483,6 +515,26 @@ extern "C" {
         strategy: *const loopcost_strategy,
         param: *const loopcost_param,
         results: *mut loopcost_sensitivity,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_attempts_init(attempts: *mut loopcost_attempts, struct_size: u32) -> i32;
+    pub fn loopcost_chances_init(chances: *mut loopcost_chances, struct_size: u32) -> i32;
+    pub fn loopcost_attempts_chances(
+        attempts: *const loopcost_attempts,
+        t: u64,
+        results: *mut loopcost_chances,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_attempts_quantile(
+        attempts: *const loopcost_attempts,
+        chance: f64,
+        t: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_attempts_upper_quantile(
+        attempts: *const loopcost_attempts,
+        chance: f64,
+        t: *mut u64,
         fault: *mut loopcost_fault,
     ) -> i32;
 }

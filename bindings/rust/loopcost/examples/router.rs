@@ -115,7 +115,6 @@ fn ask(candidates: &[Candidate; 2], hard: f64, conversation: u64) -> Result<Rank
         trace: TRACE as f64,
     };
     let contexts = [0, 1].map(|which| Context {
-        caching: true,
         warm_first: Warmth::Tokens(candidates[which].held as f64),
         warm_later: Warmth::Tokens(candidates[which].held as f64),
         ..Context::default()

@@ -43,11 +43,7 @@ fn main() -> Result<()> {
         attempt: 800.0,
         trace: 400.0,
     };
-    let context = Context {
-        mode: Mode::Fresh,
-        caching: true,
-        ..Context::default()
-    };
+    let context = Context::default();
     for (name, generator, fixer) in [("A", &strong, &weak), ("B", &weak, &strong)] {
         let cost = Strategy {
             generator,

@@ -51,6 +51,7 @@ initial_from! {
     loopcost_usage_report loopcost_usage_report_init
     loopcost_bill loopcost_bill_init
     loopcost_cumulants loopcost_cumulants_init
+    loopcost_chances loopcost_chances_init
     loopcost_thread loopcost_thread_init
     loopcost_thread_cost loopcost_thread_cost_init
     loopcost_thread_coefficients loopcost_thread_coefficients_init
@@ -213,7 +214,15 @@ pub(crate) fn two_classes(shorthand: &TwoClasses) -> Result<[sys::loopcost_class
     let mut classes = [Class::default().raw(); 2];
     // SAFETY: C writes two records.
     checked(|fault| unsafe {
-        sys::loopcost_two_classes(count, hard_share, easy, hard, classes.as_mut_ptr(), fault)
+        sys::loopcost_two_classes(
+            count,
+            hard_share,
+            easy,
+            hard,
+            classes.as_mut_ptr(),
+            0,
+            fault,
+        )
     })?;
     Ok(classes)
 }
@@ -225,6 +234,50 @@ pub(crate) fn attempts_cumulants(classes: &[Class]) -> Result<sys::loopcost_cumu
     answer(|results, fault| unsafe {
         sys::loopcost_attempts_cumulants(records.as_ptr(), length(&records), stride, results, fault)
     })
+}
+
+/// The law of the attempts as C takes it, with memory to work in, for the time of one call.
+fn with_attempts<T>(classes: &[Class], call: impl FnOnce(&sys::loopcost_attempts) -> T) -> T {
+    let records: Vec<sys::loopcost_class> = classes.iter().map(Class::raw).collect();
+    let mut work = vec![0u64; records.len() * sys::LOOPCOST_ATTEMPTS_WORDS as usize];
+    call(&sys::loopcost_attempts {
+        struct_size: size_of::<sys::loopcost_attempts>() as u32,
+        n_classes: length(&records),
+        classes: records.as_ptr(),
+        work: work.as_mut_ptr(),
+        words: work.len() as u64,
+        class_stride: 0,
+        reserved: 0,
+    })
+}
+
+pub(crate) fn attempts_chances(classes: &[Class], t: u64) -> Result<sys::loopcost_chances> {
+    // SAFETY: C reads as many records, and writes as many words, as it is told there are.
+    with_attempts(classes, |attempts| {
+        answer(|results, fault| unsafe {
+            sys::loopcost_attempts_chances(attempts, t, results, fault)
+        })
+    })
+}
+
+pub(crate) fn attempts_quantile(classes: &[Class], chance: f64) -> Result<u64> {
+    let mut t = 0;
+    // SAFETY: as above.
+    with_attempts(classes, |attempts| {
+        checked(|fault| unsafe { sys::loopcost_attempts_quantile(attempts, chance, &mut t, fault) })
+    })?;
+    Ok(t)
+}
+
+pub(crate) fn attempts_upper_quantile(classes: &[Class], chance: f64) -> Result<u64> {
+    let mut t = 0;
+    // SAFETY: as above.
+    with_attempts(classes, |attempts| {
+        checked(|fault| unsafe {
+            sys::loopcost_attempts_upper_quantile(attempts, chance, &mut t, fault)
+        })
+    })?;
+    Ok(t)
 }
 
 // Threads.
@@ -280,10 +333,11 @@ pub(crate) fn compare(strategies: &[Strategy<'_>]) -> Result<Vec<sys::loopcost_r
         .collect();
     let unranked = sys::loopcost_rank {
         strategy: 0,
-        reserved: 0,
+        ill_conditioned: 0,
         mean: 0.0,
         difference: 0.0,
         ratio: 0.0,
+        mean_bound: 0.0,
     };
     let mut ranks = vec![unranked; strategies.len()];
     // SAFETY: as many pointers, and as much room for ranks, as C is told; `lowered` outlives the
@@ -293,6 +347,7 @@ pub(crate) fn compare(strategies: &[Strategy<'_>]) -> Result<Vec<sys::loopcost_r
             pointers.as_ptr(),
             length(&pointers),
             ranks.as_mut_ptr(),
+            0,
             fault,
         )
     })?;

@@ -4,6 +4,7 @@
 
 mod attempts;
 mod crossover;
+mod distribution;
 mod error;
 #[allow(unsafe_code)]
 mod ffi;
@@ -14,6 +15,7 @@ mod thread;
 
 pub use attempts::{cumulants, Class, Cumulants, Law, TwoClasses};
 pub use crossover::{crossovers, Crossing, Crossovers, Sensitivity};
+pub use distribution::{Attempts, Chances};
 pub use error::{Error, ErrorKind, Result};
 pub use param::{Param, ParseParamError};
 pub use price::{

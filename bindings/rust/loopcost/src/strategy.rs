@@ -7,6 +7,8 @@ use crate::price::Price;
 use loopcost_sys as sys;
 
 /// The sizes of a task, in tokens, each in `[0, 1e12]`.
+///
+/// To a [`Strategy`] the same reference is one task; a clone is another, though equal by `==`.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Task {
     /// L0, the prompt of the first generation.
@@ -76,9 +78,14 @@ impl Warmth {
     }
 }
 
-/// How conversations are kept and cached. With caching off, the default, nothing is held, whatever
-/// the warmth and the expiry.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+/// How conversations are kept and cached.
+///
+/// The default is a thread per bug with caching on, as in Python and scenario files; C's
+/// zero-initialised struct has caching off. With caching off nothing is held, whatever the warmth
+/// and the expiry.
+///
+/// To a [`Strategy`] the same reference is one context; a clone is another, though equal by `==`.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Context {
     /// Who shares a conversation.
     pub mode: Mode,
@@ -92,6 +99,19 @@ pub struct Context {
     pub warm_generation: f64,
     /// m, the chance that the cached part has expired before an attempt, in `[0, 1]`.
     pub expiry: f64,
+}
+
+impl Default for Context {
+    fn default() -> Context {
+        Context {
+            mode: Mode::default(),
+            caching: true,
+            warm_first: Warmth::default(),
+            warm_later: Warmth::default(),
+            warm_generation: 0.0,
+            expiry: 0.0,
+        }
+    }
 }
 
 impl Context {
@@ -118,6 +138,8 @@ impl Context {
 ///
 /// The models of a strategy list the same classes in the same order. A model that only generates
 /// may leave fix_chance 0, a model that only fixes may leave count 0.
+///
+/// To a [`Strategy`] the same reference is one model; a clone is another, though equal by `==`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Model {
     /// Its rate card.
@@ -139,9 +161,15 @@ impl Model {
 /// A plan: one model writes the code, another (or the same) repairs it, attempt by attempt.
 ///
 /// A model is known by its reference: the same `&Model`, in one strategy or in several, is one
-/// model, whose parameters move together; a clone of it is another model. The same goes for task
-/// and context.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// model, whose parameters move together and whose cache holds what it wrote; a clone of it is
+/// another model. The same goes for task and context.
+///
+/// So strategies of equal parts may differ in cost, and there is no `==` for them:
+///
+/// ```compile_fail,E0369
+/// fn equal(a: loopcost::Strategy, b: loopcost::Strategy) -> bool { a == b }
+/// ```
+#[derive(Clone, Copy, Debug)]
 pub struct Strategy<'a> {
     /// Who writes, and leaves the bugs.
     pub generator: &'a Model,
@@ -174,8 +202,8 @@ impl Strategy<'_> {
     ///
     /// # Errors
     ///
-    /// `Unsupported` for another parameter, `OutOfRange` for an index that is no class, `Undefined`
-    /// for `generator.bugs.*` where no class has a bug; or as [`Strategy::cost`].
+    /// `Unsupported`, naming it, for another parameter, `OutOfRange` for an index that is no class,
+    /// `Undefined` for `generator.bugs.*` where no class has a bug; or as [`Strategy::cost`].
     pub fn sensitivity(&self, param: Param) -> Result<Sensitivity> {
         ffi::strategy_sensitivity(self, param).map(Sensitivity::of_raw)
     }
@@ -187,14 +215,15 @@ impl Strategy<'_> {
 /// cache_read, cache_write.
 ///
 /// The bounds are absolute: `|mean - true mean| <= mean_bound`, and so for the variance, true
-/// meaning the exact value for the doubles given. They are 8 ulp where all terms have one sign, as
-/// they do without bugs and from one bug on. Between 0 and 1 bugs (an expectation: the bill
-/// continues as a polynomial) terms of a shared conversation can cancel; then the cost is
-/// [ill-conditioned](Cost::ill_conditioned), and mean or variance may even be negative.
+/// meaning the exact value for the doubles given. The relative error is at most 8 ulp without bugs
+/// and from two bugs on. Between 0 and 2 bugs that are no whole number (an expectation: the bill
+/// continues as a polynomial) the terms of a shared conversation can cancel to less than half their
+/// size, and mean or variance may even be negative; then the cost is
+/// [ill-conditioned](Cost::ill_conditioned) and the bounds tell what is left.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Cost {
-    /// A bound below is wider than 8 ulp.
+    /// Terms cancel, see the bounds; while false, 8 ulp hold.
     pub ill_conditioned: bool,
     /// USD.
     pub mean: f64,
@@ -261,8 +290,13 @@ pub struct Rank {
     pub mean: f64,
     /// USD above the winner, >= 0.
     pub difference: f64,
-    /// The winner's mean as a share of this one, in `[0, 1]`; 1 for the winner and for all who tie.
+    /// The winner's mean as a share of this one, in `[0, 1]`: 1 for the winner and for all who tie,
+    /// 0 for the others where the winner's mean is 0 or less.
     pub ratio: f64,
+    /// As [`Cost::mean_bound`]; two places whose bounds overlap may stand either way round.
+    pub mean_bound: f64,
+    /// As [`Cost::ill_conditioned`]: the mean is no sound basis for a place.
+    pub ill_conditioned: bool,
 }
 
 /// The strategies of a comparison by mean cost, the cheapest first. Those that cost the same stay
@@ -298,6 +332,8 @@ pub fn compare(strategies: &[Strategy<'_>]) -> Result<Ranking> {
                 mean: raw.mean,
                 difference: raw.difference,
                 ratio: raw.ratio,
+                mean_bound: raw.mean_bound,
+                ill_conditioned: raw.ill_conditioned != 0,
             })
             .collect(),
     ))

@@ -15,8 +15,12 @@ use loopcost_sys as sys;
 ///
 /// let price = Price { input: 1.0, output: 5.0, cache_read: 0.1, cache_write: 1.25 };
 /// let thread = Thread { base: 10_000.0, step: 1_200.0, output: 800.0, ..Thread::new(price) };
+/// // In USD per Mtok (10000 + 2 x 1200) x 1.25 are written, (10000 + 11200) x 0.1 read again.
 /// let cost = thread.total(3)?;
-/// assert!((cost.mean - 0.0456).abs() < 1e-12, "(10000 + 11200 + 12400) x 1 + 3 x 800 x 5 USD per Mtok");
+/// assert!((cost.mean - (0.0155 + 0.00212 + 3.0 * 0.004)).abs() < 1e-12);
+/// // Without the cache (10000 + 11200 + 12400) x 1.
+/// let cost = Thread { caching: false, ..thread }.total(3)?;
+/// assert!((cost.mean - (0.0336 + 3.0 * 0.004)).abs() < 1e-12);
 /// # Ok::<(), loopcost::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -38,11 +42,11 @@ pub struct Thread {
 }
 
 impl Thread {
-    /// A thread of no tokens with caching off.
+    /// A thread of no tokens with caching on, as in Python; C's zero-initialised struct has it off.
     pub const fn new(price: Price) -> Thread {
         Thread {
             price,
-            caching: false,
+            caching: true,
             base: 0.0,
             step: 0.0,
             output: 0.0,

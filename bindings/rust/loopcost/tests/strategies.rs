@@ -13,6 +13,12 @@ fn assert_near(found: f64, expected: f64) {
     );
 }
 
+fn assert_unsupported(error: Error, param: Param) {
+    assert_eq!(error.kind(), ErrorKind::Unsupported, "{error}");
+    assert_eq!(error.param(), Some(param), "{error}");
+    assert!(error.to_string().contains(&param.to_string()), "{error}");
+}
+
 /// tests/vectors' worked example, arm A with caching off.
 #[test]
 fn the_worked_example() {
@@ -42,6 +48,23 @@ fn the_worked_example() {
     assert_near(scenario.b().cost().unwrap().mean, 4.352666666666667);
 }
 
+/// As in Python and scenario files, not as in C, where zero means off.
+#[test]
+fn caching_is_on_by_default() {
+    let scenario = Scenario {
+        context: Context::default(),
+        ..Scenario::built_in()
+    };
+    let cost = scenario.a().cost().unwrap();
+    assert!(cost.cache_read > 0.0 && cost.cache_write > 0.0);
+    assert_eq!(cost.fix_input, 0.0);
+    let thread = Thread {
+        base: 10_000.0,
+        ..Thread::new(scenario.weak.price)
+    };
+    assert_near(thread.total(1).unwrap().mean, 0.0125);
+}
+
 #[test]
 fn the_cheapest_comes_first_and_ties_keep_their_order() {
     let scenario = Scenario::built_in();
@@ -69,6 +92,7 @@ fn the_cheapest_comes_first_and_ties_keep_their_order() {
 fn the_same_reference_is_one_model_and_a_clone_is_another() {
     let scenario = Scenario::built_in();
     let twin = scenario.weak.clone();
+    assert_eq!(twin, scenario.weak, "equal, and yet two");
     let one = scenario.of(&scenario.weak, &scenario.weak).cost().unwrap();
     let two = scenario.of(&scenario.weak, &twin).cost().unwrap();
     assert_near(two.mean - one.mean, 6000.0 * (1.25 - 0.1) / 1e6);
@@ -130,8 +154,10 @@ fn strategies_that_never_differ_have_no_crossover() {
 #[test]
 fn a_crossover_needs_a_parameter_it_knows_and_a_mix_of_bugs() {
     let mut scenario = Scenario::built_in();
-    let error = crossovers(&scenario.a(), &scenario.b(), Param::TASK_PROMPT).unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Unsupported);
+    for param in [Param::TASK_PROMPT, Param::generator_count(1)] {
+        let error = crossovers(&scenario.a(), &scenario.b(), param).unwrap_err();
+        assert_unsupported(error, param);
+    }
     for class in &mut scenario.weak.classes {
         class.count = 0.0;
     }
@@ -180,15 +206,25 @@ fn sensitivities_are_slopes() {
 
 #[test]
 fn a_sensitivity_needs_a_parameter_that_the_strategy_has() {
-    let scenario = Scenario::built_in();
-    let kind = |param: Param| scenario.a().sensitivity(param).unwrap_err().kind();
-    assert_eq!(kind(Param::fixer_fix_chance(2)), ErrorKind::OutOfRange);
-    assert_eq!(kind("rates.input".parse().unwrap()), ErrorKind::Unsupported);
+    let mut scenario = Scenario::built_in();
+    let error = |param: Param| scenario.a().sensitivity(param).unwrap_err();
     assert_eq!(
-        kind(Param::CONTEXT_WARM_FIRST),
-        ErrorKind::Unsupported,
-        "it is not given in tokens"
+        error(Param::fixer_fix_chance(2)).kind(),
+        ErrorKind::OutOfRange
     );
+    for path in ["rates.input", "attempts", "classes[1].count"] {
+        let param = path.parse().unwrap();
+        assert_unsupported(error(param), param);
+    }
+    for not_in_tokens in [Param::CONTEXT_WARM_FIRST, Param::CONTEXT_WARM_LATER] {
+        assert_unsupported(error(not_in_tokens), not_in_tokens);
+    }
+    for model in [&mut scenario.strong, &mut scenario.weak] {
+        model.classes.push(Class::geometric(1.0, 0.5));
+    }
+    let of_two_classes = Param::GENERATOR_BUGS_HARD_SHARE;
+    let error = scenario.a().sensitivity(of_two_classes).unwrap_err();
+    assert_unsupported(error, of_two_classes);
 }
 
 #[test]
@@ -200,7 +236,6 @@ fn the_attempts_of_a_thread_sum_to_its_total() {
         cache_write: 6.25,
     };
     let thread = Thread {
-        caching: true,
         base: 10_000.0,
         step: 1200.0,
         output: 800.0,

@@ -357,3 +357,49 @@ fn param(path: &Value, index: &Value) -> Param {
         .parse()
         .expect("a parameter")
 }
+
+/// The law of the attempts. A fractional sum of counts is filled up to a whole number with bugs that
+/// are fixed for sure.
+#[test]
+fn attempts_distribution() {
+    for (what, given, expected) in cases("attempts_distribution") {
+        let mut classes: Vec<Class> = given["classes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|class| Class::geometric(number(&class[0]), number(&class[1])))
+            .collect();
+        let sum: f64 = classes.iter().map(|class| class.count).sum();
+        let bugs = (sum - 1e-6).ceil();
+        if sum != bugs {
+            classes.push(Class::geometric(bugs - sum, 1.0));
+        }
+        let law = Attempts::new(classes);
+        for point in expected["points"].as_array().unwrap() {
+            let t = bugs as u64 + point["k"].as_u64().unwrap();
+            if t > 1_000_000_000_000 {
+                continue;
+            }
+            let got = law.chances(t).unwrap();
+            for (chance, key) in [(got.exactly, "pmf"), (got.at_most, "cdf"), (got.more, "sf")] {
+                let bound = 1e-12 * digits(&point[key]) + 1e-290;
+                assert_within(chance, &point[key], bound, &format!("{what} {key} at {t}"));
+            }
+        }
+        for (key, upper) in [("quantiles", false), ("upper_quantiles", true)] {
+            for pair in expected[key].as_array().unwrap() {
+                let t = bugs as u64 + pair[1].as_u64().unwrap();
+                let chance = number(&pair[0]);
+                if t > 1_000_000_000_000 {
+                    continue;
+                }
+                let got = if upper {
+                    law.upper_quantile(chance)
+                } else {
+                    law.quantile(chance)
+                };
+                assert_eq!(got.unwrap(), t, "{what} {key} {chance}");
+            }
+        }
+    }
+}

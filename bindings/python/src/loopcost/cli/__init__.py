@@ -1,4 +1,6 @@
-"""The loopcost command. Exit codes: 0 done, 1 done without some records that are unreadable, 2 an error."""
+"""The loopcost command. Exit codes: 0 done, 1 done without some records that are unreadable, 2 an error, 141
+the reader of the output has left.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +17,24 @@ def main(argv=None):
     """Runs the command; returns its exit code."""
     _write_any_text()
     try:
-        arguments = _parser().parse_args(argv)
-        code = arguments.run(arguments)
-        sys.stdout.flush()
-        return code
+        try:
+            return _run(argv)
+        finally:
+            sys.stdout.flush()
     except BrokenPipeError:  # the reader, head perhaps, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return _BROKEN_PIPE
+
+
+_BROKEN_PIPE = 128 + 13  # as shells report a program that SIGPIPE has ended
+
+
+def _run(argv):
+    try:
+        arguments = _parser().parse_args(argv)
+        return arguments.run(arguments)
+    except BrokenPipeError:
+        raise
     except (errors.LoopcostError, ImportError) as problem:
         return _fail(problem)
     except OSError as problem:
@@ -47,7 +60,8 @@ def _plain(problem):
 
 
 def _fail(problem):
-    _output.complain(problem)
+    for line in str(problem).split("\n"):
+        _output.complain(line)
     return 2
 
 

@@ -16,11 +16,20 @@ def console():
     """A console as wide as the terminal; in a file or a pipe, wide enough for the tables."""
     from rich.console import Console
 
-    return Console(highlight=False, width=None if sys.stdout.isatty() else 120)
+    class OurConsole(Console):
+        def on_broken_pipe(self):  # by default rich leaves with 1
+            raise BrokenPipeError
+
+    return OurConsole(highlight=False, width=None if sys.stdout.isatty() else 120)
 
 
-def table(texts, numbers, title=None):
-    """A table: columns of text, then columns of numbers."""
+_NAME = 12
+
+
+def table(texts, numbers, rows, title=None, first=None):
+    """A table: columns of text, then columns of numbers; `first` is the style of the first row. In a narrow
+    terminal texts are folded, down to a few letters, and numbers never: then the lines are longer than the
+    terminal is wide."""
     from rich import box
     from rich.table import Table
 
@@ -32,11 +41,39 @@ def table(texts, numbers, title=None):
         pad_edge=False,
         collapse_padding=True,
     )
-    for column in texts:
-        result.add_column(column, overflow="fold")
-    for column in numbers:
-        result.add_column(column, justify="right", no_wrap=True)
+    for i, cells in enumerate(zip((*texts, *numbers), *rows)):
+        width = max(map(_width, cells))
+        column = {"header": text(cells[0]), "max_width": width}
+        if i < len(texts):
+            result.add_column(**column, min_width=min(width, _NAME), overflow="fold")
+        else:
+            result.add_column(**column, min_width=width, no_wrap=True, justify="right")
+    for i, row in enumerate(rows):
+        result.add_row(*map(text, row), style=None if i else first)
     return result
+
+
+def _width(cell):
+    from rich.cells import cell_len
+
+    return max(cell_len(_printable(line)) for line in cell.split("\n"))
+
+
+def fits(console, table):
+    """Is the terminal wide enough for the table, with nothing folded?"""
+    return _unfolded(console, table) <= console.width
+
+
+def print_table(console, table):
+    folds = sum(column.max_width - column.min_width for column in table.columns)
+    least = _unfolded(console, table) - folds
+    if least > console.width:
+        table.width = least
+    console.print(table, crop=False)
+
+
+def _unfolded(console, table):
+    return console.measure(table, options=console.options.update(max_width=10_000)).maximum
 
 
 def text(value):
@@ -65,14 +102,19 @@ class Progress:
 
     def __init__(self):
         self._count = 0
+        self._shown = False
         self._next = time.monotonic() + 1 if sys.stderr.isatty() else float("inf")
 
     def tick(self):
         self._count += 1
         if time.monotonic() >= self._next:
             self._next += 0.2
+            self._shown = True
             print(f"\r{self._count:,} records read", end="", file=sys.stderr, flush=True)
 
-    def done(self):
-        if sys.stderr.isatty():
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self._shown:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from functools import reduce
 
 from .. import books, errors, logs
 from ..money import KINDS
@@ -10,19 +12,21 @@ from . import _output
 
 _DESCRIPTION = """\
 Reads JSON Lines and prints the exact bill, per file, per model and in total. A record carries usage as
-usage_by_role: {model: usage}, as model and usage, or as Claude Code writes it (message.model and
-message.usage; each message id is one call). Usage may be Anthropic's, OpenAI's, LiteLLM's, LangChain's or
-Gemini's."""
+usage_by_role: {model: usage}, as model and usage, as Claude Code writes it (message.model and message.usage;
+each message id is one call), or as OpenAI's events have it (response.model and response.usage). Usage may be
+Anthropic's, OpenAI's, LiteLLM's, LangChain's or Gemini's."""
 
 
 def add_parser(commands):
     parser = commands.add_parser("bill", help="what recorded runs cost, exactly", description=_DESCRIPTION)
-    parser.add_argument("files", nargs="+", metavar="FILE", help="a JSON Lines file")
+    parser.add_argument("files", nargs="+", metavar="FILE", help="a JSON Lines file; - is the standard input")
     parser.add_argument(
         "--prices",
+        action="append",
         metavar="BOOK",
-        help="a price book: TOML, or LiteLLM's model_prices_and_context_window.json; "
-        f"by default {books.BUILTIN}, which ships with loopcost",
+        help="a price book: TOML, or LiteLLM's model_prices_and_context_window.json, or the word builtin for "
+        f"{books.BUILTIN}, which ships with loopcost and is the default; may be given more than once: "
+        "a later book goes before an earlier one",
     )
     parser.add_argument("--records", action="store_true", help="list the bill of every record too")
     parser.add_argument("--json", action="store_true", help="print JSON, amounts as decimal strings")
@@ -42,23 +46,27 @@ def run(arguments):
 
 
 def _ledger(arguments):
-    ledger = logs.Ledger(books.read(arguments.prices) if arguments.prices else books.builtin())
-    progress = _output.Progress()
-    for file in arguments.files:
-        ledger.open(file)
-        for line in logs.read(file):
-            ledger.add(line)
-            progress.tick()
-    ledger.close()
-    progress.done()
+    ledger = logs.Ledger(_book(arguments.prices or ["builtin"]))
+    with _output.Progress() as progress:
+        for file in arguments.files:
+            ledger.open(file)
+            for line in logs.parse(sys.stdin.buffer, file) if file == "-" else logs.read(file):
+                ledger.add(line)
+                progress.tick()
+        ledger.close()
     return ledger
+
+
+def _book(names):
+    given = [books.builtin() if name == "builtin" else books.read(name) for name in names]
+    return reduce(lambda earlier, later: later.over(earlier), given)
 
 
 def _check_files(files):
     """Two names of one file would bill its runs twice."""
     seen = {}
     for file in files:
-        name = seen.setdefault(os.path.realpath(file), file)
+        name = seen.setdefault(file if file == "-" else os.path.realpath(file), file)
         if name is not file:
             raise errors.UsageError(f"{file}: the same file as {name}, given twice")
 
@@ -66,9 +74,9 @@ def _check_files(files):
 def _document(ledger, with_records):
     document = {
         "schema": 1,
-        "total_usd": _usd(ledger.total.usd),
+        "total_usd": _decimals(ledger.total.usd),
         "models": {name: _model(model) for name, model in ledger.models.items()},
-        "files": {file: {"usd": _usd(bill.usd)} for file, bill in ledger.files.items()},
+        "files": {file: {"usd": _decimals(bill.usd)} for file, bill in ledger.files.items()},
         "book": ledger.book.name,
         "as_of": ledger.book.as_of,
         "source": ledger.book.source,
@@ -76,40 +84,62 @@ def _document(ledger, with_records):
             {"file": line.file, "line": line.line, "error": str(line.error)} for line in ledger.unreadable
         ],
         "records_without_calls": ledger.without_calls,
+        "subagents": ledger.subagents,
+        "unbilled_requests": ledger.unbilled_requests,
     }
     if with_records:
         document["records"] = [
-            {"file": file, "line": line, "usd": _usd(bill.usd)} for file, line, bill in ledger.lines
+            {"file": file, "line": line, "usd": _decimals(bill.usd)} for file, line, bill in ledger.lines
         ]
     return document
 
 
-def _usd(amount):
+def _decimals(amount):
     """All nine decimals, zero too: str() of such a Decimal is 0E-9."""
     return f"{amount:f}"
 
 
 def _model(model):
     return {
-        "usd": _usd(model.bill.usd),
+        "usd": _decimals(model.bill.usd),
         "priced_as": model.entry.name,
-        "calls": model.calls,
+        "records": model.records,
         "tokens": {kind: getattr(model.usage, kind) for kind in KINDS},
-        "parts_usd": {kind: _usd(getattr(model.bill, kind)) for kind in KINDS},
+        "parts_usd": {kind: _decimals(getattr(model.bill, kind)) for kind in KINDS},
     }
 
 
 def _print(ledger, with_records):
     console = _output.console()
     if with_records:
-        console.print(_records(ledger))
+        rows = ((f"{file}:{line}", bill) for file, line, bill in ledger.lines)
+        _output.print_table(console, _amounts("record", rows))
     if ledger.models:
-        console.print(_models(ledger))
-    console.print(_files(ledger))
-    console.print(f"[bold]Total {_usd(ledger.total.usd)} USD[/]")
+        _output.print_table(console, _models(ledger))
+    _output.print_table(console, _amounts("file", ledger.files.items()))
+    console.print(f"[bold]Total {_decimals(ledger.total.usd)} USD[/]", soft_wrap=True)
     console.print(_output.text(_quote(ledger.book)), style="dim", soft_wrap=True)
+    for note in _notes(ledger):
+        console.print(note, soft_wrap=True)
+
+
+def _notes(ledger):
+    """What is not in the total."""
+    if ledger.without_calls:
+        yield f"[dim]{_counted(ledger.without_calls, 'record tells', 'records tell')} of no call[/]"
+    if ledger.subagents:
+        results = _counted(ledger.subagents, "subagent is summed up", "subagents are summed up")
+        yield f"[dim]{results} there; what their calls cost stands in their own logs[/]"
+    if ledger.unbilled_requests:
+        requests = _counted(ledger.unbilled_requests, "server tool request is", "server tool requests are")
+        yield f"[bold]{requests} billed apart and not in it[/]"
     if ledger.unreadable:
-        console.print(f"[bold red]{len(ledger.unreadable)} unreadable records are not in it[/] (see stderr)")
+        records = _counted(len(ledger.unreadable), "unreadable record is", "unreadable records are")
+        yield f"[bold red]{records} not in it[/] (see stderr)"
+
+
+def _counted(number, one, many):
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def _quote(book):
@@ -120,29 +150,19 @@ def _quote(book):
 
 def _models(ledger):
     kinds = [kind for kind in KINDS if any(getattr(model.usage, kind) for model in ledger.models.values())]
-    result = _output.table(
-        ("model",), ("calls", *(kind.replace("_", "\n", 1).replace("_", " ") for kind in kinds), "USD")
-    )
-    for name, model in sorted(ledger.models.items(), key=lambda item: -item[1].bill.nano_usd):
-        priced_as = "" if model.entry.name == name else f"\n  priced as {model.entry.name}"
-        result.add_row(
-            _output.text(name + priced_as),
-            f"{model.calls:,}",
+    heads = ("records", *(kind.replace("_", "\n", 1).replace("_", " ") for kind in kinds), "USD")
+    rows = [
+        (
+            name if model.entry.name == name else f"{name}\n  priced as {model.entry.name}",
+            f"{model.records:,}",
             *(f"{getattr(model.usage, kind):,}" for kind in kinds),
-            _usd(model.bill.usd),
+            _decimals(model.bill.usd),
         )
-    return result
+        for name, model in sorted(ledger.models.items(), key=lambda item: item[1].bill, reverse=True)
+    ]
+    return _output.table(("model",), heads, rows)
 
 
-def _files(ledger):
-    result = _output.table(("file",), ("USD",))
-    for file, bill in ledger.files.items():
-        result.add_row(_output.text(file), _usd(bill.usd))
-    return result
-
-
-def _records(ledger):
-    result = _output.table(("record",), ("USD",))
-    for file, line, bill in ledger.lines:
-        result.add_row(_output.text(f"{file}:{line}"), _usd(bill.usd))
-    return result
+def _amounts(head, bills):
+    rows = [(name, _decimals(bill.usd)) for name, bill in bills]
+    return _output.table((head,), ("USD",), rows)

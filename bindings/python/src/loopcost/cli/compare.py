@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from argparse import SUPPRESS
 from itertools import combinations
+from math import floor, log10
 
 from .. import errors
 from ..answers import compare, crossover
@@ -20,20 +23,36 @@ def add_parser(commands):
     parser = commands.add_parser(
         "compare", help="which strategy is cheaper, and from where on", description=_DESCRIPTION
     )
-    parser.add_argument("scenario", nargs="?", metavar="SCENARIO", help="a scenario in TOML")
+    parser.add_argument(
+        "scenario", nargs="?", metavar="SCENARIO", help="a scenario in TOML; - is the standard input"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON")
+    for option in _LATER:
+        parser.add_argument(option, help=SUPPRESS)
     parser.set_defaults(run=run)
 
 
+_LATER = ("--budget", "--plot")
+
+
 def run(arguments):
-    scenario = Scenario.read(arguments.scenario) if arguments.scenario else Scenario.example()
+    for option in _LATER:
+        if getattr(arguments, option.lstrip("-")) is not None:
+            raise errors.UnsupportedError(" is not supported yet", option)
+    scenario = _read(arguments.scenario)
     comparison = compare(scenario.strategies)
     crossovers = list(_crossovers(scenario))
     if arguments.json:
-        _output.print_json(_document(comparison, crossovers))
+        _output.print_json(_document(scenario, comparison, crossovers))
     else:
         _print(arguments.scenario or f"{BUILTIN} (built in)", scenario, comparison, crossovers)
     return 0
+
+
+def _read(name):
+    if name is None:
+        return Scenario.example()
+    return Scenario.parse(sys.stdin.buffer.read(), name) if name == "-" else Scenario.read(name)
 
 
 def _crossovers(scenario):
@@ -48,10 +67,38 @@ def _crossovers(scenario):
                 found = crossover(strategy, other)
             except errors.UndefinedError:
                 continue
-            yield still, moving, other.generator.name, found
+            yield still, moving, other.generator, found
 
 
-def _document(comparison, crossovers):
+def _turns(scenario, crossovers):
+    """(a, b, model, Crossing, whether it changes the winner) wherever a pair turns over."""
+    for a, b, model, found in crossovers:
+        for crossing in found.turns:
+            yield a, b, model, crossing, _changes_winner(scenario, a, b, model, crossing.value)
+
+
+def _changes_winner(scenario, a, b, model, count):
+    """Is none of the others cheaper than the two that cost the same at this number of bugs?"""
+    mix = model._one_bug()._counts
+    scale = count / sum(mix.values())
+    try:
+        moved = model.replace(bugs={name: one * scale for name, one in mix.items()})
+    except errors.OutOfRangeError:  # more bugs than any model may leave
+        return False
+    means = {
+        name: _with(strategy, model, moved).cost().mean for name, strategy in scenario.strategies.items()
+    }
+    least = max(means.pop(a), means.pop(b))
+    return all(mean >= least for mean in means.values())
+
+
+def _with(strategy, model, other):
+    """The strategy with another model in every place of one."""
+    roles = {role: getattr(strategy, role) for role in ("generator", "fixer")}
+    return strategy.replace(**{role: other for role, one in roles.items() if one == model})
+
+
+def _document(scenario, comparison, crossovers):
     return {
         "schema": 1,
         "basis": "assumed",
@@ -60,22 +107,15 @@ def _document(comparison, crossovers):
         "because": comparison.because,
         "crossovers": [
             {
-                "parameter": f"{join('models', model)}.bugs.count",
+                "parameter": f"{join('models', model.name)}.bugs.count",
                 "value": crossing.value,
                 "cheaper_below": _cheaper(crossing.sign_below, a, b),
                 "cheaper_above": _cheaper(crossing.sign_above, a, b),
+                "changes_winner": changes_winner,
             }
-            for a, b, model, crossing in _turns(crossovers)
+            for a, b, model, crossing, changes_winner in _turns(scenario, crossovers)
         ],
     }
-
-
-def _turns(crossovers):
-    """The crossings at which the answer turns over; a touch is none."""
-    for a, b, model, found in crossovers:
-        for crossing in found.crossings:
-            if crossing.sign_below != crossing.sign_above:
-                yield a, b, model, crossing
 
 
 def _cheaper(sign, a, b):
@@ -95,73 +135,92 @@ def _strategy(cost):
 
 def _print(place, scenario, comparison, crossovers):
     console = _output.console()
-    console.print(f"[bold]{_output.text(place)}[/] [dim]every input is assumed[/]\n")
-    console.print(_costs(scenario, comparison))
-    console.print(_parts(comparison))
-    console.print(_models(comparison))
+    console.print(f"[bold]{_output.text(place)}[/] [dim]every input is assumed[/]\n", soft_wrap=True)
+    usd = _amounts(comparison)
+    _output.print_table(console, _costs(scenario, comparison, usd))
+    if any(cost.mean for cost in comparison.costs.values()):
+        parts = _parts(comparison, usd, _bars(comparison))
+        _output.print_table(console, parts if _output.fits(console, parts) else _parts(comparison, usd))
+        _output.print_table(console, _models(comparison, usd))
     console.print(f"[bold green]{_output.text(comparison.because)}[/]", soft_wrap=True)
-    for sentence in _sentences(scenario, crossovers):
+    sentences = _pair_sentences if len(scenario.strategies) == 2 else _winner_sentences
+    for sentence in sentences(scenario, crossovers):
         console.print(_output.text(sentence), soft_wrap=True)
 
 
-def _costs(scenario, comparison):
-    result = _output.table(
-        ("strategy", "plan"),
-        ("cost", "sd", "fix\nattempts", "sd", "above\nthe best"),
-        title="What each strategy costs, USD",
-    )
+def _amounts(comparison):
+    """How amounts are written: the largest of them with four significant digits."""
+    largest = max(max(cost.mean, cost.sd) for cost in comparison.costs.values())
+    decimals = max(0, 3 - floor(log10(largest))) if largest > 0 else 2
+    return lambda amount: f"{amount:,.{decimals}f}"
+
+
+def _costs(scenario, comparison, usd):
+    rows = []
     for rank in comparison.ranks:
         strategy, cost = scenario.strategies[rank.name], comparison.costs[rank.name]
-        best = rank.name == comparison.winner
         plan = f"{strategy.generator.name} → {strategy.fixer.name}"
-        result.add_row(
-            _output.text(rank.name),
-            _output.text(plan),
-            f"{cost.mean:,.4f}",
-            f"± {cost.sd:,.4f}",
-            f"{cost.attempts_mean:,.1f}",
-            f"± {cost.attempts_variance**0.5:,.1f}",
-            "" if best else f"{rank.difference:,.4f}",
-            style="green" if best else None,
+        rows.append(
+            (
+                rank.name,
+                plan,
+                usd(cost.mean),
+                f"± {usd(cost.sd)}",
+                f"{cost.attempts_mean:,.1f}",
+                f"± {cost.attempts_variance**0.5:,.1f}",
+                "" if rank.name == comparison.winner else usd(rank.difference),
+            )
         )
-    return result
+    return _output.table(
+        ("strategy", "plan"),
+        ("cost", "sd", "fix\nattempts", "sd", "above\nthe best"),
+        rows,
+        title="What each strategy costs, USD",
+        first="green",
+    )
 
 
-def _parts(comparison):
+def _parts(comparison, usd, bars=None):
     costs = comparison.costs
     parts = [part for part in PARTS if any(cost.parts[part] for cost in costs.values())]
-    result = _output.table(
-        ("strategy", ""),
-        [f"{GLYPHS[part]}\n" + part.replace("_", " ") for part in parts],
+    rows = [
+        (
+            rank.name,
+            *([bars[rank.name]] if bars else []),
+            *(usd(costs[rank.name].parts[part]) for part in parts),
+        )
+        for rank in comparison.ranks
+    ]
+    return _output.table(
+        ("strategy", "") if bars else ("strategy",),
+        [(f"{GLYPHS[part]}\n" if bars else "") + part.replace("_", " ") for part in parts],
+        rows,
         title="Where the money goes, USD",
     )
-    most = max(cost.mean for cost in costs.values())
-    for rank in comparison.ranks:
-        cost = costs[rank.name]
-        result.add_row(
-            _output.text(rank.name), _bar(cost, most), *(f"{cost.parts[part]:,.4f}" for part in parts)
-        )
-    return result
 
 
-def _models(comparison):
+def _models(comparison, usd):
     costs = comparison.costs
     models = list(dict.fromkeys(name for cost in costs.values() for name in cost.by_model))
-    result = _output.table(("strategy",), map(_output.text, models), title="And to which model, USD")
+    rows = []
     for rank in comparison.ranks:
         paid = costs[rank.name].by_model
-        result.add_row(
-            _output.text(rank.name), *(f"{paid[name]:,.4f}" if name in paid else "" for name in models)
-        )
-    return result
+        amounts = (usd(paid[name]) if name in paid else "" for name in models)
+        rows.append((rank.name, *amounts))
+    return _output.table(("strategy",), models, rows, title="And to which model, USD")
 
 
 GLYPHS = {"generation": "█", "fix_input": "▓", "fix_output": "▒", "cache_read": "░", "cache_write": "▪"}
 _BAR = 16
 
 
+def _bars(comparison):
+    """The parts of each cost, the longest bar that of the most expensive strategy."""
+    most = max(cost.mean for cost in comparison.costs.values())
+    return {name: _bar(cost, most) for name, cost in comparison.costs.items()}
+
+
 def _bar(cost, most):
-    """The parts of a cost, the longest bar that of the most expensive strategy."""
     bar, spent = "", 0.0
     for part in PARTS:
         spent += max(cost.parts[part], 0.0)
@@ -169,21 +228,38 @@ def _bar(cost, most):
     return bar
 
 
-def _sentences(scenario, crossovers):
+def _pair_sentences(_, crossovers):
+    """All about two strategies."""
     for a, b, model, found in crossovers:
-        turns = [crossing for crossing in found.crossings if crossing.sign_below != crossing.sign_above]
-        bugs = sum(scenario.models[model]._counts.values())
-        if turns:
-            yield from (
-                f"{a} and {b} cost the same when {model} leaves {turn.value:,.4g} bugs ({bugs:.4g} assumed): "
-                f"below, {_cheaper(turn.sign_below, a, b)} is cheaper; above, "
-                f"{_cheaper(turn.sign_above, a, b)}."
-                for turn in turns
+        yield from (_turn(a, b, model, crossing) for crossing in found.turns)
+        names = {1: a, 0: "neither", -1: b}
+        if found.sign != found.sign_at_zero:
+            yield (
+                f"Cheaper is {names[found.sign_at_zero]} if {model.name} leaves none, "
+                f"{names[found.sign]} as soon as it leaves any."
             )
-        elif found.sign:
+        elif not found.turns and found.sign:
             yield (
                 f"{_cheaper(found.sign, a, b)} is cheaper than {_cheaper(-found.sign, a, b)} however many "
-                f"bugs {model} leaves."
+                f"bugs {model.name} leaves."
             )
-        else:
-            yield f"{a} and {b} cost the same however many bugs {model} leaves."
+        elif not found.turns:
+            yield f"{a} and {b} cost the same however many bugs {model.name} leaves."
+
+
+def _winner_sentences(scenario, crossovers):
+    """Of many strategies only where the winner changes."""
+    turns = list(_turns(scenario, crossovers))
+    yield from (_turn(*turn) for *turn, changes_winner in turns if changes_winner)
+    others = sum(not changes_winner for *_, changes_winner in turns)
+    if others:
+        yield f"(--json lists {others} more)"
+
+
+def _turn(a, b, model, crossing):
+    bugs = sum(model._counts.values())
+    return (
+        f"{a} and {b} cost the same when {model.name} leaves {crossing.value:,.4g} bugs ({bugs:.4g} assumed): "
+        f"below, {_cheaper(crossing.sign_below, a, b)} is cheaper; above, "
+        f"{_cheaper(crossing.sign_above, a, b)}."
+    )

@@ -53,10 +53,7 @@ impl Scenario {
                 attempt: 800.0,
                 trace: 400.0,
             },
-            context: Context {
-                caching: true,
-                ..Context::default()
-            },
+            context: Context::default(),
         }
     }
 
