@@ -126,6 +126,7 @@ static void check_stride(void)
 static void check_many_classes(void)
 {
     enum { MANY = 65536 };
+    const double many = MANY;
     static loopcost_class classes[MANY];
     const loopcost_class one = bugs(1.25, 0.25);
     loopcost_cumulants got;
@@ -134,15 +135,15 @@ static void check_many_classes(void)
         classes[i] = one;
     tap_group("65536 classes, p = 1/4");
     got = cumulants_of(classes, MANY);
-    tap_double(got.mean, 1.25 * 4.0 * MANY, 1.0, "mean");
-    tap_double(got.variance, 1.25 * 12.0 * MANY, 1.0, "variance");
-    tap_double(got.third, 1.25 * 84.0 * MANY, 2.0, "third");
-    tap_double(got.fourth, 1.25 * 876.0 * MANY, 2.0, "fourth");
+    tap_double(got.mean, 1.25 * 4.0 * many, 1.0, "mean");
+    tap_double(got.variance, 1.25 * 12.0 * many, 1.0, "variance");
+    tap_double(got.third, 1.25 * 84.0 * many, 2.0, "third");
+    tap_double(got.fourth, 1.25 * 876.0 * many, 2.0, "fourth");
     classes[0].fix_chance = 0.3;
     for (i = 1; i < MANY; i++)
         classes[i].fix_chance = 0.3;
     got = cumulants_of(classes, MANY);
-    tap_near(got.fourth, 1.25 * MANY * (0.7 * (0.3 * 0.3 + 6.0 * 0.7) / (0.3 * 0.3 * 0.3 * 0.3)), 1e-15, "p = 0.3: fourth");
+    tap_near(got.fourth, 1.25 * many * (0.7 * (0.3 * 0.3 + 6.0 * 0.7) / (0.3 * 0.3 * 0.3 * 0.3)), 1e-15, "p = 0.3: fourth");
 }
 
 static void check_two_classes(void)
