@@ -1,5 +1,4 @@
 /* Prints the bits of what the shared object computes for every golden vector, a line each: two builds can be compared. */
-#include "../unit/plan.h"
 #include "../unit/vectors.h"
 
 #include "vector_tables.h"
@@ -24,37 +23,13 @@ static void print_cost(const loopcost_strategy *strategy, const char *what, uint
     print_bits(what, number, got.variance_bound);
 }
 
-static void arm_plan(plan *p, const vector_arm *arm, uint32_t mode)
-{
-    plan_init(p);
-    plan_task(p, arm->tokens);
-    plan_price(&p->prices[0], arm->generator_price);
-    plan_price(&p->prices[1], arm->fixer_price);
-    p->context.mode = mode;
-    p->context.caching = arm->caching;
-    p->context.expiry = arm->expiry;
-    plan_warm(p, arm->warm[0], arm->warm[1]);
-    loopcost_two_classes(arm->bugs[0], arm->bugs[1], arm->bugs[2], arm->bugs[3], p->classes, 0, NULL);
-}
-
 static void print_fix_costs(void)
 {
     size_t i;
     for (i = 0; i < COUNT(fix_cost_vectors); i++) {
         const fix_cost_vector *v = &fix_cost_vectors[i];
         plan p;
-        uint32_t c;
-        plan_init(&p);
-        plan_task(&p, v->talk.tokens);
-        plan_price(&p.prices[1], v->talk.price);
-        p.context.caching = v->talk.caching;
-        p.context.expiry = v->talk.expiry;
-        plan_warm(&p, v->warm, v->warm);
-        plan_classes(&p, v->n_classes);
-        for (c = 0; c < v->n_classes; c++) {
-            p.classes[c].count = v->classes[c][0];
-            p.classes[c].fix_chance = v->classes[c][1];
-        }
+        vector_fix_plan(&p, v);
         print_cost(&p.strategy, "fresh", v->number);
         p.context.mode = LOOPCOST_SHARED;
         print_cost(&p.strategy, "shared", v->number);
@@ -69,8 +44,8 @@ static void print_crossovers(void)
         const crossover_vector *v = &crossover_vectors[i];
         loopcost_crossover got = LOOPCOST_CROSSOVER_INIT;
         plan a, b;
-        arm_plan(&a, &v->a, v->mode);
-        arm_plan(&b, &v->b, v->mode);
+        vector_arm_plan(&a, &v->a, v->mode);
+        vector_arm_plan(&b, &v->b, v->mode);
         if (loopcost_crossovers(&a.strategy, &b.strategy, &count, &got, NULL))
             continue;
         print_bits("crossover", v->number, got.first);
@@ -87,7 +62,7 @@ static void print_sensitivities(void)
         const loopcost_param param = {plan_field(v->parameter), v->index};
         loopcost_sensitivity got = LOOPCOST_SENSITIVITY_INIT;
         plan p;
-        arm_plan(&p, &v->arm, v->mode);
+        vector_arm_plan(&p, &v->arm, v->mode);
         if (v->solo)
             p.strategy.fixer = p.strategy.generator;
         if (loopcost_strategy_sensitivity(&p.strategy, &param, &got, NULL))

@@ -121,15 +121,20 @@ def crate_user(tmp_path):
     (tmp_path / "src").mkdir()
     (tmp_path / "Cargo.toml").write_text(CARGO_TOML.format(crate=ROOT / "bindings/rust/loopcost"))
     shutil.copy(ROOT / "bindings/rust/Cargo.lock", tmp_path)
-    shutil.copy(HERE / "quote.rs", tmp_path / "src/main.rs")
+    shutil.copy(ROOT / "bindings/rust/loopcost/examples/quote.rs", tmp_path / "src/main.rs")
     return tmp_path
 
 
-def cargo_run(folder, **environment):
+def cargo_run(folder, *arguments, **environment):
     environment = {**os.environ, **environment}
-    done = subprocess.run(["cargo", "run", "--quiet"], cwd=folder, env=environment, text=True, capture_output=True)
+    command = ["cargo", "run", "--quiet", *arguments]
+    done = subprocess.run(command, cwd=folder, env=environment, text=True, capture_output=True)
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def test_the_example_of_the_crate(expected):
+    assert cargo_run(ROOT / "bindings/rust", "--locked", "--example", "quote", LOOPCOST_NO_PKG_CONFIG="1") == expected
 
 
 def test_a_crate_user_with_the_library_compiled_in(expected, crate_user):

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { PLAN_CLASSES = 4 };
+enum { PLAN_CLASSES = 5 };
 
 typedef struct plan {
     loopcost_price prices[2]; /* of the generator, of the fixer */

@@ -1,5 +1,4 @@
 /* The golden vectors of tests/vectors, against every closed form. */
-#include "plan.h"
 #include "tap.h"
 #include "vectors.h"
 
@@ -45,23 +44,12 @@ static void check_attempts(const attempts_moments_vector *v)
     check_exact(got.fourth, v->expected[3], 0.0, v->number, "fourth cumulant");
 }
 
-/* A fixer at work after a generation that costs nothing. */
-static void talk_plan(plan *p, const vector_talk *talk, double warm)
-{
-    plan_init(p);
-    plan_task(p, talk->tokens);
-    plan_price(&p->prices[1], talk->price);
-    p->context.caching = talk->caching;
-    p->context.expiry = talk->expiry;
-    plan_warm(p, warm, warm);
-}
-
 /* T attempts for sure are T bugs that are each fixed at once, in one conversation. */
 static void check_thread_as_strategy(const thread_vector *v)
 {
     plan p;
     loopcost_cost got = LOOPCOST_COST_INIT;
-    talk_plan(&p, &v->talk, v->warm);
+    vector_talk_plan(&p, &v->talk, v->warm);
     plan_classes(&p, 1);
     p.context.mode = LOOPCOST_SHARED;
     p.classes[0].count = (double)v->attempts;
@@ -78,7 +66,7 @@ static void check_thread(const thread_vector *v)
     loopcost_thread thread = LOOPCOST_THREAD_INIT;
     loopcost_thread_cost got = LOOPCOST_THREAD_COST_INIT;
     const double *tokens = v->talk.tokens;
-    talk_plan(&p, &v->talk, v->warm);
+    vector_talk_plan(&p, &v->talk, v->warm);
     thread.price = &p.prices[1];
     thread.caching = v->talk.caching;
     thread.expiry = v->talk.expiry;
@@ -113,36 +101,18 @@ static void check_fix_cost(const fix_cost_vector *v)
     plan p;
     double bugs = 0.0;
     uint32_t i;
-    talk_plan(&p, &v->talk, v->warm);
-    plan_classes(&p, v->n_classes);
-    for (i = 0; i < v->n_classes; i++) {
-        p.classes[i].count = v->classes[i][0];
-        p.classes[i].fix_chance = v->classes[i][1];
+    vector_fix_plan(&p, v);
+    for (i = 0; i < v->n_classes; i++)
         bugs += p.classes[i].count;
-    }
     check_cost(&p.strategy, bugs, v->expected, v->number);
     p.context.mode = LOOPCOST_SHARED;
     check_cost(&p.strategy, bugs, v->expected + 2, v->number);
 }
 
-static void arm_plan(plan *p, const vector_arm *arm, uint32_t mode)
-{
-    plan_init(p);
-    plan_task(p, arm->tokens);
-    plan_price(&p->prices[0], arm->generator_price);
-    plan_price(&p->prices[1], arm->fixer_price);
-    p->context.mode = mode;
-    p->context.caching = arm->caching;
-    p->context.expiry = arm->expiry;
-    plan_warm(p, arm->warm[0], arm->warm[1]);
-    tap_status(loopcost_two_classes(arm->bugs[0], arm->bugs[1], arm->bugs[2], arm->bugs[3], p->classes, 0, NULL),
-               LOOPCOST_OK, "two classes");
-}
-
 static void check_strategy(const strategy_vector *v)
 {
     plan p;
-    arm_plan(&p, &v->arm, LOOPCOST_FRESH);
+    vector_arm_plan(&p, &v->arm, LOOPCOST_FRESH);
     check_cost(&p.strategy, v->arm.bugs[0], v->expected, v->number);
     p.context.mode = LOOPCOST_SHARED;
     check_cost(&p.strategy, v->arm.bugs[0], v->expected + 2, v->number);
@@ -159,8 +129,8 @@ static void check_crossover(const crossover_vector *v)
     const loopcost_param count = {LOOPCOST_PARAM_GENERATOR_BUGS_COUNT, LOOPCOST_NO_INDEX};
     loopcost_crossover got = LOOPCOST_CROSSOVER_INIT;
     plan a, b;
-    arm_plan(&a, &v->a, v->mode);
-    arm_plan(&b, &v->b, v->mode);
+    vector_arm_plan(&a, &v->a, v->mode);
+    vector_arm_plan(&b, &v->b, v->mode);
     tap_status(loopcost_crossovers(&a.strategy, &b.strategy, &count, &got, NULL), LOOPCOST_OK, "status");
     tap_integer(got.count, v->count, "how many crossings");
     tap_check(got.sign_below == v->signs[0] && got.sign_between == v->signs[1] && got.sign_above == v->signs[2],
@@ -177,7 +147,7 @@ static void check_sensitivity(const sensitivity_vector *v)
     const loopcost_param param = {plan_field(v->parameter), v->index};
     loopcost_sensitivity got = LOOPCOST_SENSITIVITY_INIT;
     plan p;
-    arm_plan(&p, &v->arm, v->mode);
+    vector_arm_plan(&p, &v->arm, v->mode);
     if (v->solo)
         p.strategy.fixer = p.strategy.generator;
     tap_status(loopcost_strategy_sensitivity(&p.strategy, &param, &got, NULL), LOOPCOST_OK, v->parameter);

@@ -2,7 +2,7 @@
 #ifndef VECTORS_H
 #define VECTORS_H
 
-#include <loopcost/loopcost.h>
+#include "plan.h"
 
 enum { VECTOR_CLASSES = 5, VECTOR_POINTS = 18, VECTOR_QUANTILES = 16 };
 
@@ -99,5 +99,40 @@ typedef struct sensitivity_vector {
     uint32_t index;
     exact expected[2]; /* d mean, d variance */
 } sensitivity_vector;
+
+/* A fixer at work after a generation that costs nothing. */
+static inline void vector_talk_plan(plan *p, const vector_talk *talk, double warm)
+{
+    plan_init(p);
+    plan_task(p, talk->tokens);
+    plan_price(&p->prices[1], talk->price);
+    p->context.caching = talk->caching;
+    p->context.expiry = talk->expiry;
+    plan_warm(p, warm, warm);
+}
+
+static inline void vector_fix_plan(plan *p, const fix_cost_vector *v)
+{
+    uint32_t i;
+    vector_talk_plan(p, &v->talk, v->warm);
+    plan_classes(p, v->n_classes);
+    for (i = 0; i < v->n_classes; i++) {
+        p->classes[i].count = v->classes[i][0];
+        p->classes[i].fix_chance = v->classes[i][1];
+    }
+}
+
+static inline void vector_arm_plan(plan *p, const vector_arm *arm, uint32_t mode)
+{
+    plan_init(p);
+    plan_task(p, arm->tokens);
+    plan_price(&p->prices[0], arm->generator_price);
+    plan_price(&p->prices[1], arm->fixer_price);
+    p->context.mode = mode;
+    p->context.caching = arm->caching;
+    p->context.expiry = arm->expiry;
+    plan_warm(p, arm->warm[0], arm->warm[1]);
+    loopcost_two_classes(arm->bugs[0], arm->bugs[1], arm->bugs[2], arm->bugs[3], p->classes, 0, NULL);
+}
 
 #endif

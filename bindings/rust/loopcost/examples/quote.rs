@@ -1,4 +1,5 @@
-//! What quote.c prints, in Rust.
+//! The numbers that every way to use the library prints alike: an exact bill, two strategies, where
+//! they cost the same.
 
 use loopcost::{
     crossovers, usd_text, Context, Mode, Model, Param, Price, Rate, Rates, Result, Strategy, Task,
@@ -33,19 +34,61 @@ fn quote_call() -> Result<()> {
 }
 
 fn quote_task() -> Result<()> {
-    let strong_price = Price { input: 5.0, output: 25.0, cache_read: 0.5, cache_write: 6.25 };
-    let weak_price = Price { input: 1.0, output: 5.0, cache_read: 0.1, cache_write: 1.25 };
-    let strong_bugs = TwoClasses { count: 5.0, hard_share: 0.2, easy: 0.9, hard: 0.6 };
-    let weak_bugs = TwoClasses { count: 10.0, hard_share: 0.4, easy: 0.6, hard: 0.15 };
+    let strong_price = Price {
+        input: 5.0,
+        output: 25.0,
+        cache_read: 0.5,
+        cache_write: 6.25,
+    };
+    let weak_price = Price {
+        input: 1.0,
+        output: 5.0,
+        cache_read: 0.1,
+        cache_write: 1.25,
+    };
+    let strong_bugs = TwoClasses {
+        count: 5.0,
+        hard_share: 0.2,
+        easy: 0.9,
+        hard: 0.6,
+    };
+    let weak_bugs = TwoClasses {
+        count: 10.0,
+        hard_share: 0.4,
+        easy: 0.6,
+        hard: 0.15,
+    };
     let strong = Model::new(strong_price, strong_bugs.classes()?);
     let weak = Model::new(weak_price, weak_bugs.classes()?);
-    let task = Task { prompt: 6000.0, generation: 4000.0, attempt: 800.0, trace: 400.0 };
-    let context = Context { mode: Mode::Fresh, caching: true, ..Context::default() };
-    let a = Strategy { generator: &strong, fixer: &weak, task: &task, context: &context };
-    let b = Strategy { generator: &weak, fixer: &strong, task: &task, context: &context };
+    let task = Task {
+        prompt: 6000.0,
+        generation: 4000.0,
+        attempt: 800.0,
+        trace: 400.0,
+    };
+    let context = Context {
+        mode: Mode::Fresh,
+        ..Context::default()
+    };
+    let a = Strategy {
+        generator: &strong,
+        fixer: &weak,
+        task: &task,
+        context: &context,
+    };
+    let b = Strategy {
+        generator: &weak,
+        fixer: &strong,
+        task: &task,
+        context: &context,
+    };
     for (name, strategy) in [("A", &a), ("B", &b)] {
         let cost = strategy.cost()?;
-        println!("{name} {} {}", digits_17(cost.mean), digits_17(cost.variance));
+        println!(
+            "{name} {} {}",
+            digits_17(cost.mean),
+            digits_17(cost.variance)
+        );
     }
     let crossing = crossovers(&a, &b, Param::GENERATOR_BUGS_COUNT)?.crossings()[0];
     println!("crossover {}", digits_17(crossing.value));
