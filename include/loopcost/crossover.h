@@ -27,12 +27,13 @@ typedef struct loopcost_crossover {
 
 /* How the cost of a strategy answers to one parameter. */
 typedef struct loopcost_sensitivity {
-    uint32_t struct_size;  /* LOOPCOST_SENSITIVITY_INIT sets it */
-    uint32_t reserved;     /* zero */
-    double value;          /* the parameter as it stands, in its unit */
-    double mean;           /* d mean / d parameter, USD per unit */
-    double variance;       /* d variance / d parameter, USD^2 per unit */
-    double mean_elasticity; /* value / mean * d mean / d parameter: per cent per per cent; 0 where the mean is 0 */
+    uint32_t struct_size;   /* LOOPCOST_SENSITIVITY_INIT sets it */
+    uint32_t reserved;      /* zero */
+    double value;           /* the parameter as it stands, in its unit */
+    double mean;            /* d mean / d parameter, USD per unit */
+    double variance;        /* d variance / d parameter, USD^2 per unit */
+    double mean_elasticity; /* value / mean * d mean / d parameter: per cent per per cent; 0 where the mean is 0, or so
+                             * close to it that the quotient overflows */
 } loopcost_sensitivity;
 
 #define LOOPCOST_SENSITIVITY_INIT {(uint32_t)sizeof(loopcost_sensitivity), 0, 0.0, 0.0, 0.0, 0.0}

@@ -142,7 +142,7 @@ LOOPCOST_INTERNAL uint32_t loopcost__positive_roots(const double c[3], double ro
 }
 
 /* |x - true root|, from the errors of the coefficients: their effect on the value, over the slope. The root of a double
- * zero moves by the square root of that. */
+ * zero moves by the square root of that. No root is further away than the range is long. */
 LOOPCOST_INTERNAL double loopcost__root_bound(const double c[3], const double error[3], double x)
 {
     const double value_error = error[0] + x * (error[1] + x * error[2]);
@@ -150,7 +150,7 @@ LOOPCOST_INTERNAL double loopcost__root_bound(const double c[3], const double er
     const double simple = slope > 0.0 ? 2.0 * value_error / slope : HUGE_VAL;
     const double twofold = c[2] != 0.0 ? 2.0 * sqrt(value_error / fabs(c[2])) : HUGE_VAL;
     const double rounding = 4.0 * 0x1p-52 * x;
-    return (simple < twofold ? simple : twofold) + rounding;
+    return fmin(fmin(simple, twofold) + rounding, loopcost__param(LOOPCOST_PARAM_GENERATOR_BUGS_COUNT)->most);
 }
 
 /* Brings the largest of the coefficients to [1/2, 1), exactly, so that no product overflows or vanishes. */
@@ -590,6 +590,13 @@ LOOPCOST_INTERNAL double loopcost__variance_along(const loopcost__motion *motion
            quadratic * quadratic * moved->v2 + loopcost__expiry_variance_along(motion);
 }
 
+/* A mean of 0, or one that all but cancels below one bug, has none. */
+LOOPCOST_INTERNAL double loopcost__elasticity(double value, double slope, double mean)
+{
+    const double elasticity = mean != 0.0 ? value * slope / mean : 0.0;
+    return elasticity - elasticity == 0.0 ? elasticity : 0.0;
+}
+
 LOOPCOST_API int32_t loopcost_strategy_sensitivity(const loopcost_strategy *strategy, const loopcost_param *param,
                                                    loopcost_sensitivity *results, loopcost_fault *fault)
 {
@@ -611,7 +618,7 @@ LOOPCOST_API int32_t loopcost_strategy_sensitivity(const loopcost_strategy *stra
     answer.value = along.value;
     answer.mean = (along.generation + loopcost__mean_along(&motion)) / LOOPCOST__MTOK;
     answer.variance = loopcost__variance_along(&motion) / (LOOPCOST__MTOK * LOOPCOST__MTOK);
-    answer.mean_elasticity = cost.mean != 0.0 ? along.value * answer.mean / cost.mean : 0.0;
+    answer.mean_elasticity = loopcost__elasticity(along.value, answer.mean, cost.mean);
     loopcost__give(results, &answer, sizeof answer);
     return LOOPCOST_OK;
 }
