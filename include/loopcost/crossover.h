@@ -67,8 +67,9 @@ LOOPCOST_API int32_t loopcost_crossovers(const loopcost_strategy *a, const loopc
  * through the closed form (not by differences). Its terms are within 8 ulp each; where terms of opposite sign cancel, what
  * is left is not. At 0 bugs it is the derivative of the side above 0, where a thread is open. O(classes).
  *
- * Parameters: `task.*`, `generator.price.*`, `fixer.price.*`, `generator.classes[].count`, `fixer.classes[].fix_chance`,
- * `generator.bugs.count` (all classes in proportion), `generator.bugs.hard_share` (of two classes, their sum fixed),
+ * Parameters: `task.*`; `price.*`, `classes[].count` and `classes[].fix_chance` of `generator` and of `fixer` (a count that
+ * is not the generator's and a chance that is not the fixer's do not matter: 0); `generator.bugs.count` (all classes in
+ * proportion), `generator.bugs.hard_share` (of two classes, their sum fixed),
  * `context.expiry`, `context.warm_generation`, and `context.warm_first`, `context.warm_later` where they are given in
  * tokens.
  *

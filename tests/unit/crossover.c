@@ -323,6 +323,26 @@ static void check_sensitivity(void)
     tap_near(got.mean, (0.1 - 1.25) / 1e6, 1e-15, "a warm token of the generation is read, not written");
 }
 
+/* A parameter of a model counts in each role that the model plays, and only there. */
+static void check_roles(void)
+{
+    plan p;
+    double count_alone, chance_alone;
+    tap_group("roles");
+    arm(&p, LOOPCOST_SHARED, weak_price, strong_price, 4.0, 0.9);
+    tap_double(sensitivity(&p, LOOPCOST_PARAM_FIXER_CLASSES_COUNT, 0).mean, 0.0, 0.0, "the fixer's bugs do not matter");
+    tap_double(sensitivity(&p, LOOPCOST_PARAM_GENERATOR_CLASSES_FIX_CHANCE, 0).mean, 0.0, 0.0,
+               "nor does the generator's fix chance");
+    tap_double(sensitivity(&p, LOOPCOST_PARAM_FIXER_CLASSES_COUNT, 0).value, 4.0, 0.0, "they have a value all the same");
+    p.strategy.generator = p.strategy.fixer;
+    count_alone = sensitivity(&p, LOOPCOST_PARAM_GENERATOR_CLASSES_COUNT, 0).mean;
+    chance_alone = sensitivity(&p, LOOPCOST_PARAM_FIXER_CLASSES_FIX_CHANCE, 0).mean;
+    tap_check(count_alone > 0.0 && chance_alone < 0.0, "one model alone: both matter");
+    tap_double(sensitivity(&p, LOOPCOST_PARAM_FIXER_CLASSES_COUNT, 0).mean, count_alone, 0.0, "by either name: count");
+    tap_double(sensitivity(&p, LOOPCOST_PARAM_GENERATOR_CLASSES_FIX_CHANCE, 0).mean, chance_alone, 0.0,
+               "by either name: chance");
+}
+
 /* The cost is homogeneous in the prices: sum of price x derivative is the mean, and twice the variance. */
 static void check_euler(uint32_t caching)
 {
@@ -430,6 +450,7 @@ int main(void)
     check_unsound_a();
     check_bad_crossings();
     check_sensitivity();
+    check_roles();
     check_euler(0);
     check_euler(1);
     check_first_bug();

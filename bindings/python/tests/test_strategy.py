@@ -120,6 +120,16 @@ def test_every_parameter_has_a_sensitivity():
         assert parameter.least <= found.value <= parameter.most
 
 
+def test_a_parameter_counts_in_each_role_of_its_model():
+    assert sensitivity(A, "generator.fix_chance.easy").mean == sensitivity(A, "fixer.bugs.easy").mean == 0
+    solo = Strategy.solo(WEAK, TASK)
+    for one, other in (
+        ("generator.fix_chance.easy", "fixer.fix_chance.easy"),
+        ("fixer.bugs.hard", "generator.bugs.hard"),
+    ):
+        assert sensitivity(solo, one).mean == sensitivity(solo, other).mean != 0
+
+
 def test_hard_share_is_of_the_classes_easy_and_hard():
     by_class = A.replace(generator=STRONG.replace(bugs={"hard": 0.6, "easy": 2.4}))
     path = "generator.bugs.hard_share"

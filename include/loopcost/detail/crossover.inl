@@ -338,17 +338,18 @@ LOOPCOST_INTERNAL void loopcost__hard_share_direction(const loopcost_strategy *s
 }
 
 /* d th / dp = -1/p^2, d th^j / dp = -j th^(j-1) / p^2. */
-LOOPCOST_INTERNAL void loopcost__fix_chance_direction(const loopcost_strategy *strategy, uint32_t index,
-                                                      loopcost__direction *along)
+LOOPCOST_INTERNAL loopcost__failures loopcost__likelier_fix(const loopcost_strategy *strategy, uint32_t index)
 {
     const loopcost_class one = loopcost__strategy_class(strategy, index);
     const double th = loopcost__failures_per_bug(one.fix_chance).high;
     const double slope = -one.count / (one.fix_chance * one.fix_chance);
-    along->value = one.fix_chance;
-    along->failures.m1 = slope;
-    along->failures.m2 = 2.0 * th * slope;
-    along->failures.m3 = 3.0 * th * th * slope;
-    along->failures.m4 = 4.0 * th * th * th * slope;
+    loopcost__failures along;
+    memset(&along, 0, sizeof along);
+    along.m1 = slope;
+    along.m2 = 2.0 * th * slope;
+    along.m3 = 3.0 * th * th * slope;
+    along.m4 = 4.0 * th * th * th * slope;
+    return along;
 }
 
 /* A warmth that is given in tokens; one that follows a rule is no number to move. */
@@ -382,18 +383,33 @@ LOOPCOST_INTERNAL int32_t loopcost__check_class_index(loopcost_fault *fault, con
                           0.0, n ? n - 1.0 : 0.0);
 }
 
-LOOPCOST_INTERNAL int32_t loopcost__class_direction(const loopcost_strategy *strategy, const loopcost_param *param,
-                                                    loopcost__direction *along, loopcost_fault *fault)
+/* The count of a class of `model`: it matters where that generates. */
+LOOPCOST_INTERNAL int32_t loopcost__count_direction(const loopcost_strategy *strategy, const loopcost_model *model,
+                                                    const loopcost_param *param, loopcost__direction *along,
+                                                    loopcost_fault *fault)
 {
+    const loopcost__classes classes = loopcost__classes_of_model(model);
     const int32_t status = loopcost__check_class_index(fault, strategy, param);
     if (status)
         return status;
-    if (param->field == LOOPCOST_PARAM_FIXER_CLASSES_FIX_CHANCE) {
-        loopcost__fix_chance_direction(strategy, param->index, along);
-    } else {
-        along->value = loopcost__strategy_class(strategy, param->index).count;
+    along->value = loopcost__class_at(&classes, param->index).count;
+    if (model == strategy->generator)
         along->failures = loopcost__one_more(strategy, param->index);
-    }
+    return LOOPCOST_OK;
+}
+
+/* The fix chance of a class of `model`: it matters where that fixes. */
+LOOPCOST_INTERNAL int32_t loopcost__fix_chance_direction(const loopcost_strategy *strategy, const loopcost_model *model,
+                                                         const loopcost_param *param, loopcost__direction *along,
+                                                         loopcost_fault *fault)
+{
+    const loopcost__classes classes = loopcost__classes_of_model(model);
+    const int32_t status = loopcost__check_class_index(fault, strategy, param);
+    if (status)
+        return status;
+    along->value = loopcost__class_at(&classes, param->index).fix_chance;
+    if (model == strategy->fixer)
+        along->failures = loopcost__likelier_fix(strategy, param->index);
     return LOOPCOST_OK;
 }
 
@@ -462,8 +478,13 @@ LOOPCOST_INTERNAL int32_t loopcost__direction_of(const loopcost_strategy *strate
                                   along);
         return LOOPCOST_OK;
     case LOOPCOST_PARAM_GENERATOR_CLASSES_COUNT:
+        return loopcost__count_direction(strategy, strategy->generator, param, along, fault);
+    case LOOPCOST_PARAM_FIXER_CLASSES_COUNT:
+        return loopcost__count_direction(strategy, strategy->fixer, param, along, fault);
+    case LOOPCOST_PARAM_GENERATOR_CLASSES_FIX_CHANCE:
+        return loopcost__fix_chance_direction(strategy, strategy->generator, param, along, fault);
     case LOOPCOST_PARAM_FIXER_CLASSES_FIX_CHANCE:
-        return loopcost__class_direction(strategy, param, along, fault);
+        return loopcost__fix_chance_direction(strategy, strategy->fixer, param, along, fault);
     case LOOPCOST_PARAM_GENERATOR_BUGS_COUNT:
     case LOOPCOST_PARAM_GENERATOR_BUGS_HARD_SHARE:
         return loopcost__bugs_direction(strategy, param->field, along, fault);

@@ -81,6 +81,22 @@ impl Param {
         }
     }
 
+    /// `generator.classes[class].fix_chance`: it matters where the generator fixes too.
+    pub const fn generator_fix_chance(class: u32) -> Param {
+        Param {
+            field: sys::LOOPCOST_PARAM_GENERATOR_CLASSES_FIX_CHANCE,
+            index: class,
+        }
+    }
+
+    /// `fixer.classes[class].count`: it matters where the fixer generates too.
+    pub const fn fixer_count(class: u32) -> Param {
+        Param {
+            field: sys::LOOPCOST_PARAM_FIXER_CLASSES_COUNT,
+            index: class,
+        }
+    }
+
     /// `fixer.classes[class].fix_chance`, p_d, the chance that one attempt fixes a bug of one
     /// class, counted from 0.
     pub const fn fixer_fix_chance(class: u32) -> Param {

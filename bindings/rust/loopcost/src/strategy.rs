@@ -196,8 +196,8 @@ impl Strategy<'_> {
     /// The value of a parameter of the strategy, and the exact derivatives of mean and variance by
     /// it.
     ///
-    /// The parameters are the constants of [`Param`] and [`Param::generator_count`],
-    /// [`Param::fixer_fix_chance`]; `context.warm_first` and `context.warm_later` where they are
+    /// The parameters are the constants of [`Param`], [`Param::generator_count`],
+    /// [`Param::generator_fix_chance`], [`Param::fixer_count`], [`Param::fixer_fix_chance`]; `context.warm_first` and `context.warm_later` where they are
     /// given in tokens. At 0 bugs it is the derivative of the side above 0.
     ///
     /// # Errors

@@ -166,6 +166,28 @@ fn a_crossover_needs_a_parameter_it_knows_and_a_mix_of_bugs() {
     assert_eq!(error.param(), Some(Param::GENERATOR_BUGS_COUNT));
 }
 
+/// A parameter of a model counts in each role that the model plays, and only there.
+#[test]
+fn sensitivities_know_roles() {
+    let scenario = Scenario::built_in();
+    let slope = |strategy: &Strategy<'_>, param| strategy.sensitivity(param).unwrap().mean;
+    assert_eq!(slope(&scenario.a(), Param::generator_fix_chance(0)), 0.0);
+    assert_eq!(slope(&scenario.a(), Param::fixer_count(0)), 0.0);
+    let solo = Strategy {
+        generator: &scenario.weak,
+        ..scenario.a()
+    };
+    assert_eq!(
+        slope(&solo, Param::generator_fix_chance(0)),
+        slope(&solo, Param::fixer_fix_chance(0))
+    );
+    assert_eq!(
+        slope(&solo, Param::fixer_count(1)),
+        slope(&solo, Param::generator_count(1))
+    );
+    assert!(slope(&solo, Param::fixer_count(1)) > 0.0);
+}
+
 /// A central difference of the closed form, whose error is of the order of its step squared.
 #[test]
 fn sensitivities_are_slopes() {
