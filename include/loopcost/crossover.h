@@ -48,8 +48,8 @@ LOOPCOST_API int32_t loopcost_sensitivity_init(loopcost_sensitivity *sensitivity
 /* All crossings of b over a in a parameter of b: today in LOOPCOST_PARAM_GENERATOR_BUGS_COUNT, the number of bugs that
  * b's generator leaves, their mix as it is. b - a is a quadratic in it (linear for fresh threads), solved stably: a
  * crossing near 0, none, two, and strategies that never differ (no crossing, every sign 0) are all answers. A touch
- * without a change of sign is a crossing with the same sign on both sides. A coefficient of the difference that is no more
- * than its rounding (8 ulp of the size of its terms) counts as 0. Error: see the bounds, which grow as
+ * without a change of sign is a crossing with the same sign on both sides. A coefficient of the difference that is no
+ * more than its rounding (8 ulp of the size of its terms) counts as 0. Error: see the bounds, which grow as
  * (a + generation)/|a - generation - c0| does. O(classes).
  *
  *     loopcost_param bugs = {LOOPCOST_PARAM_GENERATOR_BUGS_COUNT, LOOPCOST_NO_INDEX};
@@ -61,21 +61,21 @@ LOOPCOST_API int32_t loopcost_sensitivity_init(loopcost_sensitivity *sensitivity
  * there is no mix to scale; the fault names `generator.bugs.count`), or as loopcost_strategy_cost(), the fault's
  * `strategy` being 0 for a and 1 for b. */
 LOOPCOST_API int32_t loopcost_crossovers(const loopcost_strategy *a, const loopcost_strategy *b,
-                                         const loopcost_param *param, loopcost_crossover *results, loopcost_fault *fault);
+                                         const loopcost_param *param, loopcost_crossover *results,
+                                         loopcost_fault *fault);
 
 /* The value of a parameter of a strategy, and the exact derivatives of mean and variance by it, by the chain rule
- * through the closed form (not by differences). Its terms are within 8 ulp each; where terms of opposite sign cancel, what
- * is left is not. At 0 bugs it is the derivative of the side above 0, where a thread is open. O(classes).
+ * through the closed form (not by differences). Its terms are within 8 ulp each; where terms of opposite sign cancel,
+ * what is left is not. At 0 bugs it is the derivative of the side above 0, where a thread is open. O(classes).
  *
- * Parameters: `task.*`; `price.*`, `classes[].count` and `classes[].fix_chance` of `generator` and of `fixer` (a count that
- * is not the generator's and a chance that is not the fixer's do not matter: 0); `generator.bugs.count` (all classes in
- * proportion), `generator.bugs.hard_share` (of two classes, their sum fixed),
- * `context.expiry`, `context.warm_generation`, and `context.warm_first`, `context.warm_later` where they are given in
- * tokens.
+ * Parameters: `task.*`; `price.*`, `classes[].count` and `classes[].fix_chance` of `generator` and of `fixer` (a count
+ * that is not the generator's and a chance that is not the fixer's do not matter: 0); `generator.bugs.count` (all
+ * classes in proportion), `generator.bugs.hard_share` (of two classes, their sum fixed), `context.expiry`,
+ * `context.warm_generation`, and `context.warm_first`, `context.warm_later` where they are given in tokens.
  *
- * Returns LOOPCOST_OK; LOOPCOST_UNSUPPORTED for another parameter (the fault names it); LOOPCOST_OUT_OF_RANGE for an index
- * that is no class (the fault names `parameter.index`); LOOPCOST_UNDEFINED for `generator.bugs.count` and `generator.bugs.hard_share` where no class has a
- * bug; or as loopcost_strategy_cost(). */
+ * Returns LOOPCOST_OK; LOOPCOST_UNSUPPORTED for another parameter (the fault names it); LOOPCOST_OUT_OF_RANGE for an
+ * index that is no class (the fault names `parameter.index`); LOOPCOST_UNDEFINED for `generator.bugs.count` and
+ * `generator.bugs.hard_share` where no class has a bug; or as loopcost_strategy_cost(). */
 LOOPCOST_API int32_t loopcost_strategy_sensitivity(const loopcost_strategy *strategy, const loopcost_param *param,
                                                    loopcost_sensitivity *results, loopcost_fault *fault);
 

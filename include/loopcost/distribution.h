@@ -1,7 +1,7 @@
 /* How sure is that?
  *
- * The whole law of the attempts T that a task's bugs take together: the chance of each number of attempts, of at most so
- * many, of more, and the numbers that those chances belong to. README: "The law of attempts".
+ * The whole law of the attempts T that a task's bugs take together: the chance of each number of attempts, of at most
+ * so many, of more, and the numbers that those chances belong to. README: "The law of attempts".
  *
  *     uint64_t work[LOOPCOST_ATTEMPTS_WORDS * 2];
  *     loopcost_attempts attempts = LOOPCOST_ATTEMPTS_INIT;
@@ -32,7 +32,8 @@ typedef struct loopcost_attempts {
 
 #define LOOPCOST_ATTEMPTS_INIT {(uint32_t)sizeof(loopcost_attempts), 0, 0, 0, 0, 0, 0}
 
-/* The law of T at one number of attempts. Each is accurate by itself: survival is never 1 - cdf where that would cancel. */
+/* The law of T at one number of attempts. Each is accurate by itself: survival is never 1 - cdf where that would
+ * cancel. */
 typedef struct loopcost_chances {
     uint32_t struct_size; /* LOOPCOST_CHANCES_INIT sets it */
     uint32_t reserved;    /* zero */
@@ -63,8 +64,8 @@ LOOPCOST_API int32_t loopcost_attempts_chances(const loopcost_attempts *attempts
                                                loopcost_fault *fault);
 
 /* The smallest t with P(T <= t) >= chance, for a chance in [0, 1]; at 0 the least number of attempts there can be.
- * Returns as above, and LOOPCOST_UNDEFINED at 1 unless every attempt succeeds for sure (the fault names `chance`). The time
- * of about 40 calls of loopcost_attempts_chances() with one fix chance, of 2 with several. */
+ * Returns as above, and LOOPCOST_UNDEFINED at 1 unless every attempt succeeds for sure (the fault names `chance`). The
+ * time of about 40 calls of loopcost_attempts_chances() with one fix chance, of 2 with several. */
 LOOPCOST_API int32_t loopcost_attempts_quantile(const loopcost_attempts *attempts, double chance, uint64_t *t,
                                                 loopcost_fault *fault);
 

@@ -14,7 +14,7 @@ typedef struct loopcost_fault {
     int32_t status;    /* what the function returned */
     uint32_t field;    /* LOOPCOST_PARAM_..., the input at fault */
     uint32_t index;    /* which class, for the paths with `classes[]`; else LOOPCOST_NO_INDEX */
-    uint32_t strategy; /* which of the strategies of the call, counted from 0; LOOPCOST_NO_INDEX if there is one at most */
+    uint32_t strategy; /* which strategy of the call, counted from 0; LOOPCOST_NO_INDEX if there is one at most */
     uint64_t row;      /* which row of a table, counted from 0; UINT64_MAX if there is none */
     double value;      /* what was given, in the unit of the field; 0 where that is no number (LOOPCOST_SYNTAX) */
     double least, most; /* what it must lie in; for LOOPCOST_STRUCT_SIZE the sizes in bytes */
@@ -28,7 +28,8 @@ typedef struct loopcost_fault {
 
 LOOPCOST_BEGIN
 
-/* Sets LOOPCOST_FAULT_INIT. Returns LOOPCOST_OK or LOOPCOST_NULL. */
+/* Sets LOOPCOST_FAULT_INIT.
+ * Returns LOOPCOST_OK or LOOPCOST_NULL. */
 LOOPCOST_API int32_t loopcost_fault_init(loopcost_fault *fault);
 
 /* The fault as a sentence for a person:
@@ -36,9 +37,9 @@ LOOPCOST_API int32_t loopcost_fault_init(loopcost_fault *fault);
  *     fixer.price.input is -3; it must be from 0 to 1e9 USD per Mtok
  *     strategy 1: generator.classes[2].fix_chance is NaN; it must be from 1e-12 to 1
  *
- * Numbers carry 12 significant digits, 17 where fewer would look right, and a decimal point in every locale. A text that
- * does not fit in `size` bytes (the NUL included) is cut. Returns LOOPCOST_OK, or LOOPCOST_NULL when a pointer is null or
- * `size` is 0. */
+ * Numbers carry 12 significant digits, 17 where fewer would look right, and a decimal point in every locale. A text
+ * that does not fit in `size` bytes (the NUL included) is cut.
+ * Returns LOOPCOST_OK, or LOOPCOST_NULL when a pointer is null or `size` is 0. */
 LOOPCOST_API int32_t loopcost_fault_text(const loopcost_fault *fault, char *text, uint32_t size);
 
 LOOPCOST_END

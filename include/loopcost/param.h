@@ -19,11 +19,11 @@ typedef struct loopcost_param {
 
 #define LOOPCOST_NO_INDEX UINT32_MAX
 
-/* The name says the path: LOOPCOST_PARAM_FIXER_PRICE_CACHE_READ is `fixer.price.cache_read`. The ranges are such that no
- * closed form overflows inside them: tokens and counts to 1e12, prices to 1e9 USD per Mtok, fix chances from 1e-12.
+/* The name says the path: LOOPCOST_PARAM_FIXER_PRICE_CACHE_READ is `fixer.price.cache_read`. The ranges are such that
+ * no closed form overflows inside them: tokens and counts to 1e12, prices to 1e9 USD per Mtok, fix chances from 1e-12.
  *
- * The accuracy that the other headers promise holds where prices are 0 or at least 1e-6 USD per Mtok and tokens are 0 or at
- * least 1e-6; products of smaller ones may underflow, and then the answer is too small rather than wrong. */
+ * The accuracy that the other headers promise holds where prices are 0 or at least 1e-6 USD per Mtok and tokens are 0
+ * or at least 1e-6; products of smaller ones may underflow, and then the answer is too small rather than wrong. */
 enum loopcost_param_field {
     LOOPCOST_PARAM_NONE = 0,
 
@@ -139,8 +139,9 @@ LOOPCOST_BEGIN
  * and for a number that is no field. O(1). */
 LOOPCOST_API const char *loopcost_param_path(uint32_t field);
 
-/* The unit of a field: "tokens", "USD per Mtok", "nano-USD per Mtok", "probability", "bugs", "attempts", "bytes", "words",
- * "class" (an index); "flag" (0 or 1) and "choice" (an enum) for switches, "pointer" for what is no scalar. Static text, never null. O(1). */
+/* The unit of a field: "tokens", "USD per Mtok", "nano-USD per Mtok", "probability", "bugs", "attempts", "bytes",
+ * "words", "class" (an index); "flag" (0 or 1) and "choice" (an enum) for switches, "pointer" for what is no scalar.
+ * Static text, never null. O(1). */
 LOOPCOST_API const char *loopcost_param_unit(uint32_t field);
 
 /* The closed range [least, most] of a field. A length such as `classes` has one too.

@@ -18,8 +18,8 @@
 
 /* One model's rate card in doubles, USD per Mtok, each in [0, 1e9]: what expectations are priced with.
  *
- * With caching on every prompt token is billed at cache_write or cache_read, and `input` is not used; with caching off it
- * is the other way round. A field that is left out of the card is 0 here, that is, free. */
+ * With caching on every prompt token is billed at cache_write or cache_read, and `input` is not used; with caching off
+ * it is the other way round. A field that is left out of the card is 0 here, that is, free. */
 typedef struct loopcost_price {
     uint32_t struct_size; /* LOOPCOST_PRICE_INIT sets it */
     uint32_t reserved;    /* zero */
@@ -176,8 +176,8 @@ LOOPCOST_API int32_t loopcost_bill_usage(const loopcost_rates *rates, const loop
                                          loopcost_fault *fault);
 
 /* total += bill, each part too. Exact, and so independent of the order of the bills.
- * Returns LOOPCOST_OK, LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE, LOOPCOST_UNSUPPORTED (either may have a tail that this version
- * does not know), or LOOPCOST_OVERFLOW; then total is left alone. O(1). */
+ * Returns LOOPCOST_OK, LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE, LOOPCOST_UNSUPPORTED (either may have a tail that this
+ * version does not know), or LOOPCOST_OVERFLOW; then total is left alone. O(1). */
 LOOPCOST_API int32_t loopcost_bill_add(loopcost_bill *total, const loopcost_bill *bill, loopcost_fault *fault);
 
 /* nano-USD as decimal text in USD with nine decimals, "35.981375600". Needs LOOPCOST_USD_TEXT_SIZE bytes.

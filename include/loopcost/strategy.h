@@ -43,7 +43,7 @@ enum loopcost_mode {
 
 /* What the fixer's cache holds of prompt + generation when a thread starts. */
 enum loopcost_warmth {
-    LOOPCOST_WARM_DEFAULT = 0, /* first thread: the prompt if the fixer generated too, else nothing; later: the prompt */
+    LOOPCOST_WARM_DEFAULT = 0, /* first: the prompt if the fixer generated too, else nothing; later: the prompt */
     LOOPCOST_WARM_COLD = 1,    /* nothing */
     LOOPCOST_WARM_PROMPT = 2,  /* the prompt, however long it is */
     LOOPCOST_WARM_TOKENS = 3   /* a number of tokens, at most prompt + generation */
@@ -69,8 +69,8 @@ typedef struct loopcost_context {
  * (each class's fix_chance). The models of a strategy list the same classes in the same order. A model that only
  * generates may leave fix_chance 0, a model that only fixes may leave count 0.
  *
- * A model is known by its address: the same pointer, in one strategy or in several, is one model. Two models may share a
- * rate card or an array of classes; they stay two models, and a parameter of one moves that one alone. */
+ * A model is known by its address: the same pointer, in one strategy or in several, is one model. Two models may share
+ * a rate card or an array of classes; they stay two models, and a parameter of one moves that one alone. */
 typedef struct loopcost_model {
     uint32_t struct_size;          /* LOOPCOST_MODEL_INIT sets it */
     uint32_t n_classes;            /* at most 65536 */
@@ -96,14 +96,14 @@ typedef struct loopcost_strategy {
 /* What a strategy costs.
  *
  * The parts sum to the mean: mean == generation + fix_input + fix_output + cache_read + cache_write, added in that
- * order, to the bit. With caching on the fixer's new tokens are cache_write and its re-read ones cache_read; with caching
- * off both are fix_input.
+ * order, to the bit. With caching on the fixer's new tokens are cache_write and its re-read ones cache_read; with
+ * caching off both are fix_input.
  *
  * The bounds are absolute: |mean - true mean| <= mean_bound, and so for the variance, true meaning the exact value for
- * the doubles given. While ill_conditioned is 0 the relative error is at most 8 ulp, as it always is without bugs and from
- * two bugs on. Between 0 and 2 bugs that are no whole number (an expectation: the bill continues as a polynomial) the
- * terms of a shared conversation can cancel to less than half their size, and mean or variance may even be negative; then
- * ill_conditioned is 1 and the bounds tell what is left. */
+ * the doubles given. While ill_conditioned is 0 the relative error is at most 8 ulp, as it always is without bugs and
+ * from two bugs on. Between 0 and 2 bugs that are no whole number (an expectation: the bill continues as a polynomial)
+ * the terms of a shared conversation can cancel to less than half their size, and mean or variance may even be
+ * negative; then ill_conditioned is 1 and the bounds tell what is left. */
 typedef struct loopcost_cost {
     uint32_t struct_size;     /* LOOPCOST_COST_INIT sets it */
     uint32_t ill_conditioned; /* 1: terms cancel, see the bounds; 0: 8 ulp hold */
@@ -129,8 +129,8 @@ typedef struct loopcost_rank {
     uint32_t ill_conditioned; /* as in loopcost_cost: 1 means that the mean is no sound basis for a place */
     double mean;              /* USD */
     double difference;        /* USD above the winner, >= 0 */
-    double ratio;             /* the winner's mean as a share of this one, in [0, 1]: 1 for the winner and all who tie, 0 for
-                               * the others where the winner's mean is 0 or less */
+    double ratio;             /* the winner's mean as a share of this one, in [0, 1]: 1 for the winner and all who tie,
+                               * 0 for the others where the winner's mean is 0 or less */
     double mean_bound;        /* as in loopcost_cost; two places whose bounds overlap may stand either way round */
 } loopcost_rank;
 
@@ -152,12 +152,12 @@ LOOPCOST_API int32_t loopcost_cost_init(loopcost_cost *cost, uint32_t struct_siz
 LOOPCOST_API int32_t loopcost_strategy_cost(const loopcost_strategy *strategy, loopcost_cost *results,
                                             loopcost_fault *fault);
 
-/* The strategies by mean cost, the cheapest first: the first rank is the winner. Those that cost the same stay in the order
- * given. `ranks` has room for `n_strategies` records, 1 to 65536, `stride` bytes apart (0 means sizeof(loopcost_rank)).
- * O(n log n) for n strategies, no allocation.
+/* The strategies by mean cost, the cheapest first: the first rank is the winner. Those that cost the same stay in the
+ * order given. `ranks` has room for `n_strategies` records, 1 to 65536, `stride` bytes apart (0 means
+ * sizeof(loopcost_rank)). O(n log n) for n strategies, no allocation.
  *
- * Returns as loopcost_strategy_cost(), the fault's `strategy` telling which one, or LOOPCOST_OUT_OF_RANGE for `strategies`
- * or `stride`; then no rank is written. */
+ * Returns as loopcost_strategy_cost(), the fault's `strategy` telling which one, or LOOPCOST_OUT_OF_RANGE for
+ * `strategies` or `stride`; then no rank is written. */
 LOOPCOST_API int32_t loopcost_compare(const loopcost_strategy *const *strategies, uint32_t n_strategies,
                                       loopcost_rank *ranks, uint32_t stride, loopcost_fault *fault);
 

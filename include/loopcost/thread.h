@@ -39,8 +39,8 @@ typedef struct loopcost_thread_cost {
 
 #define LOOPCOST_THREAD_COST_INIT {(uint32_t)sizeof(loopcost_thread_cost), 0, 0.0, 0.0, 0.0, 0.0, 0.0}
 
-/* The coefficients of C(T) = c0 + c1 T + c2 T (T-1)/2, in USD, for T >= 1. They explain; they do not evaluate well: c0 is
- * negative when base - warm < step, and terms cancel. */
+/* The coefficients of C(T) = c0 + c1 T + c2 T (T-1)/2, in USD, for T >= 1. They explain; they do not evaluate well: c0
+ * is negative when base - warm < step, and terms cancel. */
 typedef struct loopcost_thread_coefficients {
     uint32_t struct_size; /* LOOPCOST_THREAD_COEFFICIENTS_INIT sets it */
     uint32_t reserved;    /* zero */
@@ -72,8 +72,8 @@ LOOPCOST_API int32_t loopcost_thread_total(const loopcost_thread *thread, uint64
                                            loopcost_thread_cost *results, loopcost_fault *fault);
 
 /* c0 = (cw-cr)(base-warm-step), c1 = cr base + (cw-cr) step + cout output, c2 = cr step; cw and cr are the prices of a
- * write and a read, with cr = (1-m) cread + m cwrite under expiry, both `input` with caching off. c2 is within 8 ulp, c0 and
- * c1 are within 8 ulp of the sum of the sizes of their terms. O(1). Returns as loopcost_thread_attempt(). */
+ * write and a read, with cr = (1-m) cread + m cwrite under expiry, both `input` with caching off. c2 is within 8 ulp,
+ * c0 and c1 are within 8 ulp of the sum of the sizes of their terms. O(1). Returns as loopcost_thread_attempt(). */
 LOOPCOST_API int32_t loopcost_thread_polynomial(const loopcost_thread *thread, loopcost_thread_coefficients *results,
                                                 loopcost_fault *fault);
 

@@ -1,4 +1,4 @@
-/* Prints the bits of what the shared object computes for every golden vector, a line each: two builds can be compared. */
+/* Prints the bits of what the shared object computes for every golden vector, a line each, to compare two builds. */
 #include "../unit/vectors.h"
 
 #include "vector_tables.h"

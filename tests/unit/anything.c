@@ -69,10 +69,17 @@ static void make_plan(plan *p)
 
 static void spoil(plan *p)
 {
-    double *const scalars[] = {&p->task.prompt,        &p->task.trace,          &p->prices[0].output,
-                               &p->prices[1].input,    &p->prices[1].cache_read, &p->classes[0].count,
-                               &p->classes[1].count,   &p->classes[0].fix_chance, &p->context.expiry,
-                               &p->context.warm_first_tokens, &p->context.warm_generation};
+    double *const scalars[] = {&p->task.prompt,
+                               &p->task.trace,
+                               &p->prices[0].output,
+                               &p->prices[1].input,
+                               &p->prices[1].cache_read,
+                               &p->classes[0].count,
+                               &p->classes[1].count,
+                               &p->classes[0].fix_chance,
+                               &p->context.expiry,
+                               &p->context.warm_first_tokens,
+                               &p->context.warm_generation};
     uint32_t i;
     for (i = pick(3) + 1; i > 0; i--)
         *scalars[pick(sizeof scalars / sizeof *scalars)] = weird();
@@ -99,10 +106,11 @@ static int cost_is_sound(const plan *p)
     loopcost_cost got = LOOPCOST_COST_INIT;
     loopcost_fault fault = LOOPCOST_FAULT_INIT;
     const int32_t status = loopcost_strategy_cost(&p->strategy, &got, &fault);
-    const double numbers[] = {got.mean,       got.variance,   got.attempts_mean, got.attempts_variance, got.generation,
-                              got.fix_input,  got.fix_output, got.cache_read,    got.cache_write,       got.mean_bound,
-                              got.variance_bound};
-    return status ? named(status, &fault) : all_finite(numbers, 11) && got.mean_bound >= 0.0 && got.variance_bound >= 0.0;
+    const double numbers[] = {got.mean,        got.variance,   got.attempts_mean, got.attempts_variance,
+                              got.generation,  got.fix_input,  got.fix_output,    got.cache_read,
+                              got.cache_write, got.mean_bound, got.variance_bound};
+    return status ? named(status, &fault)
+                  : all_finite(numbers, 11) && got.mean_bound >= 0.0 && got.variance_bound >= 0.0;
 }
 
 static int sensitivity_is_sound(const plan *p)

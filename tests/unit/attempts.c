@@ -78,9 +78,9 @@ static void check_simulation(void)
     }
     tap_group("simulation of 5 bugs");
     tap_check(fabs(sum / sqrt(trials * law.variance)) < 4.0, "mean within 4 standard errors");
-    tap_check(fabs((squares / trials - law.variance) /
-                   sqrt((law.fourth + 2.0 * law.variance * law.variance) / trials)) < 4.0,
-              "variance within 4 standard errors");
+    tap_check(
+        fabs((squares / trials - law.variance) / sqrt((law.fourth + 2.0 * law.variance * law.variance) / trials)) < 4.0,
+        "variance within 4 standard errors");
 }
 
 static void check_extremes(void)
@@ -143,7 +143,8 @@ static void check_many_classes(void)
     for (i = 1; i < MANY; i++)
         classes[i].fix_chance = 0.3;
     got = cumulants_of(classes, MANY);
-    tap_near(got.fourth, 1.25 * many * (0.7 * (0.3 * 0.3 + 6.0 * 0.7) / (0.3 * 0.3 * 0.3 * 0.3)), 1e-15, "p = 0.3: fourth");
+    tap_near(got.fourth, 1.25 * many * (0.7 * (0.3 * 0.3 + 6.0 * 0.7) / (0.3 * 0.3 * 0.3 * 0.3)), 1e-15,
+             "p = 0.3: fourth");
 }
 
 static void check_two_classes(void)

@@ -137,7 +137,8 @@ static void check_near_zero(void)
         got = crossing(&a, &b);
         tap_integer(got.count, 1, "there is one");
         tap_check(fabs(got.first - gap / per_bug) <= got.first_bound, "where the hair is used up, within its bound");
-        tap_check(got.first_bound <= 1e-13 * 0.03 / hairs[i] * got.first + 1e-15, "a bound as wide as the cancellation");
+        tap_check(got.first_bound <= 1e-13 * 0.03 / hairs[i] * got.first + 1e-15,
+                  "a bound as wide as the cancellation");
     }
 }
 
@@ -285,7 +286,8 @@ static void check_bad_crossings(void)
     tap_group("bad crossings");
     arm(&a, LOOPCOST_SHARED, strong_price, weak_price, 3.0, 0.4);
     arm(&b, LOOPCOST_SHARED, weak_price, strong_price, 0.0, 0.8);
-    tap_status(loopcost_crossovers(&a.strategy, &b.strategy, &count, &got, &fault), LOOPCOST_UNDEFINED, "no mix to scale");
+    tap_status(loopcost_crossovers(&a.strategy, &b.strategy, &count, &got, &fault), LOOPCOST_UNDEFINED,
+               "no mix to scale");
     tap_integer(fault.field, LOOPCOST_PARAM_GENERATOR_BUGS_COUNT, "  the fault names the count");
     tap_integer(fault.strategy, 1, "  of b");
     b.classes[0].count = 1.0;
@@ -333,7 +335,8 @@ static void check_roles(void)
     tap_double(sensitivity(&p, LOOPCOST_PARAM_FIXER_CLASSES_COUNT, 0).mean, 0.0, 0.0, "the fixer's bugs do not matter");
     tap_double(sensitivity(&p, LOOPCOST_PARAM_GENERATOR_CLASSES_FIX_CHANCE, 0).mean, 0.0, 0.0,
                "nor does the generator's fix chance");
-    tap_double(sensitivity(&p, LOOPCOST_PARAM_FIXER_CLASSES_COUNT, 0).value, 4.0, 0.0, "they have a value all the same");
+    tap_double(sensitivity(&p, LOOPCOST_PARAM_FIXER_CLASSES_COUNT, 0).value, 4.0, 0.0,
+               "they have a value all the same");
     p.strategy.generator = p.strategy.fixer;
     count_alone = sensitivity(&p, LOOPCOST_PARAM_GENERATOR_CLASSES_COUNT, 0).mean;
     chance_alone = sensitivity(&p, LOOPCOST_PARAM_FIXER_CLASSES_FIX_CHANCE, 0).mean;
@@ -398,13 +401,15 @@ static void check_bad_sensitivities(void)
     expect_unsupported(&p, LOOPCOST_PARAM_RATES_INPUT, LOOPCOST_NO_INDEX, LOOPCOST_UNSUPPORTED, "not of a strategy");
     expect_unsupported(&p, 100000, LOOPCOST_NO_INDEX, LOOPCOST_UNSUPPORTED, "no parameter at all");
     expect_unsupported(&p, LOOPCOST_PARAM_GENERATOR_CLASSES_COUNT, 1, LOOPCOST_OUT_OF_RANGE, "no such class");
-    expect_unsupported(&p, LOOPCOST_PARAM_GENERATOR_CLASSES_COUNT, LOOPCOST_NO_INDEX, LOOPCOST_OUT_OF_RANGE, "no class");
+    expect_unsupported(&p, LOOPCOST_PARAM_GENERATOR_CLASSES_COUNT, LOOPCOST_NO_INDEX, LOOPCOST_OUT_OF_RANGE,
+                       "no class");
     expect_unsupported(&p, LOOPCOST_PARAM_CONTEXT_WARM_FIRST, LOOPCOST_NO_INDEX, LOOPCOST_UNSUPPORTED,
                        "a warmth that follows a rule");
     expect_unsupported(&p, LOOPCOST_PARAM_GENERATOR_BUGS_HARD_SHARE, LOOPCOST_NO_INDEX, LOOPCOST_UNSUPPORTED,
                        "a share of one class");
     p.classes[0].count = 0.0;
-    expect_unsupported(&p, LOOPCOST_PARAM_GENERATOR_BUGS_COUNT, LOOPCOST_NO_INDEX, LOOPCOST_UNDEFINED, "no mix to scale");
+    expect_unsupported(&p, LOOPCOST_PARAM_GENERATOR_BUGS_COUNT, LOOPCOST_NO_INDEX, LOOPCOST_UNDEFINED,
+                       "no mix to scale");
 }
 
 static plan left_plan, right_plan;

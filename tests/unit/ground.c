@@ -31,8 +31,9 @@ static void status_texts(void)
 
 static int is_unit(const char *unit)
 {
-    static const char *const units[] = {"tokens", "USD per Mtok", "nano-USD per Mtok", "probability", "bugs",
-                                        "attempts", "flag",        "choice",            "pointer",     "bytes", "words", "class"};
+    static const char *const units[] = {
+        "tokens", "USD per Mtok", "nano-USD per Mtok", "probability", "bugs",  "attempts",
+        "flag",   "choice",       "pointer",           "bytes",       "words", "class"};
     size_t i;
     for (i = 0; i < sizeof units / sizeof *units; i++)
         if (!strcmp(unit, units[i]))
@@ -147,7 +148,8 @@ static const struct {
      "fixer.classes[3] has fields set that this version does not know (is it made by its _INIT macro?)"},
     {{LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_PARAMETER_INDEX, NOBODY, NOBODY, NO_ROW, 7.0, 0.0, 1.0},
      "parameter.index is 7; it must be from 0 to 1"},
-    {{LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_THREAD_WARM, NOBODY, NOBODY, NO_ROW, 0.299999999999995, 0.0, 0.29999999999999},
+    {{LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_THREAD_WARM, NOBODY, NOBODY, NO_ROW, 0.299999999999995, 0.0,
+      0.29999999999999},
      "thread.warm is 0.299999999999995; it must be from 0 to 0.29999999999999 tokens, the base"},
     {{LOOPCOST_OVERFLOW, LOOPCOST_PARAM_BILL, NOBODY, NOBODY, NO_ROW, 2e19, 0.0, 18446744073709551615.0},
      "bill: about 2e19 nano-USD; an exact bill holds at most 1.84467440737e19"},
@@ -168,8 +170,7 @@ static void fault_texts(void)
     tap_group("loopcost_fault_text");
     for (i = 0; i < sizeof sentences / sizeof *sentences; i++) {
         char text[LOOPCOST_FAULT_TEXT_SIZE];
-        tap_status(loopcost_fault_text(&sentences[i].fault, text, sizeof text), LOOPCOST_OK,
-                    sentences[i].text);
+        tap_status(loopcost_fault_text(&sentences[i].fault, text, sizeof text), LOOPCOST_OK, sentences[i].text);
         tap_text(text, sentences[i].text, "  to the letter");
     }
 }
@@ -206,8 +207,8 @@ static void longest_fault_text(void)
     tap_group("LOOPCOST_FAULT_TEXT_SIZE");
     for (field = 0; field < LOOPCOST_PARAM_END; field++)
         for (status = 0; status < LOOPCOST_STATUS_END; status++) {
-            const loopcost_fault fault = {status,           field,       4294967294U, 4294967294U, UINT64_MAX - 1,
-                                          long_number, long_number, -long_number};
+            const loopcost_fault fault = {status,         field,       4294967294U, 4294967294U,
+                                          UINT64_MAX - 1, long_number, long_number, -long_number};
             char text[2 * LOOPCOST_FAULT_TEXT_SIZE];
             loopcost_fault_text(&fault, text, sizeof text);
             if (strlen(text) > longest)
@@ -226,8 +227,8 @@ static double read_back(double value)
 
 static void fault_numbers(void)
 {
-    static const double values[] = {1.0,   0.1,  1.0 / 3.0,      123456.789, 999999.0,  1e6,   1234567.0, 99999999.9999,
-                                    1e22,  1e-5, 999999999999.6, 1e-12,      9.9999e-6, 1e300, 2.5e-320,  DBL_MAX};
+    static const double values[] = {1.0,  0.1,  1.0 / 3.0,      123456.789, 999999.0,  1e6,   1234567.0, 99999999.9999,
+                                    1e22, 1e-5, 999999999999.6, 1e-12,      9.9999e-6, 1e300, 2.5e-320,  DBL_MAX};
     size_t i;
     tap_group("a number in a fault's text has 12 digits");
     for (i = 0; i < sizeof values / sizeof *values; i++) {

@@ -48,7 +48,8 @@ static loopcost_thread_cost attempt(const loopcost_thread *thread, uint64_t numb
     return got;
 }
 
-/* By hand, 15 / 75 / 1.5 / 18.75 USD per Mtok: attempt 1 writes 4000, reads 6000; attempt 2 writes 1200, reads 10000. */
+/* By hand, 15 / 75 / 1.5 / 18.75 USD per Mtok: attempt 1 writes 4000, reads 6000; attempt 2 writes 1200, reads 10000.
+ * */
 static void check_by_hand(void)
 {
     const loopcost_price strong = card(15.0, 75.0, 1.5, 18.75);
@@ -64,7 +65,8 @@ static void check_by_hand(void)
     tap_double(attempt(&thread, 1).mean, 0.21, 1.0, "attempt 1, uncached");
     tap_double(attempt(&thread, 2).mean, 0.228, 1.0, "attempt 2, uncached");
     tap_double(total(&thread, 2).mean, 0.438, 1.0, "two attempts, uncached");
-    tap_double(total(&thread, 2).new_tokens, 11200.0, 0.0, "uncached, nothing is warm: all of the first attempt is new");
+    tap_double(total(&thread, 2).new_tokens, 11200.0, 0.0,
+               "uncached, nothing is warm: all of the first attempt is new");
     tap_double(total(&thread, 2).held_tokens, 10000.0, 0.0, "and seen again by the second");
     thread.expiry = 0.5;
     tap_double(total(&thread, 2).mean, 0.438, 1.0, "without a cache nothing expires");
@@ -135,7 +137,10 @@ typedef struct bad_field {
     const char *name;
 } bad_field;
 
-#define BAD(member, value, status, field) {offsetof(loopcost_thread, member), value, status, field, #member " " #value}
+#define BAD(member, value, status, field)                                                                              \
+    {                                                                                                                  \
+        offsetof(loopcost_thread, member), value, status, field, #member " " #value                                    \
+    }
 
 static const bad_field bad_fields[] = {
     BAD(base, NAN, LOOPCOST_NOT_A_NUMBER, LOOPCOST_PARAM_THREAD_BASE),

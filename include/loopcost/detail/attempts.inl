@@ -51,8 +51,8 @@ LOOPCOST_API int32_t loopcost_two_classes(double count, double hard_share, doubl
     return LOOPCOST_OK;
 }
 
-/* What the fields of an array of classes are called in a fault, and whether its fix chances are asked for: where they are
- * not, 0 means that a chance is not given. */
+/* What the fields of an array of classes are called in a fault, and whether its fix chances are asked for: where they
+ * are not, 0 means that a chance is not given. */
 typedef struct loopcost__class_words {
     uint32_t classes, law, count, fix_chance;
     double least_fix_chance;

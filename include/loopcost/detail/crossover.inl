@@ -90,7 +90,8 @@ LOOPCOST_INTERNAL loopcost__polynomial loopcost__mean_in_bugs(const loopcost_str
     } else {
         loopcost_cost cost = LOOPCOST_COST_INIT;
         loopcost__cost_of(strategy, &cost);
-        loopcost__add_term(&mean.at_zero, cost.mean * LOOPCOST__MTOK, cost.mean_bound / LOOPCOST__BOUND * LOOPCOST__MTOK);
+        loopcost__add_term(&mean.at_zero, cost.mean * LOOPCOST__MTOK,
+                           cost.mean_bound / LOOPCOST__BOUND * LOOPCOST__MTOK);
         mean.c[0] = mean.at_zero;
     }
     return mean;
@@ -253,9 +254,10 @@ LOOPCOST_API int32_t loopcost_crossovers(const loopcost_strategy *a, const loopc
 
 /* Sensitivities.
  *
- * A parameter moves the strategy in one direction: of its generation, of its conversation (detail/thread.inl) and of its
- * failures (detail/attempts.inl). The mean is linear in the repetitions and in each field of the conversation, so its
- * derivative is the same expression at the direction; the variance takes the chain rule through its polynomials. */
+ * A parameter moves the strategy in one direction: of its generation, of its conversation (detail/thread.inl)
+ * and of its failures (detail/attempts.inl). The mean is linear in the repetitions and in each field of the
+ * conversation, so its derivative is the same expression at the direction; the variance takes the chain rule
+ * through its polynomials. */
 
 typedef struct loopcost__direction {
     double value;                /* of the parameter */
@@ -421,7 +423,8 @@ LOOPCOST_INTERNAL int32_t loopcost__bugs_direction(const loopcost_strategy *stra
         return loopcost__fail_field(fault, LOOPCOST_UNDEFINED, field, 0.0);
     if (field == LOOPCOST_PARAM_GENERATOR_BUGS_HARD_SHARE) {
         if (strategy->generator->n_classes != 2)
-            return loopcost__fail(fault, LOOPCOST_UNSUPPORTED, loopcost__field(LOOPCOST_PARAM_GENERATOR_BUGS_HARD_SHARE),
+            return loopcost__fail(fault, LOOPCOST_UNSUPPORTED,
+                                  loopcost__field(LOOPCOST_PARAM_GENERATOR_BUGS_HARD_SHARE),
                                   strategy->generator->n_classes, 2.0, 2.0);
         loopcost__hard_share_direction(strategy, f.bugs, along);
     } else {
@@ -597,8 +600,8 @@ LOOPCOST_INTERNAL double loopcost__variance_along(const loopcost__motion *motion
     const loopcost__conversation *talk = &motion->talk, *along = &motion->talk_along;
     const loopcost__spread *spread = &motion->spread, *moved = &motion->spread_along;
     const double held = loopcost__held_price(talk);
-    const double held_along = (1.0 - talk->expiry) * along->read + talk->expiry * along->write +
-                              along->expiry * (talk->write - talk->read);
+    const double held_along =
+        (1.0 - talk->expiry) * along->read + talk->expiry * along->write + along->expiry * (talk->write - talk->read);
     const double linear = loopcost__linear_cost(talk, spread->surely), quadratic = held * talk->step;
     const double quadratic_along = held_along * talk->step + held * along->step;
     const double linear_along = held_along * talk->base + held * along->base + along->write * talk->step +

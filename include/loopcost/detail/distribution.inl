@@ -21,8 +21,9 @@ typedef struct loopcost__negative_binomial {
     loopcost__pair q;
 } loopcost__negative_binomial;
 
-/* log Gamma(x+1) - [(x + 1/2) log x - x + log(2 pi)/2], x > 0: Stirling's series from 16 on, down to there the recurrence
- * of the gamma function. Not lgamma: that writes a global, and its error is relative to a logarithm much larger. */
+/* log Gamma(x+1) - [(x + 1/2) log x - x + log(2 pi)/2], x > 0: Stirling's series from 16 on, down to there the
+ * recurrence of the gamma function. Not lgamma: that writes a global, and its error is relative to a logarithm much
+ * larger. */
 LOOPCOST_INTERNAL double loopcost__stirling_error(double x)
 {
     double shift = 0.0, y = x, s;
@@ -32,10 +33,10 @@ LOOPCOST_INTERNAL double loopcost__stirling_error(double x)
         shift = ((y + 0.5) * log(y) - y - shift) - ((x + 0.5) * log(x) - x);
     }
     s = 1.0 / (y * y);
-    return shift + (1.0 / 12.0 -
-                    s * (1.0 / 360.0 -
-                         s * (1.0 / 1260.0 - s * (1.0 / 1680.0 - s * (1.0 / 1188.0 - s * (691.0 / 360360.0)))))) /
-                       y;
+    return shift +
+           (1.0 / 12.0 -
+            s * (1.0 / 360.0 - s * (1.0 / 1260.0 - s * (1.0 / 1680.0 - s * (1.0 / 1188.0 - s * (691.0 / 360360.0)))))) /
+               y;
 }
 
 /* x log(x/m) + m - x >= 0 (C. Loader, Fast and accurate computation of binomial probabilities, 2000). As a pair m keeps
@@ -68,9 +69,9 @@ LOOPCOST_INTERNAL double loopcost__exactly(const loopcost__negative_binomial *la
     return sqrt(n / (two_pi * all.high * k)) * exp(log_ratio);
 }
 
-/* I_x(a, b) B(a, b) / (x^a y^b), y = 1 - x, where lambda = a - (a+b) x >= 0: a continued fraction of about sqrt(max(a, b))
- * terms at most (A. R. DiDonato and A. H. Morris, Significant digit computation of the incomplete beta function ratios,
- * 1992, "bfrac"). */
+/* I_x(a, b) B(a, b) / (x^a y^b), y = 1 - x, where lambda = a - (a+b) x >= 0: a continued fraction of about sqrt(max(a,
+ * b)) terms at most (A. R. DiDonato and A. H. Morris, Significant digit computation of the incomplete beta function
+ * ratios, 1992, "bfrac"). */
 LOOPCOST_INTERNAL double loopcost__beta_fraction(double a, double b, double x, double y, double lambda)
 {
     const double c = 1.0 + lambda, c0 = b / a, c1 = 1.0 + 1.0 / a, y1 = y + 1.0;
@@ -136,7 +137,7 @@ typedef struct loopcost__stream_class {
 typedef struct loopcost__stream {
     char *classes; /* in the caller's memory, through copies: it was declared as integers */
     uint32_t n;
-    double shape;      /* n, all bugs that can fail */
+    double shape; /* n, all bugs that can fail */
     double largest_q;
     double k;
     loopcost__pair at; /* f(k) */
@@ -438,8 +439,8 @@ LOOPCOST_INTERNAL loopcost__stream_sum loopcost__stream_total(loopcost__stream *
     return total;
 }
 
-/* With several: one walk for the sum of all, and one up to the answer. What is left of the sum keeps 12 digits down to a
- * 1e-18 of it; a smaller chance is searched from there. */
+/* With several: one walk for the sum of all, and one up to the answer. What is left of the sum keeps 12 digits down to
+ * a 1e-18 of it; a smaller chance is searched from there. */
 LOOPCOST_INTERNAL double loopcost__stream_quantile(loopcost__attempts_law *law, loopcost__condition *condition,
                                                    double chance)
 {

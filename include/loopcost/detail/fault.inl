@@ -8,8 +8,8 @@ LOOPCOST_INTERNAL int32_t loopcost__fail(loopcost_fault *fault, int32_t status, 
                                          double least, double most)
 {
     if (fault) {
-        const loopcost_fault given = {status, param.field, param.index, LOOPCOST_NO_INDEX, UINT64_MAX, value,
-                                      least,  most};
+        const loopcost_fault given = {status,     param.field, param.index, LOOPCOST_NO_INDEX,
+                                      UINT64_MAX, value,       least,       most};
         *fault = given;
     }
     return status;
@@ -219,7 +219,8 @@ LOOPCOST_INTERNAL void loopcost__write_rounded(loopcost__writer *out, loopcost__
         if (!last && text[i] != '0')
             last = i;
     }
-    point = rounded.exponent >= -5 && (rounded.exponent < 6 || (rounded.exponent < 12 && last >= 6)) ? rounded.exponent : 0;
+    point =
+        rounded.exponent >= -5 && (rounded.exponent < 6 || (rounded.exponent < 12 && last >= 6)) ? rounded.exponent : 0;
     if (point < 0) {
         loopcost__write_text(out, "0.");
         for (i = -1; i > point; i--)
@@ -250,7 +251,8 @@ LOOPCOST_INTERNAL void loopcost__write_number(loopcost__writer *out, double valu
         loopcost__write_rounded(out, loopcost__round_decimal(fabs(value), digits));
 }
 
-/* The path, with the class's number between its brackets: `classes[2].count`, and `classes[2]` for the record itself. */
+/* The path, with the class's number between its brackets: `classes[2].count`, and `classes[2]` for the record
+ * itself. */
 LOOPCOST_INTERNAL void loopcost__write_path(loopcost__writer *out, const loopcost_fault *fault)
 {
     const char *path = loopcost_param_path(fault->field);
@@ -380,7 +382,8 @@ LOOPCOST_INTERNAL void loopcost__write_reason(loopcost__writer *out, const loopc
         break;
     case LOOPCOST_UNSUPPORTED:
         if (!strcmp(loopcost_param_unit(fault->field), "pointer")) {
-            loopcost__write_text(out, " has fields set that this version does not know (is it made by its _INIT macro?)");
+            loopcost__write_text(out,
+                                 " has fields set that this version does not know (is it made by its _INIT macro?)");
             break;
         }
         if (!strcmp(loopcost_param_unit(fault->field), "choice")) {

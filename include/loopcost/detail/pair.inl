@@ -1,8 +1,8 @@
 /* Two doubles that stand for their exact sum, |low| <= half an ulp of high: about 106 bits where 53 do not do.
  *
- * Error-free transformations: Knuth's two-sum, Dekker's two-product with Veltkamp's split (T. J. Dekker, A floating-point
- * technique for extending the available precision, 1971). Where the machine has a fused multiply-add it gives the same two
- * doubles in two instructions.
+ * Error-free transformations: Knuth's two-sum, Dekker's two-product with Veltkamp's split (T. J. Dekker, A
+ * floating-point technique for extending the available precision, 1971). Where the machine has a fused multiply-add it
+ * gives the same two doubles in two instructions.
  */
 #ifndef LOOPCOST_DETAIL_PAIR_INL
 #define LOOPCOST_DETAIL_PAIR_INL

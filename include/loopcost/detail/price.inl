@@ -263,7 +263,8 @@ LOOPCOST_INTERNAL int32_t loopcost__check_report(loopcost_fault *fault, const lo
     if (!status)
         status = loopcost__check_tokens(fault, LOOPCOST_PARAM_USAGE_OUTPUT, report->output, most);
     if (!status)
-        status = loopcost__check_tokens(fault, LOOPCOST_PARAM_USAGE_REASONING, report->reasoning, most - report->output);
+        status =
+            loopcost__check_tokens(fault, LOOPCOST_PARAM_USAGE_REASONING, report->reasoning, most - report->output);
     if (!status)
         status = loopcost__check_tokens(fault, LOOPCOST_PARAM_USAGE_CACHE_WRITE, report->cache_write,
                                         report->convention == LOOPCOST_INPUT_INCLUDES_CACHE ? report->input : most);
@@ -272,8 +273,8 @@ LOOPCOST_INTERNAL int32_t loopcost__check_report(loopcost_fault *fault, const lo
             fault, LOOPCOST_PARAM_USAGE_CACHE_READ, report->cache_read,
             report->convention == LOOPCOST_INPUT_INCLUDES_CACHE ? report->input - report->cache_write : most);
     if (!status)
-        status =
-            loopcost__check_tokens(fault, LOOPCOST_PARAM_USAGE_CACHE_WRITE_1H, report->cache_write_1h, report->cache_write);
+        status = loopcost__check_tokens(fault, LOOPCOST_PARAM_USAGE_CACHE_WRITE_1H, report->cache_write_1h,
+                                        report->cache_write);
     return status;
 }
 

@@ -154,9 +154,8 @@ LOOPCOST_INTERNAL int32_t loopcost__check_strategy(loopcost_fault *fault, const 
     if (!status)
         status = loopcost__check_model(fault, loopcost__fixer(), strategy->fixer);
     if (!status)
-        status = loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_FIXER_CLASSES),
-                                       strategy->fixer->n_classes, strategy->generator->n_classes,
-                                       strategy->generator->n_classes);
+        status = loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_FIXER_CLASSES), strategy->fixer->n_classes,
+                                       strategy->generator->n_classes, strategy->generator->n_classes);
     return status;
 }
 
@@ -330,8 +329,8 @@ LOOPCOST_INTERNAL int loopcost__may_cancel(const loopcost__failures *f)
 /* 8 ulp, relative. */
 #define LOOPCOST__BOUND (8.0 * 0x1p-52)
 
-/* Fills the bounds. A sum of terms of one sign is within 8 ulp, so one of both signs is within 8 ulp of the sum of their
- * sizes; up to twice the sum, that still comes to 8 ulp of the sum itself (measured, tests/vectors). */
+/* Fills the bounds. A sum of terms of one sign is within 8 ulp, so one of both signs is within 8 ulp of the sum of
+ * their sizes; up to twice the sum, that still comes to 8 ulp of the sum itself (measured, tests/vectors). */
 LOOPCOST_INTERNAL void loopcost__bound_cost(const loopcost_strategy *strategy, const loopcost__conversation *talk,
                                             const loopcost__failures *f, loopcost_cost *cost)
 {

@@ -12,8 +12,7 @@ LOOPCOST_API int32_t loopcost_thread_cost_init(loopcost_thread_cost *cost, uint3
     return loopcost__init(cost, struct_size, sizeof defaults, &defaults, sizeof defaults);
 }
 
-LOOPCOST_API int32_t loopcost_thread_coefficients_init(loopcost_thread_coefficients *coefficients,
-                                                       uint32_t struct_size)
+LOOPCOST_API int32_t loopcost_thread_coefficients_init(loopcost_thread_coefficients *coefficients, uint32_t struct_size)
 {
     const loopcost_thread_coefficients defaults = LOOPCOST_THREAD_COEFFICIENTS_INIT;
     return loopcost__init(coefficients, struct_size, sizeof defaults, &defaults, sizeof defaults);
@@ -22,11 +21,11 @@ LOOPCOST_API int32_t loopcost_thread_coefficients_init(loopcost_thread_coefficie
 /* How a conversation grows and what its tokens cost: what a thread and a strategy's fix phase both come down to. Also a
  * direction in which these numbers move (detail/crossover.inl), hence one type of field only. Prices are per Mtok. */
 typedef struct loopcost__conversation {
-    double write, read, generate;  /* cw, cr, cout */
-    double expiry;                 /* m */
-    double base, step, output;     /* L1, D, G */
-    double held_first, new_first;  /* u and L1 - u when the first thread starts */
-    double held_later, new_later;  /* when each later thread starts */
+    double write, read, generate; /* cw, cr, cout */
+    double expiry;                /* m */
+    double base, step, output;    /* L1, D, G */
+    double held_first, new_first; /* u and L1 - u when the first thread starts */
+    double held_later, new_later; /* when each later thread starts */
 } loopcost__conversation;
 
 LOOPCOST_INTERNAL void loopcost__set_prices(loopcost__conversation *talk, const loopcost_price *price, uint32_t caching,
@@ -105,8 +104,8 @@ LOOPCOST_INTERNAL loopcost__repetition loopcost__repetition_fresh(const loopcost
 }
 
 typedef struct loopcost__tokens {
-    double fresh;  /* new to the cache */
-    double held;   /* known to it, unless they have expired */
+    double fresh; /* new to the cache */
+    double held;  /* known to it, unless they have expired */
     double output;
 } loopcost__tokens;
 
@@ -163,8 +162,7 @@ typedef struct loopcost__price_words {
 LOOPCOST_INTERNAL int32_t loopcost__check_price(loopcost_fault *fault, const loopcost__price_words *words,
                                                 const loopcost_price *price)
 {
-    int32_t status =
-        loopcost__check_struct(fault, words->price, price, sizeof(loopcost_price), sizeof(loopcost_price));
+    int32_t status = loopcost__check_struct(fault, words->price, price, sizeof(loopcost_price), sizeof(loopcost_price));
     if (!status && price->reserved)
         status = loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, words->price, price->reserved);
     if (!status)
@@ -198,8 +196,8 @@ LOOPCOST_INTERNAL int32_t loopcost__check_thread(loopcost_fault *fault, const lo
     if (!status)
         status = loopcost__check(fault, LOOPCOST_PARAM_THREAD_OUTPUT, thread->output);
     if (!status)
-        status = loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_THREAD_WARM), thread->warm, 0.0,
-                                       thread->base);
+        status =
+            loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_THREAD_WARM), thread->warm, 0.0, thread->base);
     if (!status)
         status = loopcost__check(fault, LOOPCOST_PARAM_THREAD_EXPIRY, thread->expiry);
     return status;
