@@ -53,25 +53,32 @@ LOOPCOST_API int32_t loopcost_chances_init(loopcost_chances *chances, uint32_t s
 
 /* The chances of exactly t, at most t, and more than t attempts, t in [0, 1e12].
  *
- * Relative error at most 1e-12 each where the chance is above 1e-290 and sum n/p <= 1e7. One fix chance for all: closed
- * form, the time of sqrt(t) terms of a continued fraction. Several: the sum over all numbers of attempts that matter,
- * O(classes (sum n/p + t)), in twice the precision.
+ * Relative error at most 1e-12 each where the chance is above 1e-290 and sum n/p <= 1e7. One fix chance for all bugs that
+ * can fail, and at least one such bug: closed form, about sqrt(t) terms of a continued fraction. Otherwise the sum over
+ * all numbers of attempts up to t and on to where nothing matters any more, in twice the precision: O(classes) for each,
+ * and there are as many as sum n/p is large, up to 1e12.
  *
  * Returns LOOPCOST_OK; LOOPCOST_UNDEFINED (the sum of the counts is no whole number: the fault names `bugs.count`);
- * LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE (`work` too small: the fault names `work`), LOOPCOST_UNSUPPORTED,
- * LOOPCOST_NOT_A_NUMBER or LOOPCOST_OUT_OF_RANGE (a scalar; or sum n/p above 1e12: the fault names `attempts`). */
+ * LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE, LOOPCOST_UNSUPPORTED; LOOPCOST_NOT_A_NUMBER or LOOPCOST_OUT_OF_RANGE for a field of
+ * `classes[]`, `classes` (more than 65536), `stride`, `work` (fewer words than needed) or `attempts` (t, or sum n/p above
+ * 1e12). */
 LOOPCOST_API int32_t loopcost_attempts_chances(const loopcost_attempts *attempts, uint64_t t, loopcost_chances *results,
                                                loopcost_fault *fault);
 
-/* The smallest t with P(T <= t) >= chance, for a chance in [0, 1]; at 0 the least number of attempts there can be.
- * Returns as above, and LOOPCOST_UNDEFINED at 1 unless every attempt succeeds for sure (the fault names `chance`). The
- * time of about 40 calls of loopcost_attempts_chances() with one fix chance, of 2 with several. */
+/* The smallest t that there can be with P(T <= t) >= chance, for a chance in [0, 1]: at 0 the sum of the counts. It may be
+ * above 1e12 where sum n/p is nearly that.
+ *
+ * Returns as loopcost_attempts_chances(), LOOPCOST_NOT_A_NUMBER or LOOPCOST_OUT_OF_RANGE for `chance`, and
+ * LOOPCOST_UNDEFINED at 1 unless every attempt succeeds for sure (the fault names `chance`). In closed form it takes the
+ * time of about 40 calls of loopcost_attempts_chances(), otherwise of 2. */
 LOOPCOST_API int32_t loopcost_attempts_quantile(const loopcost_attempts *attempts, double chance, uint64_t *t,
                                                 loopcost_fault *fault);
 
-/* The smallest t with P(T > t) <= chance, for a chance in [0, 1]: the quantile of the upper tail, to 1e-290. Returns as
- * above, LOOPCOST_UNDEFINED at 0. The time of 2 calls of loopcost_attempts_chances() with several fix chances down to a
- * chance of 1e-18, of about 40 below. */
+/* The smallest t that there can be with P(T > t) <= chance, for a chance in [0, 1]: the quantile of the upper tail, to
+ * 1e-290; at 1 the sum of the counts.
+ *
+ * Returns as loopcost_attempts_quantile(), LOOPCOST_UNDEFINED at 0. Where there is no closed form it takes the time of 2
+ * calls of loopcost_attempts_chances() down to a chance of 1e-18, of about 40 below. */
 LOOPCOST_API int32_t loopcost_attempts_upper_quantile(const loopcost_attempts *attempts, double chance, uint64_t *t,
                                                       loopcost_fault *fault);
 

@@ -249,6 +249,30 @@ static void expect_fault(law *l, int32_t status, uint32_t field, const char *nam
     tap_integer(t, 77, "  nothing is written");
 }
 
+/* A millionth of a bug beside bugs that never fail: nearly all of the law is at 0 failures, and the rest is no 1 - cdf. */
+static void check_small_shape(void)
+{
+    law l;
+    tap_group("a small shape");
+    law_init(&l);
+    law_add(&l, 1e-6, 1e-6);
+    law_add(&l, 1.0 - 1e-6, 1.0);
+    tap_near(chances_at(&l, 1).more, 1.3815415124237774e-05, 1e-12, "more than 1");
+    tap_near(chances_at(&l, 1).at_most, 1.0 - 1.3815415124237774e-05, 1e-15, "at most 1");
+}
+
+static void check_far_out(void)
+{
+    law l;
+    loopcost_chances got;
+    tap_group("far out");
+    law_init(&l);
+    law_add(&l, 3.0, 0.6);
+    law_add(&l, 2.0, 0.15);
+    got = chances_at(&l, UINT64_C(1000000000000));
+    tap_check(got.exactly == 0.0 && got.at_most == 1.0 && got.more == 0.0, "1e12 attempts of some 20, at once");
+}
+
 static void check_bad_laws(void)
 {
     law l;
@@ -341,6 +365,8 @@ int main(void)
     check_simulation();
     check_quantile_edges();
     check_plain_cases();
+    check_small_shape();
+    check_far_out();
     check_bad_laws();
     check_bad_calls();
     return tap_done();

@@ -59,6 +59,7 @@ def test_it_is_a_value():
         (lambda: LAW.pmf(2.5), TypeError, "attempts"),
         (lambda: LAW.pmf(10**13), ValueError, "attempts"),
         (lambda: LAW.interval(2), ValueError, "confidence"),
+        (lambda: LAW.interval(1), UndefinedError, "confidence"),
         (lambda: Attempts([(1, 0)]), ValueError, "classes[0].fix_chance"),
         (lambda: Attempts([(-1, 0.5)]), ValueError, "classes[0].count"),
         (lambda: Attempts(3), TypeError, "classes"),

@@ -498,3 +498,30 @@ def test_command_line(loopcost_command):
     assert "exit codes" in loopcost_command("--help").stdout
     assert loopcost_command().returncode == 2
     assert loopcost_command("compare", "--help").returncode == 0
+
+
+A_DIP = """
+task = { prompt = 100, generation = 0, attempt = 800, trace = 50000 }
+context = { mode = "shared", caching = true, warm_first = "cold" }
+[models.free]
+price = { input = 0, output = 0, cache_read = 0, cache_write = 0 }
+bugs = { any = 0 }
+fix_chance = { any = 1 }
+[models.cheap]
+price = { input = 0, output = 0, cache_read = 0, cache_write = 0.1 }
+bugs = { any = 5 }
+[models.reads]
+price = { input = 0, output = 0, cache_read = 18.75, cache_write = 18.75 }
+fix_chance = { any = 1 }
+[strategies]
+A = { generator = "free", fixer = "free" }
+B = { generator = "cheap", fixer = "reads" }
+"""
+
+
+def test_a_jump_and_turns(scenario, capsys):
+    """One conversation that re-reads long steps dips below nothing between 0 and 1 bugs."""
+    assert main(["compare", str(scenario(text=A_DIP))]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert sum("cost the same when cheap leaves" in line for line in lines) in (1, 2)
+    assert not [line for line in lines if "as soon as it leaves any" in line]

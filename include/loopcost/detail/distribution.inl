@@ -239,6 +239,13 @@ LOOPCOST_INTERNAL void loopcost__stream_chances(loopcost__stream *stream, double
     while (stream->k < k) {
         loopcost__stream_next(stream);
         loopcost__stream_add(&below, stream);
+        if (stream->at.high == 0.0) {
+            /* Past the last number of attempts whose chance is a double. */
+            chances->exactly = 0.0;
+            chances->at_most = 1.0;
+            chances->more = 0.0;
+            return;
+        }
     }
     at.sum = stream->at;
     at.scalings = stream->scalings;
@@ -336,6 +343,8 @@ LOOPCOST_INTERNAL int32_t loopcost__read_law(const loopcost_attempts *attempts, 
     }
     f = loopcost__failures_of(&sums);
     law->failures = f.m1;
+    /* Below one bug the tails are not small on either side of the mean, and a complement would cancel. */
+    law->one_chance &= law->closed.shape >= 1.0;
     status = loopcost__whole_bugs(fault, f.bugs, &law->bugs);
     if (!status)
         status = loopcost__check(fault, LOOPCOST_PARAM_ATTEMPTS, law->bugs + law->failures);

@@ -341,6 +341,21 @@ LOOPCOST_INTERNAL void loopcost__write_value(loopcost__writer *out, const loopco
     loopcost__write_number(out, fault->value, loopcost__digits_needed(fault));
 }
 
+LOOPCOST_INTERNAL const char *loopcost__undefined_reason(uint32_t field)
+{
+    switch (field) {
+    case LOOPCOST_PARAM_BUGS_COUNT:
+        return " in all; attempts have a law where it is a whole number";
+    case LOOPCOST_PARAM_GENERATOR_BUGS_COUNT:
+    case LOOPCOST_PARAM_GENERATOR_BUGS_HARD_SHARE:
+        return "; with no bug of any class there is no mix to change";
+    case LOOPCOST_PARAM_CHANCE:
+        return "; no number of attempts reaches it";
+    default:
+        return "; the answer is undefined there";
+    }
+}
+
 LOOPCOST_INTERNAL void loopcost__write_reason(loopcost__writer *out, const loopcost_fault *fault)
 {
     switch (fault->status) {
@@ -378,7 +393,7 @@ LOOPCOST_INTERNAL void loopcost__write_reason(loopcost__writer *out, const loopc
         break;
     case LOOPCOST_UNDEFINED:
         loopcost__write_value(out, fault);
-        loopcost__write_text(out, "; the answer is undefined there");
+        loopcost__write_text(out, loopcost__undefined_reason(fault->field));
         break;
     case LOOPCOST_UNSUPPORTED:
         if (!strcmp(loopcost_param_unit(fault->field), "pointer")) {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from ctypes import byref
 
-from . import _abi, _native
+from . import _abi, _native, errors
 from ._record import Record
 from .thread import Cumulants, attempts, class_records
 
@@ -19,7 +19,8 @@ class Attempts(Record):
 
     `classes` holds a (count, fix_chance) each. The counts may be fractional; their sum must be a whole number,
     within 1e-9, else asking raises UndefinedError. Chances are good to 1e-12 relative where they are above
-    1e-290 and sum n/p <= 1e7, each by itself: sf is never 1 - cdf where that would cancel.
+    1e-290 and sum n/p <= 1e7, each by itself: sf is never 1 - cdf where that would cancel. With several fix
+    chances an answer takes as many steps as sum n/p is large.
 
     >>> law = Attempts([(3, 0.6), (2, 0.15)])
     >>> law.ppf(0.9)
@@ -45,19 +46,25 @@ class Attempts(Record):
         return self._chances(attempts).more
 
     def ppf(self, chance: float) -> int:
-        """The smallest number of attempts whose cdf is at least `chance`, in [0, 1]. At 1 there is none, so that
-        raises UndefinedError, unless every attempt succeeds for sure."""
+        """The smallest number of attempts whose cdf is at least `chance`, in [0, 1]; at 0 the fewest there can be.
+        At 1 there is none, so that raises UndefinedError, unless every attempt succeeds for sure."""
         return self._quantile(_native.library.loopcost_attempts_quantile, chance)
 
     def isf(self, chance: float) -> int:
-        """The smallest number of attempts whose sf is at most `chance`, in [0, 1], down to 1e-290. At 0 there is
-        none, as at 1 for ppf()."""
+        """The smallest number of attempts whose sf is at most `chance`, in [0, 1], down to 1e-290; at 1 the fewest
+        there can be. At 0 there is none, as at 1 for ppf()."""
         return self._quantile(_native.library.loopcost_attempts_upper_quantile, chance)
 
     def interval(self, confidence: float) -> tuple[int, int]:
         """The numbers of attempts that leave out (1 - confidence)/2 on either side, at most."""
         tail = (1 - _native.number(_abi.PARAM_CHANCE, confidence, "confidence")) / 2
-        return self.ppf(tail), self.isf(tail)
+        try:
+            return self.ppf(tail), self.isf(tail)
+        except errors.UndefinedError as problem:
+            if problem.parameter == "chance":
+                reason = " is 1; no interval holds every number of attempts"
+                raise errors.UndefinedError(reason, "confidence", confidence) from None
+            raise
 
     def cumulants(self) -> Cumulants:
         """The mean, the variance, the third and the fourth cumulant."""

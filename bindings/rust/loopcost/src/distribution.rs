@@ -45,7 +45,7 @@ impl Attempts {
     /// The chances of exactly t, at most t, and more than t attempts, t in `[0, 1e12]`: each to
     /// 1e-12 relative where it is above 1e-290 and sum n/p <= 1e7. With one fix chance for all it
     /// takes the time of sqrt(t) terms of a continued fraction, with several that of a sum over all
-    /// numbers of attempts that matter.
+    /// numbers of attempts that matter: as many as sum n/p is large.
     ///
     /// # Errors
     ///
@@ -60,7 +60,8 @@ impl Attempts {
         })
     }
 
-    /// The smallest t with P(T <= t) >= chance, for a chance in `[0, 1]`.
+    /// The smallest t that there can be with P(T <= t) >= chance, for a chance in `[0, 1]`: at 0 the
+    /// sum of the counts.
     ///
     /// # Errors
     ///
@@ -70,8 +71,8 @@ impl Attempts {
         ffi::attempts_quantile(&self.classes, chance)
     }
 
-    /// The smallest t with P(T > t) <= chance, for a chance in `[0, 1]`: the quantile of the upper
-    /// tail, to 1e-290.
+    /// The smallest t that there can be with P(T > t) <= chance, for a chance in `[0, 1]`: the
+    /// quantile of the upper tail, to 1e-290; at 1 the sum of the counts.
     ///
     /// # Errors
     ///

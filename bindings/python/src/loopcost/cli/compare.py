@@ -233,7 +233,9 @@ def _pair_sentences(_, crossovers):
     for a, b, model, found in crossovers:
         yield from (_turn(a, b, model, crossing) for crossing in found.turns)
         names = {1: a, 0: "neither", -1: b}
-        if found.sign != found.sign_at_zero:
+        if found.turns and found.sign != found.sign_at_zero:
+            yield f"If {model.name} leaves none, {names[found.sign_at_zero]} is cheaper."
+        elif found.sign != found.sign_at_zero:
             yield (
                 f"Cheaper is {names[found.sign_at_zero]} if {model.name} leaves none, "
                 f"{names[found.sign]} as soon as it leaves any."
