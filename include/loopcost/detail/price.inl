@@ -157,18 +157,18 @@ enum {
     LOOPCOST__KINDS
 };
 
-/* One side of the threshold: its rates, where they stand in the table of parameters, and the tokens billed at them. */
+/* One side of the threshold: its rates, what they are called in a fault, and the tokens billed at them. */
 typedef struct loopcost__tier_share {
     uint64_t rate[LOOPCOST__KINDS];
     uint64_t tokens[LOOPCOST__KINDS];
-    uint32_t first_field;
+    const uint32_t *words;
 } loopcost__tier_share;
 
 LOOPCOST_INTERNAL int32_t loopcost__check_share(loopcost_fault *fault, const loopcost__tier_share *share)
 {
     uint32_t kind;
     for (kind = 0; kind < LOOPCOST__KINDS; kind++) {
-        const uint32_t field = share->first_field + kind;
+        const uint32_t field = share->words[kind];
         int32_t status;
         if (share->rate[kind] != LOOPCOST_RATE_UNKNOWN)
             status = loopcost__check(fault, field, (double)share->rate[kind]);
@@ -184,8 +184,11 @@ LOOPCOST_INTERNAL int32_t loopcost__check_share(loopcost_fault *fault, const loo
 
 LOOPCOST_INTERNAL void loopcost__rates_below(const loopcost_rates *rates, loopcost__tier_share *below)
 {
+    static const uint32_t words[LOOPCOST__KINDS] = {LOOPCOST_PARAM_RATES_INPUT, LOOPCOST_PARAM_RATES_OUTPUT,
+                                                    LOOPCOST_PARAM_RATES_CACHE_READ, LOOPCOST_PARAM_RATES_CACHE_WRITE,
+                                                    LOOPCOST_PARAM_RATES_CACHE_WRITE_1H};
     memset(below, 0, sizeof *below);
-    below->first_field = LOOPCOST_PARAM_RATES_INPUT;
+    below->words = words;
     below->rate[LOOPCOST__INPUT] = rates->input;
     below->rate[LOOPCOST__OUTPUT] = rates->output;
     below->rate[LOOPCOST__CACHE_READ] = rates->cache_read;
@@ -195,8 +198,11 @@ LOOPCOST_INTERNAL void loopcost__rates_below(const loopcost_rates *rates, loopco
 
 LOOPCOST_INTERNAL void loopcost__rates_above(const loopcost_rates *rates, loopcost__tier_share *above)
 {
+    static const uint32_t words[LOOPCOST__KINDS] = {
+        LOOPCOST_PARAM_RATES_ABOVE_INPUT, LOOPCOST_PARAM_RATES_ABOVE_OUTPUT, LOOPCOST_PARAM_RATES_ABOVE_CACHE_READ,
+        LOOPCOST_PARAM_RATES_ABOVE_CACHE_WRITE, LOOPCOST_PARAM_RATES_ABOVE_CACHE_WRITE_1H};
     memset(above, 0, sizeof *above);
-    above->first_field = LOOPCOST_PARAM_RATES_ABOVE_INPUT;
+    above->words = words;
     above->rate[LOOPCOST__INPUT] = rates->above_input;
     above->rate[LOOPCOST__OUTPUT] = rates->above_output;
     above->rate[LOOPCOST__CACHE_READ] = rates->above_cache_read;
