@@ -707,6 +707,44 @@ GROWABLE_INIT(usage, USAGE)
 GROWABLE_INIT(usage_report, USAGE_REPORT)
 GROWABLE_INIT(bill, BILL)
 
+/* Each rate is called by its own name, where it is out of range and where it is missing. */
+static void rates_are_named(void)
+{
+    static const struct {
+        size_t rate, tokens;
+        const char *path;
+    } cases[] = {
+        {offsetof(loopcost_rates, input), offsetof(loopcost_usage, input), "rates.input"},
+        {offsetof(loopcost_rates, output), offsetof(loopcost_usage, output), "rates.output"},
+        {offsetof(loopcost_rates, cache_read), offsetof(loopcost_usage, cache_read), "rates.cache_read"},
+        {offsetof(loopcost_rates, cache_write), offsetof(loopcost_usage, cache_write), "rates.cache_write"},
+        {offsetof(loopcost_rates, cache_write_1h), offsetof(loopcost_usage, cache_write_1h), "rates.cache_write_1h"},
+        {offsetof(loopcost_rates, above_input), offsetof(loopcost_usage, input), "rates.above_input"},
+        {offsetof(loopcost_rates, above_output), offsetof(loopcost_usage, output), "rates.above_output"},
+        {offsetof(loopcost_rates, above_cache_read), offsetof(loopcost_usage, cache_read), "rates.above_cache_read"},
+        {offsetof(loopcost_rates, above_cache_write), offsetof(loopcost_usage, cache_write), "rates.above_cache_write"},
+        {offsetof(loopcost_rates, above_cache_write_1h), offsetof(loopcost_usage, cache_write_1h),
+         "rates.above_cache_write_1h"},
+    };
+    const uint64_t too_much = MOST_RATE + 1, missing = NONE, some = 7;
+    uint32_t i;
+    tap_group("rates are named");
+    for (i = 0; i < 10; i++) {
+        loopcost_rates rates = rates_of(&whole);
+        loopcost_usage usage = LOOPCOST_USAGE_INIT;
+        loopcost_bill bill = LOOPCOST_BILL_INIT;
+        loopcost_fault fault = LOOPCOST_FAULT_INIT;
+        memcpy((char *)&usage + cases[i].tokens, &some, sizeof some);
+        usage.input += i < 5 ? 0 : 2000; /* the last five are past the threshold */
+        memcpy((char *)&rates + cases[i].rate, &too_much, sizeof too_much);
+        tap_status(loopcost_bill_usage(&rates, &usage, &bill, &fault), LOOPCOST_OUT_OF_RANGE, cases[i].path);
+        tap_text(loopcost_param_path(fault.field), cases[i].path, "  out of range: named");
+        memcpy((char *)&rates + cases[i].rate, &missing, sizeof missing);
+        tap_status(loopcost_bill_usage(&rates, &usage, &bill, &fault), LOOPCOST_UNPRICED, "  missing");
+        tap_text(loopcost_param_path(fault.field), cases[i].path, "  missing: named");
+    }
+}
+
 int main(void)
 {
     check_init_price();
@@ -731,5 +769,6 @@ int main(void)
     refused_prices();
     amounts();
     a_fault_is_left_alone_on_success();
+    rates_are_named();
     return tap_done();
 }
