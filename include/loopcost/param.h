@@ -127,6 +127,10 @@ enum loopcost_param_field {
     LOOPCOST_PARAM_STRIDE,
     LOOPCOST_PARAM_WORK,
     LOOPCOST_PARAM_CHANCE,
+    LOOPCOST_PARAM_BUDGET,
+    LOOPCOST_PARAM_WIDTH,
+    LOOPCOST_PARAM_TAIL,
+    LOOPCOST_PARAM_DISTRIBUTION,
     LOOPCOST_PARAM_PARAMETER,
     LOOPCOST_PARAM_PARAMETER_INDEX,
 
@@ -139,7 +143,7 @@ LOOPCOST_BEGIN
  * and for a number that is no field. O(1). */
 LOOPCOST_API const char *loopcost_param_path(uint32_t field);
 
-/* The unit of a field: "tokens", "USD per Mtok", "nano-USD per Mtok", "probability", "bugs", "attempts", "bytes",
+/* The unit of a field: "tokens", "USD", "USD per Mtok", "nano-USD per Mtok", "probability", "bugs", "attempts", "bytes",
  * "words", "class" (an index); "flag" (0 or 1) and "choice" (an enum) for switches, "pointer" for what is no scalar.
  * Static text, never null. O(1). */
 LOOPCOST_API const char *loopcost_param_unit(uint32_t field);

@@ -32,7 +32,7 @@ static void status_texts(void)
 static int is_unit(const char *unit)
 {
     static const char *const units[] = {
-        "tokens", "USD per Mtok", "nano-USD per Mtok", "probability", "bugs",  "attempts",
+        "tokens", "USD", "USD per Mtok", "nano-USD per Mtok", "probability", "bugs",  "attempts",
         "flag",   "choice",       "pointer",           "bytes",       "words", "class"};
     size_t i;
     for (i = 0; i < sizeof units / sizeof *units; i++)
@@ -158,7 +158,7 @@ static const struct {
     {{LOOPCOST_UNDEFINED, LOOPCOST_PARAM_BUGS_COUNT, NOBODY, NOBODY, NO_ROW, 2.5, 0.0, 1e12},
      "bugs.count is 2.5 in all; attempts have a law where it is a whole number"},
     {{LOOPCOST_UNDEFINED, LOOPCOST_PARAM_CHANCE, NOBODY, NOBODY, NO_ROW, 1.0, 0.0, 1.0},
-     "chance is 1; no number of attempts reaches it"},
+     "chance is 1; no finite value reaches it"},
     {{LOOPCOST_NULL, LOOPCOST_PARAM_TASK, NOBODY, NOBODY, NO_ROW, 0.0, 0.0, 0.0}, "task: a required pointer is null"},
     {{LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_RATES_TIER, NOBODY, NOBODY, NO_ROW, 1.0, 0.0, 2.0},
      "rates.tier is 1, which is not supported here"},

@@ -4,7 +4,7 @@
 
 #include "plan.h"
 
-enum { VECTOR_CLASSES = 5, VECTOR_POINTS = 18, VECTOR_QUANTILES = 16 };
+enum { VECTOR_CLASSES = 5, VECTOR_POINTS = 18, VECTOR_QUANTILES = 16, VECTOR_BUDGETS = 8 };
 
 /* high + low is the expected value to 32 digits. */
 typedef struct exact {
@@ -100,6 +100,24 @@ typedef struct sensitivity_vector {
     exact expected[2]; /* d mean, d variance */
 } sensitivity_vector;
 
+typedef struct vector_budget {
+    double budget;
+    uint64_t attempts; /* what it pays for; 0: not even one for each bug */
+    double margin;     /* relative distance from the nearest costs */
+    exact expected[2]; /* within, over */
+} vector_budget;
+
+typedef struct budget_vector {
+    uint32_t number;
+    uint32_t n_classes;
+    double classes[VECTOR_CLASSES][2];
+    vector_talk talk;
+    double warm;
+    double spent; /* USD before the conversation */
+    uint32_t n_budgets;
+    vector_budget budgets[VECTOR_BUDGETS];
+} budget_vector;
+
 /* A fixer at work after a generation that costs nothing. */
 static inline void vector_talk_plan(plan *p, const vector_talk *talk, double warm)
 {
@@ -109,6 +127,21 @@ static inline void vector_talk_plan(plan *p, const vector_talk *talk, double war
     p->context.caching = talk->caching;
     p->context.expiry = talk->expiry;
     plan_warm(p, warm, warm);
+}
+
+/* What is spent before the conversation is what its generation costs. */
+static inline void vector_budget_plan(plan *p, const budget_vector *v)
+{
+    uint32_t i;
+    vector_talk_plan(p, &v->talk, v->warm);
+    plan_classes(p, v->n_classes);
+    for (i = 0; i < v->n_classes; i++) {
+        p->classes[i].count = v->classes[i][0];
+        p->classes[i].fix_chance = v->classes[i][1];
+    }
+    p->context.mode = LOOPCOST_SHARED;
+    if (v->spent > 0.0)
+        p->prices[0].output = v->spent * 1e6 / v->talk.tokens[1];
 }
 
 static inline void vector_fix_plan(plan *p, const fix_cost_vector *v)

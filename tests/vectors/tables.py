@@ -137,6 +137,18 @@ def attempts_distribution():
         yield f"{number}, {classes(listed)}, {', '.join(lists)}"
 
 
+def budget():
+    """A budget that does not even pay for one attempt a bug pays for none: attempts 0."""
+    for number, given, expected in vectors("budget"):
+        points = [
+            f"{{{real(point['budget'])}, {point['tmax'] or 0}u, {real(point['margin'])}, "
+            f"{braced(pair(point[key]) for key in ('within', 'over'))}}}"
+            for point in expected["points"]
+        ]
+        talk = conversation({"m": 0, **given})
+        yield f"{number}, {classes(given['classes'])}, {talk}, {real(given['u'])}, {real(given['gen'])}, {len(points)}, {braced(points)}"
+
+
 def sensitivity():
     for number, given, expected in vectors("sensitivity"):
         models = given["generator"], given["fixer"]
@@ -146,7 +158,7 @@ def sensitivity():
 
 
 def main(output):
-    sections = (attempts_moments, attempts_distribution, thread, fix_cost, strategy, crossover, sensitivity)
+    sections = (attempts_moments, attempts_distribution, thread, fix_cost, strategy, crossover, sensitivity, budget)
     with open(output, "w") as out:
         for section in sections:
             print(f"static const {section.__name__}_vector {section.__name__}_vectors[] = {{", file=out)

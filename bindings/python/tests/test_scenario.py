@@ -139,6 +139,12 @@ def test_builtin_json(loopcost_command):
         "attempts",
         "parts_usd",
         "by_model_usd",
+        "p50_usd",
+        "p90_usd",
+        "p95_usd",
+        "p99_usd",
+        "p_solved",
+        "usd_per_solved",
     }
 
 
@@ -235,8 +241,8 @@ def test_narrow_terminals_cut_no_number_and_no_bar(columns):
     for amount in ("0.2506", "± 0.0505", "13.3", "0.4008", "0.1375", "0.3125", "0.6239"):
         assert amount in text
     assert "…" not in text
-    assert sum(line.split()[:1] == ["strategy"] for line in lines) == 3
-    assert sum(line.startswith(" A  ") for line in lines) == 3
+    assert sum(line.split()[:1] == ["strategy"] for line in lines) == 4
+    assert sum(line.startswith(" A  ") for line in lines) == 4
     bars = [line for line in lines if line.count("█") + line.count("▒") > 2]
     assert len(bars) == (2 if columns >= 80 else 0)
 
@@ -248,10 +254,58 @@ def test_standard_input(loopcost_command):
     assert done.returncode == 2 and done.stderr.startswith("loopcost: -: tusk is an unknown key")
 
 
-@pytest.mark.parametrize("option", ["--budget", "--plot"])
-def test_options_to_come(loopcost_command, option):
-    done = loopcost_command("compare", option, "1")
-    assert (done.returncode, done.stderr) == (2, f"loopcost: {option} is not supported yet\n")
+def test_quantiles_and_a_budget(loopcost_command):
+    found = json.loads(loopcost_command("compare", "--json", "--budget", "0.4").stdout)["strategies"]
+    for name, strategy in Scenario.example().strategies.items():
+        law, shown = strategy.distribution(), found[name]
+        for key, chance in (("p50_usd", 0.5), ("p90_usd", 0.9), ("p95_usd", 0.95), ("p99_usd", 0.99)):
+            assert shown[key] == float(law.ppf(chance))
+        assert shown["p_over"] == float(law.sf(0.4))
+        assert shown["p_solved"] == 1 and shown["usd_per_solved"] == shown["mean_usd"]
+    assert "p_over" not in json.loads(loopcost_command("compare", "--json").stdout)["strategies"]["A"]
+    text = loopcost_command("compare", "--budget", "0.4").stdout
+    assert "pass 0.4" in text and "1.9%" in text and "100.0%" in text
+
+
+def test_a_bracket_is_told(scenario, capsys):
+    many = BUILTIN.replace("attempt = 800", "attempt = 800.5").replace("count = 10", "count = 5")
+    assert main(["compare", str(scenario(text=many)), "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)["strategies"]["A"]
+    for key in ("p50_usd", "p99_usd"):
+        least, most = shown["brackets"][key]
+        assert least < most == shown[key]
+    assert main(["compare", str(scenario(text=many))]) == 0
+    assert "A: known to within" in capsys.readouterr().out
+
+
+def test_no_distribution_is_told(scenario, capsys):
+    half = BUILTIN.replace("count = 5,", "count = 4.5,")
+    assert main(["compare", str(scenario(text=half)), "--json", "--budget", "1"]) == 0
+    shown = json.loads(capsys.readouterr().out)["strategies"]
+    assert shown["A"]["p50_usd"] is None and shown["A"]["p_over"] is None and shown["B"]["p50_usd"] > 0
+    assert shown["A"]["no_distribution"].startswith("generator.bugs.count is 4.5")
+    assert main(["compare", str(scenario(text=half))]) == 0
+    assert "A: no distribution, generator.bugs.count is 4.5" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "budget, reason", [("much", "must be a number"), ("nan", "NaN"), ("-1", "from 0 to")]
+)
+def test_bad_budgets(loopcost_command, budget, reason):
+    done = loopcost_command("compare", f"--budget={budget}")
+    assert done.returncode == 2 and reason in done.stderr and repr(budget) in done.stderr
+
+
+def test_plots(loopcost_command, tmp_path):
+    pytest.importorskip("matplotlib")
+    for ending, magic in (("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")):
+        drawn = tmp_path / f"costs.{ending}"
+        assert loopcost_command("compare", "--plot", drawn, "--budget", "0.4").returncode == 0
+        assert drawn.read_bytes().startswith(magic)
+    done = loopcost_command("compare", "--plot", tmp_path / "costs.txt")
+    assert (done.returncode, done.stderr[:30]) == (2, "loopcost: --plot ends in 'txt'")
+    done = loopcost_command("compare", "--plot", tmp_path / "no" / "costs.png")
+    assert done.returncode == 2 and "No such file" in done.stderr
 
 
 @pytest.mark.parametrize(

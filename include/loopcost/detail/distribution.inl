@@ -203,13 +203,19 @@ LOOPCOST_INTERNAL void loopcost__stream_next(loopcost__stream *stream)
         loopcost__stream_scale(stream);
 }
 
-/* Whether what follows f(k) is less than a part in 2^60 of `sum`: it falls at least as fast as a geometric series whose
- * ratio is that of the least likely fixes, n of them. */
-LOOPCOST_INTERNAL int loopcost__stream_ended(const loopcost__stream *stream, double sum)
+/* No less than what follows f(k): it falls at least as fast as a geometric series whose ratio is that of the least likely
+ * fixes, n of them. */
+LOOPCOST_INTERNAL double loopcost__stream_rest(const loopcost__stream *stream)
 {
     const double shape = stream->shape > 1.0 ? stream->shape : 1.0;
     const double ratio = stream->largest_q * ((shape + stream->k) / (stream->k + 1.0));
-    return ratio < 1.0 && stream->at.high * ratio <= (1.0 - ratio) * sum * 0x1p-60;
+    return ratio < 1.0 ? stream->at.high * ratio / (1.0 - ratio) : HUGE_VAL;
+}
+
+/* Whether what follows f(k) is less than a part in 2^60 of `sum`. */
+LOOPCOST_INTERNAL int loopcost__stream_ended(const loopcost__stream *stream, double sum)
+{
+    return loopcost__stream_rest(stream) <= sum * 0x1p-60;
 }
 
 /* A sum of f, and how often f had been scaled down when it was last added to. */
@@ -314,12 +320,10 @@ LOOPCOST_INTERNAL int32_t loopcost__check_attempts(loopcost_fault *fault, const 
 }
 
 /* The sum of the counts, to the whole number that it stands for: 2.4 + 0.6 is not 3 in doubles. */
-LOOPCOST_INTERNAL int32_t loopcost__whole_bugs(loopcost_fault *fault, double bugs, double *whole)
+LOOPCOST_INTERNAL int loopcost__to_whole(double bugs, double *whole)
 {
     *whole = floor(bugs + 0.5);
-    if (fabs(bugs - *whole) <= 1e-9 * fmax(1.0, bugs))
-        return LOOPCOST_OK;
-    return loopcost__fail_field(fault, LOOPCOST_UNDEFINED, LOOPCOST_PARAM_BUGS_COUNT, bugs);
+    return fabs(bugs - *whole) <= 1e-9 * fmax(1.0, bugs);
 }
 
 LOOPCOST_INTERNAL int32_t loopcost__read_law(const loopcost_attempts *attempts, loopcost__attempts_law *law,
@@ -345,10 +349,9 @@ LOOPCOST_INTERNAL int32_t loopcost__read_law(const loopcost_attempts *attempts, 
     law->failures = f.m1;
     /* Below one bug the tails are not small on either side of the mean, and a complement would cancel. */
     law->one_chance &= law->closed.shape >= 1.0;
-    status = loopcost__whole_bugs(fault, f.bugs, &law->bugs);
-    if (!status)
-        status = loopcost__check(fault, LOOPCOST_PARAM_ATTEMPTS, law->bugs + law->failures);
-    return status;
+    if (!loopcost__to_whole(f.bugs, &law->bugs))
+        return loopcost__fail_field(fault, LOOPCOST_UNDEFINED, LOOPCOST_PARAM_BUGS_COUNT, f.bugs);
+    return loopcost__check(fault, LOOPCOST_PARAM_ATTEMPTS, law->bugs + law->failures);
 }
 
 LOOPCOST_INTERNAL int loopcost__is_certain(const loopcost__attempts_law *law)

@@ -350,7 +350,7 @@ LOOPCOST_INTERNAL const char *loopcost__undefined_reason(uint32_t field)
     case LOOPCOST_PARAM_GENERATOR_BUGS_HARD_SHARE:
         return "; with no bug of any class there is no mix to change";
     case LOOPCOST_PARAM_CHANCE:
-        return "; no number of attempts reaches it";
+        return "; no finite value reaches it";
     default:
         return "; the answer is undefined there";
     }

@@ -98,6 +98,10 @@ LOOPCOST_INTERNAL const loopcost__param_row *loopcost__param(uint32_t field)
         {"stride", "bytes", 24.0, 4294967295.0},
         {"work", "words", 0.0, 1.8446744073709552e19},
         {"chance", "probability", 0.0, 1.0},
+        {"budget", "USD", 0.0, 1e300},
+        {"width", "USD", 0.0, 1e12},
+        {"tail", "probability", 1e-300, 1e-6},
+        {"distribution", "pointer", 0.0, 0.0},
         {"parameter", "choice", 0.0, 0.0},
         {"parameter.index", "class", 0.0, 65535.0},
     };

@@ -17,7 +17,7 @@ _HOME = {
     "reports": ("calls",),
     "books": ("Book", "Entry"),
     "thread": ("attempts", "Cumulants", "Thread", "ThreadCost", "Coefficients"),
-    "distribution": ("Attempts",),
+    "distribution": ("Attempts", "Bracket", "Distribution", "Duel"),
     "strategy": ("Task", "Context", "Model", "Strategy", "Cost"),
     "answers": (
         "compare",
@@ -113,6 +113,9 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     from .books import Book as Book
     from .books import Entry as Entry
     from .distribution import Attempts as Attempts
+    from .distribution import Bracket as Bracket
+    from .distribution import Distribution as Distribution
+    from .distribution import Duel as Duel
     from .errors import (
         BillOverflowError as BillOverflowError,
     )

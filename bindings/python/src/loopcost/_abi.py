@@ -103,9 +103,13 @@ PARAM_TEXT = 84
 PARAM_STRIDE = 85
 PARAM_WORK = 86
 PARAM_CHANCE = 87
-PARAM_PARAMETER = 88
-PARAM_PARAMETER_INDEX = 89
-PARAM_END = 90
+PARAM_BUDGET = 88
+PARAM_WIDTH = 89
+PARAM_TAIL = 90
+PARAM_DISTRIBUTION = 91
+PARAM_PARAMETER = 92
+PARAM_PARAMETER_INDEX = 93
+PARAM_END = 94
 LAW_GEOMETRIC = 0
 TIER_NONE = 0
 TIER_WHOLE = 1
@@ -394,6 +398,58 @@ class loopcost_chances(ctypes.Structure):
         ("exactly", ctypes.c_double),
         ("at_most", ctypes.c_double),
         ("more", ctypes.c_double),
+    )
+
+
+class loopcost_distribution(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("exact", ctypes.c_uint32),
+        ("work", POINTER(ctypes.c_double)),
+        ("reserved", ctypes.c_void_p),
+        ("words", ctypes.c_uint64),
+        ("width", ctypes.c_double),
+        ("tail", ctypes.c_double),
+        ("atoms", ctypes.c_uint64),
+        ("missing", ctypes.c_double),
+        ("rounding", ctypes.c_double),
+    )
+
+
+class loopcost_risk(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("within_least", ctypes.c_double),
+        ("within_most", ctypes.c_double),
+        ("over_least", ctypes.c_double),
+        ("over_most", ctypes.c_double),
+        ("mean_within_least", ctypes.c_double),
+        ("mean_within_most", ctypes.c_double),
+        ("overrun_least", ctypes.c_double),
+        ("overrun_most", ctypes.c_double),
+    )
+
+
+class loopcost_bracket(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("least", ctypes.c_double),
+        ("most", ctypes.c_double),
+    )
+
+
+class loopcost_duel(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("cheaper_least", ctypes.c_double),
+        ("cheaper_most", ctypes.c_double),
+        ("dearer_least", ctypes.c_double),
+        ("dearer_most", ctypes.c_double),
+        ("saving_least", ctypes.c_double),
+        ("saving_most", ctypes.c_double),
     )
 
 
@@ -742,6 +798,96 @@ PROTOTYPES = {
             POINTER(loopcost_attempts),
             ctypes.c_double,
             POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_distribution_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_distribution),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_risk_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_risk),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_bracket_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_bracket),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_duel_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_duel),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_strategy_affordable": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_strategy),
+            ctypes.c_double,
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_distribution_words": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_strategy),
+            POINTER(loopcost_distribution),
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_distribution_build": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_strategy),
+            POINTER(loopcost_distribution),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_distribution_risk": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_distribution),
+            ctypes.c_double,
+            POINTER(loopcost_risk),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_distribution_quantile": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_distribution),
+            ctypes.c_double,
+            POINTER(loopcost_bracket),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_distribution_upper_quantile": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_distribution),
+            ctypes.c_double,
+            POINTER(loopcost_bracket),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_distribution_duel": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_distribution),
+            POINTER(loopcost_distribution),
+            POINTER(loopcost_duel),
             POINTER(loopcost_fault),
         ),
     ),

@@ -1,4 +1,4 @@
-"""How sure is that? The whole law of the attempts that a task's bugs take."""
+"""How sure is that? The whole law of the attempts that a task's bugs take, and of what a strategy costs."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from ctypes import byref
 
 from . import _abi, _native, errors
 from ._record import Record
+from ._structs import Structs, word
 from .thread import Cumulants, attempts, class_records
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Iterable
+
+    from .strategy import Strategy
 
 
 class Attempts(Record):
@@ -98,3 +101,209 @@ class Attempts(Record):
         given, found = _native.number(_abi.PARAM_CHANCE, chance, "chance"), ctypes.c_uint64()
         _native.call(function, byref(self._struct()), given, byref(found))
         return found.value
+
+
+class Bracket(Record):
+    """A number that is known to lie in [least, most]; `exact` if the two are one, and float() takes only such."""
+
+    least: float
+    most: float
+
+    @property
+    def exact(self) -> bool:
+        return self.least == self.most
+
+    def __float__(self) -> float:
+        if self.exact:
+            return self.least
+        raise errors.UndefinedError(
+            f" is only known to lie in [{self.least!r}, {self.most!r}]; take .least or .most",
+            "float(bracket)",
+        )
+
+
+class Distribution(Record):
+    """The law of what a strategy costs, in SciPy's words: strategy.distribution() makes one.
+
+    Answers are brackets. They are exact for a shared conversation, whatever the `width`. For fresh threads they
+    are exact where all costs are multiples of one amount that is not too small for memory (whole tokens, prices
+    of whole nano-dollars); otherwise the law is bounded from both sides so that the two ends of a quantile are at
+    most `width` USD apart. Costs outside the law have a chance of `tail` together.
+    """
+
+    strategy: Strategy
+    width: float
+    tail: float
+    _law: _abi.loopcost_distribution
+    _work: ctypes.Array[ctypes.c_double]
+
+    def __init__(self, strategy: Strategy, width: float, tail: float = 1e-18):
+        from .strategy import Strategy
+
+        _native.instance(strategy, Strategy, "strategy")
+        self._set(
+            strategy=strategy,
+            width=_native.number(_abi.PARAM_WIDTH, width, "width"),
+            tail=_native.number(_abi.PARAM_TAIL, tail, "tail"),
+        )
+        structs = Structs([strategy])
+        law = _wanted(self.width, self.tail)
+        words = _words(structs, law)
+        try:
+            work = (ctypes.c_double * words)()
+        except (OverflowError, MemoryError, ValueError):
+            raise errors.OutOfRangeError(
+                f" is {width!r}: so narrow a law takes {words:,} numbers, more than there is memory for; "
+                "take a larger one",
+                "width",
+                width,
+            ) from None
+        law.words, law.work = words, work
+        _call(_native.library.loopcost_distribution_build, structs, byref(law))
+        self._set(_law=law, _work=work)
+
+    @property
+    def exact(self) -> bool:
+        """Is the law exact, or bounded from both sides?"""
+        return bool(self._law.exact)
+
+    def cdf(self, usd: float) -> Bracket:
+        """P(cost <= usd): a cost equal to the budget is within it."""
+        risk = self._risk(usd)
+        return Bracket(risk.within_least, risk.within_most)
+
+    def sf(self, usd: float) -> Bracket:
+        """P(cost > usd), the chance of passing a budget; never 1 - cdf where that would cancel."""
+        risk = self._risk(usd)
+        return Bracket(risk.over_least, risk.over_most)
+
+    def ppf(self, chance: float) -> Bracket:
+        """The smallest cost whose cdf is at least `chance`: the budget that is enough so often. Raises
+        UndefinedError where it lies in the tail outside the law."""
+        return self._quantile(_native.library.loopcost_distribution_quantile, chance)
+
+    def isf(self, chance: float) -> Bracket:
+        """The smallest cost that is passed with `chance` at most."""
+        return self._quantile(_native.library.loopcost_distribution_upper_quantile, chance)
+
+    def interval(self, confidence: float) -> Bracket:
+        """An interval that leaves out (1 - confidence)/2 on either side, at most."""
+        tail = (1 - _native.number(_abi.PARAM_CHANCE, confidence, "confidence")) / 2
+        return Bracket(self.ppf(tail).least, self.isf(tail).most)
+
+    def mean_within(self, usd: float) -> Bracket:
+        """The mean cost of the runs that stay within a budget; 0 where none does."""
+        risk = self._risk(usd)
+        return Bracket(risk.mean_within_least, risk.mean_within_most)
+
+    def overrun(self, usd: float) -> Bracket:
+        """The mean of max(cost - usd, 0); divided by sf(usd), the mean overrun of the runs that pass the budget."""
+        risk = self._risk(usd)
+        return Bracket(risk.overrun_least, risk.overrun_most)
+
+    def mean(self) -> float:
+        """In closed form, as strategy.cost() has it."""
+        return self.strategy.cost().mean
+
+    def var(self) -> float:
+        return self.strategy.cost().variance
+
+    def std(self) -> float:
+        return self.strategy.cost().sd
+
+    def duel(self, other: Distribution) -> Duel:
+        """This law and another, when both run independently: which is cheaper?"""
+        _native.instance(other, Distribution, "other")
+        result = _native.new(_abi.loopcost_duel)
+        _native.call(
+            _native.library.loopcost_distribution_duel, byref(self._law), byref(other._law), byref(result)
+        )
+        return Duel(
+            Bracket(result.cheaper_least, result.cheaper_most),
+            Bracket(result.dearer_least, result.dearer_most),
+            Bracket(result.saving_least, result.saving_most),
+        )
+
+    def table(self) -> Table:
+        """The law itself: its costs, and beside each the chances. NumPy takes the columns as they are."""
+        view, n = memoryview(self._work).cast("B").cast("d"), self._law.atoms
+        columns = [view[i * n : (i + 1) * n].toreadonly() for i in range(3 if self.exact else 5)]
+        return Table(columns[0], columns[1], columns[2], columns[-2], columns[-1])
+
+    def _risk(self, usd):
+        budget = _native.number(_abi.PARAM_BUDGET, usd, "budget")
+        result = _native.new(_abi.loopcost_risk)
+        _native.call(_native.library.loopcost_distribution_risk, byref(self._law), budget, byref(result))
+        return result
+
+    def _quantile(self, function, chance):
+        result = _native.new(_abi.loopcost_bracket)
+        _native.call(
+            function, byref(self._law), _native.number(_abi.PARAM_CHANCE, chance, "chance"), byref(result)
+        )
+        return Bracket(result.least, result.most)
+
+
+class Table(Record):
+    """Costs in USD, growing, and the chances of at most and of more than each: by the law that is rounded down
+    and by the one that is rounded up, the same where the law is exact."""
+
+    cost: memoryview[float]
+    lower_cdf: memoryview[float]
+    lower_sf: memoryview[float]
+    upper_cdf: memoryview[float]
+    upper_sf: memoryview[float]
+
+
+class Duel(Record):
+    """Two strategies that run independently: the chances that the first is cheaper and dearer than the second,
+    and the mean of the second less that of the first, USD."""
+
+    cheaper: Bracket
+    dearer: Bracket
+    saving: Bracket
+
+
+def _wanted(width, tail):
+    law = _native.new(_abi.loopcost_distribution)
+    law.width, law.tail = width, tail
+    return law
+
+
+def _words(structs, law):
+    words = ctypes.c_uint64()
+    _call(_native.library.loopcost_distribution_words, structs, byref(law), byref(words))
+    return words.value
+
+
+def _call(function, structs, *arguments):
+    fault = _abi.loopcost_fault()
+    if function(byref(structs.strategies[0]), *arguments, byref(fault)):
+        raise _native.error(fault, word(fault.field, fault.index, structs.classes))
+
+
+_STEPS = 4e8  # a second or so
+
+
+def distribution(strategy: Strategy, width: float | None, tail: float) -> Distribution:
+    """The law of a strategy's cost; without a width, exact where that takes about a second at most, else as narrow
+    as a second allows, at best a hundredth of the standard deviation."""
+    if width is not None:
+        return Distribution(strategy, width, tail)
+    structs = Structs([strategy])
+    for wanted in _widths(strategy.cost().sd):
+        try:
+            words = _words(structs, _wanted(wanted, _native.number(_abi.PARAM_TAIL, tail, "tail")))
+        except errors.UnsupportedError as problem:
+            if problem.parameter != "width":
+                raise
+            continue
+        if words * strategy.cost().attempts_mean <= _STEPS:
+            break
+    return Distribution(strategy, wanted, tail)
+
+
+def _widths(sd):
+    """0 for the exact law, then ever wider ones."""
+    yield 0.0
+    yield from (sd * share for share in (0.01, 0.03, 0.1, 0.3, 1.0))

@@ -15,6 +15,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Mapping
 
+    from .distribution import Distribution
+
 
 class Task(Record):
     """The sizes of a task, in tokens: the prompt, the first generation, the output of one fix attempt and the
@@ -240,6 +242,17 @@ class Strategy(Record):
         carries.
         """
         return self._cost
+
+    def distribution(self, width: float | None = None, tail: float = 1e-18) -> Distribution:
+        """The whole law of what the strategy costs: quantiles, and the chance of passing a budget.
+
+        Exact for a shared conversation. For fresh threads a bracket whose ends are at most `width` USD apart; 0
+        means exact or an error; by default it is exact, or as narrow as about a second allows. Raises
+        UndefinedError where bug counts are no whole numbers, UnsupportedError where the cache may expire.
+        """
+        from .distribution import distribution
+
+        return distribution(self, width, tail)
 
 
 def _check_roles(strategy):

@@ -39,4 +39,8 @@ fn main() {
     show!(loopcost_sensitivity: struct_size reserved value mean variance mean_elasticity);
     show!(loopcost_attempts: struct_size n_classes classes work words class_stride reserved);
     show!(loopcost_chances: struct_size reserved exactly at_most more);
+    show!(loopcost_distribution: struct_size exact work reserved words width tail atoms missing rounding);
+    show!(loopcost_risk: struct_size reserved within_least within_most over_least over_most mean_within_least mean_within_most overrun_least overrun_most);
+    show!(loopcost_bracket: struct_size reserved least most);
+    show!(loopcost_duel: struct_size reserved cheaper_least cheaper_most dearer_least dearer_most saving_least saving_most);
 }

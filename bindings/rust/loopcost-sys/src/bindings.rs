@@ -102,9 +102,13 @@ pub const LOOPCOST_PARAM_TEXT: u32 = 84;
 pub const LOOPCOST_PARAM_STRIDE: u32 = 85;
 pub const LOOPCOST_PARAM_WORK: u32 = 86;
 pub const LOOPCOST_PARAM_CHANCE: u32 = 87;
-pub const LOOPCOST_PARAM_PARAMETER: u32 = 88;
-pub const LOOPCOST_PARAM_PARAMETER_INDEX: u32 = 89;
-pub const LOOPCOST_PARAM_END: u32 = 90;
+pub const LOOPCOST_PARAM_BUDGET: u32 = 88;
+pub const LOOPCOST_PARAM_WIDTH: u32 = 89;
+pub const LOOPCOST_PARAM_TAIL: u32 = 90;
+pub const LOOPCOST_PARAM_DISTRIBUTION: u32 = 91;
+pub const LOOPCOST_PARAM_PARAMETER: u32 = 92;
+pub const LOOPCOST_PARAM_PARAMETER_INDEX: u32 = 93;
+pub const LOOPCOST_PARAM_END: u32 = 94;
 pub const LOOPCOST_LAW_GEOMETRIC: u32 = 0;
 pub const LOOPCOST_TIER_NONE: u32 = 0;
 pub const LOOPCOST_TIER_WHOLE: u32 = 1;
@@ -395,6 +399,58 @@ pub struct loopcost_chances {
     pub more: f64,
 }
 
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_distribution {
+    pub struct_size: u32,
+    pub exact: u32,
+    pub work: *mut f64,
+    pub reserved: *const c_void,
+    pub words: u64,
+    pub width: f64,
+    pub tail: f64,
+    pub atoms: u64,
+    pub missing: f64,
+    pub rounding: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_risk {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub within_least: f64,
+    pub within_most: f64,
+    pub over_least: f64,
+    pub over_most: f64,
+    pub mean_within_least: f64,
+    pub mean_within_most: f64,
+    pub overrun_least: f64,
+    pub overrun_most: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_bracket {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub least: f64,
+    pub most: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_duel {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub cheaper_least: f64,
+    pub cheaper_most: f64,
+    pub dearer_least: f64,
+    pub dearer_most: f64,
+    pub saving_least: f64,
+    pub saving_most: f64,
+}
+
 extern "C" {
     pub fn loopcost_version() -> *const c_char;
     pub fn loopcost_abi_version() -> u32;
@@ -535,6 +591,54 @@ extern "C" {
         attempts: *const loopcost_attempts,
         chance: f64,
         t: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_distribution_init(
+        distribution: *mut loopcost_distribution,
+        struct_size: u32,
+    ) -> i32;
+    pub fn loopcost_risk_init(risk: *mut loopcost_risk, struct_size: u32) -> i32;
+    pub fn loopcost_bracket_init(bracket: *mut loopcost_bracket, struct_size: u32) -> i32;
+    pub fn loopcost_duel_init(duel: *mut loopcost_duel, struct_size: u32) -> i32;
+    pub fn loopcost_strategy_affordable(
+        strategy: *const loopcost_strategy,
+        budget: f64,
+        attempts: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_distribution_words(
+        strategy: *const loopcost_strategy,
+        distribution: *const loopcost_distribution,
+        words: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_distribution_build(
+        strategy: *const loopcost_strategy,
+        distribution: *mut loopcost_distribution,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_distribution_risk(
+        distribution: *const loopcost_distribution,
+        budget: f64,
+        results: *mut loopcost_risk,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_distribution_quantile(
+        distribution: *const loopcost_distribution,
+        chance: f64,
+        results: *mut loopcost_bracket,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_distribution_upper_quantile(
+        distribution: *const loopcost_distribution,
+        chance: f64,
+        results: *mut loopcost_bracket,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_distribution_duel(
+        first: *const loopcost_distribution,
+        second: *const loopcost_distribution,
+        results: *mut loopcost_duel,
         fault: *mut loopcost_fault,
     ) -> i32;
 }

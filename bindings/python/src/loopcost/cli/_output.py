@@ -92,6 +92,28 @@ def _printable(value):
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in value)
 
 
+def percent(chance):
+    """A chance as people read it, never rounded to none or all."""
+    if 0 < chance < 0.0005:
+        return f"{100 * chance:.1g}%"
+    if 0.9995 <= chance < 1:
+        return ">99.9%"
+    return f"{chance:.1%}"
+
+
+def amount(given):
+    """A number of USD on the command line."""
+    from argparse import ArgumentTypeError
+
+    from .. import _abi, _native, errors
+
+    try:
+        return _native.number(_abi.PARAM_BUDGET, float(given), "it")
+    except ValueError as problem:  # also what the library says is out of range
+        reason = str(problem) if isinstance(problem, errors.LoopcostError) else "it must be a number of USD"
+        raise ArgumentTypeError(f"{given!r}: {reason}") from None
+
+
 def complain(problem):
     """One line on stderr."""
     print("loopcost:", line(problem), file=sys.stderr)

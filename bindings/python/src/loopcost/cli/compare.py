@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from argparse import SUPPRESS
 from itertools import combinations
 from math import floor, log10
 
@@ -26,27 +25,39 @@ def add_parser(commands):
     parser.add_argument(
         "scenario", nargs="?", metavar="SCENARIO", help="a scenario in TOML; - is the standard input"
     )
+    parser.add_argument("--budget", type=_output.amount, metavar="USD", help="how likely is it to cost more?")
+    parser.add_argument("--plot", metavar="FILE", help="draw the cost distributions (.png, .svg, .pdf)")
     parser.add_argument("--json", action="store_true", help="print JSON")
-    for option in _LATER:
-        parser.add_argument(option, help=SUPPRESS)
     parser.set_defaults(run=run)
 
 
-_LATER = ("--budget", "--plot")
-
-
 def run(arguments):
-    for option in _LATER:
-        if getattr(arguments, option.lstrip("-")) is not None:
-            raise errors.UnsupportedError(" is not supported yet", option)
     scenario = _read(arguments.scenario)
-    comparison = compare(scenario.strategies)
-    crossovers = list(_crossovers(scenario))
+    answer = _Answer(scenario, arguments.budget)
+    if arguments.plot is not None:
+        from ..plots import draw_costs
+
+        draw_costs(answer.laws, arguments.plot, arguments.budget)
     if arguments.json:
-        _output.print_json(_document(scenario, comparison, crossovers))
+        _output.print_json(_document(answer))
     else:
-        _print(arguments.scenario or f"{BUILTIN} (built in)", scenario, comparison, crossovers)
+        _print(arguments.scenario or f"{BUILTIN} (built in)", answer)
     return 0
+
+
+class _Answer:
+    """What there is to say: the means, where they cross, and the laws of the costs where they have one."""
+
+    def __init__(self, scenario, budget):
+        self.scenario, self.budget = scenario, budget
+        self.comparison = compare(scenario.strategies)
+        self.crossovers = list(_crossovers(scenario))
+        self.laws, self.without_law = {}, {}
+        for name, strategy in scenario.strategies.items():
+            try:
+                self.laws[name] = strategy.distribution()
+            except (errors.UndefinedError, errors.UnsupportedError) as problem:
+                self.without_law[name] = str(problem)
 
 
 def _read(name):
@@ -98,11 +109,12 @@ def _with(strategy, model, other):
     return strategy.replace(**{role: other for role, one in roles.items() if one == model})
 
 
-def _document(scenario, comparison, crossovers):
+def _document(answer):
+    scenario, comparison, crossovers = answer.scenario, answer.comparison, answer.crossovers
     return {
         "schema": 1,
         "basis": "assumed",
-        "strategies": {name: _strategy(cost) for name, cost in comparison.costs.items()},
+        "strategies": {name: _strategy(answer, name) for name in comparison.costs},
         "winner": comparison.winner,
         "because": comparison.because,
         "crossovers": [
@@ -122,7 +134,11 @@ def _cheaper(sign, a, b):
     return a if sign > 0 else b
 
 
-def _strategy(cost):
+_QUANTILES = {"p50": 0.5, "p90": 0.9, "p95": 0.95, "p99": 0.99}
+
+
+def _strategy(answer, name):
+    cost = answer.comparison.costs[name]
     return {
         "mean_usd": cost.mean,
         "variance_usd2": cost.variance,
@@ -130,14 +146,38 @@ def _strategy(cost):
         "attempts": {"mean": cost.attempts_mean, "variance": cost.attempts_variance},
         "parts_usd": cost.parts,
         "by_model_usd": cost.by_model,
+        **_risks(answer, name),
+        "p_solved": 1.0,  # without a cap every bug is fixed in the end
+        "usd_per_solved": cost.mean,
     }
 
 
-def _print(place, scenario, comparison, crossovers):
+def _risks(answer, name):
+    """The upper ends of the brackets, and the brackets themselves where the law is not exact; null, and why, where
+    there is no law."""
+    if name in answer.without_law:
+        keys = [f"{key}_usd" for key in _QUANTILES] + ["p_over"] * (answer.budget is not None)
+        return {**dict.fromkeys(keys), "no_distribution": answer.without_law[name]}
+    law = answer.laws[name]
+    risks = {f"{key}_usd": law.ppf(chance) for key, chance in _QUANTILES.items()}
+    if answer.budget is not None:
+        risks["p_over"] = law.sf(answer.budget)
+    found = {key: bracket.most for key, bracket in risks.items()}
+    if not law.exact:
+        found["brackets"] = {key: [bracket.least, bracket.most] for key, bracket in risks.items()}
+    return found
+
+
+def _print(place, answer):
+    scenario, comparison, crossovers = answer.scenario, answer.comparison, answer.crossovers
     console = _output.console()
     console.print(f"[bold]{_output.text(place)}[/] [dim]every input is assumed[/]\n", soft_wrap=True)
     usd = _amounts(comparison)
     _output.print_table(console, _costs(scenario, comparison, usd))
+    if answer.laws:
+        _output.print_table(console, _quantiles(answer, usd))
+    for sentence in _law_sentences(answer, usd):
+        console.print(_output.text(sentence) + "\n", soft_wrap=True)
     if any(cost.mean for cost in comparison.costs.values()):
         parts = _parts(comparison, usd, _bars(comparison))
         _output.print_table(console, parts if _output.fits(console, parts) else _parts(comparison, usd))
@@ -178,6 +218,29 @@ def _costs(scenario, comparison, usd):
         title="What each strategy costs, USD",
         first="green",
     )
+
+
+def _quantiles(answer, usd):
+    rows = []
+    for rank in answer.comparison.ranks:
+        if rank.name in answer.laws:
+            law = answer.laws[rank.name]
+            row = [usd(law.ppf(chance).most) for chance in _QUANTILES.values()]
+            if answer.budget is not None:
+                row.append(_output.percent(law.sf(answer.budget).most))
+            rows.append((rank.name, *row))
+    headers = [f"{chance:.0%}" for chance in _QUANTILES.values()]
+    if answer.budget is not None:
+        headers.append(f"chance to\npass {answer.budget:g}")
+    return _output.table(("strategy",), headers, rows, title="The budget that is enough so often, USD")
+
+
+def _law_sentences(answer, usd):
+    for name, law in answer.laws.items():
+        if not law.exact:
+            yield f"{name}: known to within {usd(law.width)} USD; shown is the upper end."
+    for name, why in answer.without_law.items():
+        yield f"{name}: no distribution, {why}"
 
 
 def _parts(comparison, usd, bars=None):

@@ -1,0 +1,170 @@
+"""Pictures of the answers, with Matplotlib: pip install 'loopcost[plot]'.
+
+What a line stands for is told by its place or its dashes and by a label; the colours, Okabe and Ito's, are ones that
+colour-blind readers can tell apart too.
+"""
+
+from __future__ import annotations
+
+import os
+from bisect import bisect_right
+
+from . import errors
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Mapping
+
+    from .distribution import Distribution
+
+_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000", "#56B4E9", "#E69F00")
+_DASHES = ("-", "--", "-.", ":", (0, (6, 1, 1, 1, 1, 1)), (0, (1, 3)), (0, (8, 3)))
+_POINTS = 800
+_LEAST_CHANCE = 1e-4  # where the exceedance ends
+_TICKS = {1: "100%", 0.5: "50%", 0.1: "10%", 0.05: "5%", 0.01: "1%", 0.001: "0.1%", 0.0001: "0.01%"}
+
+
+def draw_costs(
+    laws: Mapping[str, Distribution], path: str | os.PathLike[str], budget: float | None = None
+) -> None:
+    """Draws the laws of some costs, by name, to a file: PNG, SVG or PDF, as its name ends.
+
+    On the left how likely each cost is, a row for each law, scaled to its own height, smoothed over what an attempt
+    costs; ticks mark its 50 and 95 % quantiles. On the right the chance to cost more, on a logarithmic scale, a band
+    where a law is a bracket. Raises ImportError without Matplotlib, UnsupportedError for another ending, UndefinedError
+    for no law at all, OSError if the file cannot be written.
+    """
+    if not laws:
+        raise errors.UndefinedError(" has nothing to draw: no strategy has a distribution", "--plot")
+    plt = _matplotlib()
+    _check_ending(plt, path)
+    height = max(3.6, 1.4 + 0.6 * len(laws))
+    figure, (density, exceedance) = plt.subplots(1, 2, figsize=(10, height), layout="constrained")
+    _draw_densities(density, laws, _span(laws, budget, 1e-3))
+    _draw_exceedances(exceedance, laws, _span(laws, budget, _LEAST_CHANCE))
+    for axes in (density, exceedance):
+        axes.set_xlabel("cost, USD")
+        axes.spines[["top", "right"]].set_visible(False)
+        if budget is not None:
+            _draw_budget(axes, budget)
+    try:
+        figure.savefig(path, dpi=150)
+    finally:
+        plt.close(figure)
+
+
+def _matplotlib():
+    try:
+        import matplotlib
+    except ImportError:
+        raise ImportError("drawing needs Matplotlib: pip install 'loopcost[plot]'") from None
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as plt
+
+    return plt
+
+
+def _check_ending(plt, path):
+    known = plt.gcf().canvas.get_supported_filetypes()
+    plt.close()
+    ending = os.path.splitext(os.fspath(path))[1].lstrip(".").lower()
+    if ending not in known:
+        raise errors.UnsupportedError(
+            f" ends in {ending!r}; it must end in .png, .svg, .pdf or what else Matplotlib writes",
+            "--plot",
+            path,
+        )
+
+
+def _span(laws, budget, chance):
+    """From the least cost to one that is passed with such a chance, with some air."""
+    least = min(law.ppf(0).least for law in laws.values())
+    most = max(law.isf(chance).most for law in laws.values())
+    if budget is not None:
+        least, most = min(least, max(budget, 0.5 * least)), max(most, min(budget, 2 * most))
+    air = 0.04 * (most - least) or 0.05 * (most or 1)
+    return max(0.0, least - air), most + air
+
+
+def _points(span):
+    return [span[0] + (span[1] - span[0]) * i / _POINTS for i in range(_POINTS + 1)]
+
+
+def _draw_densities(axes, laws, span):
+    xs = _points(span)
+    for i, (name, law) in enumerate(laws.items()):
+        bottom, colour = len(laws) - 1 - i, _COLOURS[i % len(_COLOURS)]
+        heights = _density(law, xs, max(1.5 * _attempt_usd(law), law.std() / 3, 3 * (xs[1] - xs[0])))
+        highest = max(heights)
+        curve = [bottom + 0.8 * height / highest for height in heights]
+        axes.fill_between(xs, bottom, curve, color=colour, alpha=0.25, linewidth=0)
+        axes.plot(xs, curve, color=colour, linewidth=1.5)
+        for chance, size in ((0.5, 0.22), (0.95, 0.14)):
+            quantile = law.ppf(chance).most
+            axes.plot([quantile] * 2, [bottom, bottom + size], color="black", linewidth=1.2)
+    axes.set_xlim(*span)
+    axes.set_ylim(-0.05, len(laws))
+    axes.set_yticks(range(len(laws)), list(laws)[::-1])
+    axes.tick_params(axis="y", length=0)
+    axes.set_title("How likely is each cost (ticks: 50 % and 95 %)", loc="left", fontsize=11)
+
+
+def _density(law, xs, width):
+    """At each x, the chance of costs nearby, weighted by a triangle from x - width to x + width."""
+    step = width / 8
+    table = law.table()
+
+    def within(usd):
+        count = bisect_right(table.cost, usd)
+        return (table.lower_cdf[count - 1] + table.upper_cdf[count - 1]) / 2 if count else 0.0
+
+    return [sum(within(x + i * step) - within(x + i * step - width) for i in range(8)) / 8 for x in xs]
+
+
+def _attempt_usd(law):
+    """What a fix attempt costs on average: costs come in such steps."""
+    cost = law.strategy.cost()
+    return (cost.mean - cost.generation) / cost.attempts_mean if cost.attempts_mean else 0.0
+
+
+def _draw_exceedances(axes, laws, span):
+    xs = _points(span)
+    for i, (name, law) in enumerate(laws.items()):
+        colour, table = _COLOURS[i % len(_COLOURS)], law.table()
+        low, high = (
+            [chances[count - 1] if (count := bisect_right(table.cost, x)) else 1.0 for x in xs]
+            for chances in (table.lower_sf, table.upper_sf)
+        )
+        axes.fill_between(xs, low, high, step="post", color=colour, alpha=0.25, linewidth=0)
+        axes.step(
+            xs,
+            high,
+            where="post",
+            linewidth=1.6,
+            label=name,
+            color=colour,
+            linestyle=_DASHES[i % len(_DASHES)],
+        )
+    axes.set_xlim(*span)
+    axes.set_yscale("log")
+    axes.set_ylim(_LEAST_CHANCE, 1.3)
+    axes.set_yticks(list(_TICKS), list(_TICKS.values()))
+    axes.minorticks_off()
+    axes.grid(axis="y", color="0.9", linewidth=0.8)
+    axes.set_title("The chance to cost more", loc="left", fontsize=11)
+    axes.legend(frameon=False, fontsize=9, handlelength=3)
+
+
+def _draw_budget(axes, budget):
+    axes.axvline(budget, color="0.35", linewidth=1)
+    axes.annotate(
+        f"budget {budget:g}",
+        (budget, 1),
+        xycoords=("data", "axes fraction"),
+        xytext=(3, -3),
+        textcoords="offset points",
+        rotation=90,
+        va="top",
+        color="0.35",
+        fontsize=8,
+    )
