@@ -150,6 +150,11 @@ def rust_constant(name, value):
 RUST_STATUSES = set()
 
 
+def rust_argument(name):
+    """Rust has more reserved words than C."""
+    return f"{name}_" if name == "loop" else name
+
+
 def rust_text(api):
     names = list(api.constants)
     RUST_STATUSES.update(names[names.index("LOOPCOST_OK") : names.index("LOOPCOST_STATUS_END") + 1])
@@ -162,7 +167,7 @@ def rust_text(api):
         lines += ["}"]
     lines += ["", 'extern "C" {']
     for name, (result, arguments) in api.functions.items():
-        inner = ", ".join(f"{argument}: {kind.rust()}" for argument, kind in arguments)
+        inner = ", ".join(f"{rust_argument(argument)}: {kind.rust()}" for argument, kind in arguments)
         lines += [f"    pub fn {name}({inner}) -> {result.rust()};"]
     return "\n".join([*lines, "}", ""])
 

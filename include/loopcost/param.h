@@ -121,6 +121,32 @@ enum loopcost_param_field {
     LOOPCOST_PARAM_GENERATOR_BUGS_COUNT,
     LOOPCOST_PARAM_GENERATOR_BUGS_HARD_SHARE,
 
+    /* a loop of calls (loop.h), and where a run stands (remaining.h) */
+    LOOPCOST_PARAM_LOOP,
+    LOOPCOST_PARAM_LOOP_CAP,
+    LOOPCOST_PARAM_LOOP_LATE_FROM,
+    LOOPCOST_PARAM_LOOP_LATE_STEP,
+    LOOPCOST_PARAM_LOOP_WEIGHTS,
+    LOOPCOST_PARAM_LOOP_KINDS,
+    LOOPCOST_PARAM_LOOP_KINDS_WEIGHT,
+    LOOPCOST_PARAM_LOOP_KINDS_HAZARDS,
+    LOOPCOST_PARAM_LOOP_KINDS_SOLVED,
+    LOOPCOST_PARAM_LOOP_KINDS_WRONG,
+    LOOPCOST_PARAM_LOOP_KINDS_ALPHA,
+    LOOPCOST_PARAM_LOOP_KINDS_BETA,
+    LOOPCOST_PARAM_LOOP_KINDS_SOLVED_SHARE,
+    LOOPCOST_PARAM_CALLS,
+    LOOPCOST_PARAM_STATE,
+    LOOPCOST_PARAM_STATE_CALLS,
+    LOOPCOST_PARAM_STATE_CONTEXT,
+    LOOPCOST_PARAM_STATE_SPENT,
+    LOOPCOST_PARAM_STATE_BUDGET,
+    LOOPCOST_PARAM_STATE_CHANCE,
+    LOOPCOST_PARAM_STATE_HOLDINGS,
+    LOOPCOST_PARAM_STATE_HOLDINGS_HELD,
+    LOOPCOST_PARAM_STATE_HOLDINGS_IDLE,
+    LOOPCOST_PARAM_STATE_HOLDINGS_LIFETIME,
+
     /* answers */
     LOOPCOST_PARAM_RESULTS,
     LOOPCOST_PARAM_TEXT,
@@ -143,7 +169,7 @@ LOOPCOST_BEGIN
  * and for a number that is no field. O(1). */
 LOOPCOST_API const char *loopcost_param_path(uint32_t field);
 
-/* The unit of a field: "tokens", "USD", "USD per Mtok", "nano-USD per Mtok", "probability", "bugs", "attempts", "bytes",
+/* The unit of a field: "tokens", "USD", "USD per Mtok", "nano-USD per Mtok", "probability", "bugs", "attempts", "calls", "seconds", "bytes",
  * "words", "class" (an index); "flag" (0 or 1) and "choice" (an enum) for switches, "pointer" for what is no scalar.
  * Static text, never null. O(1). */
 LOOPCOST_API const char *loopcost_param_unit(uint32_t field);

@@ -32,8 +32,9 @@ static void status_texts(void)
 static int is_unit(const char *unit)
 {
     static const char *const units[] = {
-        "tokens", "USD", "USD per Mtok", "nano-USD per Mtok", "probability", "bugs",  "attempts",
-        "flag",   "choice",       "pointer",           "bytes",       "words", "class"};
+        "tokens", "USD",     "USD per Mtok", "nano-USD per Mtok", "probability", "bugs",  "attempts", "calls",
+        "seconds", "successes", "failures",  "flag",              "choice",      "pointer", "bytes",  "words",
+        "class"};
     size_t i;
     for (i = 0; i < sizeof units / sizeof *units; i++)
         if (!strcmp(unit, units[i]))

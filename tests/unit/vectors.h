@@ -129,6 +129,16 @@ static inline void vector_talk_plan(plan *p, const vector_talk *talk, double war
     plan_warm(p, warm, warm);
 }
 
+typedef struct conversation_cap_vector {
+    uint32_t number;
+    uint32_t n_classes;
+    double classes[VECTOR_CLASSES][2];
+    vector_talk talk;
+    double warm;
+    uint64_t cap;
+    exact expected[7]; /* success, failure, mean, variance, mean when it succeeds, when it fails, cost to success */
+} conversation_cap_vector;
+
 /* What is spent before the conversation is what its generation costs. */
 static inline void vector_budget_plan(plan *p, const budget_vector *v)
 {

@@ -149,6 +149,14 @@ def budget():
         yield f"{number}, {classes(given['classes'])}, {talk}, {real(given['u'])}, {real(given['gen'])}, {len(points)}, {braced(points)}"
 
 
+def conversation_cap():
+    """null, where there is no run to take the mean of, is 0."""
+    keys = ("success", "failure", "mean", "variance", "mean_success", "mean_failure", "cost_to_success")
+    for number, given, expected in vectors("conversation_cap"):
+        values = braced(pair(expected[key] or "0") for key in keys)
+        yield f"{number}, {classes(given['classes'])}, {conversation(given)}, {real(given['u'])}, {given['cap']}, {values}"
+
+
 def sensitivity():
     for number, given, expected in vectors("sensitivity"):
         models = given["generator"], given["fixer"]
@@ -158,7 +166,7 @@ def sensitivity():
 
 
 def main(output):
-    sections = (attempts_moments, attempts_distribution, thread, fix_cost, strategy, crossover, sensitivity, budget)
+    sections = (attempts_moments, attempts_distribution, thread, fix_cost, strategy, crossover, sensitivity, budget, conversation_cap)
     with open(output, "w") as out:
         for section in sections:
             print(f"static const {section.__name__}_vector {section.__name__}_vectors[] = {{", file=out)

@@ -179,25 +179,19 @@ LOOPCOST_INTERNAL uint64_t loopcost__arrays(uint32_t exact)
     return exact ? 3 : 5;
 }
 
-/* sum + term, with what the rounding leaves over: the steps of a grid are all alike, and so would be their roundings. */
-LOOPCOST_INTERNAL void loopcost__add(loopcost__pair *sum, double term)
-{
-    const loopcost__pair next = loopcost__two_sum(sum->high, term);
-    *sum = loopcost__pair_of(next.high, sum->low + next.low);
-}
-
-/* From chances in `below` to both cumulative sums, each added up from its small end. */
+/* From chances in `below` to both cumulative sums, each added up from its small end. With what the roundings leave over:
+ * the steps of a grid are all alike, and so would they be. */
 LOOPCOST_INTERNAL void loopcost__accumulate(double *below, double *above, uint64_t n, double beyond)
 {
     loopcost__pair sum = loopcost__pair_of(beyond, 0.0);
     uint64_t i;
     for (i = n; i > 0; i--) {
         above[i - 1] = fmin(loopcost__pair_value(sum), 1.0);
-        loopcost__add(&sum, below[i - 1]);
+        loopcost__sum(&sum, below[i - 1]);
     }
     sum = loopcost__pair_of(0.0, 0.0);
     for (i = 0; i < n; i++) {
-        loopcost__add(&sum, below[i]);
+        loopcost__sum(&sum, below[i]);
         below[i] = fmin(loopcost__pair_value(sum), 1.0);
     }
 }
@@ -755,9 +749,9 @@ LOOPCOST_INTERNAL loopcost__at_budget loopcost__law_at(const loopcost__tables *t
     for (i = 0; i + 1 < n; i++) {
         const double from = tables->cost[i], to = tables->cost[i + 1];
         if (from < budget)
-            loopcost__add(&capped, above[i] * (fmin(to, budget) - from));
+            loopcost__sum(&capped, above[i] * (fmin(to, budget) - from));
         if (to > budget)
-            loopcost__add(&overrun, above[i] * (to - fmax(from, budget)));
+            loopcost__sum(&overrun, above[i] * (to - fmax(from, budget)));
     }
     at.within = within ? below[within - 1] : 0.0;
     at.over = within ? above[within - 1] : 1.0;
@@ -781,7 +775,7 @@ LOOPCOST_INTERNAL double loopcost__mean_within(const loopcost__tables *tables, d
         return 0.0;
     mean = loopcost__pair_of(tables->cost[within - 1], 0.0);
     for (i = 0; i + 1 < within; i++)
-        loopcost__add(&mean, -(tables->below[i] / tables->below[within - 1]) * (tables->cost[i + 1] - tables->cost[i]));
+        loopcost__sum(&mean, -(tables->below[i] / tables->below[within - 1]) * (tables->cost[i + 1] - tables->cost[i]));
     return loopcost__pair_value(mean);
 }
 
@@ -962,7 +956,7 @@ LOOPCOST_INTERNAL double loopcost__mean_of(const loopcost__tables *tables, const
     loopcost__pair mean = loopcost__pair_of(tables->cost[0], 0.0);
     uint64_t i;
     for (i = 0; i + 1 < tables->atoms; i++)
-        loopcost__add(&mean, above[i] * (tables->cost[i + 1] - tables->cost[i]));
+        loopcost__sum(&mean, above[i] * (tables->cost[i + 1] - tables->cost[i]));
     return loopcost__pair_value(mean);
 }
 

@@ -76,6 +76,13 @@ LOOPCOST_INTERNAL loopcost__pair loopcost__pair_scaled(loopcost__pair a, double 
     return loopcost__pair_of(a.high * power_of_two, a.low * power_of_two);
 }
 
+/* Adds a term to a long sum, and keeps what the rounding leaves over. */
+LOOPCOST_INTERNAL void loopcost__sum(loopcost__pair *sum, double term)
+{
+    const loopcost__pair next = loopcost__two_sum(sum->high, term);
+    *sum = loopcost__pair_of(next.high, sum->low + next.low);
+}
+
 LOOPCOST_INTERNAL double loopcost__pair_value(loopcost__pair pair)
 {
     return pair.high + pair.low;

@@ -98,18 +98,42 @@ PARAM_FIXER_CLASSES_COUNT = 79
 PARAM_FIXER_CLASSES_FIX_CHANCE = 80
 PARAM_GENERATOR_BUGS_COUNT = 81
 PARAM_GENERATOR_BUGS_HARD_SHARE = 82
-PARAM_RESULTS = 83
-PARAM_TEXT = 84
-PARAM_STRIDE = 85
-PARAM_WORK = 86
-PARAM_CHANCE = 87
-PARAM_BUDGET = 88
-PARAM_WIDTH = 89
-PARAM_TAIL = 90
-PARAM_DISTRIBUTION = 91
-PARAM_PARAMETER = 92
-PARAM_PARAMETER_INDEX = 93
-PARAM_END = 94
+PARAM_LOOP = 83
+PARAM_LOOP_CAP = 84
+PARAM_LOOP_LATE_FROM = 85
+PARAM_LOOP_LATE_STEP = 86
+PARAM_LOOP_WEIGHTS = 87
+PARAM_LOOP_KINDS = 88
+PARAM_LOOP_KINDS_WEIGHT = 89
+PARAM_LOOP_KINDS_HAZARDS = 90
+PARAM_LOOP_KINDS_SOLVED = 91
+PARAM_LOOP_KINDS_WRONG = 92
+PARAM_LOOP_KINDS_ALPHA = 93
+PARAM_LOOP_KINDS_BETA = 94
+PARAM_LOOP_KINDS_SOLVED_SHARE = 95
+PARAM_CALLS = 96
+PARAM_STATE = 97
+PARAM_STATE_CALLS = 98
+PARAM_STATE_CONTEXT = 99
+PARAM_STATE_SPENT = 100
+PARAM_STATE_BUDGET = 101
+PARAM_STATE_CHANCE = 102
+PARAM_STATE_HOLDINGS = 103
+PARAM_STATE_HOLDINGS_HELD = 104
+PARAM_STATE_HOLDINGS_IDLE = 105
+PARAM_STATE_HOLDINGS_LIFETIME = 106
+PARAM_RESULTS = 107
+PARAM_TEXT = 108
+PARAM_STRIDE = 109
+PARAM_WORK = 110
+PARAM_CHANCE = 111
+PARAM_BUDGET = 112
+PARAM_WIDTH = 113
+PARAM_TAIL = 114
+PARAM_DISTRIBUTION = 115
+PARAM_PARAMETER = 116
+PARAM_PARAMETER_INDEX = 117
+PARAM_END = 118
 LAW_GEOMETRIC = 0
 TIER_NONE = 0
 TIER_WHOLE = 1
@@ -450,6 +474,117 @@ class loopcost_duel(ctypes.Structure):
         ("dearer_most", ctypes.c_double),
         ("saving_least", ctypes.c_double),
         ("saving_most", ctypes.c_double),
+    )
+
+
+class loopcost_hazard(ctypes.Structure):
+    _fields_ = (
+        ("solved", ctypes.c_double),
+        ("wrong", ctypes.c_double),
+    )
+
+
+class loopcost_kind(ctypes.Structure):
+    _fields_ = (
+        ("weight", ctypes.c_double),
+        ("hazards", POINTER(loopcost_hazard)),
+        ("reserved", ctypes.c_void_p),
+        ("n_hazards", ctypes.c_uint32),
+        ("padding", ctypes.c_uint32),
+        ("alpha", ctypes.c_double),
+        ("beta", ctypes.c_double),
+        ("solved_share", ctypes.c_double),
+    )
+
+
+class loopcost_loop(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("n_kinds", ctypes.c_uint32),
+        ("thread", POINTER(loopcost_thread)),
+        ("kinds", POINTER(loopcost_kind)),
+        ("cap", ctypes.c_uint64),
+        ("kind_stride", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("late_from", ctypes.c_uint64),
+        ("late_step", ctypes.c_double),
+    )
+
+
+class loopcost_run(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("mean", ctypes.c_double),
+        ("variance", ctypes.c_double),
+        ("calls_mean", ctypes.c_double),
+        ("calls_variance", ctypes.c_double),
+        ("p_solved", ctypes.c_double),
+        ("p_wrong", ctypes.c_double),
+        ("p_capped", ctypes.c_double),
+        ("mean_solved", ctypes.c_double),
+        ("mean_wrong", ctypes.c_double),
+        ("mean_capped", ctypes.c_double),
+        ("per_solved", ctypes.c_double),
+        ("write", ctypes.c_double),
+        ("read", ctypes.c_double),
+        ("generate", ctypes.c_double),
+    )
+
+
+class loopcost_ends(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("solved", ctypes.c_double),
+        ("wrong", ctypes.c_double),
+        ("capped", ctypes.c_double),
+        ("solved_by", ctypes.c_double),
+        ("wrong_by", ctypes.c_double),
+        ("more", ctypes.c_double),
+    )
+
+
+class loopcost_holding(ctypes.Structure):
+    _fields_ = (
+        ("price", POINTER(loopcost_price)),
+        ("reserved", ctypes.c_void_p),
+        ("held", ctypes.c_double),
+        ("idle", ctypes.c_double),
+        ("lifetime", ctypes.c_double),
+    )
+
+
+class loopcost_state(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("n_holdings", ctypes.c_uint32),
+        ("holdings", POINTER(loopcost_holding)),
+        ("reserved", ctypes.c_void_p),
+        ("holding_stride", ctypes.c_uint32),
+        ("padding", ctypes.c_uint32),
+        ("calls", ctypes.c_uint64),
+        ("context", ctypes.c_double),
+        ("spent", ctypes.c_double),
+        ("budget", ctypes.c_double),
+        ("chance", ctypes.c_double),
+    )
+
+
+class loopcost_rest(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("mean", ctypes.c_double),
+        ("variance", ctypes.c_double),
+        ("p50", ctypes.c_double),
+        ("p90", ctypes.c_double),
+        ("p99", ctypes.c_double),
+        ("reserve", ctypes.c_double),
+        ("calls_mean", ctypes.c_double),
+        ("p_solved", ctypes.c_double),
+        ("p_solved_within", ctypes.c_double),
+        ("p_over", ctypes.c_double),
     )
 
 
@@ -888,6 +1023,85 @@ PROTOTYPES = {
             POINTER(loopcost_distribution),
             POINTER(loopcost_distribution),
             POINTER(loopcost_duel),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_loop_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_loop),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_run_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_run),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_ends_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_ends),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_loop_run": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_loop),
+            POINTER(loopcost_run),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_loop_ends": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_loop),
+            ctypes.c_uint64,
+            POINTER(loopcost_ends),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_loop_total": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_loop),
+            ctypes.c_uint64,
+            POINTER(loopcost_thread_cost),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_loop_belief": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_loop),
+            ctypes.c_uint64,
+            POINTER(ctypes.c_double),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_state_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_state),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_rest_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_rest),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_remaining": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_loop),
+            POINTER(loopcost_state),
+            POINTER(loopcost_rest),
             POINTER(loopcost_fault),
         ),
     ),

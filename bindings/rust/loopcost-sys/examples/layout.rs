@@ -43,4 +43,12 @@ fn main() {
     show!(loopcost_risk: struct_size reserved within_least within_most over_least over_most mean_within_least mean_within_most overrun_least overrun_most);
     show!(loopcost_bracket: struct_size reserved least most);
     show!(loopcost_duel: struct_size reserved cheaper_least cheaper_most dearer_least dearer_most saving_least saving_most);
+    show!(loopcost_hazard: solved wrong);
+    show!(loopcost_kind: weight hazards reserved n_hazards padding alpha beta solved_share);
+    show!(loopcost_loop: struct_size n_kinds thread kinds cap kind_stride reserved late_from late_step);
+    show!(loopcost_run: struct_size reserved mean variance calls_mean calls_variance p_solved p_wrong p_capped mean_solved mean_wrong mean_capped per_solved write read generate);
+    show!(loopcost_ends: struct_size reserved solved wrong capped solved_by wrong_by more);
+    show!(loopcost_holding: price reserved held idle lifetime);
+    show!(loopcost_state: struct_size n_holdings holdings reserved holding_stride padding calls context spent budget chance);
+    show!(loopcost_rest: struct_size reserved mean variance p50 p90 p99 reserve calls_mean p_solved p_solved_within p_over);
 }

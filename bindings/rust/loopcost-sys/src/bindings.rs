@@ -97,18 +97,42 @@ pub const LOOPCOST_PARAM_FIXER_CLASSES_COUNT: u32 = 79;
 pub const LOOPCOST_PARAM_FIXER_CLASSES_FIX_CHANCE: u32 = 80;
 pub const LOOPCOST_PARAM_GENERATOR_BUGS_COUNT: u32 = 81;
 pub const LOOPCOST_PARAM_GENERATOR_BUGS_HARD_SHARE: u32 = 82;
-pub const LOOPCOST_PARAM_RESULTS: u32 = 83;
-pub const LOOPCOST_PARAM_TEXT: u32 = 84;
-pub const LOOPCOST_PARAM_STRIDE: u32 = 85;
-pub const LOOPCOST_PARAM_WORK: u32 = 86;
-pub const LOOPCOST_PARAM_CHANCE: u32 = 87;
-pub const LOOPCOST_PARAM_BUDGET: u32 = 88;
-pub const LOOPCOST_PARAM_WIDTH: u32 = 89;
-pub const LOOPCOST_PARAM_TAIL: u32 = 90;
-pub const LOOPCOST_PARAM_DISTRIBUTION: u32 = 91;
-pub const LOOPCOST_PARAM_PARAMETER: u32 = 92;
-pub const LOOPCOST_PARAM_PARAMETER_INDEX: u32 = 93;
-pub const LOOPCOST_PARAM_END: u32 = 94;
+pub const LOOPCOST_PARAM_LOOP: u32 = 83;
+pub const LOOPCOST_PARAM_LOOP_CAP: u32 = 84;
+pub const LOOPCOST_PARAM_LOOP_LATE_FROM: u32 = 85;
+pub const LOOPCOST_PARAM_LOOP_LATE_STEP: u32 = 86;
+pub const LOOPCOST_PARAM_LOOP_WEIGHTS: u32 = 87;
+pub const LOOPCOST_PARAM_LOOP_KINDS: u32 = 88;
+pub const LOOPCOST_PARAM_LOOP_KINDS_WEIGHT: u32 = 89;
+pub const LOOPCOST_PARAM_LOOP_KINDS_HAZARDS: u32 = 90;
+pub const LOOPCOST_PARAM_LOOP_KINDS_SOLVED: u32 = 91;
+pub const LOOPCOST_PARAM_LOOP_KINDS_WRONG: u32 = 92;
+pub const LOOPCOST_PARAM_LOOP_KINDS_ALPHA: u32 = 93;
+pub const LOOPCOST_PARAM_LOOP_KINDS_BETA: u32 = 94;
+pub const LOOPCOST_PARAM_LOOP_KINDS_SOLVED_SHARE: u32 = 95;
+pub const LOOPCOST_PARAM_CALLS: u32 = 96;
+pub const LOOPCOST_PARAM_STATE: u32 = 97;
+pub const LOOPCOST_PARAM_STATE_CALLS: u32 = 98;
+pub const LOOPCOST_PARAM_STATE_CONTEXT: u32 = 99;
+pub const LOOPCOST_PARAM_STATE_SPENT: u32 = 100;
+pub const LOOPCOST_PARAM_STATE_BUDGET: u32 = 101;
+pub const LOOPCOST_PARAM_STATE_CHANCE: u32 = 102;
+pub const LOOPCOST_PARAM_STATE_HOLDINGS: u32 = 103;
+pub const LOOPCOST_PARAM_STATE_HOLDINGS_HELD: u32 = 104;
+pub const LOOPCOST_PARAM_STATE_HOLDINGS_IDLE: u32 = 105;
+pub const LOOPCOST_PARAM_STATE_HOLDINGS_LIFETIME: u32 = 106;
+pub const LOOPCOST_PARAM_RESULTS: u32 = 107;
+pub const LOOPCOST_PARAM_TEXT: u32 = 108;
+pub const LOOPCOST_PARAM_STRIDE: u32 = 109;
+pub const LOOPCOST_PARAM_WORK: u32 = 110;
+pub const LOOPCOST_PARAM_CHANCE: u32 = 111;
+pub const LOOPCOST_PARAM_BUDGET: u32 = 112;
+pub const LOOPCOST_PARAM_WIDTH: u32 = 113;
+pub const LOOPCOST_PARAM_TAIL: u32 = 114;
+pub const LOOPCOST_PARAM_DISTRIBUTION: u32 = 115;
+pub const LOOPCOST_PARAM_PARAMETER: u32 = 116;
+pub const LOOPCOST_PARAM_PARAMETER_INDEX: u32 = 117;
+pub const LOOPCOST_PARAM_END: u32 = 118;
 pub const LOOPCOST_LAW_GEOMETRIC: u32 = 0;
 pub const LOOPCOST_TIER_NONE: u32 = 0;
 pub const LOOPCOST_TIER_WHOLE: u32 = 1;
@@ -451,6 +475,117 @@ pub struct loopcost_duel {
     pub saving_most: f64,
 }
 
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_hazard {
+    pub solved: f64,
+    pub wrong: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_kind {
+    pub weight: f64,
+    pub hazards: *const loopcost_hazard,
+    pub reserved: *const c_void,
+    pub n_hazards: u32,
+    pub padding: u32,
+    pub alpha: f64,
+    pub beta: f64,
+    pub solved_share: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_loop {
+    pub struct_size: u32,
+    pub n_kinds: u32,
+    pub thread: *const loopcost_thread,
+    pub kinds: *const loopcost_kind,
+    pub cap: u64,
+    pub kind_stride: u32,
+    pub reserved: u32,
+    pub late_from: u64,
+    pub late_step: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_run {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub mean: f64,
+    pub variance: f64,
+    pub calls_mean: f64,
+    pub calls_variance: f64,
+    pub p_solved: f64,
+    pub p_wrong: f64,
+    pub p_capped: f64,
+    pub mean_solved: f64,
+    pub mean_wrong: f64,
+    pub mean_capped: f64,
+    pub per_solved: f64,
+    pub write: f64,
+    pub read: f64,
+    pub generate: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_ends {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub solved: f64,
+    pub wrong: f64,
+    pub capped: f64,
+    pub solved_by: f64,
+    pub wrong_by: f64,
+    pub more: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_holding {
+    pub price: *const loopcost_price,
+    pub reserved: *const c_void,
+    pub held: f64,
+    pub idle: f64,
+    pub lifetime: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_state {
+    pub struct_size: u32,
+    pub n_holdings: u32,
+    pub holdings: *const loopcost_holding,
+    pub reserved: *const c_void,
+    pub holding_stride: u32,
+    pub padding: u32,
+    pub calls: u64,
+    pub context: f64,
+    pub spent: f64,
+    pub budget: f64,
+    pub chance: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_rest {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub mean: f64,
+    pub variance: f64,
+    pub p50: f64,
+    pub p90: f64,
+    pub p99: f64,
+    pub reserve: f64,
+    pub calls_mean: f64,
+    pub p_solved: f64,
+    pub p_solved_within: f64,
+    pub p_over: f64,
+}
+
 extern "C" {
     pub fn loopcost_version() -> *const c_char;
     pub fn loopcost_abi_version() -> u32;
@@ -639,6 +774,40 @@ extern "C" {
         first: *const loopcost_distribution,
         second: *const loopcost_distribution,
         results: *mut loopcost_duel,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_loop_init(loop_: *mut loopcost_loop, struct_size: u32) -> i32;
+    pub fn loopcost_run_init(run: *mut loopcost_run, struct_size: u32) -> i32;
+    pub fn loopcost_ends_init(ends: *mut loopcost_ends, struct_size: u32) -> i32;
+    pub fn loopcost_loop_run(
+        loop_: *const loopcost_loop,
+        results: *mut loopcost_run,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_loop_ends(
+        loop_: *const loopcost_loop,
+        calls: u64,
+        results: *mut loopcost_ends,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_loop_total(
+        loop_: *const loopcost_loop,
+        calls: u64,
+        results: *mut loopcost_thread_cost,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_loop_belief(
+        loop_: *const loopcost_loop,
+        calls: u64,
+        weights: *mut f64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_state_init(state: *mut loopcost_state, struct_size: u32) -> i32;
+    pub fn loopcost_rest_init(rest: *mut loopcost_rest, struct_size: u32) -> i32;
+    pub fn loopcost_remaining(
+        loop_: *const loopcost_loop,
+        state: *const loopcost_state,
+        results: *mut loopcost_rest,
         fault: *mut loopcost_fault,
     ) -> i32;
 }
