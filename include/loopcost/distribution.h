@@ -98,6 +98,7 @@ LOOPCOST_END
  *     -----------------------------------------|----------------------------------|--------------------------
  *     geometric classes, whole counts          | exact                            | exact on a lattice, or bracket
  *     fractional counts with a whole sum       | exact                            | UNDEFINED: half a bug has no thread
+ *     a loop of calls, its ends together       | exact                            |
  *     cache expiry strictly between 0 and 1,   | UNSUPPORTED: the cost is random  | UNSUPPORTED
  *     where a write costs more than a read     | given the attempts               |
  */

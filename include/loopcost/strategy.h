@@ -2,7 +2,8 @@
  *
  * A strategy is a generator and a fixer: one model writes the code, the other (or the same) repairs it, attempt by
  * attempt. Strong model first, weak model first, or one model alone are choices of the two. The bugs are what the
- * generator leaves behind; the chance to fix one is the fixer's. README: "Fix cost" and "A strategy".
+ * generator leaves behind; the chance to fix one is the fixer's. README: "Fix cost" and "A strategy". Where logs give calls
+ * and not bugs, a strategy is a loop of calls (loop.h).
  *
  *     loopcost_price price = LOOPCOST_PRICE_INIT;     // 5 / 25 USD per Mtok
  *     loopcost_class classes[2];                      // 3 bugs, a fifth of them hard
@@ -21,7 +22,7 @@
 #ifndef LOOPCOST_STRATEGY_H
 #define LOOPCOST_STRATEGY_H
 
-#include "thread.h"
+#include "loop.h"
 
 /* The sizes of a task, in tokens, each in [0, 1e12]. */
 typedef struct loopcost_task {
@@ -89,9 +90,11 @@ typedef struct loopcost_strategy {
     const loopcost_model *fixer; /* the same pointer as generator for one model alone */
     const loopcost_task *task;
     const loopcost_context *context;
+    const loopcost_loop *calls; /* null; or the strategy is a loop of calls, and the four above are null */
+    const void *padding;       /* null */
 } loopcost_strategy;
 
-#define LOOPCOST_STRATEGY_INIT {(uint32_t)sizeof(loopcost_strategy), 0, 0, 0, 0, 0}
+#define LOOPCOST_STRATEGY_INIT {(uint32_t)sizeof(loopcost_strategy), 0, 0, 0, 0, 0, 0, 0}
 
 /* What a strategy costs.
  *
@@ -103,7 +106,10 @@ typedef struct loopcost_strategy {
  * the doubles given. While ill_conditioned is 0 the relative error is at most 8 ulp, as it always is without bugs and
  * from two bugs on. Between 0 and 2 bugs that are no whole number (an expectation: the bill continues as a polynomial)
  * the terms of a shared conversation can cancel to less than half their size, and mean or variance may even be
- * negative; then ill_conditioned is 1 and the bounds tell what is left. */
+ * negative; then ill_conditioned is 1 and the bounds tell what is left.
+ *
+ * A loop of calls has no generation; its calls are the attempts, its output is fix_output. Its bounds are 1e-13 of the mean
+ * and 1e-12 of the variance. */
 typedef struct loopcost_cost {
     uint32_t struct_size;     /* LOOPCOST_COST_INIT sets it */
     uint32_t ill_conditioned; /* 1: terms cancel, see the bounds; 0: 8 ulp hold */
@@ -118,10 +124,15 @@ typedef struct loopcost_cost {
     double cache_write;       /* USD */
     double mean_bound;        /* USD */
     double variance_bound;    /* USD^2 */
+    double p_solved;          /* chance that it ends solved: 1 for bugs, each of which is fixed in the end */
+    double mean_solved;       /* USD, the mean of the runs that end so; 0 where none does */
+    double mean_unsolved;     /* USD, the mean of the others; 0 where there are none */
+    double per_solved;        /* USD, mean / p_solved: the mean cost until the first success if whole runs are repeated;
+                               * 0 where none is ever solved */
 } loopcost_cost;
 
 #define LOOPCOST_COST_INIT                                                                                             \
-    {(uint32_t)sizeof(loopcost_cost), 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0}
+    {(uint32_t)sizeof(loopcost_cost), 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0}
 
 /* One place in a comparison. A record: arrays of it carry a stride. */
 typedef struct loopcost_rank {
@@ -145,10 +156,11 @@ LOOPCOST_API int32_t loopcost_strategy_init(loopcost_strategy *strategy, uint32_
 LOOPCOST_API int32_t loopcost_cost_init(loopcost_cost *cost, uint32_t struct_size);
 
 /* Mean, variance and split of what a strategy costs. Relative error at most 8 ulp, or the bounds in the results.
- * O(classes), no allocation.
+ * O(classes), or as loopcost_loop_run(); no allocation.
  *
  * Returns LOOPCOST_OK, LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE, LOOPCOST_UNSUPPORTED, LOOPCOST_NOT_A_NUMBER or
- * LOOPCOST_OUT_OF_RANGE; the fault names a field of `task`, `context`, `generator` or `fixer`. */
+ * LOOPCOST_OUT_OF_RANGE; the fault names a field of `task`, `context`, `generator` or `fixer`, `strategy` where a loop stands
+ * beside them (UNSUPPORTED), or what loopcost_loop_run() names. */
 LOOPCOST_API int32_t loopcost_strategy_cost(const loopcost_strategy *strategy, loopcost_cost *results,
                                             loopcost_fault *fault);
 

@@ -338,6 +338,79 @@ static void check_belief(void)
     }
 }
 
+/* A loop is a strategy: it has a cost, a place and a law. */
+static void check_strategy(void)
+{
+    const loopcost_strategy none = LOOPCOST_STRATEGY_INIT;
+    const loopcost_param count = {LOOPCOST_PARAM_GENERATOR_BUGS_COUNT, LOOPCOST_NO_INDEX};
+    fixture f, dear;
+    plan p;
+    loopcost_strategy alone = none, other = none;
+    const loopcost_strategy *both[2];
+    loopcost_rank ranks[2];
+    loopcost_run run;
+    loopcost_cost cost = LOOPCOST_COST_INIT;
+    loopcost_fault fault = LOOPCOST_FAULT_INIT;
+    loopcost_state state = LOOPCOST_STATE_INIT;
+    loopcost_rest rest = LOOPCOST_REST_INIT;
+    loopcost_distribution law = LOOPCOST_DISTRIBUTION_INIT;
+    loopcost_bracket bracket = LOOPCOST_BRACKET_INIT;
+    loopcost_risk risk = LOOPCOST_RISK_INIT;
+    loopcost_crossover crossover = LOOPCOST_CROSSOVER_INIT;
+    double memory[3 * 250];
+    uint64_t attempts;
+    fixture_init(&f);
+    fixture_init(&dear);
+    plan_init(&p);
+    f.loop.cap = 250, dear.loop.cap = 250, dear.thread.output = 4000.0;
+    alone.calls = &f.loop, other.calls = &dear.loop;
+    run = run_of(&f.loop);
+    tap_status(loopcost_strategy_cost(&alone, &cost, NULL), LOOPCOST_OK, "cost");
+    tap_double(cost.mean, run.mean, 1.0, "mean");
+    tap_double(cost.variance, run.variance, 0.0, "variance");
+    tap_double(cost.attempts_mean, run.calls_mean, 0.0, "calls");
+    tap_double(cost.p_solved, run.p_solved, 0.0, "solved");
+    tap_near(cost.p_solved * cost.mean_solved + (1.0 - cost.p_solved) * cost.mean_unsolved, cost.mean, 1e-13,
+             "solved and unsolved make the mean");
+    tap_near(cost.per_solved, run.per_solved, 1e-15, "cost per solved");
+    tap_double(cost.generation + cost.fix_input + cost.fix_output + cost.cache_read + cost.cache_write, cost.mean, 0.0,
+               "parts sum to the mean");
+    both[0] = &other, both[1] = &alone;
+    tap_status(loopcost_compare(both, 2, ranks, 0, NULL), LOOPCOST_OK, "compare");
+    tap_check(ranks[0].strategy == 1 && ranks[0].mean == cost.mean && ranks[1].mean > cost.mean, "the cheaper is first");
+
+    law.work = memory, law.words = sizeof memory / sizeof *memory;
+    tap_status(loopcost_distribution_build(&alone, &law, NULL), LOOPCOST_OK, "law");
+    state.context = f.thread.base, state.budget = 2.0, state.chance = 0.8;
+    state.n_holdings = 1;
+    {
+        loopcost_holding holding;
+        memset(&holding, 0, sizeof holding);
+        holding.price = &f.price, holding.held = f.thread.warm;
+        state.holdings = &holding;
+        tap_status(loopcost_remaining(&f.loop, &state, &rest, NULL), LOOPCOST_OK, "the rest, from the start");
+    }
+    loopcost_distribution_quantile(&law, 0.8, &bracket, NULL);
+    tap_double(bracket.least, rest.reserve, 0.0, "its quantile is the reserve");
+    loopcost_distribution_risk(&law, 2.0, &risk, NULL);
+    tap_near(risk.over_most, rest.p_over, 1e-13, "the chance to be over");
+    loopcost_distribution_risk(&law, 0.0, &risk, NULL);
+    tap_near(risk.overrun_least, cost.mean, 1e-13, "the law's mean");
+
+    f.thread.expiry = 0.5;
+    tap_status(loopcost_distribution_build(&alone, &law, &fault), LOOPCOST_UNSUPPORTED, "expiry at random");
+    tap_text(loopcost_param_path(fault.field), "thread.expiry", "  the parameter");
+    tap_status(loopcost_crossovers(&alone, &other, &count, &crossover, &fault), LOOPCOST_UNSUPPORTED, "no bugs to count");
+    tap_text(loopcost_param_path(fault.field), "loop", "  the parameter");
+    tap_status(loopcost_strategy_affordable(&alone, 1.0, &attempts, &fault), LOOPCOST_UNSUPPORTED, "no attempts either");
+    alone.task = p.strategy.task;
+    tap_status(loopcost_strategy_cost(&alone, &cost, &fault), LOOPCOST_UNSUPPORTED, "a task beside a loop");
+    tap_text(loopcost_param_path(fault.field), "strategy", "  the parameter");
+    alone.task = NULL, f.kinds[0].weight = 0.5;
+    tap_status(loopcost_compare(both, 2, ranks, 0, &fault), LOOPCOST_OUT_OF_RANGE, "a bad loop");
+    tap_integer(fault.strategy, 1, "  which one");
+}
+
 /* Bad input. */
 
 static void tap_fault(const fixture *f, int32_t expected, const char *path, uint32_t index, uint64_t row)
@@ -494,6 +567,8 @@ int main(void)
     check_extremes();
     tap_group("belief");
     check_belief();
+    tap_group("as a strategy");
+    check_strategy();
     tap_group("bad input");
     check_bad_input();
     check_structs();

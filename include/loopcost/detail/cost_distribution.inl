@@ -71,7 +71,7 @@ LOOPCOST_INTERNAL int32_t loopcost__read_gamble(const loopcost_strategy *strateg
 {
     const uint32_t count = LOOPCOST_PARAM_GENERATOR_BUGS_COUNT;
     loopcost__failures f;
-    int32_t status = loopcost__check_strategy(fault, strategy);
+    int32_t status = loopcost__check_repairs(fault, strategy);
     if (status)
         return status;
     gamble->strategy = strategy;
@@ -607,11 +607,53 @@ LOOPCOST_INTERNAL void loopcost__build_threads(const loopcost__gamble *gamble, c
 
 /* What a law is to be built of, and how much memory it takes. */
 typedef struct loopcost__plan {
+    uint64_t calls; /* of a loop */
     int one_thread;
     loopcost__reach reach;
     loopcost__grid grid;
     double words;
 } loopcost__plan;
+
+/* A loop of calls: an atom for each call that may be the last. */
+
+LOOPCOST_INTERNAL int32_t loopcost__plan_loop(const loopcost_loop *loop, double tail, loopcost__plan *plan,
+                                              loopcost_fault *fault)
+{
+    loopcost__growth growth;
+    loopcost__calls calls;
+    loopcost__growth_start_loop(&growth, loop);
+    if (loopcost__expiry_variance(&growth.talk) > 0.0)
+        return loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_THREAD_EXPIRY, loop->thread->expiry);
+    loopcost__calls_start(&calls, loop);
+    do
+        loopcost__calls_next(&calls);
+    while (calls.left > tail);
+    plan->calls = calls.t;
+    plan->words = 3.0 * (double)calls.t;
+    return LOOPCOST_OK;
+}
+
+LOOPCOST_INTERNAL void loopcost__build_loop(const loopcost_loop *loop, uint64_t atoms,
+                                            loopcost_distribution *distribution)
+{
+    const loopcost__tables tables = loopcost__tables_of(distribution->work, atoms, 1);
+    loopcost__growth growth;
+    loopcost__calls calls;
+    uint64_t i;
+    loopcost__growth_start_loop(&growth, loop);
+    loopcost__calls_start(&calls, loop);
+    for (i = 0; i < atoms; i++) {
+        loopcost__calls_next(&calls);
+        loopcost__growth_next(&growth);
+        tables.cost[i] = loopcost__growth_cost(&growth);
+        tables.below[i] = calls.solved + calls.wrong + calls.capped;
+    }
+    loopcost__accumulate(tables.below, tables.above, atoms, calls.left);
+    distribution->exact = 1;
+    distribution->atoms = atoms;
+    distribution->missing = 0.0;
+    distribution->rounding = 0.0;
+}
 
 /* The lattice where it takes no more memory than the bracket. */
 LOOPCOST_INTERNAL int32_t loopcost__plan_threads(const loopcost__gamble *gamble,
@@ -660,6 +702,10 @@ LOOPCOST_INTERNAL int32_t loopcost__read_plan(const loopcost_strategy *strategy,
     if (!status)
         status = loopcost__check(fault, LOOPCOST_PARAM_TAIL, distribution->tail);
     if (!status)
+        status = loopcost__check_strategy(fault, strategy);
+    if (!status && strategy->calls)
+        return loopcost__plan_loop(strategy->calls, distribution->tail, plan, fault);
+    if (!status)
         status = loopcost__read_gamble(strategy, gamble, fault);
     return status ? status : loopcost__make_plan(gamble, distribution, plan, fault);
 }
@@ -692,7 +738,9 @@ LOOPCOST_API int32_t loopcost_distribution_build(const loopcost_strategy *strate
                                        fmin(plan.words, (double)UINT64_MAX), (double)UINT64_MAX);
     if (status)
         return status;
-    if (plan.one_thread)
+    if (strategy->calls)
+        loopcost__build_loop(strategy->calls, plan.calls, distribution);
+    else if (plan.one_thread)
         loopcost__build_thread(&gamble, &plan.reach, distribution);
     else
         loopcost__build_threads(&gamble, &plan.grid, distribution);

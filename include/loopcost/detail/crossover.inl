@@ -217,7 +217,7 @@ LOOPCOST_INTERNAL int32_t loopcost__fail_parameter(loopcost_fault *fault, const 
 
 LOOPCOST_INTERNAL int32_t loopcost__check_side(loopcost_fault *fault, const loopcost_strategy *strategy, uint32_t side)
 {
-    const int32_t status = loopcost__check_strategy(fault, strategy);
+    const int32_t status = loopcost__check_repairs(fault, strategy);
     if (status && fault)
         fault->strategy = side;
     return status;
@@ -628,7 +628,7 @@ LOOPCOST_API int32_t loopcost_strategy_sensitivity(const loopcost_strategy *stra
     loopcost_cost cost = LOOPCOST_COST_INIT;
     loopcost__direction along;
     loopcost__motion motion;
-    int32_t status = loopcost__check_strategy(fault, strategy);
+    int32_t status = loopcost__check_repairs(fault, strategy);
     if (!status)
         status = loopcost__check_pointer(fault, LOOPCOST_PARAM_PARAMETER, param);
     if (!status)

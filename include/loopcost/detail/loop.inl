@@ -382,17 +382,11 @@ LOOPCOST_INTERNAL void loopcost__give_variances(const loopcost_loop *loop, loopc
     run->calls_variance = loopcost__variance_about(&numbers);
 }
 
-LOOPCOST_API int32_t loopcost_loop_run(const loopcost_loop *loop, loopcost_run *results, loopcost_fault *fault)
+LOOPCOST_INTERNAL void loopcost__run_of(const loopcost_loop *loop, loopcost_run *run)
 {
-    loopcost_run answer = LOOPCOST_RUN_INIT;
     loopcost__run_sums sums;
     loopcost__calls calls;
     loopcost__growth growth;
-    int32_t status = loopcost__check_loop(fault, loop);
-    if (!status)
-        status = loopcost__check_size(fault, LOOPCOST_PARAM_RESULTS, results, sizeof(loopcost_run));
-    if (status)
-        return status;
     memset(&sums, 0, sizeof sums);
     loopcost__calls_start(&calls, loop);
     loopcost__growth_start_loop(&growth, loop);
@@ -401,10 +395,21 @@ LOOPCOST_API int32_t loopcost_loop_run(const loopcost_loop *loop, loopcost_run *
         loopcost__growth_next(&growth);
         loopcost__sum_call(&sums, &calls, &growth);
     } while (!loopcost__calls_ended(&calls));
-    loopcost__give_means(&growth.talk, &sums, &answer);
-    loopcost__give_variances(loop, &answer);
-    answer.variance += loopcost__expiry_variance(&growth.talk) * loopcost__pair_value(sums.held_squares) /
-                       (LOOPCOST__MTOK * LOOPCOST__MTOK);
+    loopcost__give_means(&growth.talk, &sums, run);
+    loopcost__give_variances(loop, run);
+    run->variance += loopcost__expiry_variance(&growth.talk) * loopcost__pair_value(sums.held_squares) /
+                     (LOOPCOST__MTOK * LOOPCOST__MTOK);
+}
+
+LOOPCOST_API int32_t loopcost_loop_run(const loopcost_loop *loop, loopcost_run *results, loopcost_fault *fault)
+{
+    loopcost_run answer = LOOPCOST_RUN_INIT;
+    int32_t status = loopcost__check_loop(fault, loop);
+    if (!status)
+        status = loopcost__check_size(fault, LOOPCOST_PARAM_RESULTS, results, sizeof(loopcost_run));
+    if (status)
+        return status;
+    loopcost__run_of(loop, &answer);
     loopcost__give(results, &answer, sizeof answer);
     return LOOPCOST_OK;
 }

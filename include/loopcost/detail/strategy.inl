@@ -139,12 +139,22 @@ LOOPCOST_INTERNAL int32_t loopcost__check_model(loopcost_fault *fault, const loo
     return loopcost__check_classes(fault, &role->classes, &classes);
 }
 
+/* A loop stands alone. */
+LOOPCOST_INTERNAL int32_t loopcost__check_lone_loop(loopcost_fault *fault, const loopcost_strategy *strategy)
+{
+    if (strategy->generator || strategy->fixer || strategy->task || strategy->context)
+        return loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_STRATEGY, 0.0);
+    return loopcost__check_loop(fault, strategy->calls);
+}
+
 LOOPCOST_INTERNAL int32_t loopcost__check_strategy(loopcost_fault *fault, const loopcost_strategy *strategy)
 {
     int32_t status = loopcost__check_struct(fault, LOOPCOST_PARAM_STRATEGY, strategy, sizeof(loopcost_strategy),
                                             sizeof(loopcost_strategy));
-    if (!status && strategy->reserved)
+    if (!status && (strategy->reserved || strategy->padding))
         status = loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_STRATEGY, strategy->reserved);
+    if (!status && strategy->calls)
+        return loopcost__check_lone_loop(fault, strategy);
     if (!status)
         status = loopcost__check_task(fault, strategy->task);
     if (!status)
@@ -156,6 +166,15 @@ LOOPCOST_INTERNAL int32_t loopcost__check_strategy(loopcost_fault *fault, const 
     if (!status)
         status = loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_FIXER_CLASSES), strategy->fixer->n_classes,
                                        strategy->generator->n_classes, strategy->generator->n_classes);
+    return status;
+}
+
+/* A generator and a fixer, where a loop of calls will not do. */
+LOOPCOST_INTERNAL int32_t loopcost__check_repairs(loopcost_fault *fault, const loopcost_strategy *strategy)
+{
+    int32_t status = loopcost__check_strategy(fault, strategy);
+    if (!status && strategy->calls)
+        status = loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_LOOP, 0.0);
     return status;
 }
 
@@ -350,7 +369,38 @@ LOOPCOST_INTERNAL void loopcost__bound_cost(const loopcost_strategy *strategy, c
     cost->ill_conditioned = mean_size > 2.0 * cost->mean || variance_size > 2.0 * cost->variance;
 }
 
-LOOPCOST_INTERNAL void loopcost__cost_of(const loopcost_strategy *strategy, loopcost_cost *cost)
+LOOPCOST_INTERNAL void loopcost__split_cost(uint32_t caching, double write, double read, loopcost_cost *cost)
+{
+    if (caching) {
+        cost->cache_read = read;
+        cost->cache_write = write;
+    } else {
+        cost->fix_input = write + read;
+    }
+    cost->mean = cost->generation + cost->fix_input + cost->fix_output + cost->cache_read + cost->cache_write;
+}
+
+LOOPCOST_INTERNAL void loopcost__loop_cost_of(const loopcost_loop *loop, loopcost_cost *cost)
+{
+    loopcost_run run = LOOPCOST_RUN_INIT;
+    double unsolved;
+    loopcost__run_of(loop, &run);
+    unsolved = run.p_wrong + run.p_capped;
+    cost->fix_output = run.generate;
+    loopcost__split_cost(loop->thread->caching, run.write, run.read, cost);
+    cost->variance = run.variance;
+    cost->attempts_mean = run.calls_mean;
+    cost->attempts_variance = run.calls_variance;
+    cost->mean_bound = 1e-13 * cost->mean;
+    cost->variance_bound = 1e-12 * cost->variance;
+    cost->p_solved = run.p_solved;
+    cost->mean_solved = run.mean_solved;
+    cost->mean_unsolved =
+        unsolved > 0.0 ? (run.p_wrong * run.mean_wrong + run.p_capped * run.mean_capped) / unsolved : 0.0;
+    cost->per_solved = run.p_solved > 0.0 ? cost->mean / run.p_solved : 0.0;
+}
+
+LOOPCOST_INTERNAL void loopcost__repairs_cost_of(const loopcost_strategy *strategy, loopcost_cost *cost)
 {
     const loopcost__failures f = loopcost__strategy_failures(strategy);
     const loopcost__conversation talk = loopcost__strategy_conversation(strategy);
@@ -362,17 +412,21 @@ LOOPCOST_INTERNAL void loopcost__cost_of(const loopcost_strategy *strategy, loop
     const double write = expense.write / LOOPCOST__MTOK, read = expense.read / LOOPCOST__MTOK;
     cost->generation = loopcost__generation_expense(strategy) / LOOPCOST__MTOK;
     cost->fix_output = expense.generate / LOOPCOST__MTOK;
-    if (strategy->context->caching) {
-        cost->cache_read = read;
-        cost->cache_write = write;
-    } else {
-        cost->fix_input = write + read;
-    }
-    cost->mean = cost->generation + cost->fix_input + cost->fix_output + cost->cache_read + cost->cache_write;
+    loopcost__split_cost(strategy->context->caching, write, read, cost);
     cost->variance = loopcost__variance_of(&talk, &times, &spread) / (LOOPCOST__MTOK * LOOPCOST__MTOK);
     cost->attempts_mean = f.bugs + f.m1;
     cost->attempts_variance = f.m1 + f.m2;
     loopcost__bound_cost(strategy, &talk, &f, cost);
+    cost->p_solved = 1.0;
+    cost->mean_solved = cost->per_solved = cost->mean;
+}
+
+LOOPCOST_INTERNAL void loopcost__cost_of(const loopcost_strategy *strategy, loopcost_cost *cost)
+{
+    if (strategy->calls)
+        loopcost__loop_cost_of(strategy->calls, cost);
+    else
+        loopcost__repairs_cost_of(strategy, cost);
 }
 
 LOOPCOST_API int32_t loopcost_strategy_cost(const loopcost_strategy *strategy, loopcost_cost *results,

@@ -300,6 +300,74 @@ class loopcost_thread_coefficients(ctypes.Structure):
     )
 
 
+class loopcost_hazard(ctypes.Structure):
+    _fields_ = (
+        ("solved", ctypes.c_double),
+        ("wrong", ctypes.c_double),
+    )
+
+
+class loopcost_kind(ctypes.Structure):
+    _fields_ = (
+        ("weight", ctypes.c_double),
+        ("hazards", POINTER(loopcost_hazard)),
+        ("reserved", ctypes.c_void_p),
+        ("n_hazards", ctypes.c_uint32),
+        ("padding", ctypes.c_uint32),
+        ("alpha", ctypes.c_double),
+        ("beta", ctypes.c_double),
+        ("solved_share", ctypes.c_double),
+    )
+
+
+class loopcost_loop(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("n_kinds", ctypes.c_uint32),
+        ("thread", POINTER(loopcost_thread)),
+        ("kinds", POINTER(loopcost_kind)),
+        ("cap", ctypes.c_uint64),
+        ("kind_stride", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("late_from", ctypes.c_uint64),
+        ("late_step", ctypes.c_double),
+    )
+
+
+class loopcost_run(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("mean", ctypes.c_double),
+        ("variance", ctypes.c_double),
+        ("calls_mean", ctypes.c_double),
+        ("calls_variance", ctypes.c_double),
+        ("p_solved", ctypes.c_double),
+        ("p_wrong", ctypes.c_double),
+        ("p_capped", ctypes.c_double),
+        ("mean_solved", ctypes.c_double),
+        ("mean_wrong", ctypes.c_double),
+        ("mean_capped", ctypes.c_double),
+        ("per_solved", ctypes.c_double),
+        ("write", ctypes.c_double),
+        ("read", ctypes.c_double),
+        ("generate", ctypes.c_double),
+    )
+
+
+class loopcost_ends(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("solved", ctypes.c_double),
+        ("wrong", ctypes.c_double),
+        ("capped", ctypes.c_double),
+        ("solved_by", ctypes.c_double),
+        ("wrong_by", ctypes.c_double),
+        ("more", ctypes.c_double),
+    )
+
+
 class loopcost_task(ctypes.Structure):
     _fields_ = (
         ("struct_size", ctypes.c_uint32),
@@ -345,6 +413,8 @@ class loopcost_strategy(ctypes.Structure):
         ("fixer", POINTER(loopcost_model)),
         ("task", POINTER(loopcost_task)),
         ("context", POINTER(loopcost_context)),
+        ("calls", POINTER(loopcost_loop)),
+        ("padding", ctypes.c_void_p),
     )
 
 
@@ -363,6 +433,10 @@ class loopcost_cost(ctypes.Structure):
         ("cache_write", ctypes.c_double),
         ("mean_bound", ctypes.c_double),
         ("variance_bound", ctypes.c_double),
+        ("p_solved", ctypes.c_double),
+        ("mean_solved", ctypes.c_double),
+        ("mean_unsolved", ctypes.c_double),
+        ("per_solved", ctypes.c_double),
     )
 
 
@@ -474,74 +548,6 @@ class loopcost_duel(ctypes.Structure):
         ("dearer_most", ctypes.c_double),
         ("saving_least", ctypes.c_double),
         ("saving_most", ctypes.c_double),
-    )
-
-
-class loopcost_hazard(ctypes.Structure):
-    _fields_ = (
-        ("solved", ctypes.c_double),
-        ("wrong", ctypes.c_double),
-    )
-
-
-class loopcost_kind(ctypes.Structure):
-    _fields_ = (
-        ("weight", ctypes.c_double),
-        ("hazards", POINTER(loopcost_hazard)),
-        ("reserved", ctypes.c_void_p),
-        ("n_hazards", ctypes.c_uint32),
-        ("padding", ctypes.c_uint32),
-        ("alpha", ctypes.c_double),
-        ("beta", ctypes.c_double),
-        ("solved_share", ctypes.c_double),
-    )
-
-
-class loopcost_loop(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("n_kinds", ctypes.c_uint32),
-        ("thread", POINTER(loopcost_thread)),
-        ("kinds", POINTER(loopcost_kind)),
-        ("cap", ctypes.c_uint64),
-        ("kind_stride", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("late_from", ctypes.c_uint64),
-        ("late_step", ctypes.c_double),
-    )
-
-
-class loopcost_run(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("mean", ctypes.c_double),
-        ("variance", ctypes.c_double),
-        ("calls_mean", ctypes.c_double),
-        ("calls_variance", ctypes.c_double),
-        ("p_solved", ctypes.c_double),
-        ("p_wrong", ctypes.c_double),
-        ("p_capped", ctypes.c_double),
-        ("mean_solved", ctypes.c_double),
-        ("mean_wrong", ctypes.c_double),
-        ("mean_capped", ctypes.c_double),
-        ("per_solved", ctypes.c_double),
-        ("write", ctypes.c_double),
-        ("read", ctypes.c_double),
-        ("generate", ctypes.c_double),
-    )
-
-
-class loopcost_ends(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("solved", ctypes.c_double),
-        ("wrong", ctypes.c_double),
-        ("capped", ctypes.c_double),
-        ("solved_by", ctypes.c_double),
-        ("wrong_by", ctypes.c_double),
-        ("more", ctypes.c_double),
     )
 
 
@@ -809,6 +815,62 @@ PROTOTYPES = {
             POINTER(loopcost_fault),
         ),
     ),
+    "loopcost_loop_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_loop),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_run_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_run),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_ends_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_ends),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_loop_run": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_loop),
+            POINTER(loopcost_run),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_loop_ends": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_loop),
+            ctypes.c_uint64,
+            POINTER(loopcost_ends),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_loop_total": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_loop),
+            ctypes.c_uint64,
+            POINTER(loopcost_thread_cost),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_loop_belief": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_loop),
+            ctypes.c_uint64,
+            POINTER(ctypes.c_double),
+            POINTER(loopcost_fault),
+        ),
+    ),
     "loopcost_task_init": (
         ctypes.c_int32,
         (
@@ -1023,62 +1085,6 @@ PROTOTYPES = {
             POINTER(loopcost_distribution),
             POINTER(loopcost_distribution),
             POINTER(loopcost_duel),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_loop_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_loop),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_run_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_run),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_ends_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_ends),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_loop_run": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_loop),
-            POINTER(loopcost_run),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_loop_ends": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_loop),
-            ctypes.c_uint64,
-            POINTER(loopcost_ends),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_loop_total": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_loop),
-            ctypes.c_uint64,
-            POINTER(loopcost_thread_cost),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_loop_belief": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_loop),
-            ctypes.c_uint64,
-            POINTER(ctypes.c_double),
             POINTER(loopcost_fault),
         ),
     ),

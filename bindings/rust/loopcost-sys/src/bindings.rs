@@ -300,6 +300,74 @@ pub struct loopcost_thread_coefficients {
 
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
+pub struct loopcost_hazard {
+    pub solved: f64,
+    pub wrong: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_kind {
+    pub weight: f64,
+    pub hazards: *const loopcost_hazard,
+    pub reserved: *const c_void,
+    pub n_hazards: u32,
+    pub padding: u32,
+    pub alpha: f64,
+    pub beta: f64,
+    pub solved_share: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_loop {
+    pub struct_size: u32,
+    pub n_kinds: u32,
+    pub thread: *const loopcost_thread,
+    pub kinds: *const loopcost_kind,
+    pub cap: u64,
+    pub kind_stride: u32,
+    pub reserved: u32,
+    pub late_from: u64,
+    pub late_step: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_run {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub mean: f64,
+    pub variance: f64,
+    pub calls_mean: f64,
+    pub calls_variance: f64,
+    pub p_solved: f64,
+    pub p_wrong: f64,
+    pub p_capped: f64,
+    pub mean_solved: f64,
+    pub mean_wrong: f64,
+    pub mean_capped: f64,
+    pub per_solved: f64,
+    pub write: f64,
+    pub read: f64,
+    pub generate: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_ends {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub solved: f64,
+    pub wrong: f64,
+    pub capped: f64,
+    pub solved_by: f64,
+    pub wrong_by: f64,
+    pub more: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
 pub struct loopcost_task {
     pub struct_size: u32,
     pub reserved: u32,
@@ -344,6 +412,8 @@ pub struct loopcost_strategy {
     pub fixer: *const loopcost_model,
     pub task: *const loopcost_task,
     pub context: *const loopcost_context,
+    pub calls: *const loopcost_loop,
+    pub padding: *const c_void,
 }
 
 #[repr(C)]
@@ -362,6 +432,10 @@ pub struct loopcost_cost {
     pub cache_write: f64,
     pub mean_bound: f64,
     pub variance_bound: f64,
+    pub p_solved: f64,
+    pub mean_solved: f64,
+    pub mean_unsolved: f64,
+    pub per_solved: f64,
 }
 
 #[repr(C)]
@@ -473,74 +547,6 @@ pub struct loopcost_duel {
     pub dearer_most: f64,
     pub saving_least: f64,
     pub saving_most: f64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_hazard {
-    pub solved: f64,
-    pub wrong: f64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_kind {
-    pub weight: f64,
-    pub hazards: *const loopcost_hazard,
-    pub reserved: *const c_void,
-    pub n_hazards: u32,
-    pub padding: u32,
-    pub alpha: f64,
-    pub beta: f64,
-    pub solved_share: f64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_loop {
-    pub struct_size: u32,
-    pub n_kinds: u32,
-    pub thread: *const loopcost_thread,
-    pub kinds: *const loopcost_kind,
-    pub cap: u64,
-    pub kind_stride: u32,
-    pub reserved: u32,
-    pub late_from: u64,
-    pub late_step: f64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_run {
-    pub struct_size: u32,
-    pub reserved: u32,
-    pub mean: f64,
-    pub variance: f64,
-    pub calls_mean: f64,
-    pub calls_variance: f64,
-    pub p_solved: f64,
-    pub p_wrong: f64,
-    pub p_capped: f64,
-    pub mean_solved: f64,
-    pub mean_wrong: f64,
-    pub mean_capped: f64,
-    pub per_solved: f64,
-    pub write: f64,
-    pub read: f64,
-    pub generate: f64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_ends {
-    pub struct_size: u32,
-    pub reserved: u32,
-    pub solved: f64,
-    pub wrong: f64,
-    pub capped: f64,
-    pub solved_by: f64,
-    pub wrong_by: f64,
-    pub more: f64,
 }
 
 #[repr(C)]
@@ -673,6 +679,32 @@ extern "C" {
         results: *mut loopcost_thread_coefficients,
         fault: *mut loopcost_fault,
     ) -> i32;
+    pub fn loopcost_loop_init(loop_: *mut loopcost_loop, struct_size: u32) -> i32;
+    pub fn loopcost_run_init(run: *mut loopcost_run, struct_size: u32) -> i32;
+    pub fn loopcost_ends_init(ends: *mut loopcost_ends, struct_size: u32) -> i32;
+    pub fn loopcost_loop_run(
+        loop_: *const loopcost_loop,
+        results: *mut loopcost_run,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_loop_ends(
+        loop_: *const loopcost_loop,
+        calls: u64,
+        results: *mut loopcost_ends,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_loop_total(
+        loop_: *const loopcost_loop,
+        calls: u64,
+        results: *mut loopcost_thread_cost,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_loop_belief(
+        loop_: *const loopcost_loop,
+        calls: u64,
+        weights: *mut f64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
     pub fn loopcost_task_init(task: *mut loopcost_task, struct_size: u32) -> i32;
     pub fn loopcost_context_init(context: *mut loopcost_context, struct_size: u32) -> i32;
     pub fn loopcost_model_init(model: *mut loopcost_model, struct_size: u32) -> i32;
@@ -774,32 +806,6 @@ extern "C" {
         first: *const loopcost_distribution,
         second: *const loopcost_distribution,
         results: *mut loopcost_duel,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_loop_init(loop_: *mut loopcost_loop, struct_size: u32) -> i32;
-    pub fn loopcost_run_init(run: *mut loopcost_run, struct_size: u32) -> i32;
-    pub fn loopcost_ends_init(ends: *mut loopcost_ends, struct_size: u32) -> i32;
-    pub fn loopcost_loop_run(
-        loop_: *const loopcost_loop,
-        results: *mut loopcost_run,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_loop_ends(
-        loop_: *const loopcost_loop,
-        calls: u64,
-        results: *mut loopcost_ends,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_loop_total(
-        loop_: *const loopcost_loop,
-        calls: u64,
-        results: *mut loopcost_thread_cost,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_loop_belief(
-        loop_: *const loopcost_loop,
-        calls: u64,
-        weights: *mut f64,
         fault: *mut loopcost_fault,
     ) -> i32;
     pub fn loopcost_state_init(state: *mut loopcost_state, struct_size: u32) -> i32;
