@@ -19,9 +19,8 @@ BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.S | re.M)
 ANSWER = "0.3126 ± 0.0986 USD\n"
 
 
-def only(language):
-    (text,) = (text for name, text in BLOCKS if name == language)
-    return text
+def only(language, index=0):
+    return [text for name, text in BLOCKS if name == language][index]
 
 
 @pytest.mark.parametrize("compiler", ["gcc", "clang"])
@@ -32,9 +31,14 @@ def test_the_c_example(compiler, tmp_path):
 
 
 def test_the_python_example():
-    winner, crossover = run([sys.executable, "-c", only("python")]).splitlines()
+    winner, crossover, enough = run([sys.executable, "-c", only("python")]).splitlines()
     assert winner == "A"
     assert re.search(r"3\.2", crossover)
+    assert enough == "0.34738"
+
+
+def test_the_rest_of_a_run():
+    assert run([sys.executable, "-c", only("python", 1)]) == "1.37 USD to come; over the budget with 21%\n"
 
 
 def test_the_rust_example(tmp_path):

@@ -159,3 +159,12 @@ def test_the_library_can_be_named(tmp_path):
 def test_loading_keeps_subnormal_numbers():
     """A shared object linked with -ffast-math would flush them to zero in the whole process."""
     assert _native.library and 5e-324 / 1 > 0 and 2.2250738585072014e-308 / 2 > 0
+
+
+@pytest.mark.parametrize("module", ["distribution", "loop"])
+def test_docstrings_run(module):
+    import doctest
+    from importlib import import_module
+
+    found = doctest.testmod(import_module(f"loopcost.{module}"))
+    assert found.attempted and not found.failed

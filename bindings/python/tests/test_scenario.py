@@ -451,7 +451,7 @@ def test_bad_scalars(scenario, capsys, path, text, value, message, error):
             "models.strong.price.cash_read is an unknown key; the nearest",
         ),
         ("price = { input = 5", "prise = { input = 5", "models.strong.prise is an unknown key; the nearest"),
-        ("bugs = { count = 5,", "loop = {}\nbugs = { count = 5,", "models.strong.loop is not supported yet"),
+        ("bugs = { count = 5,", "loop = {}\nbugs = { count = 5,", "models.strong.loop.base is not given"),
         (
             "bugs = { count = 5, hard_share = 0.2 }",
             "bugs = 5",
@@ -538,7 +538,7 @@ def test_bad_tables(scenario, text, message):
         (["compare", "."], "loopcost: .: Is a directory"),
         (
             ["examples", "nosuch"],
-            "loopcost: no example is called 'nosuch'; there are four-arms, strong-or-weak",
+            "loopcost: no example is called 'nosuch'; there are four-arms, loops, strong-or-weak",
         ),
     ],
 )

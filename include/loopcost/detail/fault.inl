@@ -341,16 +341,32 @@ LOOPCOST_INTERNAL void loopcost__write_value(loopcost__writer *out, const loopco
     loopcost__write_number(out, fault->value, loopcost__digits_needed(fault));
 }
 
-LOOPCOST_INTERNAL const char *loopcost__undefined_reason(uint32_t field)
+LOOPCOST_INTERNAL const char *loopcost__undefined_reason(const loopcost_fault *fault)
 {
-    switch (field) {
+    switch (fault->field) {
     case LOOPCOST_PARAM_BUGS_COUNT:
         return " in all; attempts have a law where it is a whole number";
     case LOOPCOST_PARAM_GENERATOR_BUGS_COUNT:
+        if (fault->value != 0.0)
+            return " in all; the cost has a law where it is a whole number";
+        return "; with no bug of any class there is no mix to change";
     case LOOPCOST_PARAM_GENERATOR_BUGS_HARD_SHARE:
         return "; with no bug of any class there is no mix to change";
+    case LOOPCOST_PARAM_GENERATOR_CLASSES_COUNT:
+        return "; fresh threads have a law where each class has a whole number of bugs";
     case LOOPCOST_PARAM_CHANCE:
         return "; no finite value reaches it";
+    case LOOPCOST_PARAM_BUDGET:
+        return "; it does not pay for the generation and an attempt for each bug";
+    case LOOPCOST_PARAM_DISTRIBUTION:
+        return "; it is not built";
+    case LOOPCOST_PARAM_LOOP_CAP:
+        return "; a run may go on for ever, so it needs a cap";
+    case LOOPCOST_PARAM_CALLS:
+    case LOOPCOST_PARAM_STATE_CALLS:
+        return "; no run makes so many and goes on";
+    case LOOPCOST_PARAM_STATE_CHANCE:
+        return "; without a cap no amount is enough for sure";
     default:
         return "; the answer is undefined there";
     }
@@ -393,7 +409,7 @@ LOOPCOST_INTERNAL void loopcost__write_reason(loopcost__writer *out, const loopc
         break;
     case LOOPCOST_UNDEFINED:
         loopcost__write_value(out, fault);
-        loopcost__write_text(out, loopcost__undefined_reason(fault->field));
+        loopcost__write_text(out, loopcost__undefined_reason(fault));
         break;
     case LOOPCOST_UNSUPPORTED:
         if (!strcmp(loopcost_param_unit(fault->field), "pointer")) {

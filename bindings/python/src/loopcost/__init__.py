@@ -19,6 +19,7 @@ _HOME = {
     "thread": ("attempts", "Cumulants", "Thread", "ThreadCost", "Coefficients"),
     "distribution": ("Attempts", "Bracket", "Distribution", "Duel"),
     "strategy": ("Task", "Context", "Model", "Strategy", "Cost"),
+    "loop": ("Calls", "Ends", "Holding", "Kind", "Loop", "Rest", "Run", "State", "remaining"),
     "answers": (
         "compare",
         "Comparison",
@@ -57,6 +58,7 @@ _MODULES = (
     "books",
     "thread",
     "strategy",
+    "loop",
     "answers",
     "distribution",
     "scenario",
@@ -75,6 +77,7 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     from . import distribution as distribution
     from . import errors as errors
     from . import logs as logs
+    from . import loop as loop
     from . import money as money
     from . import reports as reports
     from . import scenario as scenario
@@ -164,6 +167,15 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     from .errors import (
         WrongTypeError as WrongTypeError,
     )
+    from .loop import Calls as Calls
+    from .loop import Ends as Ends
+    from .loop import Holding as Holding
+    from .loop import Kind as Kind
+    from .loop import Loop as Loop
+    from .loop import Rest as Rest
+    from .loop import Run as Run
+    from .loop import State as State
+    from .loop import remaining as remaining
     from .money import Bill as Bill
     from .money import LongContext as LongContext
     from .money import Price as Price

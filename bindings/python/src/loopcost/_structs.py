@@ -19,7 +19,8 @@ class Structs:
     def __init__(self, strategies, models=None):
         self._stand_ins = models or {}
         self._models = {}
-        names = {name for strategy in strategies for name in self._stand_in(strategy.generator)._counts}
+        repairs = [strategy for strategy in strategies if not _is_loop(strategy)]
+        names = {name for strategy in repairs for name in self._stand_in(strategy.generator)._counts}
         self.classes = tuple(sorted(names))
         self.strategies = [self._strategy(strategy) for strategy in strategies]
 
@@ -28,6 +29,9 @@ class Structs:
 
     def _strategy(self, strategy):
         result = _native.new(_abi.loopcost_strategy)
+        if _is_loop(strategy):
+            result.calls = pointer(strategy._struct())
+            return result
         result.generator = pointer(self._model(strategy.generator))
         result.fixer = pointer(self._model(strategy.fixer))
         result.task = pointer(_task(strategy.task))
@@ -52,6 +56,10 @@ class Structs:
         if len(classes):
             result.classes = classes
         return result
+
+
+def _is_loop(strategy):
+    return hasattr(strategy, "calls")
 
 
 def _task(task):

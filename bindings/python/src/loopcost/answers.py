@@ -7,6 +7,7 @@ from ctypes import POINTER, byref, pointer
 from . import _abi, _native, errors
 from ._record import Record
 from ._structs import PARAMETERS, Structs, params, pattern, word
+from .loop import Loop
 from .strategy import Strategy
 
 TYPE_CHECKING = False
@@ -33,11 +34,11 @@ class Comparison(Record):
     """Strategies by mean cost, the cheapest first: `ranks` holds a Rank each, `winner` is the first one's
     name, `because` a sentence. `costs` and `strategies` are dicts by name, in the order given."""
 
-    _strategies: dict[str, Strategy]
+    _strategies: dict[str, Strategy | Loop]
     ranks: tuple[Rank, ...]
     _fields = ("strategies", "ranks")
 
-    def __init__(self, strategies: Mapping[str, Strategy], ranks: Iterable[Rank]):
+    def __init__(self, strategies: Mapping[str, Strategy | Loop], ranks: Iterable[Rank]):
         self._set(_strategies=dict(strategies), ranks=tuple(ranks))
 
     @property
@@ -49,7 +50,7 @@ class Comparison(Record):
         return _because(self.ranks)
 
     @property
-    def strategies(self) -> dict[str, Strategy]:
+    def strategies(self) -> dict[str, Strategy | Loop]:
         return dict(self._strategies)
 
     @property
@@ -81,8 +82,8 @@ def _amount(amount):
     return f"{amount:.4g} USD" if abs(amount) < 0.1 else f"{amount:,.4f} USD"
 
 
-def compare(strategies: Mapping[str, Strategy] | Iterable[Strategy]) -> Comparison:
-    """The strategies by mean cost: a Comparison.
+def compare(strategies: Mapping[str, Strategy | Loop] | Iterable[Strategy | Loop]) -> Comparison:
+    """The strategies by mean cost, loops of calls among them: a Comparison.
 
     `strategies` is a mapping from names to strategies, or a sequence of them: each under its own name, or,
     where it has none, under its number from 0. Those that cost the same stay in the order given.
@@ -114,7 +115,8 @@ def _named(strategies):
         if len(named) < len(pairs):
             raise errors.ScenarioError(": two of them have one name", "strategies")
     for name, one in named.items():
-        _native.instance(one, Strategy, f"strategies.{name}")
+        if not isinstance(one, (Strategy, Loop)):
+            raise _native.wrong_type(one, f"strategies.{name}", "a Strategy or a Loop")
     return named
 
 

@@ -14,6 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Iterable
 
+    from .loop import Loop
     from .strategy import Strategy
 
 
@@ -125,22 +126,24 @@ class Bracket(Record):
 class Distribution(Record):
     """The law of what a strategy costs, in SciPy's words: strategy.distribution() makes one.
 
-    Answers are brackets. They are exact for a shared conversation, whatever the `width`. For fresh threads they
+    Answers are brackets. They are exact for a shared conversation and for a loop of calls, whatever the `width`. For fresh threads they
     are exact where all costs are multiples of one amount that is not too small for memory (whole tokens, prices
     of whole nano-dollars); otherwise the law is bounded from both sides so that the two ends of a quantile are at
     most `width` USD apart. Costs outside the law have a chance of `tail` together.
     """
 
-    strategy: Strategy
+    strategy: Strategy | Loop
     width: float
     tail: float
     _law: _abi.loopcost_distribution
     _work: ctypes.Array[ctypes.c_double]
 
-    def __init__(self, strategy: Strategy, width: float, tail: float = 1e-18):
+    def __init__(self, strategy: Strategy | Loop, width: float, tail: float = 1e-18):
+        from .loop import Loop
         from .strategy import Strategy
 
-        _native.instance(strategy, Strategy, "strategy")
+        if not isinstance(strategy, (Strategy, Loop)):
+            raise _native.wrong_type(strategy, "strategy", "a Strategy or a Loop")
         self._set(
             strategy=strategy,
             width=_native.number(_abi.PARAM_WIDTH, width, "width"),
@@ -285,7 +288,7 @@ def _call(function, structs, *arguments):
 _STEPS = 4e8  # a second or so
 
 
-def distribution(strategy: Strategy, width: float | None, tail: float) -> Distribution:
+def distribution(strategy: Strategy | Loop, width: float | None, tail: float) -> Distribution:
     """The law of a strategy's cost; without a width, exact where that takes about a second at most, else as narrow
     as a second allows, at best a hundredth of the standard deviation."""
     if width is not None:

@@ -8,8 +8,10 @@ import os
 import re
 
 from . import _native, errors
+from .loop import Calls, Kind, Loop
 from .money import Price
 from .strategy import Context, Model, Strategy, Task
+from .thread import Thread
 
 BUILTIN = "strong-or-weak"
 _FOLDER = os.path.join(os.path.dirname(__file__), "scenarios")
@@ -17,19 +19,22 @@ _FOLDER = os.path.join(os.path.dirname(__file__), "scenarios")
 _KEYS = ("task", "context", "models", "strategies")
 _TASK = Task._fields
 _CONTEXT = Context._fields
-_MODEL = ("price", "bugs", "fix_chance")
-_MODEL_LATER = ("loop",)
+_MODEL = ("price", "bugs", "fix_chance", "loop")
+_LOOP = ("base", "step", "output", "late_step", "late_from", "calls")
+_CALLS = Calls._fields + ("solved", "wrong")
 _PRICE = ("input", "output", "cache_read", "cache_write")
 _STRATEGY = ("generator", "fixer", "solo", "task", "context")
 
 
 class Scenario:
-    """What a scenario file says: `models` and `strategies` are dicts by name, in the order of the file."""
+    """What a scenario file says: `models` and `strategies` are dicts by name, in the order of the file. A strategy is a
+    Strategy, or a Loop where its model has a loop of calls; `loops` are those of the models, by model."""
 
-    def __init__(self, models, strategies, place=None):
+    def __init__(self, models, strategies, place=None, loops=None):
         self.models = dict(models)
         self.strategies = dict(strategies)
         self.place = place
+        self.loops = dict(loops or {})
 
     def __repr__(self):
         return f"<Scenario {self.place}: {', '.join(self.strategies)}>"
@@ -59,12 +64,12 @@ class Scenario:
     def from_table(cls, table: dict[str, object], place: str | None = None) -> Scenario:
         """The scenario in a dict of the same form."""
         try:
-            models, strategies = _scenario(table)
+            models, loops, strategies = _scenario(table)
         except errors.LoopcostError as problem:
             problem.place = place
             problem.reason = _toml_words(problem.reason)
             raise
-        return cls(models, strategies, place)
+        return cls(models, strategies, place, loops)
 
 
 def example_names() -> list[str]:
@@ -97,12 +102,19 @@ def _scenario(table):
     for key in ("task", "context", "models", "strategies"):
         _check_table(table.get(key, {}), key)
     models = {name: _model(name, one) for name, one in table.get("models", {}).items()}
+    context = table.get("context", {})
+    loops = {
+        name: _loop(name, one["loop"], models[name], context)
+        for name, one in table.get("models", {}).items()
+        if "loop" in one
+    }
     strategies = {
-        name: _strategy(name, one, table, models) for name, one in table.get("strategies", {}).items()
+        name: _solo_loop(name, one, table, models) or _strategy(name, one, table, models)
+        for name, one in table.get("strategies", {}).items()
     }
     if not strategies:
         raise errors.ScenarioError(" is not given; a scenario names at least one", "strategies")
-    return models, strategies
+    return models, loops, strategies
 
 
 def _check_table(value, path):
@@ -113,11 +125,9 @@ def _check_table(value, path):
             raise _native.wrong_type(key, f"{path}: a key", "text")
 
 
-def _check_keys(table, known, path, later=()):
+def _check_keys(table, known, path):
     _check_table(table, path)
     for key in table:
-        if key in later:
-            raise errors.UnsupportedError(" is not supported yet", _under(path, key))
         if key not in known:
             raise errors.ScenarioError(f" is an unknown key{_native.nearest(key, known)}", _under(path, key))
 
@@ -134,7 +144,7 @@ def _require(table, keys, path):
 
 def _model(name, table):
     path = join("models", name)
-    _check_keys(table, _MODEL, path, later=_MODEL_LATER)
+    _check_keys(table, _MODEL, path)
     _require(table, ("price",), path)
     _check_keys(table["price"], _PRICE, path + ".price")
     _require(table["price"], ("input", "output"), path + ".price")
@@ -148,6 +158,80 @@ def _model(name, table):
     except errors.LoopcostError as problem:
         problem.parameter = f"{path}.{problem.parameter}"
         raise
+
+
+def _loop(name, table, model, context):
+    """The loop of calls of a model, in a context."""
+    path = join("models", name) + ".loop"
+    _check_keys(table, _LOOP, path)
+    _require(table, ("base", "step", "output", "calls"), path)
+    _check_keys(table["calls"], _CALLS, path + ".calls")
+    thread = {key: table[key] for key in ("base", "step", "output")}
+    thread.update(_loop_context(context))
+    try:
+        calls = _calls(table["calls"])
+        late = {key: table[key] for key in ("late_step", "late_from") if key in table}
+        return Loop(Thread(model.price, **thread), calls, name=name, **late)
+    except errors.LoopcostError as problem:
+        problem.parameter = _loop_path(problem.parameter, path, name)
+        raise
+
+
+def _loop_context(context):
+    """What a context says of one conversation: `warm_first` is the tokens of the base that are warm at its start."""
+    found = {key: context[key] for key in ("caching", "expiry") if key in context}
+    warm = context.get("warm_first", "cold")
+    if warm == "prompt":
+        raise errors.UnsupportedError(
+            " is 'prompt'; a loop has no prompt but its base: give the tokens that are warm, or 'cold'",
+            "context.warm_first",
+        )
+    return found if warm == "cold" else {**found, "warm": warm}
+
+
+def _calls(table):
+    if "kinds" not in table:
+        return Calls(**table)
+    given = _native.sequence(table["kinds"], "calls.kinds", "a list of tables")
+    kinds = []
+    for i, one in enumerate(given):
+        _check_keys(one, Kind._fields, f"calls.kinds[{i}]")
+        try:
+            kinds.append(Kind(**one))
+        except errors.LoopcostError as problem:
+            problem.parameter = f"kinds[{i}].{problem.parameter}"
+            raise
+    return Calls(kinds=kinds, **{key: value for key, value in table.items() if key != "kinds"})
+
+
+def _loop_path(parameter, path, name):
+    """A path of the API in the words of the file: thread.base is models.weak.loop.base."""
+    head, _, rest = (parameter or "").partition(".")
+    if head == "price":
+        return f"{join('models', name)}.{parameter}"
+    if head == "thread":
+        return f"context.{rest}" if rest in ("caching", "expiry") else f"{path}.{rest}"
+    if parameter in ("late_step", "late_from") or head == "calls":
+        return f"{path}.{parameter}"
+    if head == "context" or parameter.startswith("the sum"):
+        return parameter.replace("calls.", f"{path}.calls.")
+    return f"{path}.calls.{parameter}"
+
+
+def _solo_loop(name, table, scenario, models):
+    """The loop that a strategy runs alone, in its own context; None if its model has none."""
+    path = join("strategies", name)
+    _check_table(table, path)
+    solo = table.get("solo")
+    if not isinstance(solo, str) or "loop" not in scenario.get("models", {}).get(solo, {}):
+        return None
+    for key in table:
+        if key not in ("solo", "context"):
+            raise errors.ScenarioError(
+                f" stands beside solo = {solo!r}, which runs a loop of calls", _under(path, key)
+            )
+    context = _merged("context", _CONTEXT, scenario, table, path)
+    return _loop(solo, scenario["models"][solo]["loop"], models[solo], context)
 
 
 def _strategy(name, table, scenario, models):

@@ -275,6 +275,10 @@ class Cost(Record):
     `by_model` is one by the names of the `models`, generator and fixer; it sums to the mean within an ulp of
     its larger amount.
 
+    `p_solved` is the chance that it ends solved, 1 for bugs, each of which is fixed in the end; `mean_solved` and
+    `mean_unsolved` the means of the runs that do and do not, 0 where there are none; `per_solved`, mean / p_solved,
+    the mean cost until the first success if whole runs are repeated, 0 where none is ever solved.
+
     |mean - true mean| <= mean_bound, and so for the variance: 8 ulp, or more where `ill_conditioned`, which
     only happens between 0 and 2 bugs that are no whole number; there the mean or the variance may even be
     negative, and `sd` is then 0.
@@ -291,8 +295,19 @@ class Cost(Record):
     cache_write: float
     mean_bound: float
     variance_bound: float
+    p_solved: float
+    mean_solved: float
+    mean_unsolved: float
+    per_solved: float
     ill_conditioned: bool
     models: tuple[str, str]
+
+    @classmethod
+    def _of(cls, result, models):
+        """What a C struct holds."""
+        fields = {name: getattr(result, name) for name in cls._fields if name != "models"}
+        fields["ill_conditioned"] = bool(result.ill_conditioned)
+        return cls(**fields, models=models)
 
     @property
     def sd(self) -> float:
@@ -330,6 +345,4 @@ def _cost(strategy):
     result, fault = _native.new(_abi.loopcost_cost), _abi.loopcost_fault()
     if _native.library.loopcost_strategy_cost(byref(structs.strategies[0]), byref(result), byref(fault)):
         raise _native.error(fault, word(fault.field, fault.index, structs.classes))
-    fields = {name: getattr(result, name) for name in Cost._fields if name != "models"}
-    fields["ill_conditioned"] = bool(result.ill_conditioned)
-    return Cost(**fields, models=_model_names(strategy))
+    return Cost._of(result, _model_names(strategy))

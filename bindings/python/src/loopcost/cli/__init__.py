@@ -66,7 +66,12 @@ def _fail(problem):
 
 
 def _parser():
-    from . import bill, compare, examples  # they load the shared object, which may be the wrong one
+    from . import (
+        bill,
+        compare,
+        examples,
+        remaining,
+    )  # they load the shared object, which may be the wrong one
 
     parser = argparse.ArgumentParser(
         prog="loopcost",
@@ -75,7 +80,7 @@ def _parser():
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in (bill, compare, examples):
+    for module in (bill, compare, remaining, examples):
         module.add_parser(commands)
     return parser
 

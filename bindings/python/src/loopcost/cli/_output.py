@@ -92,6 +92,15 @@ def _printable(value):
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in value)
 
 
+def amounts(values):
+    """How amounts are written: the largest of them with four significant digits."""
+    from math import floor, log10
+
+    largest = max(values)
+    decimals = max(0, 3 - floor(log10(largest))) if largest > 0 else 2
+    return lambda amount: f"{amount:,.{decimals}f}"
+
+
 def percent(chance):
     """A chance as people read it, never rounded to none or all."""
     if 0 < chance < 0.0005:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sys
 from itertools import combinations
-from math import floor, log10
 
 from .. import errors
 from ..answers import compare, crossover
 from ..scenario import BUILTIN, Scenario, join
-from ..strategy import PARTS
+from ..strategy import PARTS, Strategy
 from . import _output
 
 _DESCRIPTION = """\
@@ -69,7 +68,8 @@ def _read(name):
 def _crossovers(scenario):
     """(a, b, model, Crossover) for every pair of strategies, in the bugs of each generator of the pair, the
     later strategy's first. A generator without a mix of bugs has no count to move."""
-    for (a, first), (b, second) in combinations(scenario.strategies.items(), 2):
+    repairs = [(name, one) for name, one in scenario.strategies.items() if isinstance(one, Strategy)]
+    for (a, first), (b, second) in combinations(repairs, 2):
         pairs = [(a, first, b, second)]
         if first.generator != second.generator:
             pairs.append((b, second, a, first))
@@ -105,6 +105,8 @@ def _changes_winner(scenario, a, b, model, count):
 
 def _with(strategy, model, other):
     """The strategy with another model in every place of one."""
+    if not isinstance(strategy, Strategy):
+        return strategy
     roles = {role: getattr(strategy, role) for role in ("generator", "fixer")}
     return strategy.replace(**{role: other for role, one in roles.items() if one == model})
 
@@ -147,8 +149,8 @@ def _strategy(answer, name):
         "parts_usd": cost.parts,
         "by_model_usd": cost.by_model,
         **_risks(answer, name),
-        "p_solved": 1.0,  # without a cap every bug is fixed in the end
-        "usd_per_solved": cost.mean,
+        "p_solved": cost.p_solved,
+        "usd_per_solved": cost.per_solved if cost.p_solved else None,
     }
 
 
@@ -176,6 +178,8 @@ def _print(place, answer):
     _output.print_table(console, _costs(scenario, comparison, usd))
     if answer.laws:
         _output.print_table(console, _quantiles(answer, usd))
+    if any(cost.p_solved < 1 for cost in comparison.costs.values()):
+        _output.print_table(console, _ends(comparison, usd))
     for sentence in _law_sentences(answer, usd):
         console.print(_output.text(sentence) + "\n", soft_wrap=True)
     if any(cost.mean for cost in comparison.costs.values()):
@@ -189,21 +193,23 @@ def _print(place, answer):
 
 
 def _amounts(comparison):
-    """How amounts are written: the largest of them with four significant digits."""
-    largest = max(max(cost.mean, cost.sd) for cost in comparison.costs.values())
-    decimals = max(0, 3 - floor(log10(largest))) if largest > 0 else 2
-    return lambda amount: f"{amount:,.{decimals}f}"
+    return _output.amounts([max(cost.mean, cost.sd) for cost in comparison.costs.values()])
+
+
+def _plan(strategy):
+    if isinstance(strategy, Strategy):
+        return f"{strategy.generator.name} → {strategy.fixer.name}"
+    return f"{strategy.name} in a loop"
 
 
 def _costs(scenario, comparison, usd):
     rows = []
     for rank in comparison.ranks:
         strategy, cost = scenario.strategies[rank.name], comparison.costs[rank.name]
-        plan = f"{strategy.generator.name} → {strategy.fixer.name}"
         rows.append(
             (
                 rank.name,
-                plan,
+                _plan(strategy),
                 usd(cost.mean),
                 f"± {usd(cost.sd)}",
                 f"{cost.attempts_mean:,.1f}",
@@ -233,6 +239,24 @@ def _quantiles(answer, usd):
     if answer.budget is not None:
         headers.append(f"chance to\npass {answer.budget:g}")
     return _output.table(("strategy",), headers, rows, title="The budget that is enough so often, USD")
+
+
+def _ends(comparison, usd):
+    """How it ends, where it may end otherwise than solved."""
+    rows = []
+    for rank in comparison.ranks:
+        cost = comparison.costs[rank.name]
+        rows.append(
+            (
+                rank.name,
+                _output.percent(cost.p_solved),
+                usd(cost.mean_solved) if cost.p_solved > 0 else "",
+                usd(cost.mean_unsolved) if cost.p_solved < 1 else "",
+                usd(cost.per_solved) if cost.p_solved > 0 else "",
+            )
+        )
+    headers = ("solved", "cost if\nsolved", "cost if\nnot", "cost per\nsolved")
+    return _output.table(("strategy",), headers, rows, title="How it ends, USD")
 
 
 def _law_sentences(answer, usd):

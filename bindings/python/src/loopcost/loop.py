@@ -1,0 +1,437 @@
+"""What does a loop of calls cost, how does it end, and what will the rest of a run cost?"""
+
+from __future__ import annotations
+
+from ctypes import POINTER as POINTER_TO
+from ctypes import byref, c_double, cast, pointer, sizeof
+
+from . import _abi, _native, errors
+from ._record import Record
+from .money import Price
+from .strategy import Cost
+from .thread import Thread, ThreadCost
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Iterable, Mapping, Sequence, Union
+
+    from .distribution import Distribution
+
+    Chances = Union[float, Sequence[float]]
+
+
+class Kind(Record):
+    """One kind of task: the share `weight` of the tasks is of it.
+
+    `solved` and `wrong` are the chances that a call, if it is reached, ends the run solved or wrongly done: a number
+    for every call, or a list for call 1, 2, ... whose last entry holds from there on. Or each task has a chance of its
+    own to end with every call, drawn from Beta(`alpha`, `beta`), and `solved_share` of the ends are solved. Tasks that
+    may never end need a cap.
+    """
+
+    weight: float
+    solved: tuple[float, ...] | None
+    wrong: tuple[float, ...] | None
+    alpha: float | None
+    beta: float | None
+    solved_share: float | None
+
+    def __init__(
+        self,
+        weight: float = 1,
+        solved: Chances | None = None,
+        wrong: Chances | None = None,
+        alpha: float | None = None,
+        beta: float | None = None,
+        solved_share: float | None = None,
+    ):
+        weight = _native.number(_abi.PARAM_LOOP_KINDS_WEIGHT, weight, "weight")
+        if alpha is None and beta is None and solved_share is None:
+            if solved is None and wrong is None:
+                raise errors.NullError(" is not given; give it, or alpha and beta", "solved")
+            self._set(
+                weight=weight,
+                solved=_chances(_abi.PARAM_LOOP_KINDS_SOLVED, 0 if solved is None else solved, "solved"),
+                wrong=_chances(_abi.PARAM_LOOP_KINDS_WRONG, 0 if wrong is None else wrong, "wrong"),
+                alpha=None,
+                beta=None,
+                solved_share=None,
+            )
+            return
+        for name, value in (("solved", solved), ("wrong", wrong)):
+            if value is not None:
+                raise errors.UnsupportedError(
+                    " stands beside alpha, beta and solved_share; give either", name
+                )
+        for name, value in (("alpha", alpha), ("beta", beta)):
+            if value is None:
+                raise errors.NullError(" is not given; a Beta law has alpha and beta", name)
+        self._set(
+            weight=weight,
+            solved=None,
+            wrong=None,
+            alpha=_native.number(_abi.PARAM_LOOP_KINDS_ALPHA, alpha, "alpha"),
+            beta=_native.number(_abi.PARAM_LOOP_KINDS_BETA, beta, "beta"),
+            solved_share=_native.number(
+                _abi.PARAM_LOOP_KINDS_SOLVED_SHARE,
+                1 if solved_share is None else solved_share,
+                "solved_share",
+            ),
+        )
+
+    def _hazards(self):
+        """The C table: both lists, the shorter one continued by its last entry."""
+        if self.solved is None or self.wrong is None:
+            return None
+        n = max(len(self.solved), len(self.wrong))
+        table = (_abi.loopcost_hazard * n)()
+        for i in range(n):
+            table[i].solved = self.solved[min(i, len(self.solved) - 1)]
+            table[i].wrong = self.wrong[min(i, len(self.wrong) - 1)]
+        return table
+
+
+def _chances(field, value, parameter):
+    if isinstance(value, (list, tuple)) or hasattr(value, "tolist"):
+        listed = value.tolist() if hasattr(value, "tolist") else value
+        listed = listed if isinstance(listed, (list, tuple)) else [listed]
+        if not listed:
+            raise errors.OutOfRangeError(" is empty; it must hold at least one chance", parameter, 0, 1)
+        return tuple(_native.number(field, one, f"{parameter}[{i}]") for i, one in enumerate(listed))
+    return (_native.number(field, value, parameter, "a number or a list of numbers"),)
+
+
+class Calls(Record):
+    """How many calls a run takes and how it ends: the law of the calls of a loop.
+
+    `solved` and `wrong` as in a Kind, for tasks that are all alike; or `kinds`, whose weights sum to 1. The run is
+    stopped after `cap` calls, if there is a cap.
+
+    >>> Calls(solved=0.02, wrong=0.01, cap=250).kinds
+    (Kind(weight=1.0, solved=(0.02,), wrong=(0.01,)),)
+    """
+
+    kinds: tuple[Kind, ...]
+    cap: int | None
+
+    def __init__(
+        self,
+        solved: Chances | None = None,
+        wrong: Chances | None = None,
+        cap: int | None = None,
+        kinds: Iterable[Kind] | None = None,
+    ):
+        if kinds is None:
+            found = (Kind(1, solved, wrong),)
+        else:
+            for name, value in (("solved", solved), ("wrong", wrong)):
+                if value is not None:
+                    raise errors.UnsupportedError(" stands beside kinds; give either", name)
+            found = tuple(_native.sequence(kinds, "kinds", "a sequence of Kind"))
+            for i, kind in enumerate(found):
+                if not isinstance(kind, Kind):
+                    raise _native.wrong_type(kind, f"kinds[{i}]", "a Kind")
+        if cap is not None:
+            cap = _native.whole(_abi.PARAM_LOOP_CAP, cap, "cap")
+            if cap == 0:
+                raise errors.OutOfRangeError(
+                    " is 0; it must be from 1 to 1e7 calls, or None", "cap", 0, 1, 1e7
+                )
+        self._set(kinds=found, cap=cap)
+
+
+class Ends(Record):
+    """The law of the calls T at one number t: the chances that the run ends with call t, `solved`, `wrong` or
+    `capped`, that it has ended `solved_by` and `wrong_by` t, and that it takes `more` calls."""
+
+    solved: float
+    wrong: float
+    capped: float
+    solved_by: float
+    wrong_by: float
+    more: float
+
+
+class Run(Record):
+    """What a whole run takes, costs (USD, USD^2) and comes to. The mean cost of the runs that end solved, wrongly done
+    or capped is 0 where there are none; `per_solved`, the mean cost until the first success if whole runs are repeated,
+    is 0 where none is ever solved. write + read + generate is the mean."""
+
+    mean: float
+    variance: float
+    calls_mean: float
+    calls_variance: float
+    p_solved: float
+    p_wrong: float
+    p_capped: float
+    mean_solved: float
+    mean_wrong: float
+    mean_capped: float
+    per_solved: float
+    write: float
+    read: float
+    generate: float
+
+    @property
+    def sd(self) -> float:
+        return self.variance**0.5
+
+
+class Loop(Record):
+    """A loop of calls: what logs record. Call t of the conversation `thread` sees base + (t-1) step tokens; `calls` says
+    how many there are and how the run ends. From call `late_from` on a call adds `late_step` tokens instead.
+
+    >>> price = Price(input=3, output=15, cache_read=0.3, cache_write=3.75)
+    >>> loop = Loop(Thread(price, base=15000, step=1000, output=400), Calls(solved=0.02, wrong=0.01, cap=250))
+    >>> round(loop.run().mean, 2)
+    0.84
+
+    It is a strategy beside others: compare() takes it, and it has a cost() and a distribution().
+    """
+
+    thread: Thread
+    calls: Calls
+    late_step: float | None
+    late_from: int | None
+    name: str | None
+    _cost: Cost
+
+    def __init__(
+        self,
+        thread: Thread,
+        calls: Calls,
+        late_step: float | None = None,
+        late_from: int | None = None,
+        name: str | None = None,
+    ):
+        _native.instance(thread, Thread, "thread")
+        _native.instance(calls, Calls, "calls")
+        if not (name is None or isinstance(name, str)):
+            raise _native.wrong_type(name, "name", "text")
+        for missing, given in (("late_step", "late_from"), ("late_from", "late_step")):
+            if locals()[missing] is None and locals()[given] is not None:
+                raise errors.NullError(f" is not given, and {given} is", missing)
+        if late_from is not None:
+            late_from = _native.whole(_abi.PARAM_LOOP_LATE_FROM, late_from, "late_from")
+            if late_from == 0:
+                raise errors.OutOfRangeError(
+                    " is 0; it must be from 1 to 1e12 calls, or None", "late_from", 0, 1, 1e12
+                )
+            late_step = _native.number(_abi.PARAM_LOOP_LATE_STEP, late_step, "late_step")
+        self._set(thread=thread, calls=calls, late_step=late_step, late_from=late_from, name=name)
+        self._set(_cost=_cost_of(self))
+
+    def run(self) -> Run:
+        """Means, variances and ends of a whole run, to 1e-13."""
+        result = _native.new(_abi.loopcost_run)
+        _native.call(_native.library.loopcost_loop_run, byref(self._struct()), byref(result))
+        return Run(*(getattr(result, name) for name in Run._fields))
+
+    def ends(self, calls: int) -> Ends:
+        """The law of the calls at one number of them, to 1e-12."""
+        result = _native.new(_abi.loopcost_ends)
+        given = _native.whole(_abi.PARAM_CALLS, calls, "calls")
+        _native.call(_native.library.loopcost_loop_ends, byref(self._struct()), given, byref(result))
+        return Ends(*(getattr(result, name) for name in Ends._fields))
+
+    def total(self, calls: int) -> ThreadCost:
+        """What the first `calls` calls take and cost."""
+        result = _native.new(_abi.loopcost_thread_cost)
+        given = _native.whole(_abi.PARAM_CALLS, calls, "calls")
+        _native.call(_native.library.loopcost_loop_total, byref(self._struct()), given, byref(result))
+        return ThreadCost(*(getattr(result, name) for name in ThreadCost._fields))
+
+    def belief(self, calls: int) -> tuple[float, ...]:
+        """How likely each kind of task is once so many calls were not enough. Raises UndefinedError where no run gets
+        there."""
+        weights = (c_double * len(self.calls.kinds))()
+        given = _native.whole(_abi.PARAM_CALLS, calls, "calls")
+        _native.call(_native.library.loopcost_loop_belief, byref(self._struct()), given, weights)
+        return tuple(weights)
+
+    def cost(self) -> Cost:
+        """What the loop costs as a strategy: its calls are the attempts, its output is fix_output."""
+        return self._cost
+
+    def distribution(self, width: float | None = None, tail: float = 1e-18) -> Distribution:
+        """The whole law of what the loop costs; it is exact. Raises UnsupportedError where the cache may expire."""
+        from .distribution import distribution
+
+        return distribution(self, width, tail)
+
+    def _struct(self, price=None):
+        """The C struct; `price` is the struct that the caller already has of the thread's price."""
+        kinds = (_abi.loopcost_kind * len(self.calls.kinds))()
+        for record, kind in zip(kinds, self.calls.kinds):
+            record.weight = kind.weight
+            hazards = kind._hazards()
+            if hazards is None:
+                record.alpha, record.beta, record.solved_share = kind.alpha, kind.beta, kind.solved_share
+            else:
+                record.hazards, record.n_hazards = hazards, len(hazards)
+        thread = self.thread._c_thread()
+        if price is not None:
+            thread.price = pointer(price)
+        result = _native.new(_abi.loopcost_loop)
+        result.thread, result.kinds, result.n_kinds = pointer(thread), kinds, len(kinds)
+        result.kind_stride = sizeof(_abi.loopcost_kind)
+        result.cap = self.calls.cap or 0
+        if self.late_from is not None:
+            result.late_from, result.late_step = self.late_from, self.late_step
+        return result
+
+
+def _cost_of(loop):
+    strategy, result = _native.new(_abi.loopcost_strategy), _native.new(_abi.loopcost_cost)
+    strategy.calls = pointer(loop._struct())
+    fault = _abi.loopcost_fault()
+    if _native.library.loopcost_strategy_cost(byref(strategy), byref(result), byref(fault)):
+        raise _error(fault)
+    return Cost._of(result, (loop.name or "model",) * 2)
+
+
+def _error(fault):
+    """Python's word for a C path: loop.kinds[1].solved is calls.kinds[1].solved."""
+    problem = _native.error(fault)
+    for head in ("loop.cap", "loop.kinds", "loop.weights"):
+        if problem.parameter.startswith(head):
+            problem.parameter = "calls" + problem.parameter[len("loop") :]
+    if problem.parameter == "calls.cap" and isinstance(problem, errors.UndefinedError):
+        problem.reason = " is not given; a run may go on for ever, so it needs a cap"
+    if problem.parameter == "calls.weights":
+        problem.parameter = "the sum of calls.kinds[].weight"
+    return problem
+
+
+class Holding(Record):
+    """What one model's prompt cache holds: `held` tokens of the conversation; it was last called `idle` seconds ago and
+    keeps them for `lifetime` seconds, for ever by default."""
+
+    held: float
+    idle: float
+    lifetime: float | None
+
+    def __init__(self, held: float, idle: float = 0, lifetime: float | None = None):
+        if lifetime is not None:
+            lifetime = _native.number(_abi.PARAM_STATE_HOLDINGS_LIFETIME, lifetime, "lifetime")
+            if lifetime == 0:
+                raise errors.OutOfRangeError(" is 0; it must be above, or None", "lifetime", 0, 0, 1e12)
+        self._set(
+            held=_native.number(_abi.PARAM_STATE_HOLDINGS_HELD, held, "held"),
+            idle=_native.number(_abi.PARAM_STATE_HOLDINGS_IDLE, idle, "idle"),
+            lifetime=lifetime,
+        )
+
+
+class State(Record):
+    """Where a run stands: `calls` made, `context` tokens that the next one sees, USD `spent`, the `budget` for the whole
+    run (none by default), what the models' caches hold (`holdings`, a Holding by the model's Price; nothing by default),
+    and the `chance` with which the reserve is to be enough."""
+
+    calls: int
+    context: float
+    spent: float
+    budget: float | None
+    chance: float
+    _holdings: dict[Price, Holding]
+    _fields = ("calls", "context", "spent", "budget", "chance", "holdings")
+
+    def __init__(
+        self,
+        calls: int,
+        context: float,
+        spent: float = 0,
+        budget: float | None = None,
+        chance: float = 0.95,
+        holdings: Mapping[Price, Holding] | None = None,
+    ):
+        holdings = {} if holdings is None else holdings
+        if not isinstance(holdings, dict):
+            raise _native.wrong_type(holdings, "holdings", "a dict of a Holding by Price")
+        for price, holding in holdings.items():
+            _native.instance(price, Price, "holdings: a key")
+            _native.instance(holding, Holding, "holdings: a value")
+        self._set(
+            calls=_native.whole(_abi.PARAM_STATE_CALLS, calls, "calls"),
+            context=_native.number(_abi.PARAM_STATE_CONTEXT, context, "context"),
+            spent=_native.number(_abi.PARAM_STATE_SPENT, spent, "spent"),
+            budget=None if budget is None else _native.number(_abi.PARAM_STATE_BUDGET, budget, "budget"),
+            chance=_native.number(_abi.PARAM_STATE_CHANCE, chance, "chance"),
+            _holdings=dict(holdings),
+        )
+
+    @property
+    def holdings(self) -> dict[Price, Holding]:
+        return dict(self._holdings)
+
+    def _key(self):
+        return (
+            self.calls,
+            self.context,
+            self.spent,
+            self.budget,
+            self.chance,
+            frozenset(self._holdings.items()),
+        )
+
+    def _struct(self, prices):
+        """The C struct; `prices` gives the struct of each price, by price."""
+        result = _native.new(_abi.loopcost_state)
+        result.calls, result.context, result.spent = self.calls, self.context, self.spent
+        result.budget = _NO_BUDGET if self.budget is None else self.budget
+        result.chance = self.chance
+        records = (_abi.loopcost_holding * len(self._holdings))()
+        for record, (price, holding) in zip(records, self._holdings.items()):
+            record.price = pointer(prices[price])
+            record.held, record.idle, record.lifetime = holding.held, holding.idle, holding.lifetime or 0.0
+        result.n_holdings, result.holding_stride = len(records), sizeof(_abi.loopcost_holding)
+        result.holdings = cast(records, POINTER_TO(_abi.loopcost_holding))
+        result._records = records
+        return result
+
+
+_NO_BUDGET = 1e300
+
+
+class Rest(Record):
+    """The rest of a run, USD still to come: `mean` and `variance`, the amounts that are enough with 50, 90 and 99 %
+    (`p50`, `p90`, `p99`) and with the state's chance (`reserve`), the `calls_mean` still to come, the chances that the
+    run ends solved, solved within the budget, and over it."""
+
+    mean: float
+    variance: float
+    p50: float
+    p90: float
+    p99: float
+    reserve: float
+    calls_mean: float
+    p_solved: float
+    p_solved_within: float
+    p_over: float
+
+    @property
+    def sd(self) -> float:
+        return self.variance**0.5
+
+
+def remaining(loop: Loop, state: State) -> Rest:
+    """The rest of a run of a loop that stands at a state, to 1e-12: exact, and quick enough for every call.
+
+    The law is that of the calls given that there were so many: with several kinds of tasks a run that has gone on for
+    long is likely to be of a slow kind. Raises UndefinedError where no run gets so far, UnsupportedError where the cache
+    may expire at random.
+
+    >>> price = Price(input=3, output=15, cache_read=0.3, cache_write=3.75)
+    >>> loop = Loop(Thread(price, base=15000, step=1000, output=400), Calls(solved=0.02, wrong=0.01, cap=250))
+    >>> rest = remaining(loop, State(calls=40, context=55_000, spent=1.10, budget=3))
+    >>> round(rest.mean, 2), round(rest.p_over, 2)
+    (1.37, 0.21)
+    """
+    _native.instance(loop, Loop, "loop")
+    _native.instance(state, State, "state")
+    prices = {price: price._c_price() for price in (loop.thread.price, *state._holdings)}
+    result, fault = _native.new(_abi.loopcost_rest), _abi.loopcost_fault()
+    given, where = loop._struct(prices[loop.thread.price]), state._struct(prices)
+    if _native.library.loopcost_remaining(byref(given), byref(where), byref(result), byref(fault)):
+        raise _error(fault)
+    return Rest(*(getattr(result, name) for name in Rest._fields))
