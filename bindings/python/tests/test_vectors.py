@@ -7,7 +7,21 @@ from fractions import Fraction
 import pytest
 from conftest import VECTORS, ulps, vectors
 
-from loopcost import Attempts, Context, Model, Price, Strategy, Task, Thread, attempts, crossover, sensitivity
+from loopcost import (
+    Attempts,
+    Calls,
+    Context,
+    Loop,
+    Model,
+    Price,
+    Strategy,
+    Task,
+    Thread,
+    UndefinedError,
+    attempts,
+    crossover,
+    sensitivity,
+)
 
 FREE = Price(0, 0, 0, 0)
 
@@ -205,3 +219,60 @@ def test_sensitivity(given, true):
     for word in ("mean", "variance"):
         scale = max(abs(Fraction(true[word])), abs(Fraction(true.get(f"{word}_scale", true[word]))))
         assert abs(Fraction(getattr(found, word)) - Fraction(true[word])) <= Fraction("1e-13") * scale
+
+
+@pytest.mark.parametrize("given, true", vectors("budget"))
+def test_budget(given, true):
+    """A conversation of which something is spent before: what its generation costs."""
+    counts = {str(i): count for i, (count, _) in enumerate(given["classes"])}
+    chances = {str(i): chance for i, (_, chance) in enumerate(given["classes"])}
+    spent = Price(0, given["gen"] * 1e6 / given["tok"]["G0"] if given["gen"] else 0, 0, 0)
+    context = Context("shared", caching=given["caching"], warm_first=given["u"])
+    strategy = Strategy(
+        Model(spent, counts), Model(Price(**given["price"]), None, chances), task(given["tok"]), context
+    )
+    mean = sum(count / chance for count, chance in given["classes"])
+    tries, law = Attempts(given["classes"]), strategy.distribution(tail=1e-250) if mean < 1e4 else None
+    for point in true["points"]:
+        margin = float(point["margin"])
+        if not (margin > 1e-13 or (margin == 0 and given["gen"] == 0)) or not mean:
+            continue
+        if point["tmax"] is None:
+            with pytest.raises(UndefinedError):
+                strategy.affordable(point["budget"])
+        else:
+            paid = strategy.affordable(point["budget"])
+            assert paid == min(point["tmax"], 10**12)
+            assert near(tries.cdf(paid), point["within"]) and near(tries.sf(paid), point["over"])
+        if law:
+            within, over = law.cdf(point["budget"]), law.sf(point["budget"])
+            assert within.exact and near(within.most, point["within"])
+            assert over.exact and near(over.most, point["over"])
+
+
+@pytest.mark.parametrize("given, true", vectors("conversation_cap"))
+def test_conversation_cap(given, true):
+    """A shared conversation with a cap is a loop whose hazards are those of its attempts."""
+    if not any(count for count, _ in given["classes"]):
+        return
+    law, table, tok = Attempts(given["classes"]), [], given["tok"]
+    for t in range(1, given["cap"] + 1):
+        reached = law.sf(t - 1)
+        table.append(min(1.0, law.pmf(t) / reached) if reached else 1.0)
+    thread = Thread(
+        Price(**given["price"]),
+        tok["L0"] + tok["G0"],
+        tok["G"] + tok["E"],
+        tok["G"],
+        given["u"],
+        given["caching"],
+        given["m"],
+    )
+    run = Loop(thread, Calls(solved=table, cap=given["cap"])).run()
+    for name, key in (("p_solved", "success"), ("mean", "mean"), ("per_solved", "cost_to_success")):
+        assert getattr(run, name) == pytest.approx(float(true[key] or 0), rel=1e-11)
+    assert run.variance == pytest.approx(float(true["variance"]), rel=1e-9)
+    assert run.mean_solved == pytest.approx(float(true["mean_success"] or 0), rel=1e-11)
+    if float(true["failure"]) > 1e-9:
+        assert run.p_capped == pytest.approx(float(true["failure"]), rel=1e-5)
+        assert run.mean_capped == pytest.approx(float(true["mean_failure"]), rel=1e-11)

@@ -4,7 +4,7 @@ repairs.
 
 from __future__ import annotations
 
-from ctypes import byref
+from ctypes import byref, c_uint64
 
 from . import _abi, _native, errors
 from ._record import Record
@@ -253,6 +253,18 @@ class Strategy(Record):
         from .distribution import distribution
 
         return distribution(self, width, tail)
+
+    def affordable(self, budget: float) -> int:
+        """The largest number of fix attempts, at most 1e12, in one shared conversation that a budget in USD pays
+        for; loopcost.Attempts tells how likely so many are enough. Raises UndefinedError where not even an attempt
+        for each bug is paid for, UnsupportedError for fresh threads."""
+        structs, found, fault = Structs([self]), c_uint64(), _abi.loopcost_fault()
+        given = _native.number(_abi.PARAM_BUDGET, budget, "budget")
+        if _native.library.loopcost_strategy_affordable(
+            byref(structs.strategies[0]), given, byref(found), byref(fault)
+        ):
+            raise _native.error(fault, word(fault.field, fault.index, structs.classes))
+        return found.value
 
 
 def _check_roles(strategy):

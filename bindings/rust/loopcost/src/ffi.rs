@@ -6,6 +6,8 @@
 //! taken from outside.
 
 use crate::attempts::{Class, TwoClasses};
+use crate::calls::{Hazards, Loop, State};
+use crate::distribution::{Built, Distribution};
 use crate::error::{Error, Result};
 use crate::param::Param;
 use crate::strategy::Strategy;
@@ -62,6 +64,15 @@ initial_from! {
     loopcost_cost loopcost_cost_init
     loopcost_crossover loopcost_crossover_init
     loopcost_sensitivity loopcost_sensitivity_init
+    loopcost_distribution loopcost_distribution_init
+    loopcost_risk loopcost_risk_init
+    loopcost_bracket loopcost_bracket_init
+    loopcost_duel loopcost_duel_init
+    loopcost_loop loopcost_loop_init
+    loopcost_run loopcost_run_init
+    loopcost_ends loopcost_ends_init
+    loopcost_state loopcost_state_init
+    loopcost_rest loopcost_rest_init
 }
 
 pub(crate) fn no_fault() -> sys::loopcost_fault {
@@ -380,5 +391,263 @@ pub(crate) fn strategy_sensitivity(
     // SAFETY: `lowered` outlives the call.
     answer(|results, fault| unsafe {
         sys::loopcost_strategy_sensitivity(lowered.strategy(0), &param.raw(), results, fault)
+    })
+}
+
+pub(crate) fn strategy_affordable(strategy: &Strategy<'_>, budget: f64) -> Result<u64> {
+    let lowered = Lowered::new(&[*strategy]);
+    let mut attempts = 0;
+    // SAFETY: `lowered` outlives the call.
+    checked(|fault| unsafe {
+        sys::loopcost_strategy_affordable(lowered.strategy(0), budget, &mut attempts, fault)
+    })?;
+    Ok(attempts)
+}
+
+// Distributions.
+
+fn build(strategy: &sys::loopcost_strategy, width: f64, tail: f64) -> Result<Distribution> {
+    let mut raw = sys::loopcost_distribution {
+        width,
+        tail,
+        ..initial()
+    };
+    let mut words = 0;
+    // SAFETY: the caller's struct outlives the call.
+    checked(|fault| unsafe {
+        sys::loopcost_distribution_words(strategy, &raw, &mut words, fault)
+    })?;
+    let mut work = Vec::new();
+    // Where there is no such memory, C says how much there is and how much it takes.
+    if let Ok(wanted) = usize::try_from(words) {
+        if work.try_reserve_exact(wanted).is_ok() {
+            work.resize(wanted, 0.0);
+        }
+    }
+    let mut nothing = [0.0];
+    raw.work = if work.is_empty() {
+        nothing.as_mut_ptr()
+    } else {
+        work.as_mut_ptr()
+    };
+    raw.words = work.len() as u64;
+    // SAFETY: C writes as many numbers as it is told there are.
+    checked(|fault| unsafe { sys::loopcost_distribution_build(strategy, &mut raw, fault) })?;
+    Ok(Distribution {
+        work,
+        built: Built {
+            exact: raw.exact,
+            atoms: raw.atoms,
+            width: raw.width,
+            tail: raw.tail,
+            missing: raw.missing,
+            rounding: raw.rounding,
+        },
+    })
+}
+
+pub(crate) fn strategy_distribution(
+    strategy: &Strategy<'_>,
+    width: f64,
+    tail: f64,
+) -> Result<Distribution> {
+    let lowered = Lowered::new(&[*strategy]);
+    build(lowered.strategy(0), width, tail)
+}
+
+impl Distribution {
+    /// As C takes it. The functions that take a const pointer read the memory only.
+    fn raw(&self) -> sys::loopcost_distribution {
+        sys::loopcost_distribution {
+            exact: self.built.exact,
+            work: self.work.as_ptr() as *mut f64,
+            words: self.work.len() as u64,
+            atoms: self.built.atoms,
+            width: self.built.width,
+            tail: self.built.tail,
+            missing: self.built.missing,
+            rounding: self.built.rounding,
+            ..initial()
+        }
+    }
+}
+
+pub(crate) fn distribution_risk(law: &Distribution, budget: f64) -> Result<sys::loopcost_risk> {
+    // SAFETY: C reads the law's memory, which outlives the call.
+    answer(|results, fault| unsafe {
+        sys::loopcost_distribution_risk(&law.raw(), budget, results, fault)
+    })
+}
+
+pub(crate) fn distribution_quantile(
+    law: &Distribution,
+    chance: f64,
+) -> Result<sys::loopcost_bracket> {
+    // SAFETY: as above.
+    answer(|results, fault| unsafe {
+        sys::loopcost_distribution_quantile(&law.raw(), chance, results, fault)
+    })
+}
+
+pub(crate) fn distribution_upper_quantile(
+    law: &Distribution,
+    chance: f64,
+) -> Result<sys::loopcost_bracket> {
+    // SAFETY: as above.
+    answer(|results, fault| unsafe {
+        sys::loopcost_distribution_upper_quantile(&law.raw(), chance, results, fault)
+    })
+}
+
+pub(crate) fn distribution_duel(
+    first: &Distribution,
+    second: &Distribution,
+) -> Result<sys::loopcost_duel> {
+    // SAFETY: as above.
+    answer(|results, fault| unsafe {
+        sys::loopcost_distribution_duel(&first.raw(), &second.raw(), results, fault)
+    })
+}
+
+// Loops of calls.
+
+/// A loop as C takes it, with all that it points to, for the time of one call.
+fn with_loop<T>(calls: &Loop, call: impl FnOnce(&sys::loopcost_loop) -> T) -> T {
+    let price = calls.thread.price.raw();
+    with_loop_at(calls, &price, call)
+}
+
+fn with_loop_at<T>(
+    calls: &Loop,
+    price: &sys::loopcost_price,
+    call: impl FnOnce(&sys::loopcost_loop) -> T,
+) -> T {
+    let thread = sys::loopcost_thread {
+        price,
+        ..calls.thread.raw()
+    };
+    let tables: Vec<Vec<sys::loopcost_hazard>> = calls
+        .kinds
+        .iter()
+        .map(|kind| match &kind.hazards {
+            Hazards::Table(table) => table
+                .iter()
+                .map(|hazard| sys::loopcost_hazard {
+                    solved: hazard.solved,
+                    wrong: hazard.wrong,
+                })
+                .collect(),
+            Hazards::Beta { .. } => Vec::new(),
+        })
+        .collect();
+    let kinds: Vec<sys::loopcost_kind> = calls
+        .kinds
+        .iter()
+        .zip(&tables)
+        .map(|(kind, table)| {
+            let (alpha, beta, solved_share) = match kind.hazards {
+                Hazards::Beta {
+                    alpha,
+                    beta,
+                    solved_share,
+                } => (alpha, beta, solved_share),
+                Hazards::Table(_) => (0.0, 0.0, 0.0),
+            };
+            sys::loopcost_kind {
+                weight: kind.weight,
+                hazards: table.as_ptr(),
+                reserved: std::ptr::null(),
+                n_hazards: length(table),
+                padding: 0,
+                alpha,
+                beta,
+                solved_share,
+            }
+        })
+        .collect();
+    call(&sys::loopcost_loop {
+        n_kinds: length(&kinds),
+        thread: &thread,
+        kinds: kinds.as_ptr(),
+        cap: calls.cap,
+        late_from: calls.late_from,
+        late_step: calls.late_step,
+        ..initial()
+    })
+}
+
+pub(crate) fn loop_run(calls: &Loop) -> Result<sys::loopcost_run> {
+    // SAFETY: see the head of the module.
+    with_loop(calls, |raw| {
+        answer(|results, fault| unsafe { sys::loopcost_loop_run(raw, results, fault) })
+    })
+}
+
+pub(crate) fn loop_ends(calls: &Loop, t: u64) -> Result<sys::loopcost_ends> {
+    // SAFETY: see the head of the module.
+    with_loop(calls, |raw| {
+        answer(|results, fault| unsafe { sys::loopcost_loop_ends(raw, t, results, fault) })
+    })
+}
+
+pub(crate) fn loop_total(calls: &Loop, t: u64) -> Result<sys::loopcost_thread_cost> {
+    // SAFETY: see the head of the module.
+    with_loop(calls, |raw| {
+        answer(|results, fault| unsafe { sys::loopcost_loop_total(raw, t, results, fault) })
+    })
+}
+
+pub(crate) fn loop_belief(calls: &Loop, t: u64) -> Result<Vec<f64>> {
+    let mut weights = vec![0.0; calls.kinds.len().max(1)];
+    // SAFETY: C writes as many numbers as there are kinds.
+    with_loop(calls, |raw| {
+        checked(|fault| unsafe { sys::loopcost_loop_belief(raw, t, weights.as_mut_ptr(), fault) })
+    })?;
+    Ok(weights)
+}
+
+pub(crate) fn loop_distribution(calls: &Loop) -> Result<Distribution> {
+    with_loop(calls, |raw| {
+        let empty: sys::loopcost_distribution = initial();
+        let strategy = sys::loopcost_strategy {
+            calls: raw,
+            ..initial()
+        };
+        build(&strategy, 0.0, empty.tail)
+    })
+}
+
+pub(crate) fn remaining(calls: &Loop, state: &State) -> Result<sys::loopcost_rest> {
+    let price = calls.thread.price.raw();
+    let others: Vec<_> = state
+        .holdings
+        .iter()
+        .map(|holding| holding.price.raw())
+        .collect();
+    // C knows a model by the address of its price, Rust by what the price is.
+    let holdings: Vec<_> = state
+        .holdings
+        .iter()
+        .zip(&others)
+        .map(|(holding, other)| sys::loopcost_holding {
+            price: if holding.price == calls.thread.price {
+                &price
+            } else {
+                other
+            },
+            reserved: std::ptr::null(),
+            held: holding.held,
+            idle: holding.idle,
+            lifetime: holding.lifetime,
+        })
+        .collect();
+    let raw_state = sys::loopcost_state {
+        n_holdings: length(&holdings),
+        holdings: holdings.as_ptr(),
+        ..state.raw()
+    };
+    // SAFETY: all that the structs point to outlives the call.
+    with_loop_at(calls, &price, |raw| {
+        answer(|results, fault| unsafe { sys::loopcost_remaining(raw, &raw_state, results, fault) })
     })
 }

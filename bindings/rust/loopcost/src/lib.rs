@@ -3,6 +3,7 @@
 #![warn(missing_docs)]
 
 mod attempts;
+mod calls;
 mod crossover;
 mod distribution;
 mod error;
@@ -14,8 +15,9 @@ mod strategy;
 mod thread;
 
 pub use attempts::{cumulants, Class, Cumulants, Law, TwoClasses};
+pub use calls::{remaining, Ends, Hazard, Hazards, Holding, Kind, Loop, Rest, Run, State};
 pub use crossover::{crossovers, Crossing, Crossovers, Sensitivity};
-pub use distribution::{Attempts, Chances};
+pub use distribution::{Attempts, Bracket, Chances, Distribution, Duel, Risk};
 pub use error::{Error, ErrorKind, Result};
 pub use param::{Param, ParseParamError};
 pub use price::{

@@ -1,5 +1,6 @@
 use crate::attempts::Class;
 use crate::crossover::Sensitivity;
+use crate::distribution::Distribution;
 use crate::error::Result;
 use crate::ffi;
 use crate::param::Param;
@@ -182,6 +183,47 @@ pub struct Strategy<'a> {
 }
 
 impl Strategy<'_> {
+    /// The whole law of what the strategy costs. It is exact for a shared conversation; for fresh
+    /// threads the two ends of a quantile are at most `width` USD apart, in `[0, 1e12]`, and 0 means
+    /// exact or an error. Costs outside the law have a chance of `tail` together, in
+    /// `[1e-300, 1e-6]`.
+    ///
+    /// ```
+    /// # use loopcost::*;
+    /// let price = Price { input: 1.0, output: 5.0, cache_read: 0.1, cache_write: 1.25 };
+    /// let bugs = TwoClasses { count: 10.0, hard_share: 0.4, easy: 0.6, hard: 0.15 };
+    /// let weak = Model::new(price, bugs.classes()?);
+    /// let task = Task { prompt: 6000.0, generation: 4000.0, attempt: 800.0, trace: 400.0 };
+    /// let context = Context::default();
+    /// let solo = Strategy { generator: &weak, fixer: &weak, task: &task, context: &context };
+    /// let law = solo.distribution(0.01, 1e-12)?;
+    /// let enough = law.quantile(0.9)?;
+    /// assert!(enough.most - enough.least <= 0.01);
+    /// assert!(law.risk(enough.most)?.over.least <= 0.1);
+    /// # Ok::<(), Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// `Undefined`, naming `generator.bugs.count` or `generator.classes[].count`, for counts that
+    /// are no whole numbers; `Unsupported`, naming `context.expiry` where the cache may expire, or
+    /// `width` at 0 where there is no lattice; `OutOfRange`, naming `work`, where there is not enough
+    /// memory; as [`Strategy::cost`].
+    pub fn distribution(&self, width: f64, tail: f64) -> Result<Distribution> {
+        ffi::strategy_distribution(self, width, tail)
+    }
+
+    /// The largest number of fix attempts, at most 1e12, in one shared conversation that a budget in
+    /// USD pays for.
+    ///
+    /// # Errors
+    ///
+    /// `Undefined`, naming `budget`, where not even an attempt for each bug is paid for;
+    /// `Unsupported`, naming `context.mode`, for fresh threads; as [`Strategy::distribution`].
+    pub fn affordable(&self, budget: f64) -> Result<u64> {
+        ffi::strategy_affordable(self, budget)
+    }
+
     /// Mean, variance and split of what the strategy costs, to 8 ulp or to the bounds in the
     /// answer.
     ///

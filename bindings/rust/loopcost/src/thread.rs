@@ -119,7 +119,7 @@ pub struct ThreadCost {
 }
 
 impl ThreadCost {
-    fn of_raw(raw: sys::loopcost_thread_cost) -> ThreadCost {
+    pub(crate) fn of_raw(raw: sys::loopcost_thread_cost) -> ThreadCost {
         ThreadCost {
             mean: raw.mean,
             variance: raw.variance,

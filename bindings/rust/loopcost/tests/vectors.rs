@@ -403,3 +403,138 @@ fn attempts_distribution() {
         }
     }
 }
+
+/// A conversation of which something is spent before: what its generation costs.
+#[test]
+fn budget() {
+    let mut tables = 0;
+    for (name, given, expected) in cases("budget") {
+        let tokens = task(&given["tok"]);
+        let spent = number(&given["gen"]);
+        let mut generation = Price::default();
+        if spent > 0.0 {
+            generation.output = spent * 1e6 / tokens.generation;
+        }
+        let classes = classes(&given["classes"]);
+        let attempts = Attempts::new(classes.clone());
+        let generator = Model::new(generation, classes.clone());
+        let fixer = Model::new(price(&given["price"]), classes.clone());
+        let context = Context {
+            mode: Mode::Shared,
+            caching: given["caching"].as_bool().unwrap(),
+            warm_first: Warmth::Tokens(number(&given["u"])),
+            ..Context::default()
+        };
+        let strategy = Strategy {
+            generator: &generator,
+            fixer: &fixer,
+            task: &tokens,
+            context: &context,
+        };
+        let mean: f64 = classes.iter().map(|c| c.count / c.fix_chance).sum();
+        let law = (mean < 1e4).then(|| strategy.distribution(0.0, 1e-250).unwrap());
+        tables += law.is_some() as usize;
+        for point in expected["points"].as_array().unwrap() {
+            let margin = digits(&point["margin"]);
+            let decided = if margin == 0.0 {
+                spent == 0.0
+            } else {
+                margin > 1e-13
+            };
+            if !decided || mean == 0.0 {
+                continue;
+            }
+            let amount = number(&point["budget"]);
+            if point["tmax"].is_null() {
+                let error = strategy.affordable(amount).unwrap_err();
+                assert_eq!(error.kind(), ErrorKind::Undefined, "{name}");
+            } else {
+                let paid = strategy.affordable(amount).unwrap();
+                assert_eq!(
+                    paid,
+                    point["tmax"].as_u64().unwrap().min(1_000_000_000_000),
+                    "{name}"
+                );
+                let chances = attempts.chances(paid).unwrap();
+                assert_near(chances.at_most, &point["within"], &name);
+                assert_near(chances.more, &point["over"], &name);
+            }
+            if let Some(law) = &law {
+                let risk = law.risk(amount).unwrap();
+                assert_near(risk.within.most, &point["within"], &name);
+                assert_near(risk.over.most, &point["over"], &name);
+                assert!(
+                    law.is_exact() && risk.over.least == risk.over.most,
+                    "{name}"
+                );
+            }
+        }
+    }
+    assert!(tables > 80, "{tables} tables");
+}
+
+fn assert_near(actual: f64, expected: &Value, what: &str) {
+    assert_within(actual, expected, 1e-12 * digits(expected), what);
+}
+
+/// A shared conversation with a cap is a loop whose hazards are those of its attempts.
+#[test]
+fn conversation_cap() {
+    for (name, given, expected) in cases("conversation_cap") {
+        let classes = classes(&given["classes"]);
+        if classes.iter().all(|class| class.count == 0.0) {
+            continue;
+        }
+        let attempts = Attempts::new(classes);
+        let cap = given["cap"].as_u64().unwrap();
+        let mut reached = 1.0;
+        let table = (1..=cap)
+            .map(|t| {
+                let at = attempts.chances(t).unwrap();
+                let solved = if reached > 0.0 {
+                    (at.exactly / reached).min(1.0)
+                } else {
+                    1.0
+                };
+                reached = at.more;
+                Hazard { solved, wrong: 0.0 }
+            })
+            .collect();
+        let tokens = task(&given["tok"]);
+        let thread = Thread {
+            caching: given["caching"].as_bool().unwrap(),
+            base: tokens.prompt + tokens.generation,
+            step: tokens.attempt + tokens.trace,
+            output: tokens.attempt,
+            warm: number(&given["u"]),
+            expiry: number(&given["m"]),
+            ..Thread::new(price(&given["price"]))
+        };
+        let kind = Kind {
+            weight: 1.0,
+            hazards: Hazards::Table(table),
+        };
+        let run = Loop {
+            kinds: vec![kind],
+            cap,
+            ..Loop::constant(thread, Hazard::default())
+        }
+        .run()
+        .unwrap();
+        let near = |actual: f64, key: &str, relative: f64| {
+            let bound = relative * digits(&expected[key]).abs();
+            assert_within(actual, &expected[key], bound, &format!("{name} {key}"));
+        };
+        near(run.p_solved, "success", 1e-11);
+        near(run.mean, "mean", 1e-11);
+        near(run.variance, "variance", 1e-9);
+        if run.p_solved > 0.0 {
+            near(run.mean_solved, "mean_success", 1e-11);
+            near(run.per_solved, "cost_to_success", 1e-11);
+        }
+        if digits(&expected["failure"]) > 1e-9 {
+            near(run.p_capped, "failure", 1e-5);
+            near(run.mean_capped, "mean_failure", 1e-11);
+        }
+    }
+}
