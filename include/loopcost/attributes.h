@@ -32,6 +32,12 @@
 
 #define LOOPCOST_INTERNAL static inline
 
+/* A few instructions that are worth no call, however large the program around them is. */
+#define LOOPCOST_INLINE static inline __attribute__((always_inline))
+
+/* A helper for what is rarely asked, kept out of the way of what is asked at every step: inlined it would cost that. */
+#define LOOPCOST_ASIDE static __attribute__((noinline, cold, unused))
+
 /* NaN, infinities and the order of additions mean something here: modes that give them up change answers. */
 #if LOOPCOST_BODIES
 #if defined(__FAST_MATH__) || defined(__RECIPROCAL_MATH__) || defined(__ASSOCIATIVE_MATH__) || defined(_M_FP_FAST)

@@ -7,12 +7,12 @@ LOOPCOST_API int32_t loopcost_cumulants_init(loopcost_cumulants *cumulants, uint
 }
 
 /* The stride of an array of records, where 0 stands for their size. */
-LOOPCOST_INTERNAL uint32_t loopcost__stride(uint32_t stride, size_t record)
+LOOPCOST_INLINE uint32_t loopcost__stride(uint32_t stride, size_t record)
 {
     return stride ? stride : (uint32_t)record;
 }
 
-LOOPCOST_INTERNAL int32_t loopcost__check_stride(loopcost_fault *fault, uint32_t stride, size_t record)
+LOOPCOST_INLINE int32_t loopcost__check_stride(loopcost_fault *fault, uint32_t stride, size_t record)
 {
     return loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_STRIDE), stride, (double)record,
                                  (double)UINT32_MAX);
@@ -64,7 +64,7 @@ typedef struct loopcost__classes {
     uint32_t stride;
 } loopcost__classes;
 
-LOOPCOST_INTERNAL loopcost__classes loopcost__classes_of(const loopcost_class *records, uint32_t n, uint32_t stride)
+LOOPCOST_INLINE loopcost__classes loopcost__classes_of(const loopcost_class *records, uint32_t n, uint32_t stride)
 {
     loopcost__classes classes;
     classes.records = records;
@@ -74,14 +74,14 @@ LOOPCOST_INTERNAL loopcost__classes loopcost__classes_of(const loopcost_class *r
 }
 
 /* A copy, since a stride may leave a record unaligned. */
-LOOPCOST_INTERNAL loopcost_class loopcost__class_at(const loopcost__classes *classes, uint32_t index)
+LOOPCOST_INLINE loopcost_class loopcost__class_at(const loopcost__classes *classes, uint32_t index)
 {
     loopcost_class record;
     memcpy(&record, (const char *)classes->records + (size_t)index * classes->stride, sizeof record);
     return record;
 }
 
-LOOPCOST_INTERNAL int32_t loopcost__check_class(loopcost_fault *fault, const loopcost__class_words *words,
+LOOPCOST_INLINE int32_t loopcost__check_class(loopcost_fault *fault, const loopcost__class_words *words,
                                                 const loopcost__classes *classes, uint32_t index)
 {
     const loopcost_class record = loopcost__class_at(classes, index);
@@ -96,7 +96,7 @@ LOOPCOST_INTERNAL int32_t loopcost__check_class(loopcost_fault *fault, const loo
     return status;
 }
 
-LOOPCOST_INTERNAL int32_t loopcost__check_classes(loopcost_fault *fault, const loopcost__class_words *words,
+LOOPCOST_INLINE int32_t loopcost__check_classes(loopcost_fault *fault, const loopcost__class_words *words,
                                                   const loopcost__classes *classes)
 {
     uint32_t i;
@@ -124,7 +124,7 @@ typedef struct loopcost__failure_sums {
 } loopcost__failure_sums;
 
 /* th = (1-p)/p as a pair: rounded once, it would carry its error four times into m4. */
-LOOPCOST_INTERNAL loopcost__pair loopcost__failures_per_bug(double fix_chance)
+LOOPCOST_INLINE loopcost__pair loopcost__failures_per_bug(double fix_chance)
 {
     const loopcost__pair q = loopcost__two_sum(1.0, -fix_chance);
     const double th = q.high / fix_chance;
@@ -132,7 +132,7 @@ LOOPCOST_INTERNAL loopcost__pair loopcost__failures_per_bug(double fix_chance)
     return loopcost__pair_of(th, (((q.high - back.high) - back.low) + q.low) / fix_chance);
 }
 
-LOOPCOST_INTERNAL loopcost__failure_sums loopcost__no_failures(void)
+LOOPCOST_INLINE loopcost__failure_sums loopcost__no_failures(void)
 {
     loopcost__failure_sums none;
     memset(&none, 0, sizeof none);
@@ -155,7 +155,7 @@ LOOPCOST_INTERNAL void loopcost__add_failures(loopcost__failure_sums *sums, doub
     sums->m4.low += 4.0 * h3 * low;
 }
 
-LOOPCOST_INTERNAL loopcost__failures loopcost__failures_of(const loopcost__failure_sums *sums)
+LOOPCOST_INLINE loopcost__failures loopcost__failures_of(const loopcost__failure_sums *sums)
 {
     loopcost__failures f;
     f.bugs = loopcost__pair_value(sums->bugs);
@@ -168,7 +168,7 @@ LOOPCOST_INTERNAL loopcost__failures loopcost__failures_of(const loopcost__failu
 }
 
 /* n - k */
-LOOPCOST_INTERNAL double loopcost__bugs_beyond(const loopcost__failures *f, double k)
+LOOPCOST_INLINE double loopcost__bugs_beyond(const loopcost__failures *f, double k)
 {
     return (f->bugs - k) + f->bugs_low;
 }

@@ -215,7 +215,7 @@ LOOPCOST_INTERNAL double loopcost__least_bound(const loopcost__exponents *law, l
     double left = high - golden * (high - low), right = low + golden * (high - low);
     double at_left = bound(law, exp(left)), at_right = bound(law, exp(right));
     int i;
-    for (i = 0; i < 24; i++) {
+    for (i = 0; i < 16; i++) {
         best = fmin(best, fmin(at_left, at_right));
         if (at_left <= at_right) {
             high = right, right = left, at_right = at_left;
@@ -259,6 +259,9 @@ LOOPCOST_INTERNAL double loopcost__failures_below(const loopcost__exponents *law
     return (loopcost__failures_log_moment(law->gamble->strategy, -s) + law->log_tail) / s;
 }
 
+/* A table of so many failures is short. */
+#define LOOPCOST__SHORT 1000.0
+
 /* The numbers of failures that have an atom: outside them there is less than `tail` on each side. */
 typedef struct loopcost__reach {
     double first, last;
@@ -274,8 +277,10 @@ LOOPCOST_INTERNAL loopcost__reach loopcost__failures_reach(const loopcost__gambl
         return reach;
     law.gamble = gamble;
     law.log_tail = -log(tail);
-    reach.first = floor(fmax(0.0, -loopcost__least_bound(&law, loopcost__failures_below, 1e-3 / sd, 1e4)));
-    reach.last = ceil(loopcost__least_bound(&law, loopcost__failures_above, 1e-3 / sd, 1e3 / sd + 40.0));
+    reach.last = ceil(loopcost__least_bound(&law, loopcost__failures_above, 1e-2 / sd, 1e2 / sd + 40.0));
+    /* A short table may as well begin at 0. */
+    if (reach.last > LOOPCOST__SHORT)
+        reach.first = floor(fmax(0.0, -loopcost__least_bound(&law, loopcost__failures_below, 1e-3 / sd, 1e4)));
     return reach;
 }
 
@@ -385,6 +390,52 @@ LOOPCOST_INTERNAL loopcost__filled loopcost__fill_failures(loopcost__stream *str
     return filled;
 }
 
+/* The same of a short table, in doubles: q^k carries the rounding of q so many times, 1e-13 in all. */
+LOOPCOST_INTERNAL loopcost__filled loopcost__fill_short(loopcost__stream *stream, const loopcost__reach *reach,
+                                                        double *chances)
+{
+    double *const classes = (double *)stream->classes; /* q, n q and h of each, in place of the records */
+    loopcost__filled filled = {1.0, 0.0};
+    uint32_t i;
+    for (i = 0; i < stream->n; i++) {
+        const loopcost__stream_class one = loopcost__stream_get(stream, i);
+        classes[3 * i] = one.q.high;
+        classes[3 * i + 1] = one.weight.high;
+        classes[3 * i + 2] = 1.0;
+    }
+    chances[0] = 1.0;
+    stream->k = 0.0;
+    stream->at = loopcost__pair_of(1.0, 0.0);
+    do {
+        double sum = 0.0;
+        for (i = 0; i < stream->n; i++)
+            sum += classes[3 * i + 1] * classes[3 * i + 2];
+        stream->k += 1.0;
+        stream->at.high = sum / stream->k;
+        for (i = 0; i < stream->n; i++)
+            classes[3 * i + 2] = stream->at.high + classes[3 * i] * classes[3 * i + 2];
+        filled.total += stream->at.high;
+        if (stream->k <= reach->last)
+            chances[(uint64_t)stream->k] = stream->at.high;
+        else
+            filled.beyond += stream->at.high;
+    } while (stream->k < reach->last || !loopcost__stream_ended(stream, filled.total));
+    filled.beyond += loopcost__stream_rest(stream);
+    return filled;
+}
+
+/* Neither long nor so unlikely at its start that 1/P(no failure) would overflow. */
+LOOPCOST_INTERNAL int loopcost__is_short(const loopcost_strategy *strategy, const loopcost__reach *reach, double tail)
+{
+    double bits = 0.0;
+    uint32_t i;
+    for (i = 0; i < strategy->generator->n_classes; i++) {
+        const loopcost_class one = loopcost__strategy_class(strategy, i);
+        bits -= one.count * log(one.fix_chance);
+    }
+    return reach->last <= LOOPCOST__SHORT && bits < 300.0 && tail <= 0x1p-52;
+}
+
 LOOPCOST_INTERNAL void loopcost__build_thread(const loopcost__gamble *gamble, const loopcost__reach *reach,
                                               loopcost_distribution *distribution)
 {
@@ -396,7 +447,9 @@ LOOPCOST_INTERNAL void loopcost__build_thread(const loopcost__gamble *gamble, co
     memset(&stream, 0, sizeof stream); /* fresh threads that cost the same whatever happens */
     if (gamble->strategy->context->mode == LOOPCOST_SHARED)
         loopcost__strategy_stream(gamble->strategy, distribution->work + 3 * atoms, &stream);
-    filled = loopcost__fill_failures(&stream, reach, tables.below);
+    filled = stream.n && loopcost__is_short(gamble->strategy, reach, distribution->tail)
+                 ? loopcost__fill_short(&stream, reach, tables.below)
+                 : loopcost__fill_failures(&stream, reach, tables.below);
     for (i = 0; i < atoms; i++) {
         tables.cost[i] = loopcost__sure_cost(gamble, gamble->bugs + reach->first + (double)i);
         tables.below[i] /= filled.total;

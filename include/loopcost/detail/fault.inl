@@ -15,13 +15,13 @@ LOOPCOST_INTERNAL int32_t loopcost__fail(loopcost_fault *fault, int32_t status, 
     return status;
 }
 
-LOOPCOST_INTERNAL loopcost_param loopcost__field(uint32_t field)
+LOOPCOST_INLINE loopcost_param loopcost__field(uint32_t field)
 {
     const loopcost_param param = {field, LOOPCOST_NO_INDEX};
     return param;
 }
 
-LOOPCOST_INTERNAL loopcost_param loopcost__class_field(uint32_t field, uint32_t index)
+LOOPCOST_INLINE loopcost_param loopcost__class_field(uint32_t field, uint32_t index)
 {
     const loopcost_param param = {field, index};
     return param;
@@ -36,7 +36,7 @@ LOOPCOST_INTERNAL int32_t loopcost__fail_field(loopcost_fault *fault, int32_t st
 
 /* Checks. */
 
-LOOPCOST_INTERNAL int32_t loopcost__check_range(loopcost_fault *fault, loopcost_param param, double value, double least,
+LOOPCOST_INLINE int32_t loopcost__check_range(loopcost_fault *fault, loopcost_param param, double value, double least,
                                                 double most)
 {
     if (value >= least && value <= most)
@@ -45,24 +45,24 @@ LOOPCOST_INTERNAL int32_t loopcost__check_range(loopcost_fault *fault, loopcost_
                           most);
 }
 
-LOOPCOST_INTERNAL int32_t loopcost__check_param(loopcost_fault *fault, loopcost_param param, double value)
+LOOPCOST_INLINE int32_t loopcost__check_param(loopcost_fault *fault, loopcost_param param, double value)
 {
     const loopcost__param_row *row = loopcost__param(param.field);
     return loopcost__check_range(fault, param, value, row->least, row->most);
 }
 
-LOOPCOST_INTERNAL int32_t loopcost__check(loopcost_fault *fault, uint32_t field, double value)
+LOOPCOST_INLINE int32_t loopcost__check(loopcost_fault *fault, uint32_t field, double value)
 {
     return loopcost__check_param(fault, loopcost__field(field), value);
 }
 
-LOOPCOST_INTERNAL int32_t loopcost__check_pointer(loopcost_fault *fault, uint32_t field, const void *pointer)
+LOOPCOST_INLINE int32_t loopcost__check_pointer(loopcost_fault *fault, uint32_t field, const void *pointer)
 {
     return pointer ? LOOPCOST_OK : loopcost__fail_field(fault, LOOPCOST_NULL, field, 0.0);
 }
 
 /* The struct_size of a growable struct, compared with the size that was shipped first. */
-LOOPCOST_INTERNAL int32_t loopcost__check_size(loopcost_fault *fault, uint32_t field, const void *pointer, size_t first)
+LOOPCOST_INLINE int32_t loopcost__check_size(loopcost_fault *fault, uint32_t field, const void *pointer, size_t first)
 {
     uint32_t size;
     if (!pointer)
@@ -81,7 +81,7 @@ LOOPCOST_INTERNAL int32_t loopcost__check_size(loopcost_fault *fault, uint32_t f
 
 /* An input. A caller who was compiled with later headers may pass a longer struct, as long as the tail that we do not
  * know is zero, which means off. */
-LOOPCOST_INTERNAL int32_t loopcost__check_struct(loopcost_fault *fault, uint32_t field, const void *pointer,
+LOOPCOST_INLINE int32_t loopcost__check_struct(loopcost_fault *fault, uint32_t field, const void *pointer,
                                                  size_t first, size_t known)
 {
     uint32_t size, i;

@@ -7,7 +7,7 @@ typedef struct loopcost__param_row {
     double least, most;
 } loopcost__param_row;
 
-LOOPCOST_INTERNAL const loopcost__param_row *loopcost__param(uint32_t field)
+LOOPCOST_INLINE const loopcost__param_row *loopcost__param(uint32_t field)
 {
     static const loopcost__param_row rows[] = {
         {"", "", 0.0, 0.0},

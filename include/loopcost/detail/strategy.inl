@@ -32,7 +32,7 @@ LOOPCOST_API int32_t loopcost_cost_init(loopcost_cost *cost, uint32_t struct_siz
 
 /* Checks. */
 
-LOOPCOST_INTERNAL int32_t loopcost__check_task(loopcost_fault *fault, const loopcost_task *task)
+LOOPCOST_INLINE int32_t loopcost__check_task(loopcost_fault *fault, const loopcost_task *task)
 {
     int32_t status =
         loopcost__check_struct(fault, LOOPCOST_PARAM_TASK, task, sizeof(loopcost_task), sizeof(loopcost_task));
@@ -50,7 +50,7 @@ LOOPCOST_INTERNAL int32_t loopcost__check_task(loopcost_fault *fault, const loop
 }
 
 /* Held tokens: at most prompt + generation, compared without rounding the sum. */
-LOOPCOST_INTERNAL int32_t loopcost__check_held(loopcost_fault *fault, uint32_t field, uint32_t warmth, double tokens,
+LOOPCOST_INLINE int32_t loopcost__check_held(loopcost_fault *fault, uint32_t field, uint32_t warmth, double tokens,
                                                const loopcost_task *task)
 {
     const loopcost__pair base = loopcost__two_sum(task->prompt, task->generation);
@@ -60,7 +60,7 @@ LOOPCOST_INTERNAL int32_t loopcost__check_held(loopcost_fault *fault, uint32_t f
     return status;
 }
 
-LOOPCOST_INTERNAL int32_t loopcost__check_context(loopcost_fault *fault, const loopcost_context *context,
+LOOPCOST_INLINE int32_t loopcost__check_context(loopcost_fault *fault, const loopcost_context *context,
                                                   const loopcost_task *task)
 {
     int32_t status = loopcost__check_struct(fault, LOOPCOST_PARAM_CONTEXT, context, sizeof(loopcost_context),
@@ -89,7 +89,7 @@ LOOPCOST_INTERNAL int32_t loopcost__check_context(loopcost_fault *fault, const l
     return status;
 }
 
-LOOPCOST_INTERNAL loopcost__classes loopcost__classes_of_model(const loopcost_model *model)
+LOOPCOST_INLINE loopcost__classes loopcost__classes_of_model(const loopcost_model *model)
 {
     return loopcost__classes_of(model->classes, model->n_classes, model->class_stride);
 }
@@ -102,7 +102,7 @@ typedef struct loopcost__role {
 } loopcost__role;
 
 /* A generator need not know how to fix. */
-LOOPCOST_INTERNAL const loopcost__role *loopcost__generator(void)
+LOOPCOST_INLINE const loopcost__role *loopcost__generator(void)
 {
     static const loopcost__role role = {
         LOOPCOST_PARAM_GENERATOR,
@@ -113,7 +113,7 @@ LOOPCOST_INTERNAL const loopcost__role *loopcost__generator(void)
     return &role;
 }
 
-LOOPCOST_INTERNAL const loopcost__role *loopcost__fixer(void)
+LOOPCOST_INLINE const loopcost__role *loopcost__fixer(void)
 {
     static const loopcost__role role = {
         LOOPCOST_PARAM_FIXER,
@@ -124,7 +124,7 @@ LOOPCOST_INTERNAL const loopcost__role *loopcost__fixer(void)
     return &role;
 }
 
-LOOPCOST_INTERNAL int32_t loopcost__check_model(loopcost_fault *fault, const loopcost__role *role,
+LOOPCOST_INLINE int32_t loopcost__check_model(loopcost_fault *fault, const loopcost__role *role,
                                                 const loopcost_model *model)
 {
     loopcost__classes classes;
@@ -140,7 +140,7 @@ LOOPCOST_INTERNAL int32_t loopcost__check_model(loopcost_fault *fault, const loo
 }
 
 /* A loop stands alone. */
-LOOPCOST_INTERNAL int32_t loopcost__check_lone_loop(loopcost_fault *fault, const loopcost_strategy *strategy)
+LOOPCOST_ASIDE int32_t loopcost__check_lone_loop(loopcost_fault *fault, const loopcost_strategy *strategy)
 {
     if (strategy->generator || strategy->fixer || strategy->task || strategy->context)
         return loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_STRATEGY, 0.0);
@@ -181,7 +181,7 @@ LOOPCOST_INTERNAL int32_t loopcost__check_repairs(loopcost_fault *fault, const l
 /* From the structs of the caller to the numbers of the formulas. */
 
 /* One class of a strategy: the bugs of its generator, the chance of its fixer. */
-LOOPCOST_INTERNAL loopcost_class loopcost__strategy_class(const loopcost_strategy *strategy, uint32_t index)
+LOOPCOST_INLINE loopcost_class loopcost__strategy_class(const loopcost_strategy *strategy, uint32_t index)
 {
     const loopcost__classes left = loopcost__classes_of_model(strategy->generator);
     const loopcost__classes right = loopcost__classes_of_model(strategy->fixer);
@@ -202,7 +202,7 @@ LOOPCOST_INTERNAL loopcost__failures loopcost__strategy_failures(const loopcost_
 }
 
 /* The modes of the first and of the later threads, with the default rule applied. */
-LOOPCOST_INTERNAL uint32_t loopcost__first_warmth(const loopcost_strategy *strategy)
+LOOPCOST_INLINE uint32_t loopcost__first_warmth(const loopcost_strategy *strategy)
 {
     if (!strategy->context->caching)
         return LOOPCOST_WARM_COLD;
@@ -211,7 +211,7 @@ LOOPCOST_INTERNAL uint32_t loopcost__first_warmth(const loopcost_strategy *strat
     return strategy->generator == strategy->fixer ? LOOPCOST_WARM_PROMPT : LOOPCOST_WARM_COLD;
 }
 
-LOOPCOST_INTERNAL uint32_t loopcost__later_warmth(const loopcost_strategy *strategy)
+LOOPCOST_INLINE uint32_t loopcost__later_warmth(const loopcost_strategy *strategy)
 {
     if (!strategy->context->caching)
         return LOOPCOST_WARM_COLD;
@@ -221,7 +221,7 @@ LOOPCOST_INTERNAL uint32_t loopcost__later_warmth(const loopcost_strategy *strat
 }
 
 /* u, and L1 - u = prompt - u + generation rounded once. */
-LOOPCOST_INTERNAL void loopcost__read_warmth(uint32_t warmth, double tokens, const loopcost_task *task, double *held,
+LOOPCOST_INLINE void loopcost__read_warmth(uint32_t warmth, double tokens, const loopcost_task *task, double *held,
                                              double *fresh)
 {
     const loopcost__pair base = loopcost__two_sum(task->prompt, task->generation);
@@ -229,7 +229,7 @@ LOOPCOST_INTERNAL void loopcost__read_warmth(uint32_t warmth, double tokens, con
     *fresh = (base.high - *held) + base.low;
 }
 
-LOOPCOST_INTERNAL loopcost__conversation loopcost__strategy_conversation(const loopcost_strategy *strategy)
+LOOPCOST_INLINE loopcost__conversation loopcost__strategy_conversation(const loopcost_strategy *strategy)
 {
     const loopcost_context *context = strategy->context;
     const loopcost_task *task = strategy->task;
@@ -246,7 +246,7 @@ LOOPCOST_INTERNAL loopcost__conversation loopcost__strategy_conversation(const l
 }
 
 /* 1e-6 USD. */
-LOOPCOST_INTERNAL double loopcost__generation_expense(const loopcost_strategy *strategy)
+LOOPCOST_INLINE double loopcost__generation_expense(const loopcost_strategy *strategy)
 {
     const loopcost_price *price = strategy->generator->price;
     const loopcost_task *task = strategy->task;
@@ -257,7 +257,7 @@ LOOPCOST_INTERNAL double loopcost__generation_expense(const loopcost_strategy *s
 }
 
 /* How often, in the mode of the strategy. Nothing repeats where there is no bug: no thread is opened. */
-LOOPCOST_INTERNAL loopcost__repetition loopcost__strategy_repetition(const loopcost_strategy *strategy,
+LOOPCOST_INLINE loopcost__repetition loopcost__strategy_repetition(const loopcost_strategy *strategy,
                                                                      const loopcost__conversation *talk,
                                                                      const loopcost__failures *f,
                                                                      const loopcost__later_attempts *later)
@@ -281,7 +281,7 @@ typedef struct loopcost__spread {
     double v0, v1, v2;
 } loopcost__spread;
 
-LOOPCOST_INTERNAL loopcost__spread loopcost__spread_shared(const loopcost__failures *f)
+LOOPCOST_INLINE loopcost__spread loopcost__spread_shared(const loopcost__failures *f)
 {
     const double f1 = f->m1, f2 = f->m2, f3 = 2.0 * f->m3, f4 = 6.0 * f->m4, square = f1 * f1;
     loopcost__spread spread;
@@ -293,7 +293,7 @@ LOOPCOST_INTERNAL loopcost__spread loopcost__spread_shared(const loopcost__failu
     return spread;
 }
 
-LOOPCOST_INTERNAL loopcost__spread loopcost__spread_fresh(const loopcost__failures *f)
+LOOPCOST_INLINE loopcost__spread loopcost__spread_fresh(const loopcost__failures *f)
 {
     loopcost__spread spread;
     spread.surely = 0.0;
@@ -303,14 +303,14 @@ LOOPCOST_INTERNAL loopcost__spread loopcost__spread_fresh(const loopcost__failur
     return spread;
 }
 
-LOOPCOST_INTERNAL loopcost__spread loopcost__strategy_spread(const loopcost_strategy *strategy,
+LOOPCOST_INLINE loopcost__spread loopcost__strategy_spread(const loopcost_strategy *strategy,
                                                              const loopcost__failures *f)
 {
     return strategy->context->mode == LOOPCOST_SHARED ? loopcost__spread_shared(f) : loopcost__spread_fresh(f);
 }
 
 /* What a held token costs on average: cr, or a read and a write mixed by the chance of expiry. */
-LOOPCOST_INTERNAL double loopcost__held_price(const loopcost__conversation *talk)
+LOOPCOST_INLINE double loopcost__held_price(const loopcost__conversation *talk)
 {
     loopcost__pair price = loopcost__pair_of(talk->read, 0.0);
     price = loopcost__add_product(price, -talk->expiry, talk->read);
@@ -319,7 +319,7 @@ LOOPCOST_INTERNAL double loopcost__held_price(const loopcost__conversation *talk
 }
 
 /* The linear coefficient A, given `surely`. Twice the precision, since the variance squares it. */
-LOOPCOST_INTERNAL double loopcost__linear_cost(const loopcost__conversation *talk, double surely)
+LOOPCOST_INLINE double loopcost__linear_cost(const loopcost__conversation *talk, double surely)
 {
     const double held = loopcost__held_price(talk);
     loopcost__pair linear = loopcost__two_product(held, talk->base);
@@ -330,7 +330,7 @@ LOOPCOST_INTERNAL double loopcost__linear_cost(const loopcost__conversation *tal
 }
 
 /* 1e-12 USD^2. */
-LOOPCOST_INTERNAL double loopcost__variance_of(const loopcost__conversation *talk, const loopcost__repetition *times,
+LOOPCOST_INLINE double loopcost__variance_of(const loopcost__conversation *talk, const loopcost__repetition *times,
                                                const loopcost__spread *spread)
 {
     const double linear = loopcost__linear_cost(talk, spread->surely);
@@ -340,7 +340,7 @@ LOOPCOST_INTERNAL double loopcost__variance_of(const loopcost__conversation *tal
 }
 
 /* Terms of both signs: a conversation of fewer than 2 bugs, or threads told apart below 1. */
-LOOPCOST_INTERNAL int loopcost__may_cancel(const loopcost__failures *f)
+LOOPCOST_INLINE int loopcost__may_cancel(const loopcost__failures *f)
 {
     return f->bugs > 0.0 && f->bugs < 2.0 && f->bugs != 1.0;
 }
@@ -380,7 +380,7 @@ LOOPCOST_INTERNAL void loopcost__split_cost(uint32_t caching, double write, doub
     cost->mean = cost->generation + cost->fix_input + cost->fix_output + cost->cache_read + cost->cache_write;
 }
 
-LOOPCOST_INTERNAL void loopcost__loop_cost_of(const loopcost_loop *loop, loopcost_cost *cost)
+LOOPCOST_ASIDE void loopcost__loop_cost_of(const loopcost_loop *loop, loopcost_cost *cost)
 {
     loopcost_run run = LOOPCOST_RUN_INIT;
     double unsolved;

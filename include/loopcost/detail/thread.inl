@@ -28,7 +28,7 @@ typedef struct loopcost__conversation {
     double held_later, new_later; /* when each later thread starts */
 } loopcost__conversation;
 
-LOOPCOST_INTERNAL void loopcost__set_prices(loopcost__conversation *talk, const loopcost_price *price, uint32_t caching,
+LOOPCOST_INLINE void loopcost__set_prices(loopcost__conversation *talk, const loopcost_price *price, uint32_t caching,
                                             double expiry)
 {
     talk->write = caching ? price->cache_write : price->input;
@@ -52,7 +52,7 @@ typedef struct loopcost__later_attempts {
     double a, a_minus_1, twice_minus_1, twice_plus_1;
 } loopcost__later_attempts;
 
-LOOPCOST_INTERNAL loopcost__later_attempts loopcost__later_attempts_of(const loopcost__failures *f)
+LOOPCOST_INLINE loopcost__later_attempts loopcost__later_attempts_of(const loopcost__failures *f)
 {
     loopcost__later_attempts later;
     later.a = loopcost__bugs_beyond(f, 1.0);
@@ -73,7 +73,7 @@ LOOPCOST_INTERNAL loopcost__later_attempts loopcost__size_of_later(loopcost__lat
 }
 
 /* One thread for all: S = a + X with X the failures, E binom(a + X, k) = sum binom(a, j) E binom(X, k - j). */
-LOOPCOST_INTERNAL loopcost__repetition loopcost__repetition_shared(const loopcost__failures *f,
+LOOPCOST_INLINE loopcost__repetition loopcost__repetition_shared(const loopcost__failures *f,
                                                                    const loopcost__later_attempts *later)
 {
     const double a = later->a, x1 = f->m1, x2 = 0.5 * (x1 * x1 + f->m2);
@@ -90,7 +90,7 @@ LOOPCOST_INTERNAL loopcost__repetition loopcost__repetition_shared(const loopcos
 }
 
 /* A thread for each bug. `later` threads follow the first one. */
-LOOPCOST_INTERNAL loopcost__repetition loopcost__repetition_fresh(const loopcost__failures *f, double first,
+LOOPCOST_INLINE loopcost__repetition loopcost__repetition_fresh(const loopcost__failures *f, double first,
                                                                   double later)
 {
     loopcost__repetition times;
@@ -109,7 +109,7 @@ typedef struct loopcost__tokens {
     double output;
 } loopcost__tokens;
 
-LOOPCOST_INTERNAL loopcost__tokens loopcost__tokens_of(const loopcost__conversation *talk,
+LOOPCOST_INLINE loopcost__tokens loopcost__tokens_of(const loopcost__conversation *talk,
                                                        const loopcost__repetition *times)
 {
     loopcost__tokens tokens;
@@ -121,7 +121,7 @@ LOOPCOST_INTERNAL loopcost__tokens loopcost__tokens_of(const loopcost__conversat
 }
 
 /* E sum of squares of the held tokens: what the variance of expiry is proportional to. */
-LOOPCOST_INTERNAL double loopcost__held_squares(const loopcost__conversation *talk, const loopcost__repetition *times)
+LOOPCOST_INLINE double loopcost__held_squares(const loopcost__conversation *talk, const loopcost__repetition *times)
 {
     return times->first * (talk->held_first * talk->held_first) + times->later * (talk->held_later * talk->held_later) +
            talk->base * talk->base * times->rereads + 2.0 * talk->base * talk->step * times->regrowth +
@@ -133,7 +133,7 @@ typedef struct loopcost__expense {
     double write, read, generate;
 } loopcost__expense;
 
-LOOPCOST_INTERNAL loopcost__expense loopcost__expense_of(const loopcost__conversation *talk,
+LOOPCOST_INLINE loopcost__expense loopcost__expense_of(const loopcost__conversation *talk,
                                                          const loopcost__tokens *tokens)
 {
     loopcost__expense expense;
@@ -144,7 +144,7 @@ LOOPCOST_INTERNAL loopcost__expense loopcost__expense_of(const loopcost__convers
 }
 
 /* The variance that one held token brings when the cache may expire: a coin between a read and a write. */
-LOOPCOST_INTERNAL double loopcost__expiry_variance(const loopcost__conversation *talk)
+LOOPCOST_INLINE double loopcost__expiry_variance(const loopcost__conversation *talk)
 {
     const double premium = talk->write - talk->read;
     return talk->expiry * (1.0 - talk->expiry) * (premium * premium);
@@ -159,7 +159,7 @@ typedef struct loopcost__price_words {
     uint32_t price, input, output, cache_read, cache_write;
 } loopcost__price_words;
 
-LOOPCOST_INTERNAL int32_t loopcost__check_price(loopcost_fault *fault, const loopcost__price_words *words,
+LOOPCOST_INLINE int32_t loopcost__check_price(loopcost_fault *fault, const loopcost__price_words *words,
                                                 const loopcost_price *price)
 {
     int32_t status = loopcost__check_struct(fault, words->price, price, sizeof(loopcost_price), sizeof(loopcost_price));
