@@ -514,6 +514,7 @@ static void check_structs(void)
     tap_fault(loopcost_distribution_quantile(&built, 1.5, &results, &fault), &fault, LOOPCOST_OUT_OF_RANGE, "chance");
     tap_fault(loopcost_distribution_quantile(&built, (double)NAN, &results, &fault), &fault, LOOPCOST_NOT_A_NUMBER,
               "chance");
+    tap_fault(loopcost_distribution_quantile(&built, 1.0, &results, &fault), &fault, LOOPCOST_UNDEFINED, "chance");
     tap_fault(loopcost_distribution_upper_quantile(&built, 0.0, &results, &fault), &fault, LOOPCOST_UNDEFINED, "chance");
     tap_fault(loopcost_strategy_affordable(&good.strategy, -1.0, &attempts, &fault), &fault, LOOPCOST_OUT_OF_RANGE,
               "budget");

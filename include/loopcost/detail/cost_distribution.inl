@@ -1010,6 +1010,9 @@ LOOPCOST_API int32_t loopcost_distribution_quantile(const loopcost_distribution 
     const int32_t status = loopcost__check_question(fault, distribution, chance, results, &tables);
     if (status)
         return status;
+    /* Rounding may bring the sum of all chances to 1; what is left of the tail tells that there is more. */
+    if (chance == 1.0 && (tables.upper_above[tables.atoms - 1] > 0.0 || distribution->missing > 0.0))
+        return loopcost__fail_field(fault, LOOPCOST_UNDEFINED, LOOPCOST_PARAM_CHANCE, chance);
     question.reached = loopcost__at_least;
     question.lower = tables.below;
     question.upper = tables.upper_below;
