@@ -20,6 +20,7 @@ enum loopcost_status {
     LOOPCOST_UNDEFINED = 8,    /* the question has no answer at this input, though its neighbours have one */
     LOOPCOST_SYNTAX = 9,       /* text that is no decimal number */
     LOOPCOST_UNPRICED = 10,    /* tokens of a kind for which the rate card has no rate */
+    LOOPCOST_DIVERGENT = 11,   /* each bug brings in one or more on average: the repairs never end */
     LOOPCOST_STATUS_END        /* one past the last status; it grows with the list */
 };
 

@@ -32,14 +32,19 @@ typedef struct loopcost_task {
     double generation;    /* G0, output of the first generation */
     double attempt;       /* G, output of one fix attempt */
     double trace;         /* E, error trace that follows a fix attempt */
+    double growth;        /* gamma, in [0, 1e6]: attempt t of a thread adds (attempt + trace)(1 + growth (t-1)) tokens to
+                           * it; what it generates stays as it is */
+    double attempt_sd;    /* standard deviation of the output of a fix attempt, at most `attempt` */
+    double trace_sd;      /* standard deviation of the error trace, at most `trace` */
 } loopcost_task;
 
-#define LOOPCOST_TASK_INIT {(uint32_t)sizeof(loopcost_task), 0, 0.0, 0.0, 0.0, 0.0}
+#define LOOPCOST_TASK_INIT {(uint32_t)sizeof(loopcost_task), 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0}
 
 /* Who shares a conversation. */
 enum loopcost_mode {
-    LOOPCOST_FRESH = 0, /* every bug has a thread of its own, starting from prompt + generation */
-    LOOPCOST_SHARED = 1 /* one thread holds all attempts */
+    LOOPCOST_FRESH = 0,  /* every bug has a thread of its own, starting from prompt + generation */
+    LOOPCOST_SHARED = 1, /* one thread holds all attempts */
+    LOOPCOST_GROUPED = 2 /* every so many bugs, in the order of their classes, share a thread; the last may be fewer */
 };
 
 /* What the fixer's cache holds of prompt + generation when a thread starts. */
@@ -62,9 +67,21 @@ typedef struct loopcost_context {
     double warm_later_tokens; /* u_later, for LOOPCOST_WARM_TOKENS */
     double warm_generation;   /* u_g, tokens of the prompt that the generator's cache holds; at most prompt */
     double expiry;            /* m, chance that the cached part has expired before an attempt, in [0, 1] */
+    uint64_t group;           /* bugs that share a thread, in [1, 1e12], for LOOPCOST_GROUPED; else 0 */
+    uint64_t bug_cap;         /* K: a bug is abandoned after so many attempts, in [0, 1e12]; 0: it is not */
+    uint64_t conversation_cap; /* the shared conversation is abandoned after so many attempts in all, in [0, 1e12], at the
+                               * bugs' number at least: each takes one; 0: it is not */
 } loopcost_context;
 
-#define LOOPCOST_CONTEXT_INIT {(uint32_t)sizeof(loopcost_context), 0, 0, 0, 0, 0, 0.0, 0.0, 0.0, 0.0}
+#define LOOPCOST_CONTEXT_INIT {(uint32_t)sizeof(loopcost_context), 0, 0, 0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0, 0, 0}
+
+/* How many bugs a generation leaves. */
+enum loopcost_counts {
+    LOOPCOST_COUNTS_EXPECTED = 0, /* of each class as many as its count says: the published model */
+    LOOPCOST_COUNTS_SPLIT = 1,    /* as many as the counts sum to; each is of a random class, in proportion to the counts */
+    LOOPCOST_COUNTS_POISSON = 2,  /* a Poisson number, of which the counts' sum is the mean, each of a random class */
+    LOOPCOST_COUNTS_NEGATIVE_BINOMIAL = 3 /* the same with a variance that is larger than the mean */
+};
 
 /* One model: its rate card, the bugs that its generation leaves behind (each class's count) and its chance to fix one
  * (each class's fix_chance). The models of a strategy list the same classes in the same order. A model that only
@@ -78,10 +95,11 @@ typedef struct loopcost_model {
     const loopcost_price *price;
     const loopcost_class *classes; /* n_classes records */
     uint32_t class_stride;         /* as in attempts.h; 0 means sizeof(loopcost_class) */
-    uint32_t reserved;             /* zero */
+    uint32_t counts;               /* enum loopcost_counts: read off the generator */
+    double count_variance;         /* of LOOPCOST_COUNTS_NEGATIVE_BINOMIAL, above the mean, at most 1e24; else 0 */
 } loopcost_model;
 
-#define LOOPCOST_MODEL_INIT {(uint32_t)sizeof(loopcost_model), 0, 0, 0, 0, 0}
+#define LOOPCOST_MODEL_INIT {(uint32_t)sizeof(loopcost_model), 0, 0, 0, 0, 0, 0.0}
 
 typedef struct loopcost_strategy {
     uint32_t struct_size; /* LOOPCOST_STRATEGY_INIT sets it */
@@ -124,15 +142,19 @@ typedef struct loopcost_cost {
     double cache_write;       /* USD */
     double mean_bound;        /* USD */
     double variance_bound;    /* USD^2 */
-    double p_solved;          /* chance that it ends solved: 1 for bugs, each of which is fixed in the end */
+    double p_solved;          /* chance that it ends solved: every bug is fixed, or the loop says so */
     double mean_solved;       /* USD, the mean of the runs that end so; 0 where none does */
     double mean_unsolved;     /* USD, the mean of the others; 0 where there are none */
     double per_solved;        /* USD, mean / p_solved: the mean cost until the first success if whole runs are repeated;
                                * 0 where none is ever solved */
+    double fixed;             /* bugs that are fixed, on average, those that repairs brought in included; 0 for a loop, and
+                               * where a conversation is capped: which bugs are left is not told then */
+    double p_unsolved;        /* chance that it does not: not 1 - p_solved, where that would cancel */
 } loopcost_cost;
 
 #define LOOPCOST_COST_INIT                                                                                             \
-    {(uint32_t)sizeof(loopcost_cost), 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0}
+    {(uint32_t)sizeof(loopcost_cost), 0,   0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,                                     \
+     0.0,                             0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0}
 
 /* One place in a comparison. A record: arrays of it carry a stride. */
 typedef struct loopcost_rank {
@@ -163,6 +185,26 @@ LOOPCOST_API int32_t loopcost_cost_init(loopcost_cost *cost, uint32_t struct_siz
  * beside them (UNSUPPORTED), or what loopcost_loop_run() names. */
 LOOPCOST_API int32_t loopcost_strategy_cost(const loopcost_strategy *strategy, loopcost_cost *results,
                                             loopcost_fault *fault);
+
+/* The mean alone, in USD: it may be finite where the variance is not. O(classes), or as loopcost_strategy_cost().
+ *
+ * Returns as loopcost_strategy_cost(), LOOPCOST_UNDEFINED where the mean itself is infinite. */
+LOOPCOST_API int32_t loopcost_strategy_mean(const loopcost_strategy *strategy, double *usd, loopcost_fault *fault);
+
+/* The cumulants of the fix attempts that a strategy takes, whatever it pays for them, caps on bugs, counts left to chance
+ * and bugs that come back included. Relative error at most 8 ulp. O(classes).
+ *
+ * Returns as loopcost_strategy_cost(); LOOPCOST_UNSUPPORTED for a loop and for `context.conversation_cap`;
+ * LOOPCOST_UNDEFINED for a Beta law whose alpha is at most 4. */
+LOOPCOST_API int32_t loopcost_strategy_attempts(const loopcost_strategy *strategy, loopcost_cumulants *results,
+                                                loopcost_fault *fault);
+
+/* What a success costs when whole runs are repeated until the first one: mean_solved + mean_unsolved (1 - p)/p for a
+ * chance p_solved of p, in [1e-300, 1]; the means in [0, 1e12] USD. Relative error at most 4 ulp. O(1).
+ * Returns LOOPCOST_OK, LOOPCOST_NULL, LOOPCOST_NOT_A_NUMBER or LOOPCOST_OUT_OF_RANGE (`p_solved`, `mean_solved`,
+ * `mean_unsolved`, `results`). */
+LOOPCOST_API int32_t loopcost_per_solved(double p_solved, double mean_solved, double mean_unsolved, double *usd,
+                                         loopcost_fault *fault);
 
 /* The strategies by mean cost, the cheapest first: the first rank is the winner. Those that cost the same stay in the
  * order given. `ranks` has room for `n_strategies` records, 1 to 65536, `stride` bytes apart (0 means

@@ -210,7 +210,7 @@ static void check_bad_calls(void)
     tap_status(loopcost_attempts_cumulants(&one, 1, 0, &got, &fault), LOOPCOST_OUT_OF_RANGE, "unknown law");
     tap_integer(fault.field, LOOPCOST_PARAM_CLASSES_LAW, "  the fault names it");
     one.law = LOOPCOST_LAW_GEOMETRIC;
-    one.reserved = 1;
+    one.reserved = &one;
     tap_status(loopcost_attempts_cumulants(&one, 1, 0, &got, &fault), LOOPCOST_UNSUPPORTED, "reserved field set");
     tap_check(fault.field == LOOPCOST_PARAM_CLASSES && fault.index == 0, "  the fault names the record");
     tap_status(loopcost_two_classes(1.0, 0.5, 0.5, 0.5, NULL, 0, &fault), LOOPCOST_NULL, "null shorthand");

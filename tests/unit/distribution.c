@@ -1,373 +1,554 @@
-/* Floor 4: the law of the attempts, against golden vectors, convolution, simulation; its extremes; bad input. */
-#include <loopcost/distribution.h>
-
+/* The law of the cost: golden vectors, enumeration of all attempts, the closed-form mean and variance, brackets around the
+ * truth, extremes and bad input. */
 #include "growable.h"
+#include "plan.h"
 #include "random.h"
 #include "tap.h"
 #include "vectors.h"
 
 #include "vector_tables.h"
 
-#define COUNT(rows) (sizeof(rows) / sizeof *(rows))
+GROWABLE_INIT(distribution, DISTRIBUTION)
+GROWABLE_INIT(risk, RISK)
+GROWABLE_INIT(bracket, BRACKET)
+GROWABLE_INIT(duel, DUEL)
 
-enum { MOST_CLASSES = 8 };
+static random_state chance = {20261124};
 
-GROWABLE_INIT(attempts, ATTEMPTS)
-GROWABLE_INIT(chances, CHANCES)
-
-/* Classes with the memory that their law needs. */
-typedef struct law {
-    loopcost_class classes[MOST_CLASSES];
-    uint64_t work[MOST_CLASSES * LOOPCOST_ATTEMPTS_WORDS];
-    loopcost_attempts attempts;
-} law;
-
-static void law_init(law *l)
+/* Builds the law in memory of its own; the caller frees `work`. */
+static int32_t build(const loopcost_strategy *strategy, double width, double tail, loopcost_distribution *law)
 {
-    const loopcost_attempts empty = LOOPCOST_ATTEMPTS_INIT;
-    memset(l, 0, sizeof *l);
-    l->attempts = empty;
-    l->attempts.classes = l->classes;
-    l->attempts.work = l->work;
-    l->attempts.words = MOST_CLASSES * LOOPCOST_ATTEMPTS_WORDS;
+    const loopcost_distribution empty = LOOPCOST_DISTRIBUTION_INIT;
+    uint64_t words = 0;
+    int32_t status;
+    *law = empty;
+    law->width = width;
+    law->tail = tail;
+    status = loopcost_distribution_words(strategy, law, &words, NULL);
+    if (status)
+        return status;
+    law->work = (double *)malloc((size_t)words * sizeof(double));
+    law->words = words;
+    return loopcost_distribution_build(strategy, law, NULL);
 }
 
-static void law_add(law *l, double count, double fix_chance)
+static loopcost_risk risk_at(const loopcost_distribution *law, double budget)
 {
-    l->classes[l->attempts.n_classes].count = count;
-    l->classes[l->attempts.n_classes].fix_chance = fix_chance;
-    l->attempts.n_classes++;
+    loopcost_risk risk = LOOPCOST_RISK_INIT;
+    tap_status(loopcost_distribution_risk(law, budget, &risk, NULL), LOOPCOST_OK, "risk");
+    return risk;
 }
 
-static loopcost_chances chances_at(const law *l, uint64_t t)
+/* Closer than that to a cost, but no tie, a budget may be decided either way: costs are rounded to doubles, and so is a
+ * generation that is to cost `spent`. */
+static int is_decided(const budget_vector *v, const vector_budget *point)
 {
-    loopcost_chances got = LOOPCOST_CHANCES_INIT;
-    tap_status(loopcost_attempts_chances(&l->attempts, t, &got, NULL), LOOPCOST_OK, "status");
-    return got;
+    return point->margin == 0.0 ? v->spent == 0.0 : point->margin > (v->spent == 0.0 ? 0x1p-51 : 1e-13);
 }
 
-static uint64_t quantile(const law *l, double chance)
+static void check_affordable(const plan *p, const budget_vector *v, const vector_budget *point)
 {
-    uint64_t t = 0;
-    tap_status(loopcost_attempts_quantile(&l->attempts, chance, &t, NULL), LOOPCOST_OK, "status");
-    return t;
+    uint64_t work[LOOPCOST_ATTEMPTS_WORDS * VECTOR_CLASSES], got = 0;
+    loopcost_attempts attempts = LOOPCOST_ATTEMPTS_INIT;
+    loopcost_chances chances = LOOPCOST_CHANCES_INIT;
+    const int32_t status = loopcost_strategy_affordable(&p->strategy, point->budget, &got, NULL);
+    attempts.classes = p->classes;
+    attempts.n_classes = v->n_classes;
+    attempts.work = work;
+    attempts.words = sizeof work / sizeof *work;
+    if (point->expected[0].high == 0.0) {
+        tap_status(status, LOOPCOST_UNDEFINED, "a budget for nothing");
+        return;
+    }
+    tap_status(status, LOOPCOST_OK, "affordable");
+    tap_integer(got, point->attempts > 1000000000000u ? 1000000000000u : point->attempts, "attempts paid for");
+    tap_status(loopcost_attempts_chances(&attempts, got, &chances, NULL), LOOPCOST_OK, "chances");
+    tap_near(chances.at_most, point->expected[0].high, 1e-12, "within");
+    tap_near(chances.more, point->expected[1].high, 1e-12, "over");
 }
 
-static uint64_t upper_quantile(const law *l, double chance)
+static void check_budget(const budget_vector *v)
 {
-    uint64_t t = 0;
-    tap_status(loopcost_attempts_upper_quantile(&l->attempts, chance, &t, NULL), LOOPCOST_OK, "status");
-    return t;
-}
-
-/* 1e-12 relative, for chances above 1e-290. */
-static void check_chance(double got, exact expected, const char *name)
-{
-    if (expected.high < 1e-290)
-        tap_check(got >= 0.0 && got < 2e-290, name);
-    else if (!tap_check(fabs((got - expected.high) - expected.low) <= 1e-12 * expected.high, name))
-        printf("# got %.17g, expected %.17g\n", got, expected.high);
-}
-
-static void check_vector(const attempts_distribution_vector *v)
-{
-    law l;
+    plan p;
+    loopcost_distribution law;
+    double bugs = 0.0, mean = 0.0;
     uint32_t i;
-    law_init(&l);
-    for (i = 0; i < v->n_classes; i++)
-        law_add(&l, v->classes[i][0], v->classes[i][1]);
-    for (i = 0; i < v->n_points; i++) {
-        const loopcost_chances got = chances_at(&l, v->points[i].attempts);
-        check_chance(got.exactly, v->points[i].expected[0], "exactly t");
-        check_chance(got.at_most, v->points[i].expected[1], "at most t");
-        check_chance(got.more, v->points[i].expected[2], "more than t");
+    vector_budget_plan(&p, v);
+    for (i = 0; i < v->n_classes; i++) {
+        bugs += v->classes[i][0];
+        mean += v->classes[i][0] / v->classes[i][1];
     }
-    for (i = 0; i < v->n_quantiles; i++) {
-        const vector_quantile *q = &v->quantiles[i];
-        tap_integer(q->upper ? upper_quantile(&l, q->chance) : quantile(&l, q->chance), q->attempts,
-                    q->upper ? "upper quantile" : "quantile");
-    }
-}
-
-static void check_vectors(void)
-{
-    size_t i;
-    tap_group("attempts_distribution");
-    for (i = 0; i < COUNT(attempts_distribution_vectors); i++)
-        check_vector(&attempts_distribution_vectors[i]);
-}
-
-/* Bug after bug: P(T = t) by convolution with a geometric. */
-enum { MOST = 400 };
-
-static void convolve(const law *l, double *pmf)
-{
-    double next[MOST + 1];
-    uint32_t d, i;
-    int t, k;
-    memset(pmf, 0, (MOST + 1) * sizeof *pmf);
-    pmf[0] = 1.0;
-    for (d = 0; d < l->attempts.n_classes; d++)
-        for (i = 0; i < (uint32_t)l->classes[d].count; i++) {
-            const double p = l->classes[d].fix_chance;
-            memset(next, 0, sizeof next);
-            for (t = 0; t <= MOST; t++) {
-                double one = p;
-                for (k = t + 1; k <= MOST; k++, one *= 1.0 - p)
-                    next[k] += pmf[t] * one;
-            }
-            memcpy(pmf, next, sizeof next);
+    for (i = 0; i < v->n_budgets; i++)
+        if (bugs > 0.0 && is_decided(v, &v->budgets[i]))
+            check_affordable(&p, v, &v->budgets[i]);
+    if (mean > 1e5)
+        return;
+    tap_status(build(&p.strategy, 0.0, 1e-250, &law), LOOPCOST_OK, "build");
+    for (i = 0; i < v->n_budgets; i++) {
+        const vector_budget *point = &v->budgets[i];
+        if (is_decided(v, point)) {
+            const loopcost_risk risk = risk_at(&law, point->budget);
+            tap_near(risk.within_most, point->expected[0].high, 1e-12, "within, by the table");
+            tap_near(risk.over_most, point->expected[1].high, 1e-12, "over, by the table");
+            tap_check(risk.within_least == risk.within_most && risk.over_least == risk.over_most, "exact");
         }
-}
-
-static void check_convolution(void)
-{
-    static double pmf[MOST + 1];
-    double below = 0.0;
-    law l;
-    int t;
-    law_init(&l);
-    law_add(&l, 4.0, 0.6);
-    law_add(&l, 2.0, 0.15);
-    law_add(&l, 1.0, 1.0);
-    law_add(&l, 0.0, 0.5);
-    convolve(&l, pmf);
-    tap_group("convolution");
-    for (t = 0; t <= 120; t++) {
-        const loopcost_chances got = chances_at(&l, (uint64_t)t);
-        below += pmf[t];
-        tap_near(got.exactly, pmf[t], 1e-13, "exactly t");
-        tap_near(got.at_most, below, 1e-13, "at most t");
-        tap_near(got.at_most + got.more, 1.0, 4e-16, "at most t, or more");
     }
+    free(law.work);
 }
 
-/* One class told in one piece takes the closed form, told in two whose chances differ by an ulp the sum. */
-static void check_both_forms(void)
+/* A random plan with whole tokens and prices of whole nano-dollars; 1 to 3 bugs of two kinds. */
+static void small_plan(plan *p, uint32_t mode)
 {
-    static const double counts[] = {1.0, 3.0, 10.0, 50.0};
-    static const double chances[] = {0.01, 0.05, 0.5, 0.97};
-    uint32_t i, j, s;
-    tap_group("closed form and sum");
+    const double prices[4] = {3.0, 15.0, 0.3, 3.75};
+    double tokens[4];
+    int i;
     for (i = 0; i < 4; i++)
-        for (j = 0; j < 4; j++) {
-            law one, two;
-            law_init(&one);
-            law_init(&two);
-            law_add(&one, counts[i], chances[j]);
-            law_add(&two, 0.5 * counts[i], chances[j]);
-            law_add(&two, 0.5 * counts[i], nextafter(chances[j], 1.0));
-            for (s = 0; s < 4; s++) {
-                const uint64_t t = (uint64_t)(counts[i] / chances[j] * (0.5 + s)) + (uint64_t)counts[i];
-                const loopcost_chances a = chances_at(&one, t), b = chances_at(&two, t);
-                tap_near(a.exactly, b.exactly, 5e-13, "exactly t");
-                tap_near(a.at_most, b.at_most, 5e-13, "at most t");
-                tap_near(a.more, b.more, 5e-13, "more than t");
-            }
-            tap_integer(quantile(&one, 0.9), quantile(&two, 0.9), "quantile");
-            tap_integer(upper_quantile(&one, 1e-30), upper_quantile(&two, 1e-30), "upper quantile");
+        tokens[i] = 100.0 * floor(60.0 * random_uniform(&chance));
+    plan_init(p);
+    plan_task(p, tokens);
+    plan_price(&p->prices[0], prices);
+    plan_price(&p->prices[1], prices);
+    p->context.mode = mode;
+    p->context.caching = random_uniform(&chance) < 0.7;
+    p->classes[0].count = floor(3.0 * random_uniform(&chance));
+    p->classes[0].fix_chance = 0.5 + 0.5 * random_uniform(&chance);
+    p->classes[1].count = 1.0;
+    p->classes[1].fix_chance = 0.3 + 0.6 * random_uniform(&chance);
+}
+
+/* The cost of attempts in threads of their own or in one, each billed in turn, in nano-USD per Mtok times tokens. */
+static double bill(const plan *p, const int *attempts, int bugs)
+{
+    const double cw = p->context.caching ? 3.75e9 : 3e9, cr = p->context.caching ? 0.3e9 : 3e9, cout = 15e9;
+    const loopcost_task *task = &p->task;
+    const double base = task->prompt + task->generation, step = task->attempt + task->trace;
+    double sum = cw * task->prompt + cout * task->generation, context = base, held = 0.0;
+    int bug, t, first = 1;
+    for (bug = 0; bug < bugs; bug++) {
+        if (p->context.mode == LOOPCOST_FRESH || bug == 0) {
+            context = base;
+            /* Two models here: the first thread finds nothing warm, later ones the prompt. */
+            held = p->context.caching && !first ? task->prompt : 0.0;
+            first = 0;
         }
-}
-
-static void check_simulation(void)
-{
-    const double trials = 100000.0;
-    random_state random = {2026};
-    double over = 0.0, chance;
-    uint64_t limit;
-    law l;
-    int i, b;
-    law_init(&l);
-    law_add(&l, 7.0, 0.6);
-    law_add(&l, 3.0, 0.15);
-    tap_group("simulation");
-    limit = quantile(&l, 0.9);
-    chance = chances_at(&l, limit).more;
-    for (i = 0; i < (int)trials; i++) {
-        double attempts = 0.0;
-        for (b = 0; b < 10; b++)
-            attempts += random_geometric(&random, b < 7 ? 0.6 : 0.15);
-        over += attempts > (double)limit;
+        for (t = 0; t < attempts[bug]; t++) {
+            sum += cw * (context - held) + cr * held + cout * task->attempt;
+            held = context;
+            context += step;
+        }
     }
-    tap_check(fabs(over - trials * chance) < 4.0 * sqrt(trials * chance * (1.0 - chance)), "over the 90 % quantile");
+    return sum;
 }
 
-static void check_quantile_edges(void)
+enum { MOST_ATTEMPTS = 60 };
+
+typedef struct truth {
+    double within, over, mean_within, overrun, mean;
+} truth;
+
+/* Over all attempts of up to three bugs. What is left out has a chance below 1e-9. */
+static truth enumerate(const plan *p, double budget)
 {
-    law l;
-    loopcost_chances at;
-    uint64_t t;
-    law_init(&l);
-    law_add(&l, 5.0, 0.5);
-    tap_group("edges of quantiles");
-    at = chances_at(&l, 9);
-    tap_integer(quantile(&l, at.at_most), 9, "the chance itself belongs to t");
-    tap_integer(quantile(&l, nextafter(at.at_most, 1.0)), 10, "the next double does not");
-    tap_integer(upper_quantile(&l, at.more), 9, "the chance itself, upper");
-    tap_integer(upper_quantile(&l, nextafter(at.more, 0.0)), 10, "the double before, upper");
-    tap_integer(quantile(&l, 0.0), 5, "0: the fewest attempts there can be");
-    tap_integer(upper_quantile(&l, 1.0), 5, "1, upper: the same");
-    for (t = 5; t < 44; t += 3)
-        tap_check(quantile(&l, chances_at(&l, t).at_most) <= t, "never past t");
+    const int easy = (int)p->classes[0].count, bugs = easy + 1;
+    truth sum = {0.0, 0.0, 0.0, 0.0, 0.0};
+    int attempts[3] = {1, 1, 1}, i;
+    for (;;) {
+        double probability = 1.0, cost;
+        for (i = 0; i < bugs; i++) {
+            const double fix = p->classes[i < easy ? 0 : 1].fix_chance;
+            probability *= fix * pow(1.0 - fix, attempts[i] - 1);
+        }
+        cost = bill(p, attempts, bugs) / 1e15;
+        sum.mean += probability * cost;
+        if (cost <= budget) {
+            sum.within += probability;
+            sum.mean_within += probability * cost;
+        } else {
+            sum.over += probability;
+            sum.overrun += probability * (cost - budget);
+        }
+        for (i = 0; i < bugs && ++attempts[i] > MOST_ATTEMPTS; i++)
+            attempts[i] = 1;
+        if (i == bugs)
+            break;
+    }
+    if (sum.within > 0.0)
+        sum.mean_within /= sum.within;
+    return sum;
 }
 
-static void check_plain_cases(void)
+static void tap_close(double got, double expected, const char *name)
 {
-    law l;
-    tap_group("plain cases");
-    law_init(&l);
-    tap_double(chances_at(&l, 0).exactly, 1.0, 0.0, "no class: no attempt, for sure");
-    tap_double(chances_at(&l, 3).at_most, 1.0, 0.0, "and never more");
-    tap_integer(quantile(&l, 1.0), 0, "quantile 1 too");
-    law_add(&l, 0.0, 0.5);
-    tap_double(chances_at(&l, 0).exactly, 1.0, 0.0, "no bug");
-    law_init(&l);
-    law_add(&l, 3.0, 1.0);
-    tap_double(chances_at(&l, 2).more, 1.0, 0.0, "sure fixes: 2 attempts are not enough for 3 bugs");
-    tap_double(chances_at(&l, 3).exactly, 1.0, 0.0, "3 are");
-    tap_integer(quantile(&l, 1.0), 3, "and for every chance");
-    tap_integer(upper_quantile(&l, 0.0), 3, "upper too");
-    law_init(&l);
-    law_add(&l, 2.4, 0.5);
-    law_add(&l, 0.6, 0.25);
-    tap_check(chances_at(&l, 3).exactly > 0.0, "2.4 and 0.6 are 3 bugs");
-    law_init(&l);
-    law_add(&l, 1e6, 1e-6);
-    tap_near(chances_at(&l, UINT64_C(1000000000000)).at_most, 0.5, 1e-3, "a million bugs at 1e-6");
+    if (!tap_check(fabs(got - expected) <= 3e-8 * (1.0 + fabs(expected)), name))
+        printf("# got %.17g, expected %.17g\n", got, expected);
 }
 
-static void expect_fault(law *l, int32_t status, uint32_t field, const char *name)
+static void tap_inside(double least, double value, double most, const char *name)
 {
-    loopcost_chances got = LOOPCOST_CHANCES_INIT;
+    const double slack = 3e-8 * (1.0 + fabs(value));
+    if (!tap_check(least <= value + slack && value <= most + slack && least <= most, name))
+        printf("# %.17g is not in [%.17g, %.17g]\n", value, least, most);
+}
+
+static void check_enumeration(uint32_t mode)
+{
+    plan p;
+    loopcost_distribution law, rough;
+    loopcost_cost cost = LOOPCOST_COST_INIT;
+    double width;
+    int i;
+    small_plan(&p, mode);
+    loopcost_strategy_cost(&p.strategy, &cost, NULL);
+    width = 0.05 * sqrt(cost.variance);
+    tap_status(build(&p.strategy, 0.0, 1e-18, &law), LOOPCOST_OK, "exact law");
+    tap_check(law.exact == 1, "it is exact");
+    tap_status(build(&p.strategy, width, 1e-18, &rough), LOOPCOST_OK, "law of some width");
+    tap_near(risk_at(&law, 0.0).overrun_most, cost.mean, 1e-13, "its mean is the closed form's");
+    for (i = 0; i < 4; i++) {
+        const double budget = cost.mean + sqrt(cost.variance) * (3.0 * random_uniform(&chance) - 1.0);
+        const truth expected = enumerate(&p, fmax(budget, 0.0));
+        const loopcost_risk sharp = risk_at(&law, fmax(budget, 0.0)), bracket = risk_at(&rough, fmax(budget, 0.0));
+        tap_close(sharp.within_most, expected.within, "within");
+        tap_close(sharp.over_least, expected.over, "over");
+        tap_close(sharp.mean_within_least, expected.mean_within, "mean within");
+        tap_close(sharp.overrun_most, expected.overrun, "overrun");
+        tap_inside(bracket.within_least, expected.within, bracket.within_most, "within, in its bracket");
+        tap_inside(bracket.over_least, expected.over, bracket.over_most, "over, in its bracket");
+        tap_inside(bracket.overrun_least, expected.overrun, bracket.overrun_most, "overrun, in its bracket");
+        if (expected.within > 0.0)
+            tap_inside(bracket.mean_within_least, expected.mean_within, bracket.mean_within_most,
+                       "mean within, in its bracket");
+    }
+    free(law.work);
+    free(rough.work);
+}
+
+/* The exact law is inside every bracket, at every chance, and the bracket is as narrow as it was asked to be. */
+static void check_brackets(void)
+{
+    plan p;
+    loopcost_distribution law, rough;
+    loopcost_cost cost = LOOPCOST_COST_INIT;
+    int i;
+    small_plan(&p, LOOPCOST_FRESH);
+    p.classes[0].count = 7.0;
+    p.classes[1].count = 3.0;
+    p.task.prompt = 6000.0, p.task.generation = 0.0, p.task.attempt = 800.0, p.task.trace = 400.0;
+    loopcost_strategy_cost(&p.strategy, &cost, NULL);
+    tap_status(build(&p.strategy, 0.0, 1e-15, &law), LOOPCOST_OK, "exact law");
+    tap_status(build(&p.strategy, 0.2 * sqrt(cost.variance), 1e-15, &rough), LOOPCOST_OK, "rough law");
+    tap_check(law.exact && !rough.exact, "one is exact, the other a bracket");
+    for (i = 0; i < 100; i++) {
+        const double at = i < 50 ? 0.02 * (i + 0.5) : pow(10.0, -0.25 * (i - 49));
+        loopcost_bracket sharp = LOOPCOST_BRACKET_INIT, bracket = LOOPCOST_BRACKET_INIT;
+        loopcost_risk sharp_risk, bracket_risk;
+        tap_status(loopcost_distribution_upper_quantile(&law, at, &sharp, NULL), LOOPCOST_OK, "upper quantile");
+        tap_status(loopcost_distribution_upper_quantile(&rough, at, &bracket, NULL), LOOPCOST_OK, "in a bracket");
+        tap_check(bracket.least <= sharp.least && sharp.most <= bracket.most, "the bracket contains it");
+        tap_check(bracket.most - bracket.least <= 0.2 * sqrt(cost.variance) * (1.0 + 1e-12), "and is narrow");
+        tap_status(loopcost_distribution_quantile(&law, 1.0 - at, &sharp, NULL), LOOPCOST_OK, "quantile");
+        tap_status(loopcost_distribution_quantile(&rough, 1.0 - at, &bracket, NULL), LOOPCOST_OK, "in a bracket");
+        tap_check(bracket.least <= sharp.least && sharp.most <= bracket.most, "the bracket contains it");
+        sharp_risk = risk_at(&law, sharp.least);
+        bracket_risk = risk_at(&rough, sharp.least);
+        tap_check(sharp_risk.within_least >= (1.0 - at) * (1.0 - 1e-12), "that cost is enough");
+        tap_check(bracket_risk.over_least <= sharp_risk.over_least && sharp_risk.over_most <= bracket_risk.over_most,
+                  "the chance to be over, in its bracket");
+    }
+    free(law.work);
+    free(rough.work);
+}
+
+/* The chance of one cost, from the smaller of the two tails. */
+static double atom(const loopcost_distribution *law, uint64_t i)
+{
+    const double *below = law->work + law->atoms, *above = law->work + 2 * law->atoms;
+    if (below[i] > 0.5 && i > 0)
+        return above[i - 1] - above[i];
+    return below[i] - (i ? below[i - 1] : 0.0);
+}
+
+/* Random shared plans, the law's own mean and variance against the closed form. */
+static void check_moments(void)
+{
+    int i;
+    for (i = 0; i < 40; i++) {
+        plan p;
+        loopcost_distribution law;
+        loopcost_cost cost = LOOPCOST_COST_INIT;
+        double second = 0.0;
+        uint64_t j;
+        small_plan(&p, LOOPCOST_SHARED);
+        p.classes[0].count = floor(pow(10.0, 3.0 * random_uniform(&chance)));
+        p.classes[1].fix_chance = pow(10.0, -3.0 * random_uniform(&chance));
+        loopcost_strategy_cost(&p.strategy, &cost, NULL);
+        tap_status(build(&p.strategy, 0.0, 1e-30, &law), LOOPCOST_OK, "build");
+        for (j = 0; j < law.atoms; j++) {
+            const double apart = law.work[j] - cost.mean;
+            second += atom(&law, j) * apart * apart;
+        }
+        tap_near(risk_at(&law, 0.0).overrun_least, cost.mean, 1e-12, "mean");
+        tap_near(second, cost.variance, 1e-9, "variance");
+        free(law.work);
+    }
+}
+
+static void check_extremes(void)
+{
+    plan p;
+    loopcost_distribution law;
+    loopcost_bracket bracket = LOOPCOST_BRACKET_INIT;
+    loopcost_cost cost = LOOPCOST_COST_INIT;
+    loopcost_risk risk;
+    uint32_t mode;
+    for (mode = 0; mode < 2; mode++) {
+        small_plan(&p, mode);
+        p.classes[0].count = p.classes[1].count = 0.0;
+        loopcost_strategy_cost(&p.strategy, &cost, NULL);
+        tap_status(build(&p.strategy, 0.0, 1e-18, &law), LOOPCOST_OK, "no bug");
+        tap_integer(law.atoms, 1, "costs one thing");
+        tap_double(law.work[0], cost.mean, 0.0, "the generation");
+        risk = risk_at(&law, cost.mean);
+        tap_check(risk.within_least == 1.0 && risk.over_most == 0.0, "a cost equal to the budget is within it");
+        risk = risk_at(&law, nextafter(cost.mean, 0.0));
+        tap_check(risk.within_most == 0.0 && risk.over_least == 1.0, "the next smaller budget is not enough");
+        free(law.work);
+
+        p.classes[0].count = 12.0;
+        p.classes[0].fix_chance = 1.0;
+        loopcost_strategy_cost(&p.strategy, &cost, NULL);
+        tap_status(build(&p.strategy, 0.0, 1e-18, &law), LOOPCOST_OK, "bugs that are fixed for sure");
+        tap_integer(law.atoms, 1, "cost one thing");
+        tap_double(law.work[0], cost.mean, 2.0, "the mean");
+        free(law.work);
+    }
+    small_plan(&p, LOOPCOST_SHARED);
+    p.classes[0].count = 700000.0;
+    p.classes[1].count = 300000.0;
+    p.classes[0].fix_chance = 0.6;
+    p.classes[1].fix_chance = 0.15;
+    loopcost_strategy_cost(&p.strategy, &cost, NULL);
+    tap_status(build(&p.strategy, 0.0, 1e-18, &law), LOOPCOST_OK, "a million bugs");
+    tap_check(law.atoms < 100000, "take no table of all attempts");
+    tap_near(risk_at(&law, 0.0).overrun_least, cost.mean, 1e-12, "have the closed form's mean");
+    tap_status(loopcost_distribution_quantile(&law, 0.5, &bracket, NULL), LOOPCOST_OK, "and a median");
+    tap_near(bracket.least, cost.mean, 1e-3, "near it");
+    free(law.work);
+
+    small_plan(&p, LOOPCOST_SHARED);
+    p.classes[0].count = 0.0;
+    p.classes[1].fix_chance = 1e-6;
+    loopcost_strategy_cost(&p.strategy, &cost, NULL);
+    tap_status(build(&p.strategy, 0.0, 1e-6, &law), LOOPCOST_OK, "a chance of a millionth");
+    risk = risk_at(&law, cost.mean);
+    tap_near(risk.over_most, exp(-sqrt(2.0)), 1e-2, "the square of a nearly exponential law");
+    free(law.work);
+
+    small_plan(&p, LOOPCOST_FRESH);
+    p.prices[1].input = p.prices[1].output = p.prices[1].cache_read = p.prices[1].cache_write = 0.0;
+    tap_status(build(&p.strategy, 0.0, 1e-18, &law), LOOPCOST_OK, "a free fixer");
+    tap_integer(law.atoms, 1, "costs one thing");
+    risk = risk_at(&law, law.work[0]);
+    tap_check(risk.within_least == 1.0 && risk.over_most == 0.0, "for sure");
+    free(law.work);
+}
+
+/* Of two independent shared laws, by all pairs of atoms. */
+static void check_duel(void)
+{
+    plan p, q;
+    loopcost_distribution a, b, c;
+    loopcost_duel duel = LOOPCOST_DUEL_INIT;
+    loopcost_cost cost_a = LOOPCOST_COST_INIT, cost_b = LOOPCOST_COST_INIT;
+    double cheaper = 0.0, dearer = 0.0;
+    uint64_t i, j;
+    small_plan(&p, LOOPCOST_SHARED);
+    small_plan(&q, LOOPCOST_SHARED);
+    loopcost_strategy_cost(&p.strategy, &cost_a, NULL);
+    loopcost_strategy_cost(&q.strategy, &cost_b, NULL);
+    build(&p.strategy, 0.0, 1e-18, &a);
+    build(&q.strategy, 0.0, 1e-18, &b);
+    for (i = 0; i < a.atoms; i++)
+        for (j = 0; j < b.atoms; j++) {
+            const double pa = atom(&a, i), pb = atom(&b, j);
+            cheaper += a.work[i] < b.work[j] ? pa * pb : 0.0;
+            dearer += a.work[i] > b.work[j] ? pa * pb : 0.0;
+        }
+    tap_status(loopcost_distribution_duel(&a, &b, &duel, NULL), LOOPCOST_OK, "duel");
+    tap_inside(duel.cheaper_least, cheaper, duel.cheaper_most, "cheaper");
+    tap_inside(duel.dearer_least, dearer, duel.dearer_most, "dearer");
+    tap_near(duel.cheaper_most, duel.cheaper_least, 1e-12, "exact");
+    tap_near(duel.saving_least, cost_b.mean - cost_a.mean, 1e-9, "saving");
+
+    q.context.mode = LOOPCOST_FRESH;
+    loopcost_strategy_cost(&q.strategy, &cost_b, NULL);
+    free(b.work);
+    build(&q.strategy, 0.0, 1e-18, &b);
+    build(&q.strategy, 0.1 * sqrt(cost_b.variance), 1e-18, &c);
+    loopcost_distribution_duel(&a, &b, &duel, NULL);
+    cheaper = duel.cheaper_least, dearer = duel.dearer_most;
+    loopcost_distribution_duel(&a, &c, &duel, NULL);
+    tap_inside(duel.cheaper_least, cheaper, duel.cheaper_most, "against a bracket");
+    tap_inside(duel.dearer_least, dearer, duel.dearer_most, "against a bracket, dearer");
+    tap_inside(duel.saving_least, cost_b.mean - cost_a.mean, duel.saving_most, "against a bracket, saving");
+    free(a.work);
+    free(b.work);
+    free(c.work);
+}
+
+/* Bad input. */
+
+static void tap_fault(int32_t status, const loopcost_fault *fault, int32_t expected, const char *path)
+{
+    tap_status(status, expected, path);
+    tap_status(fault->status, expected, "  the fault's status");
+    tap_text(loopcost_param_path(fault->field), path, "  the fault's parameter");
+}
+
+static void check_bad_law(plan *p, double width, double tail, int32_t expected, const char *path)
+{
     loopcost_fault fault = LOOPCOST_FAULT_INIT;
-    uint64_t t = 77;
-    tap_status(loopcost_attempts_chances(&l->attempts, 9, &got, &fault), status, name);
-    tap_integer(fault.field, field, "  the fault names it");
-    tap_double(got.exactly + got.at_most + got.more, 0.0, 0.0, "  nothing is written");
-    tap_status(loopcost_attempts_quantile(&l->attempts, 0.5, &t, NULL), status, "  for quantiles too");
-    tap_status(loopcost_attempts_upper_quantile(&l->attempts, 0.5, &t, NULL), status, "  for upper ones too");
-    tap_integer(t, 77, "  nothing is written");
+    loopcost_distribution law = LOOPCOST_DISTRIBUTION_INIT;
+    uint64_t words = 7;
+    law.width = width;
+    law.tail = tail;
+    tap_fault(loopcost_distribution_words(&p->strategy, &law, &words, &fault), &fault, expected, path);
+    tap_integer(words, 7, "  nothing is written");
+    tap_fault(loopcost_distribution_build(&p->strategy, &law, &fault), &fault, expected, path);
+    tap_integer(law.atoms, 0, "  nothing is built");
 }
 
-/* A millionth of a bug beside bugs that never fail: nearly all of the law is at 0 failures, and the rest is no 1 - cdf. */
-static void check_small_shape(void)
+static void check_bad_plans(void)
 {
-    law l;
-    tap_group("a small shape");
-    law_init(&l);
-    law_add(&l, 1e-6, 1e-6);
-    law_add(&l, 1.0 - 1e-6, 1.0);
-    tap_near(chances_at(&l, 1).more, 1.3815415124237774e-05, 1e-12, "more than 1");
-    tap_near(chances_at(&l, 1).at_most, 1.0 - 1.3815415124237774e-05, 1e-15, "at most 1");
+    plan p;
+    small_plan(&p, LOOPCOST_FRESH);
+    p.context.caching = 1;
+    check_bad_law(&p, -1.0, 1e-18, LOOPCOST_OUT_OF_RANGE, "width");
+    check_bad_law(&p, (double)NAN, 1e-18, LOOPCOST_NOT_A_NUMBER, "width");
+    check_bad_law(&p, 0.0, 0.0, LOOPCOST_OUT_OF_RANGE, "tail");
+    check_bad_law(&p, 0.0, 0.1, LOOPCOST_OUT_OF_RANGE, "tail");
+    check_bad_law(&p, 0.0, (double)NAN, LOOPCOST_NOT_A_NUMBER, "tail");
+    p.classes[0].count = 0.5;
+    check_bad_law(&p, 0.0, 1e-18, LOOPCOST_UNDEFINED, "generator.bugs.count");
+    p.classes[1].count = 1.5;
+    check_bad_law(&p, 0.0, 1e-18, LOOPCOST_UNDEFINED, "generator.classes[].count");
+    p.context.mode = LOOPCOST_SHARED;
+    p.context.expiry = 0.5;
+    check_bad_law(&p, 0.0, 1e-18, LOOPCOST_UNSUPPORTED, "context.expiry");
+    p.context.expiry = 2.0;
+    check_bad_law(&p, 0.0, 1e-18, LOOPCOST_OUT_OF_RANGE, "context.expiry");
+    small_plan(&p, LOOPCOST_FRESH);
+    p.classes[0].count = 2.0;
+    p.task.attempt = 812.25;
+    check_bad_law(&p, 0.0, 1e-18, LOOPCOST_UNSUPPORTED, "width");
 }
 
-static void check_far_out(void)
+static plan good;
+static double memory[1 << 16];
+static loopcost_distribution built;
+
+static int32_t call_words(void *growable, loopcost_fault *fault)
 {
-    law l;
-    loopcost_chances got;
-    tap_group("far out");
-    law_init(&l);
-    law_add(&l, 3.0, 0.6);
-    law_add(&l, 2.0, 0.15);
-    got = chances_at(&l, UINT64_C(1000000000000));
-    tap_check(got.exactly == 0.0 && got.at_most == 1.0 && got.more == 0.0, "1e12 attempts of some 20, at once");
+    uint64_t words;
+    return loopcost_distribution_words(&good.strategy, (loopcost_distribution *)growable, &words, fault);
 }
 
-static void check_bad_laws(void)
+static int32_t call_risk(void *growable, loopcost_fault *fault)
 {
-    law l;
-    tap_group("bad laws");
-    law_init(&l);
-    law_add(&l, 2.5, 0.5);
-    expect_fault(&l, LOOPCOST_UNDEFINED, LOOPCOST_PARAM_BUGS_COUNT, "2.5 bugs");
-    law_init(&l);
-    law_add(&l, 2.0, 0.0);
-    expect_fault(&l, LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_CLASSES_FIX_CHANCE, "no chance");
-    law_init(&l);
-    law_add(&l, NAN, 0.5);
-    expect_fault(&l, LOOPCOST_NOT_A_NUMBER, LOOPCOST_PARAM_CLASSES_COUNT, "a count that is no number");
-    law_init(&l);
-    law_add(&l, 1e9, 1e-12);
-    expect_fault(&l, LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_ATTEMPTS, "1e21 attempts on average");
-    law_init(&l);
-    law_add(&l, 2.0, 0.5);
-    l.attempts.words = LOOPCOST_ATTEMPTS_WORDS - 1;
-    expect_fault(&l, LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_WORK, "too little memory");
-    l.attempts.words = LOOPCOST_ATTEMPTS_WORDS;
-    l.attempts.work = NULL;
-    expect_fault(&l, LOOPCOST_NULL, LOOPCOST_PARAM_WORK, "no memory");
-    law_init(&l);
-    law_add(&l, 2.0, 0.5);
-    l.attempts.classes = NULL;
-    expect_fault(&l, LOOPCOST_NULL, LOOPCOST_PARAM_CLASSES, "no classes");
-    l.attempts.classes = l.classes;
-    l.attempts.reserved = 1;
-    expect_fault(&l, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_CLASSES, "reserved field set");
+    loopcost_risk risk = LOOPCOST_RISK_INIT;
+    return loopcost_distribution_risk((loopcost_distribution *)growable, 1.0, &risk, fault);
 }
 
-static void check_bad_calls(void)
+static int32_t call_risk_results(void *growable, loopcost_fault *fault)
 {
-    static const double bad[] = {-0.1, 1.1, INFINITY};
-    loopcost_fault fault = LOOPCOST_FAULT_INIT;
-    loopcost_chances got = LOOPCOST_CHANCES_INIT;
-    uint64_t t = 77;
-    uint32_t i;
-    law l;
-    law_init(&l);
-    law_add(&l, 2.0, 0.5);
-    tap_group("bad calls");
-    for (i = 0; i < 3; i++)
-        tap_status(loopcost_attempts_quantile(&l.attempts, bad[i], &t, &fault), LOOPCOST_OUT_OF_RANGE, "no chance");
-    tap_status(loopcost_attempts_quantile(&l.attempts, NAN, &t, &fault), LOOPCOST_NOT_A_NUMBER, "NaN");
-    tap_integer(fault.field, LOOPCOST_PARAM_CHANCE, "  the fault names it");
-    tap_status(loopcost_attempts_quantile(&l.attempts, 1.0, &t, &fault), LOOPCOST_UNDEFINED, "for sure");
-    tap_integer(fault.field, LOOPCOST_PARAM_CHANCE, "  the fault names it");
-    tap_status(loopcost_attempts_upper_quantile(&l.attempts, 0.0, &t, &fault), LOOPCOST_UNDEFINED, "never more");
-    tap_status(loopcost_attempts_quantile(&l.attempts, 0.5, NULL, &fault), LOOPCOST_NULL, "null results");
-    tap_integer(t, 77, "nothing is written");
-    tap_status(loopcost_attempts_chances(&l.attempts, UINT64_C(1000000000001), &got, &fault), LOOPCOST_OUT_OF_RANGE,
-               "too many attempts");
-    tap_integer(fault.field, LOOPCOST_PARAM_ATTEMPTS, "  the fault names it");
+    return loopcost_distribution_risk(&built, 1.0, (loopcost_risk *)growable, fault);
 }
 
-static law any;
-
-static int32_t read_attempts(void *growable, loopcost_fault *fault)
+static int32_t call_quantile_results(void *growable, loopcost_fault *fault)
 {
-    loopcost_chances got = LOOPCOST_CHANCES_INIT;
-    return loopcost_attempts_chances((loopcost_attempts *)growable, 3, &got, fault);
+    return loopcost_distribution_quantile(&built, 0.5, (loopcost_bracket *)growable, fault);
 }
 
-static int32_t fill_chances(void *results, loopcost_fault *fault)
+static int32_t call_upper_results(void *growable, loopcost_fault *fault)
 {
-    return loopcost_attempts_chances(&any.attempts, 3, (loopcost_chances *)results, fault);
+    return loopcost_distribution_upper_quantile(&built, 0.5, (loopcost_bracket *)growable, fault);
+}
+
+static int32_t call_duel_results(void *growable, loopcost_fault *fault)
+{
+    return loopcost_distribution_duel(&built, &built, (loopcost_duel *)growable, fault);
 }
 
 static void check_structs(void)
 {
-    const loopcost_chances empty = LOOPCOST_CHANCES_INIT;
-    law_init(&any);
-    law_add(&any, 2.0, 0.5);
-    check_init_attempts();
-    check_init_chances();
-    tap_group("struct loopcost_attempts");
-    growable_input(read_attempts, &any.attempts, sizeof any.attempts);
-    tap_group("struct loopcost_chances");
-    growable_results(fill_chances, &empty, sizeof empty);
+    const loopcost_distribution empty = LOOPCOST_DISTRIBUTION_INIT;
+    const loopcost_risk risk = LOOPCOST_RISK_INIT;
+    const loopcost_bracket bracket = LOOPCOST_BRACKET_INIT;
+    const loopcost_duel duel = LOOPCOST_DUEL_INIT;
+    loopcost_risk risk_results = LOOPCOST_RISK_INIT;
+    loopcost_bracket results = LOOPCOST_BRACKET_INIT;
+    loopcost_fault fault = LOOPCOST_FAULT_INIT;
+    uint64_t attempts = 7;
+    small_plan(&good, LOOPCOST_SHARED);
+    built = empty;
+    tap_fault(loopcost_distribution_risk(&built, 1.0, &risk_results, &fault), &fault, LOOPCOST_UNDEFINED, "distribution");
+    tap_fault(loopcost_distribution_build(&good.strategy, &built, &fault), &fault, LOOPCOST_NULL, "work");
+    built.work = memory;
+    built.words = 10;
+    tap_fault(loopcost_distribution_build(&good.strategy, &built, &fault), &fault, LOOPCOST_OUT_OF_RANGE, "work");
+    loopcost_distribution_words(&good.strategy, &built, &built.words, NULL);
+    tap_double(fault.least, (double)built.words, 0.0, "  which says how much it takes");
+    tap_status(loopcost_distribution_build(&good.strategy, &built, NULL), LOOPCOST_OK, "the words are enough");
+    built.words--;
+    tap_fault(loopcost_distribution_build(&good.strategy, &built, &fault), &fault, LOOPCOST_OUT_OF_RANGE, "work");
+    tap_fault(loopcost_distribution_words(&good.strategy, &built, NULL, &fault), &fault, LOOPCOST_NULL, "results");
+    growable_input(call_words, &empty, sizeof empty);
+    growable_input(call_risk, &built, sizeof built);
+    growable_results(call_risk_results, &risk, sizeof risk);
+    growable_results(call_quantile_results, &bracket, sizeof bracket);
+    growable_results(call_upper_results, &bracket, sizeof bracket);
+    growable_results(call_duel_results, &duel, sizeof duel);
+    tap_fault(loopcost_distribution_risk(&built, -1.0, &risk_results, &fault), &fault, LOOPCOST_OUT_OF_RANGE, "budget");
+    tap_fault(loopcost_distribution_risk(&built, (double)NAN, &risk_results, &fault), &fault, LOOPCOST_NOT_A_NUMBER,
+              "budget");
+    tap_fault(loopcost_distribution_quantile(&built, 1.5, &results, &fault), &fault, LOOPCOST_OUT_OF_RANGE, "chance");
+    tap_fault(loopcost_distribution_quantile(&built, (double)NAN, &results, &fault), &fault, LOOPCOST_NOT_A_NUMBER,
+              "chance");
+    tap_fault(loopcost_distribution_quantile(&built, 1.0, &results, &fault), &fault, LOOPCOST_UNDEFINED, "chance");
+    tap_fault(loopcost_distribution_upper_quantile(&built, 0.0, &results, &fault), &fault, LOOPCOST_UNDEFINED, "chance");
+    tap_fault(loopcost_strategy_affordable(&good.strategy, -1.0, &attempts, &fault), &fault, LOOPCOST_OUT_OF_RANGE,
+              "budget");
+    tap_fault(loopcost_strategy_affordable(&good.strategy, 1.0, NULL, &fault), &fault, LOOPCOST_NULL, "results");
+    tap_fault(loopcost_strategy_affordable(NULL, 1.0, &attempts, &fault), &fault, LOOPCOST_NULL, "strategy");
+    good.context.mode = LOOPCOST_FRESH;
+    tap_fault(loopcost_strategy_affordable(&good.strategy, 1.0, &attempts, &fault), &fault, LOOPCOST_UNSUPPORTED,
+              "context.mode");
+    tap_integer(attempts, 7, "  nothing is written");
 }
 
 int main(void)
 {
+    size_t i;
+    check_init_distribution();
+    check_init_risk();
+    check_init_bracket();
+    check_init_duel();
+    tap_group("budget");
+    for (i = 0; i < sizeof budget_vectors / sizeof *budget_vectors; i++)
+        check_budget(&budget_vectors[i]);
+    tap_group("enumeration");
+    for (i = 0; i < 12; i++)
+        check_enumeration((uint32_t)i % 2);
+    tap_group("brackets");
+    check_brackets();
+    tap_group("moments");
+    check_moments();
+    tap_group("extremes");
+    check_extremes();
+    tap_group("duel");
+    check_duel();
+    tap_group("bad input");
+    check_bad_plans();
     check_structs();
-    check_vectors();
-    check_convolution();
-    check_both_forms();
-    check_simulation();
-    check_quantile_edges();
-    check_plain_cases();
-    check_small_shape();
-    check_far_out();
-    check_bad_laws();
-    check_bad_calls();
     return tap_done();
 }

@@ -519,8 +519,8 @@ static void check_bad_structs(void)
     p.context.warm_later = 9;
     expect_fault(&p, LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_CONTEXT_WARM_LATER_WARMTH, "no such warmth");
     strong_first(&p, LOOPCOST_FRESH, 1);
-    p.models[0].reserved = 1;
-    expect_fault(&p, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_GENERATOR, "reserved field set");
+    p.models[0].counts = 9;
+    expect_fault(&p, LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_GENERATOR_COUNTS, "no such counts");
     strong_first(&p, LOOPCOST_FRESH, 1);
     p.classes[0].law = 4;
     expect_fault(&p, LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_GENERATOR_CLASSES_LAW, "unknown law");

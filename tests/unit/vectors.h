@@ -139,6 +139,62 @@ typedef struct conversation_cap_vector {
     exact expected[7]; /* success, failure, mean, variance, mean when it succeeds, when it fails, cost to success */
 } conversation_cap_vector;
 
+enum {
+    REPAIRS_FRESH = 0,   /* mean, variance */
+    REPAIRS_SHARED = 2,
+    REPAIRS_GROUPED = 4,
+    REPAIRS_ATTEMPTS = 6, /* four cumulants */
+    REPAIRS_SOLVED = 10,  /* all fixed, not all, how many */
+    REPAIRS_ANSWERS = 13
+};
+
+typedef struct repairs_vector {
+    const char *section;
+    uint32_t number;
+    uint32_t n_classes;
+    double classes[VECTOR_CLASSES][6]; /* count, fix chance, alpha, beta, after fix, after failure */
+    vector_talk talk;
+    double warm;
+    double growth;
+    uint64_t group, bug_cap;
+    uint32_t counts;
+    double count_variance;
+    uint32_t diverges;
+    exact expected[REPAIRS_ANSWERS]; /* NaN: not asked; infinite: so is the moment */
+} repairs_vector;
+
+static inline void vector_repairs_plan(plan *p, const repairs_vector *v, uint32_t mode)
+{
+    uint32_t i;
+    vector_talk_plan(p, &v->talk, v->warm);
+    plan_classes(p, v->n_classes);
+    for (i = 0; i < v->n_classes; i++) {
+        p->classes[i].count = v->classes[i][0];
+        p->classes[i].fix_chance = v->classes[i][1];
+        p->classes[i].alpha = v->classes[i][2];
+        p->classes[i].beta = v->classes[i][3];
+        p->classes[i].law = v->classes[i][2] > 0.0 ? LOOPCOST_LAW_BETA : LOOPCOST_LAW_GEOMETRIC;
+        p->classes[i].after_fix = v->classes[i][4];
+        p->classes[i].after_failure = v->classes[i][5];
+    }
+    p->task.growth = v->growth;
+    p->context.mode = mode;
+    p->context.group = mode == LOOPCOST_GROUPED ? v->group : 0;
+    p->context.bug_cap = v->bug_cap;
+    p->models[0].counts = v->counts;
+    p->models[0].count_variance = v->count_variance;
+}
+
+typedef struct random_step_vector {
+    uint32_t number;
+    uint32_t n_classes;
+    double classes[VECTOR_CLASSES][2];
+    double price[4];
+    uint32_t caching;
+    double sd[2];      /* of the fix, of the trace */
+    exact expected[2]; /* variance added: fresh, shared */
+} random_step_vector;
+
 /* What is spent before the conversation is what its generation costs. */
 static inline void vector_budget_plan(plan *p, const budget_vector *v)
 {

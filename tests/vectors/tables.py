@@ -10,6 +10,7 @@ import json
 import math
 import pathlib
 import sys
+from decimal import Decimal
 from fractions import Fraction
 
 HERE = pathlib.Path(__file__).parent
@@ -35,6 +36,8 @@ def real(value):
 
 
 def pair(text):
+    if Decimal(text).adjusted() < -400:  # a fraction of it would take millions of digits
+        text = "0"
     exact = Fraction(text)
     return f"{{{real(exact)}, {real(exact - Fraction(float(exact)))}}}"
 
@@ -165,8 +168,63 @@ def sensitivity():
         yield f'{number}, {given["mode"]}, {int(models[0] == models[1])}, {arm(given, *models)}, "{given["parameter"]}", {index}, {values}'
 
 
+# The answers of the sections below, in one order; null, where there is none, is NaN, and infinite where a moment is.
+REPAIRS = ("fresh_mean", "fresh_variance", "shared_mean", "shared_variance", "mean", "variance")
+REPAIRS += ("attempts_mean", "attempts_variance", "attempts_k3", "attempts_k4")
+REPAIRS += ("all_fixed", "not_all_fixed", "expected_fixed")
+MISSING, INFINITE = "{NAN, 0}", "{INFINITY, 0}"
+
+
+def laws(section, given):
+    """[count, fix chance, alpha, beta, after fix, after failure] a class."""
+    if section == "beta":
+        return [[given["n"], 0, given["a"], given["b"], 0, 0]]
+    if section == "random_bugs":
+        shares = ((1 - given["phi"], given["p_easy"]), (given["phi"], given["p_hard"]))
+        return [[given["count_mean"] * share, chance, 0, 0, 0, 0] for share, chance in shares]
+    return [[count, chance, 0, 0, *(rates or (0, 0))] for count, chance, *rates in given["classes"]]
+
+
+def repairs():
+    """Every section in which a strategy goes beyond the published model."""
+    counts = {"fixed": 1, "poisson": 2, "negbin": 3}
+    for section in ("bug_cap", "regressions", "beta", "random_bugs", "step_growth", "groups"):
+        for number, given, expected in vectors(section):
+            listed = laws(section, given)
+            rows = [*listed, *[[0, 1, 0, 0, 0, 0]] * (MOST_CLASSES - len(listed))]
+            talk = conversation({**given, "m": given.get("m", 0)})
+            law = given.get("count_law")
+            variance = given["count_variance"] if law == "negbin" else 0
+            rest = [given.get("group", 0), given.get("cap") or 0, counts[law] if law else 0, real(variance)]
+            answers = [
+                pair(expected[key]) if expected.get(key) is not None else INFINITE if key in expected else MISSING
+                for key in REPAIRS
+            ]
+            yield ", ".join(
+                map(
+                    str,
+                    [
+                        f'"{section}", {number}, {len(listed)}, {braced(braced(map(real, row)) for row in rows)}, {talk}',
+                        real(given["u"]),
+                        real(given["tok"].get("growth", 0)),
+                        *rest,
+                        int(expected.get("diverges", False)),
+                        braced(answers),
+                    ],
+                )
+            )
+
+
+def random_step():
+    for number, given, expected in vectors("random_step"):
+        added = braced(pair(expected[key]) for key in ("fresh_added_variance", "shared_added_variance"))
+        sizes = braced(map(real, (given["sd_fix"], given["sd_trace"])))
+        yield f"{number}, {classes(given['classes'])}, {reals(given['price'], PRICES)}, {int(given['caching'])}, {sizes}, {added}"
+
+
 def main(output):
     sections = (attempts_moments, attempts_distribution, thread, fix_cost, strategy, crossover, sensitivity, budget, conversation_cap)
+    sections += (repairs, random_step)
     with open(output, "w") as out:
         for section in sections:
             print(f"static const {section.__name__}_vector {section.__name__}_vectors[] = {{", file=out)

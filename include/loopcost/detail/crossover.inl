@@ -89,7 +89,7 @@ LOOPCOST_INTERNAL loopcost__polynomial loopcost__mean_in_bugs(const loopcost_str
             loopcost__add_fresh(&mean, &talk, &per_bug);
     } else {
         loopcost_cost cost = LOOPCOST_COST_INIT;
-        loopcost__cost_of(strategy, &cost);
+        loopcost__published_cost_of(strategy, &cost);
         loopcost__add_term(&mean.at_zero, cost.mean * LOOPCOST__MTOK,
                            cost.mean_bound / LOOPCOST__BOUND * LOOPCOST__MTOK);
         mean.c[0] = mean.at_zero;
@@ -638,7 +638,7 @@ LOOPCOST_API int32_t loopcost_strategy_sensitivity(const loopcost_strategy *stra
     if (status)
         return status;
     motion = loopcost__motion_of(strategy, &along);
-    loopcost__cost_of(strategy, &cost);
+    loopcost__published_cost_of(strategy, &cost);
     answer.value = along.value;
     answer.mean = (along.generation + loopcost__mean_along(&motion)) / LOOPCOST__MTOK;
     answer.variance = loopcost__variance_along(&motion) / (LOOPCOST__MTOK * LOOPCOST__MTOK);

@@ -2,506 +2,1100 @@
 
 #include "pair.inl"
 
-LOOPCOST_API int32_t loopcost_attempts_init(loopcost_attempts *attempts, uint32_t struct_size)
+LOOPCOST_API int32_t loopcost_distribution_init(loopcost_distribution *distribution, uint32_t struct_size)
 {
-    const loopcost_attempts defaults = LOOPCOST_ATTEMPTS_INIT;
-    return loopcost__init(attempts, struct_size, sizeof defaults, &defaults, sizeof defaults);
+    const loopcost_distribution defaults = LOOPCOST_DISTRIBUTION_INIT;
+    return loopcost__init(distribution, struct_size, sizeof defaults, &defaults, sizeof defaults);
 }
 
-LOOPCOST_API int32_t loopcost_chances_init(loopcost_chances *chances, uint32_t struct_size)
+LOOPCOST_API int32_t loopcost_risk_init(loopcost_risk *risk, uint32_t struct_size)
 {
-    const loopcost_chances defaults = LOOPCOST_CHANCES_INIT;
-    return loopcost__init(chances, struct_size, sizeof defaults, &defaults, sizeof defaults);
+    const loopcost_risk defaults = LOOPCOST_RISK_INIT;
+    return loopcost__init(risk, struct_size, sizeof defaults, &defaults, sizeof defaults);
 }
 
-/* One fix chance for all: the failures K are negative binomial, f(k) = Gamma(n+k)/(Gamma(n) k!) p^n q^k. */
-
-typedef struct loopcost__negative_binomial {
-    double shape, p; /* n, and the fix chance */
-    loopcost__pair q;
-} loopcost__negative_binomial;
-
-/* log Gamma(x+1) - [(x + 1/2) log x - x + log(2 pi)/2], x > 0: Stirling's series from 16 on, down to there the
- * recurrence of the gamma function. Not lgamma: that writes a global, and its error is relative to a logarithm much
- * larger. */
-LOOPCOST_INTERNAL double loopcost__stirling_error(double x)
+LOOPCOST_API int32_t loopcost_bracket_init(loopcost_bracket *bracket, uint32_t struct_size)
 {
-    double shift = 0.0, y = x, s;
-    if (x < 16.0) {
-        for (; y < 16.0; shift += log(y))
-            y += 1.0;
-        shift = ((y + 0.5) * log(y) - y - shift) - ((x + 0.5) * log(x) - x);
+    const loopcost_bracket defaults = LOOPCOST_BRACKET_INIT;
+    return loopcost__init(bracket, struct_size, sizeof defaults, &defaults, sizeof defaults);
+}
+
+LOOPCOST_API int32_t loopcost_duel_init(loopcost_duel *duel, uint32_t struct_size)
+{
+    const loopcost_duel defaults = LOOPCOST_DUEL_INIT;
+    return loopcost__init(duel, struct_size, sizeof defaults, &defaults, sizeof defaults);
+}
+
+/* What is spent surely, and what the failed attempts add.
+ *
+ * Expenses are in 1e-6 USD, as prices per Mtok times tokens. */
+typedef struct loopcost__gamble {
+    const loopcost_strategy *strategy;
+    loopcost__conversation talk;
+    double generation; /* the first call */
+    double linear;     /* a and b: k failures of one fresh thread add a k + b k (k-1)/2 */
+    double quadratic;
+    double bugs;       /* a whole number: how many there are, */
+    double uncertain;  /* of which so many can fail at a cost */
+} loopcost__gamble;
+
+/* Where bugs are put into threads one by one, each class has a whole number of them. */
+LOOPCOST_INTERNAL int32_t loopcost__check_threads(loopcost_fault *fault, const loopcost_strategy *strategy)
+{
+    uint32_t i;
+    for (i = 0; i < strategy->generator->n_classes; i++) {
+        const double count = loopcost__strategy_class(strategy, i).count;
+        if (fabs(count - floor(count + 0.5)) > 1e-9 * fmax(1.0, count))
+            return loopcost__fail(fault, LOOPCOST_UNDEFINED,
+                                  loopcost__class_field(LOOPCOST_PARAM_GENERATOR_CLASSES_COUNT, i), count, 0.0,
+                                  loopcost__param(LOOPCOST_PARAM_GENERATOR_CLASSES_COUNT)->most);
     }
-    s = 1.0 / (y * y);
-    return shift +
-           (1.0 / 12.0 -
-            s * (1.0 / 360.0 - s * (1.0 / 1260.0 - s * (1.0 / 1680.0 - s * (1.0 / 1188.0 - s * (691.0 / 360360.0)))))) /
-               y;
+    return LOOPCOST_OK;
 }
 
-/* x log(x/m) + m - x >= 0 (C. Loader, Fast and accurate computation of binomial probabilities, 2000). As a pair m keeps
- * the difference x - m, on which everything rests. */
-LOOPCOST_INTERNAL double loopcost__deviance(double x, loopcost__pair m)
+/* Bugs that can fail: each has a thread of a random cost. */
+LOOPCOST_INTERNAL double loopcost__uncertain_bugs(const loopcost_strategy *strategy)
 {
-    const double difference = (x - m.high) - m.low, v = difference / (x + m.high);
-    double sum = difference * v, term = 2.0 * x * v, before = -1.0;
-    int j;
-    if (fabs(v) > 0.5)
-        return x * log(x / m.high) - difference;
-    for (j = 3; sum != before; j += 2) {
-        before = sum;
-        term *= v * v;
-        sum += term / j;
+    double bugs = 0.0;
+    uint32_t i;
+    for (i = 0; i < strategy->generator->n_classes; i++) {
+        const loopcost_class one = loopcost__strategy_class(strategy, i);
+        if (one.fix_chance < 1.0)
+            bugs += floor(one.count + 0.5);
+    }
+    return bugs;
+}
+
+LOOPCOST_INTERNAL int32_t loopcost__read_gamble(const loopcost_strategy *strategy, loopcost__gamble *gamble,
+                                                loopcost_fault *fault)
+{
+    const uint32_t count = LOOPCOST_PARAM_GENERATOR_BUGS_COUNT;
+    loopcost__failures f;
+    int32_t status = loopcost__check_repairs(fault, strategy);
+    if (status)
+        return status;
+    gamble->strategy = strategy;
+    gamble->talk = loopcost__strategy_conversation(strategy);
+    gamble->generation = loopcost__generation_expense(strategy);
+    gamble->linear = loopcost__linear_cost(&gamble->talk, 0.0);
+    gamble->quadratic = loopcost__held_price(&gamble->talk) * gamble->talk.step;
+    f = loopcost__strategy_failures(strategy);
+    if (!loopcost__to_whole(f.bugs, &gamble->bugs))
+        return loopcost__fail_field(fault, LOOPCOST_UNDEFINED, count, f.bugs);
+    if (loopcost__expiry_variance(&gamble->talk) > 0.0 && gamble->bugs > 0.0)
+        return loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_CONTEXT_EXPIRY,
+                                    strategy->context->expiry);
+    if (strategy->context->mode == LOOPCOST_FRESH)
+        status = loopcost__check_threads(fault, strategy);
+    gamble->uncertain =
+        gamble->linear > 0.0 || gamble->quadratic > 0.0 ? loopcost__uncertain_bugs(strategy) : 0.0;
+    return status;
+}
+
+/* One law for all attempts: a shared conversation, or fresh threads of which none is random. */
+LOOPCOST_INTERNAL int loopcost__is_one_thread(const loopcost__gamble *gamble)
+{
+    return gamble->strategy->context->mode == LOOPCOST_SHARED || gamble->uncertain == 0.0;
+}
+
+/* The expense of t attempts in the mode of the strategy, all of which happen surely. No thread is opened for none. */
+LOOPCOST_INTERNAL double loopcost__sure_expense(const loopcost__gamble *gamble, double attempts)
+{
+    loopcost__repetition times = {0.0, 0.0, 0.0, 0.0, 0.0, 0.0};
+    loopcost__failures surely;
+    loopcost__tokens tokens;
+    loopcost__expense expense;
+    memset(&surely, 0, sizeof surely);
+    surely.bugs = attempts;
+    if (attempts > 0.0) {
+        const loopcost__later_attempts later = loopcost__later_attempts_of(&surely);
+        times = loopcost__strategy_repetition(gamble->strategy, &gamble->talk, &surely, &later);
+    }
+    tokens = loopcost__tokens_of(&gamble->talk, &times);
+    expense = loopcost__expense_of(&gamble->talk, &tokens);
+    return gamble->generation + (expense.write + expense.read + expense.generate);
+}
+
+/* USD. In doubles it does not fall as the attempts grow either: it is a sum of products of what does not. */
+LOOPCOST_INTERNAL double loopcost__sure_cost(const loopcost__gamble *gamble, double attempts)
+{
+    return loopcost__sure_expense(gamble, attempts) / LOOPCOST__MTOK;
+}
+
+LOOPCOST_API int32_t loopcost_strategy_affordable(const loopcost_strategy *strategy, double budget, uint64_t *attempts,
+                                                  loopcost_fault *fault)
+{
+    loopcost__gamble gamble;
+    double low, high = loopcost__param(LOOPCOST_PARAM_ATTEMPTS)->most;
+    int32_t status = loopcost__read_gamble(strategy, &gamble, fault);
+    if (!status && strategy->context->mode != LOOPCOST_SHARED)
+        status = loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_CONTEXT_MODE, LOOPCOST_FRESH);
+    if (!status)
+        status = loopcost__check(fault, LOOPCOST_PARAM_BUDGET, budget);
+    if (!status)
+        status = loopcost__check_pointer(fault, LOOPCOST_PARAM_RESULTS, attempts);
+    if (status)
+        return status;
+    low = gamble.bugs;
+    if (loopcost__sure_cost(&gamble, low) > budget)
+        return loopcost__fail(fault, LOOPCOST_UNDEFINED, loopcost__field(LOOPCOST_PARAM_BUDGET), budget,
+                              loopcost__sure_cost(&gamble, low), loopcost__param(LOOPCOST_PARAM_BUDGET)->most);
+    if (gamble.bugs == 0.0 || loopcost__sure_cost(&gamble, high) <= budget)
+        low = high;
+    while (high - low > 1.0) {
+        const double middle = floor(low + (high - low) / 2.0);
+        if (loopcost__sure_cost(&gamble, middle) <= budget)
+            low = middle;
+        else
+            high = middle;
+    }
+    *attempts = (uint64_t)low;
+    return LOOPCOST_OK;
+}
+
+/* The tables. Each is an array of as many doubles as the law has atoms; the last two only where the law is a bracket. */
+typedef struct loopcost__tables {
+    double *cost;
+    double *below; /* P(X <= cost) by the law that is rounded down, */
+    double *above; /* and P(X > cost), the tail included if it is the only law */
+    double *upper_below, *upper_above;
+    uint64_t atoms;
+} loopcost__tables;
+
+LOOPCOST_INTERNAL loopcost__tables loopcost__tables_of(double *work, uint64_t atoms, uint32_t exact)
+{
+    loopcost__tables tables;
+    tables.cost = work;
+    tables.below = work + atoms;
+    tables.above = work + 2 * atoms;
+    tables.upper_below = exact ? tables.below : work + 3 * atoms;
+    tables.upper_above = exact ? tables.above : work + 4 * atoms;
+    tables.atoms = atoms;
+    return tables;
+}
+
+LOOPCOST_INTERNAL uint64_t loopcost__arrays(uint32_t exact)
+{
+    return exact ? 3 : 5;
+}
+
+/* From chances in `below` to both cumulative sums, each added up from its small end. With what the roundings leave over:
+ * the steps of a grid are all alike, and so would they be. */
+LOOPCOST_INTERNAL void loopcost__accumulate(double *below, double *above, uint64_t n, double beyond)
+{
+    loopcost__pair sum = loopcost__pair_of(beyond, 0.0);
+    uint64_t i;
+    for (i = n; i > 0; i--) {
+        above[i - 1] = fmin(loopcost__pair_value(sum), 1.0);
+        loopcost__sum(&sum, below[i - 1]);
+    }
+    sum = loopcost__pair_of(0.0, 0.0);
+    for (i = 0; i < n; i++) {
+        loopcost__sum(&sum, below[i]);
+        below[i] = fmin(loopcost__pair_value(sum), 1.0);
+    }
+}
+
+/* How far a law reaches (H. Chernoff, A measure of asymptotic efficiency, 1952): P(X >= x) <= E e^(s X) / e^(s x) for every
+ * s > 0, so that x = (log E e^(s X) + log 1/tail) / s has a chance of `tail` at most; any s will do, the best one is
+ * looked for by golden sections of log s. */
+
+typedef struct loopcost__exponents {
+    const loopcost__gamble *gamble;
+    double log_tail; /* log 1/tail */
+} loopcost__exponents;
+
+typedef double loopcost__bound_at(const loopcost__exponents *law, double s);
+
+LOOPCOST_INTERNAL double loopcost__least_bound(const loopcost__exponents *law, loopcost__bound_at *bound, double from,
+                                               double to)
+{
+    const double golden = 0.6180339887498949;
+    double low = log(from), high = log(to), best = HUGE_VAL;
+    double left = high - golden * (high - low), right = low + golden * (high - low);
+    double at_left = bound(law, exp(left)), at_right = bound(law, exp(right));
+    int i;
+    for (i = 0; i < 16; i++) {
+        best = fmin(best, fmin(at_left, at_right));
+        if (at_left <= at_right) {
+            high = right, right = left, at_right = at_left;
+            left = high - golden * (high - low);
+            at_left = bound(law, exp(left));
+        } else {
+            low = left, left = right, at_left = at_right;
+            right = low + golden * (high - low);
+            at_right = bound(law, exp(right));
+        }
+    }
+    return best;
+}
+
+/* The failures of all bugs: E e^(s K) = prod (p / (1 - q e^s))^n, where it exists. */
+LOOPCOST_INTERNAL double loopcost__failures_log_moment(const loopcost_strategy *strategy, double s)
+{
+    double sum = 0.0;
+    uint32_t i;
+    for (i = 0; i < strategy->generator->n_classes; i++) {
+        const loopcost_class one = loopcost__strategy_class(strategy, i);
+        const double th = (1.0 - one.fix_chance) / one.fix_chance;
+        const double below_pole = -th * expm1(s); /* (1 - q e^s)/p - 1 */
+        if (one.count == 0.0 || one.fix_chance == 1.0)
+            continue;
+        if (below_pole <= -1.0)
+            return HUGE_VAL;
+        sum -= one.count * log1p(below_pole);
     }
     return sum;
 }
 
-LOOPCOST_INTERNAL double loopcost__exactly(const loopcost__negative_binomial *law, double k)
+LOOPCOST_INTERNAL double loopcost__failures_above(const loopcost__exponents *law, double s)
 {
-    const double n = law->shape, two_pi = 6.283185307179586;
-    const loopcost__pair all = loopcost__two_sum(n, k), p = loopcost__pair_of(law->p, 0.0);
-    double log_ratio;
-    if (k == 0.0)
-        return exp(n * (law->p < 0.5 ? log(law->p) : log1p(-law->q.high)));
-    log_ratio = (loopcost__stirling_error(all.high) - loopcost__stirling_error(n) - loopcost__stirling_error(k)) -
-                (loopcost__deviance(n, loopcost__pair_product(all, p)) +
-                 loopcost__deviance(k, loopcost__pair_product(all, law->q)));
-    return sqrt(n / (two_pi * all.high * k)) * exp(log_ratio);
+    return (loopcost__failures_log_moment(law->gamble->strategy, s) + law->log_tail) / s;
 }
 
-/* I_x(a, b) B(a, b) / (x^a y^b), y = 1 - x, where lambda = a - (a+b) x >= 0: a continued fraction of about sqrt(max(a,
- * b)) terms at most (A. R. DiDonato and A. H. Morris, Significant digit computation of the incomplete beta function
- * ratios, 1992, "bfrac"). */
-LOOPCOST_INTERNAL double loopcost__beta_fraction(double a, double b, double x, double y, double lambda)
+/* Minus the number that the failures are below with a chance of `tail`. */
+LOOPCOST_INTERNAL double loopcost__failures_below(const loopcost__exponents *law, double s)
 {
-    const double c = 1.0 + lambda, c0 = b / a, c1 = 1.0 + 1.0 / a, y1 = y + 1.0;
-    double n = 0.0, p = 1.0, s = a + 1.0;
-    double numerator = 1.0, numerator_before = 0.0, denominator = c / c1, denominator_before = 1.0;
-    double ratio = c1 / c, ratio_before = 0.0;
-    while (fabs(ratio - ratio_before) > 0x1p-53 * ratio) {
-        double t, w, e, alpha, beta, next;
-        n += 1.0;
-        t = n / a;
-        w = n * (b - n) * x;
-        e = a / s;
-        alpha = (p * (p + c0) * e * e) * (w * x);
-        e = (1.0 + t) / (c1 + t + t);
-        beta = n + w / s + e * (c + n * y1);
-        p = 1.0 + t;
-        s += 2.0;
-        next = alpha * numerator_before + beta * numerator;
-        numerator_before = numerator;
-        numerator = next;
-        next = alpha * denominator_before + beta * denominator;
-        denominator_before = denominator;
-        denominator = next;
-        ratio_before = ratio;
-        ratio = numerator / denominator;
-        numerator_before /= denominator;
-        denominator_before /= denominator;
-        numerator = ratio;
-        denominator = 1.0;
+    return (loopcost__failures_log_moment(law->gamble->strategy, -s) + law->log_tail) / s;
+}
+
+/* A table of so many failures is short. */
+#define LOOPCOST__SHORT 1000.0
+
+/* The numbers of failures that have an atom: outside them there is less than `tail` on each side. */
+typedef struct loopcost__reach {
+    double first, last;
+} loopcost__reach;
+
+LOOPCOST_INTERNAL loopcost__reach loopcost__failures_reach(const loopcost__gamble *gamble, double tail)
+{
+    const loopcost__failures f = loopcost__strategy_failures(gamble->strategy);
+    const double sd = sqrt(f.m1 + f.m2);
+    loopcost__exponents law;
+    loopcost__reach reach = {0.0, 0.0};
+    if (f.m1 == 0.0)
+        return reach;
+    law.gamble = gamble;
+    law.log_tail = -log(tail);
+    reach.last = ceil(loopcost__least_bound(&law, loopcost__failures_above, 1e-2 / sd, 1e2 / sd + 40.0));
+    /* A short table may as well begin at 0. */
+    if (reach.last > LOOPCOST__SHORT)
+        reach.first = floor(fmax(0.0, -loopcost__least_bound(&law, loopcost__failures_below, 1e-3 / sd, 1e4)));
+    return reach;
+}
+
+/* The failures of one fresh thread, in blocks that grow by an eighth, each billed as if it were at its end: log E e^(s X)
+ * from above, without the tail beyond `most` failures. O(log most). */
+LOOPCOST_INTERNAL double loopcost__thread_log_moment(const loopcost__gamble *gamble, double fix_chance, double most,
+                                                     double s)
+{
+    const double log_q = log1p(-fix_chance);
+    double sum = 0.0, from = 0.0;
+    while (from <= most) {
+        const double to = from + floor(from / 8.0); /* the block is from..to */
+        const double cost = to * gamble->linear + 0.5 * (to * (to - 1.0)) * gamble->quadratic;
+        const double mass = -expm1((to - from + 1.0) * log_q);
+        const double exponent = s * cost + from * log_q;
+        if (exponent > 700.0)
+            return HUGE_VAL;
+        sum += mass * exp(exponent);
+        from = to + 1.0;
     }
-    return ratio;
+    return log(sum);
 }
 
-/* The smaller tail by the continued fraction, the other as its complement. */
-LOOPCOST_INTERNAL void loopcost__closed_chances(const loopcost__negative_binomial *law, double k,
-                                                loopcost_chances *chances)
+/* After so many failures one of the bugs goes on with a chance of a quarter of `tail` at most. */
+LOOPCOST_INTERNAL double loopcost__most_failures(const loopcost__gamble *gamble, double fix_chance, double tail)
 {
-    const double n = law->shape, next = k + 1.0;
-    const loopcost__pair mean = loopcost__pair_product(loopcost__two_sum(n, next), loopcost__pair_of(law->p, 0.0));
-    const double lambda = (mean.high - n) + mean.low;
-    const double scale = loopcost__exactly(law, next) * next;
-    chances->exactly = loopcost__exactly(law, k);
-    if (lambda >= 0.0) {
-        chances->more = fmin(1.0, scale * loopcost__beta_fraction(next, n, law->q.high, law->p, lambda));
-        chances->at_most = 1.0 - chances->more;
-    } else {
-        chances->at_most = fmin(1.0, scale * loopcost__beta_fraction(n, next, law->p, law->q.high, -lambda));
-        chances->more = 1.0 - chances->at_most;
-    }
+    return ceil(log(0.25 * tail / gamble->uncertain) / log1p(-fix_chance));
 }
 
-/* Several fix chances: G(z) = prod (p/(1 - q z))^n gives G' = G sum n q/(1 - q z), and so
- *
- *     k f(k) = sum n q h(k-1),  h(k) = f(k) + q h(k-1)  for each class.
- *
- * All terms are positive. f starts at 1 and is divided by its own sum, so no power of p is needed; it is scaled down
- * whenever it gets large. In pairs, since q^k would carry the rounding of q k times. */
-
-typedef struct loopcost__stream_class {
-    loopcost__pair q, weight, h; /* weight = n q */
-} loopcost__stream_class;
-
-typedef struct loopcost__stream {
-    char *classes; /* in the caller's memory, through copies: it was declared as integers */
-    uint32_t n;
-    double shape; /* n, all bugs that can fail */
-    double largest_q;
-    double k;
-    loopcost__pair at; /* f(k) */
-    int32_t scalings;
-} loopcost__stream;
-
-#define LOOPCOST__SCALE_BITS 600
-
-LOOPCOST_INTERNAL loopcost__stream_class loopcost__stream_get(const loopcost__stream *stream, uint32_t index)
+LOOPCOST_INTERNAL double loopcost__expense_above(const loopcost__exponents *law, double s)
 {
-    loopcost__stream_class one;
-    memcpy(&one, stream->classes + index * sizeof one, sizeof one);
-    return one;
-}
-
-LOOPCOST_INTERNAL void loopcost__stream_set(loopcost__stream *stream, uint32_t index, const loopcost__stream_class *one)
-{
-    memcpy(stream->classes + index * sizeof *one, one, sizeof *one);
-}
-
-LOOPCOST_INTERNAL void loopcost__stream_start(loopcost__stream *stream)
-{
+    const loopcost__gamble *gamble = law->gamble;
+    double sum = log(2.0) + law->log_tail;
     uint32_t i;
-    stream->k = 0.0;
-    stream->at = loopcost__pair_of(1.0, 0.0);
-    stream->scalings = 0;
-    for (i = 0; i < stream->n; i++) {
-        loopcost__stream_class one = loopcost__stream_get(stream, i);
-        one.h = stream->at;
-        loopcost__stream_set(stream, i, &one);
+    for (i = 0; i < gamble->strategy->generator->n_classes; i++) {
+        const loopcost_class one = loopcost__strategy_class(gamble->strategy, i);
+        const double count = floor(one.count + 0.5);
+        if (count > 0.0 && one.fix_chance < 1.0)
+            sum += count * loopcost__thread_log_moment(
+                               gamble, one.fix_chance,
+                               loopcost__most_failures(gamble, one.fix_chance, exp(-law->log_tail)), s);
     }
+    return sum / s;
 }
 
-LOOPCOST_INTERNAL void loopcost__stream_scale(loopcost__stream *stream)
+/* What the failures of fresh threads cost, but for a chance of `tail`. */
+LOOPCOST_INTERNAL double loopcost__expense_reach(const loopcost__gamble *gamble, double tail)
 {
-    const double down = ldexp(1.0, -LOOPCOST__SCALE_BITS);
-    uint32_t i;
-    stream->at = loopcost__pair_scaled(stream->at, down);
-    stream->scalings++;
-    for (i = 0; i < stream->n; i++) {
-        loopcost__stream_class one = loopcost__stream_get(stream, i);
-        one.h = loopcost__pair_scaled(one.h, down);
-        loopcost__stream_set(stream, i, &one);
-    }
+    const loopcost__failures f = loopcost__strategy_failures(gamble->strategy);
+    const double mean = gamble->linear * f.m1 + gamble->quadratic * f.m2;
+    loopcost__exponents law;
+    law.gamble = gamble;
+    law.log_tail = -log(tail);
+    return loopcost__least_bound(&law, loopcost__expense_above, 1e-6 / mean, 1e3 * law.log_tail / mean);
 }
 
-LOOPCOST_INTERNAL void loopcost__stream_next(loopcost__stream *stream)
+/* One thread: an atom for each number of attempts. */
+
+LOOPCOST_INTERNAL void loopcost__strategy_stream(const loopcost_strategy *strategy, double *memory,
+                                                 loopcost__stream *stream)
 {
-    loopcost__pair sum = loopcost__pair_of(0.0, 0.0);
+    loopcost__attempts_law law;
     uint32_t i;
-    stream->k += 1.0;
+    memset(&law, 0, sizeof law);
+    law.stream.classes = (char *)memory;
+    for (i = 0; i < strategy->generator->n_classes; i++) {
+        const loopcost_class one = loopcost__strategy_class(strategy, i);
+        loopcost__law_add(&law, &one);
+    }
+    *stream = law.stream;
+}
+
+/* The chances of first .. last failures, times a number that is returned, and what lies beyond. What lies below `first`
+ * is counted there. */
+typedef struct loopcost__filled {
+    double total, beyond;
+} loopcost__filled;
+
+LOOPCOST_INTERNAL loopcost__filled loopcost__fill_failures(loopcost__stream *stream, const loopcost__reach *reach,
+                                                           double *chances)
+{
+    loopcost__stream_sum total = {{0.0, 0.0}, 0}, outside = {{0.0, 0.0}, 0};
+    loopcost__filled filled = {1.0, 0.0};
+    uint64_t n = 0, i;
+    chances[0] = 1.0;
+    if (!stream->n)
+        return filled;
+    loopcost__stream_start(stream);
+    for (;; loopcost__stream_next(stream)) {
+        if (stream->scalings > total.scalings)
+            for (i = 0; i < n; i++)
+                chances[i] = ldexp(chances[i], -LOOPCOST__SCALE_BITS);
+        loopcost__stream_add(&total, stream);
+        if (stream->k < reach->first || stream->k > reach->last) {
+            loopcost__stream_add(&outside, stream);
+        } else {
+            chances[n++] = stream->at.high + (stream->k == reach->first ? outside.sum.high : 0.0);
+            if (stream->k == reach->first || stream->k == reach->last)
+                outside.sum = loopcost__pair_of(0.0, 0.0);
+            outside.scalings = stream->scalings;
+        }
+        if (stream->k >= reach->last && loopcost__stream_ended(stream, total.sum.high))
+            break;
+    }
+    filled.total = total.sum.high;
+    filled.beyond = outside.sum.high + loopcost__stream_rest(stream);
+    return filled;
+}
+
+/* The same of a short table, in doubles: q^k carries the rounding of q so many times, 1e-13 in all. */
+LOOPCOST_INTERNAL loopcost__filled loopcost__fill_short(loopcost__stream *stream, const loopcost__reach *reach,
+                                                        double *chances)
+{
+    double *const classes = (double *)stream->classes; /* q, n q and h of each, in place of the records */
+    loopcost__filled filled = {1.0, 0.0};
+    uint32_t i;
     for (i = 0; i < stream->n; i++) {
         const loopcost__stream_class one = loopcost__stream_get(stream, i);
-        sum = loopcost__pair_sum(sum, loopcost__pair_product(one.weight, one.h));
+        classes[3 * i] = one.q.high;
+        classes[3 * i + 1] = one.weight.high;
+        classes[3 * i + 2] = 1.0;
     }
-    stream->at = loopcost__pair_quotient(sum, stream->k);
-    for (i = 0; i < stream->n; i++) {
-        loopcost__stream_class one = loopcost__stream_get(stream, i);
-        one.h = loopcost__pair_sum(stream->at, loopcost__pair_product(one.q, one.h));
-        loopcost__stream_set(stream, i, &one);
+    chances[0] = 1.0;
+    stream->k = 0.0;
+    stream->at = loopcost__pair_of(1.0, 0.0);
+    do {
+        double sum = 0.0;
+        for (i = 0; i < stream->n; i++)
+            sum += classes[3 * i + 1] * classes[3 * i + 2];
+        stream->k += 1.0;
+        stream->at.high = sum / stream->k;
+        for (i = 0; i < stream->n; i++)
+            classes[3 * i + 2] = stream->at.high + classes[3 * i] * classes[3 * i + 2];
+        filled.total += stream->at.high;
+        if (stream->k <= reach->last)
+            chances[(uint64_t)stream->k] = stream->at.high;
+        else
+            filled.beyond += stream->at.high;
+    } while (stream->k < reach->last || !loopcost__stream_ended(stream, filled.total));
+    filled.beyond += loopcost__stream_rest(stream);
+    return filled;
+}
+
+/* Neither long nor so unlikely at its start that 1/P(no failure) would overflow. */
+LOOPCOST_INTERNAL int loopcost__is_short(const loopcost_strategy *strategy, const loopcost__reach *reach, double tail)
+{
+    double bits = 0.0;
+    uint32_t i;
+    for (i = 0; i < strategy->generator->n_classes; i++) {
+        const loopcost_class one = loopcost__strategy_class(strategy, i);
+        bits -= one.count * log(one.fix_chance);
     }
-    if (stream->at.high > 0x1p600)
-        loopcost__stream_scale(stream);
+    return reach->last <= LOOPCOST__SHORT && bits < 300.0 && tail <= 0x1p-52;
 }
 
-/* No less than what follows f(k): it falls at least as fast as a geometric series whose ratio is that of the least likely
- * fixes, n of them. */
-LOOPCOST_INTERNAL double loopcost__stream_rest(const loopcost__stream *stream)
+LOOPCOST_INTERNAL void loopcost__build_thread(const loopcost__gamble *gamble, const loopcost__reach *reach,
+                                              loopcost_distribution *distribution)
 {
-    const double shape = stream->shape > 1.0 ? stream->shape : 1.0;
-    const double ratio = stream->largest_q * ((shape + stream->k) / (stream->k + 1.0));
-    return ratio < 1.0 ? stream->at.high * ratio / (1.0 - ratio) : HUGE_VAL;
+    const uint64_t atoms = (uint64_t)(reach->last - reach->first) + 1;
+    const loopcost__tables tables = loopcost__tables_of(distribution->work, atoms, 1);
+    loopcost__stream stream;
+    loopcost__filled filled;
+    uint64_t i;
+    memset(&stream, 0, sizeof stream); /* fresh threads that cost the same whatever happens */
+    if (gamble->strategy->context->mode == LOOPCOST_SHARED)
+        loopcost__strategy_stream(gamble->strategy, distribution->work + 3 * atoms, &stream);
+    filled = stream.n && loopcost__is_short(gamble->strategy, reach, distribution->tail)
+                 ? loopcost__fill_short(&stream, reach, tables.below)
+                 : loopcost__fill_failures(&stream, reach, tables.below);
+    for (i = 0; i < atoms; i++) {
+        tables.cost[i] = loopcost__sure_cost(gamble, gamble->bugs + reach->first + (double)i);
+        tables.below[i] /= filled.total;
+    }
+    loopcost__accumulate(tables.below, tables.above, atoms, filled.beyond / filled.total);
+    distribution->exact = 1;
+    distribution->atoms = atoms;
+    distribution->missing = 0.0;
+    distribution->rounding = 0.0;
 }
 
-/* Whether what follows f(k) is less than a part in 2^60 of `sum`. */
-LOOPCOST_INTERNAL int loopcost__stream_ended(const loopcost__stream *stream, double sum)
+/* Fresh threads: a grid of costs, offset + j h. */
+
+typedef struct loopcost__grid {
+    double offset, step; /* 1e-6 USD */
+    double linear, quadratic; /* a/h and b/h */
+    double rounding;     /* relative: by so much a/h and b/h may be wrong; 0 on a lattice */
+    double unit;         /* what `offset` and `step` are to be divided by for USD */
+    double atoms;
+} loopcost__grid;
+
+LOOPCOST_INTERNAL uint64_t loopcost__divisor(uint64_t a, uint64_t b)
 {
-    return loopcost__stream_rest(stream) <= sum * 0x1p-60;
+    while (b) {
+        const uint64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
 }
 
-/* A sum of f, and how often f had been scaled down when it was last added to. */
-typedef struct loopcost__stream_sum {
-    loopcost__pair sum;
-    int32_t scalings;
-} loopcost__stream_sum;
-
-LOOPCOST_INTERNAL void loopcost__stream_add(loopcost__stream_sum *sum, const loopcost__stream *stream)
+/* The expense in 1e-15 USD: prices in nano-USD per Mtok times tokens. It must be whole, and small enough for a double to
+ * count. */
+LOOPCOST_INTERNAL int loopcost__whole_expense(double expense, double *whole)
 {
-    for (; sum->scalings < stream->scalings; sum->scalings++)
-        sum->sum = loopcost__pair_scaled(sum->sum, ldexp(1.0, -LOOPCOST__SCALE_BITS));
-    sum->sum = loopcost__pair_sum(sum->sum, stream->at);
+    const loopcost__pair scaled = loopcost__two_product(expense, 1e9);
+    *whole = floor(scaled.high + 0.5);
+    return *whole < 0x1p53 && fabs((scaled.high - *whole) + scaled.low) <= *whole * 0x1p-49;
 }
 
-/* part / whole, each at its own scale. */
-LOOPCOST_INTERNAL double loopcost__stream_share(const loopcost__stream_sum *part, const loopcost__stream_sum *whole)
+LOOPCOST_INTERNAL int loopcost__whole_price(double price)
 {
-    return ldexp(part->sum.high / whole->sum.high, -LOOPCOST__SCALE_BITS * (whole->scalings - part->scalings));
+    uint64_t rate;
+    return loopcost_rate_from_usd(price, &rate, NULL) == LOOPCOST_OK;
 }
 
-LOOPCOST_INTERNAL void loopcost__stream_chances(loopcost__stream *stream, double k, loopcost_chances *chances)
+LOOPCOST_INTERNAL int loopcost__is_whole(double tokens)
 {
-    loopcost__stream_sum below = {{0.0, 0.0}, 0}, above = {{0.0, 0.0}, 0}, at, total;
-    loopcost__stream_start(stream);
-    loopcost__stream_add(&below, stream);
-    while (stream->k < k) {
-        loopcost__stream_next(stream);
-        loopcost__stream_add(&below, stream);
-        if (stream->at.high == 0.0) {
-            /* Past the last number of attempts whose chance is a double. */
-            chances->exactly = 0.0;
-            chances->at_most = 1.0;
-            chances->more = 0.0;
-            return;
+    return tokens == floor(tokens);
+}
+
+/* Every product of a price and tokens is a multiple of 1e-15 USD. */
+LOOPCOST_INTERNAL int loopcost__has_lattice(const loopcost__gamble *gamble)
+{
+    const loopcost__conversation *talk = &gamble->talk;
+    return loopcost__whole_price(talk->write) && loopcost__whole_price(talk->read) &&
+           loopcost__whole_price(talk->generate) && loopcost__is_whole(talk->base) && loopcost__is_whole(talk->step) &&
+           loopcost__is_whole(talk->output) && loopcost__is_whole(talk->held_first) &&
+           loopcost__is_whole(talk->held_later);
+}
+
+/* The grid on which every cost lies, if there is one with at most `most` points. */
+LOOPCOST_INTERNAL int loopcost__find_lattice(const loopcost__gamble *gamble, double reach, double most,
+                                             loopcost__grid *grid)
+{
+    double linear, quadratic, offset, step;
+    if (!loopcost__has_lattice(gamble) || !loopcost__whole_expense(gamble->linear, &linear) ||
+        !loopcost__whole_expense(gamble->quadratic, &quadratic) ||
+        !loopcost__whole_expense(loopcost__sure_expense(gamble, gamble->bugs), &offset))
+        return 0;
+    step = (double)loopcost__divisor((uint64_t)linear, (uint64_t)quadratic);
+    grid->offset = offset;
+    grid->step = step;
+    grid->unit = 1e15;
+    grid->linear = linear / step;
+    grid->quadratic = quadratic / step;
+    grid->rounding = 0.0;
+    grid->atoms = floor(reach * 1e9 / step) + 2.0;
+    return grid->atoms <= most;
+}
+
+/* A grid so fine that all roundings together stay within `width`. */
+LOOPCOST_INTERNAL void loopcost__make_grid(const loopcost__gamble *gamble, double reach, double width,
+                                           loopcost__grid *grid)
+{
+    grid->offset = loopcost__sure_expense(gamble, gamble->bugs);
+    grid->unit = LOOPCOST__MTOK;
+    /* A little finer, since doubles are rounded outwards too. */
+    grid->step = width * LOOPCOST__MTOK / (gamble->uncertain + 1.0);
+    grid->linear = gamble->linear / grid->step;
+    grid->quadratic = gamble->quadratic / grid->step;
+    grid->rounding = 0x1p-49;
+    grid->atoms = floor(reach / grid->step) + gamble->uncertain + 2.0;
+}
+
+/* Convolves the law of `length` points in `from` with the failures of one bug, into `to`: returns the new length. Which
+ * cell a cost falls into is rounded by `up` or down. What is left after `most` failures, or past the grid, goes to the
+ * last cell before it by the law that is rounded down, and nowhere by the other. */
+typedef struct loopcost__fresh_bug {
+    double fix_chance;
+    double most; /* failures */
+} loopcost__fresh_bug;
+
+LOOPCOST_INTERNAL double loopcost__cell(const loopcost__grid *grid, double failures, int up)
+{
+    const double cost = failures * grid->linear + 0.5 * (failures * (failures - 1.0)) * grid->quadratic;
+    return up ? ceil(cost * (1.0 + grid->rounding)) : floor(cost * (1.0 - grid->rounding));
+}
+
+LOOPCOST_INTERNAL void loopcost__add_shifted(double *to, const double *from, uint64_t length, double weight)
+{
+    uint64_t i;
+    for (i = 0; i < length; i++)
+        to[i] += weight * from[i];
+}
+
+LOOPCOST_INTERNAL uint64_t loopcost__convolve(const loopcost__grid *grid, const loopcost__fresh_bug *bug, int up,
+                                              const double *from, uint64_t length, double *to)
+{
+    const uint64_t atoms = (uint64_t)grid->atoms;
+    const double q = 1.0 - bug->fix_chance;
+    double failures = 0.0, cell = 0.0, weight = 0.0, left = 1.0;
+    uint64_t reached = 0;
+    memset(to, 0, (size_t)atoms * sizeof *to);
+    for (;;) {
+        const int last = failures >= bug->most;
+        const double next = last ? HUGE_VAL : loopcost__cell(grid, failures + 1.0, up);
+        weight += last && !up ? left : left * bug->fix_chance;
+        left *= q;
+        if (next > cell) {
+            const uint64_t shift = (uint64_t)cell;
+            const uint64_t room = atoms - shift < length ? atoms - shift : length;
+            if (next >= grid->atoms && !last && !up)
+                weight += left;
+            loopcost__add_shifted(to + shift, from, room, weight);
+            reached = shift + room;
+            weight = 0.0;
+            cell = next;
+            if (next >= grid->atoms)
+                return reached;
+        }
+        failures += 1.0;
+    }
+}
+
+/* The law of the sum, in `below`; `above` is its other half of the memory. */
+LOOPCOST_INTERNAL void loopcost__fill_grid(const loopcost__gamble *gamble, const loopcost__grid *grid, double tail,
+                                           int up, double *below, double *above)
+{
+    double *from = below, *to = above;
+    uint64_t length = 1;
+    uint32_t i;
+    memset(below, 0, (size_t)grid->atoms * sizeof *below);
+    below[0] = 1.0;
+    for (i = 0; i < gamble->strategy->generator->n_classes; i++) {
+        const loopcost_class one = loopcost__strategy_class(gamble->strategy, i);
+        loopcost__fresh_bug bug;
+        double n;
+        if (one.fix_chance == 1.0)
+            continue;
+        bug.fix_chance = one.fix_chance;
+        bug.most = loopcost__most_failures(gamble, one.fix_chance, tail);
+        for (n = floor(one.count + 0.5); n > 0.0; n -= 1.0) {
+            double *const swap = from;
+            length = loopcost__convolve(grid, &bug, up, from, length, to);
+            from = to;
+            to = swap;
         }
     }
-    at.sum = stream->at;
-    at.scalings = stream->scalings;
-    above.scalings = stream->scalings;
-    do {
-        loopcost__stream_next(stream);
-        loopcost__stream_add(&above, stream);
-    } while (stream->at.high > 0.0 && !loopcost__stream_ended(stream, above.sum.high));
-    total = below;
-    for (; total.scalings < above.scalings; total.scalings++)
-        total.sum = loopcost__pair_scaled(total.sum, ldexp(1.0, -LOOPCOST__SCALE_BITS));
-    total.sum = loopcost__pair_sum(total.sum, above.sum);
-    chances->exactly = loopcost__stream_share(&at, &total);
-    chances->at_most = loopcost__stream_share(&below, &total);
-    chances->more = loopcost__stream_share(&above, &total);
+    if (from != below)
+        memcpy(below, from, (size_t)grid->atoms * sizeof *below);
 }
 
-/* Either form, and the bugs that shift it: T = bugs + K. */
-typedef struct loopcost__attempts_law {
-    double bugs;     /* a whole number */
-    double failures; /* E K */
-    int one_chance;  /* the closed form holds */
-    loopcost__negative_binomial closed;
-    loopcost__stream stream; /* of no class where every attempt succeeds for sure */
-} loopcost__attempts_law;
-
-LOOPCOST_INTERNAL void loopcost__law_add(loopcost__attempts_law *law, const loopcost_class *bugs)
+/* Each point is a sum of products, as many a bug as its attempts have points. */
+LOOPCOST_INTERNAL double loopcost__grid_rounding(const loopcost__gamble *gamble, const loopcost__grid *grid, double tail)
 {
-    loopcost__stream_class one;
-    if (bugs->count == 0.0 || bugs->fix_chance == 1.0)
-        return;
-    one.q = loopcost__two_sum(1.0, -bugs->fix_chance);
-    one.weight = loopcost__pair_product(one.q, loopcost__pair_of(bugs->count, 0.0));
-    one.h = loopcost__pair_of(0.0, 0.0);
-    if (!law->stream.n) {
-        law->closed.p = bugs->fix_chance;
-        law->closed.q = one.q;
-    }
-    law->one_chance &= bugs->fix_chance == law->closed.p;
-    law->closed.shape += bugs->count;
-    law->stream.shape += bugs->count;
-    if (one.q.high > law->stream.largest_q)
-        law->stream.largest_q = one.q.high;
-    loopcost__stream_set(&law->stream, law->stream.n++, &one);
-}
-
-LOOPCOST_INTERNAL int32_t loopcost__check_attempts(loopcost_fault *fault, const loopcost_attempts *attempts)
-{
-    static const loopcost__class_words words = {LOOPCOST_PARAM_CLASSES, LOOPCOST_PARAM_CLASSES_LAW,
-                                                LOOPCOST_PARAM_CLASSES_COUNT, LOOPCOST_PARAM_CLASSES_FIX_CHANCE, 1.0};
-    loopcost__classes classes;
-    int32_t status = loopcost__check_struct(fault, LOOPCOST_PARAM_CLASSES, attempts, sizeof(loopcost_attempts),
-                                            sizeof(loopcost_attempts));
-    if (!status && attempts->reserved)
-        status = loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_CLASSES, attempts->reserved);
-    if (status)
-        return status;
-    classes = loopcost__classes_of(attempts->classes, attempts->n_classes, attempts->class_stride);
-    status = loopcost__check_classes(fault, &words, &classes);
-    if (!status && attempts->n_classes)
-        status = loopcost__check_pointer(fault, LOOPCOST_PARAM_WORK, attempts->work);
-    if (!status)
-        status = loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_WORK), (double)attempts->words,
-                                       (double)LOOPCOST_ATTEMPTS_WORDS * attempts->n_classes, (double)UINT64_MAX);
-    return status;
-}
-
-/* The sum of the counts, to the whole number that it stands for: 2.4 + 0.6 is not 3 in doubles. */
-LOOPCOST_INTERNAL int loopcost__to_whole(double bugs, double *whole)
-{
-    *whole = floor(bugs + 0.5);
-    return fabs(bugs - *whole) <= 1e-9 * fmax(1.0, bugs);
-}
-
-LOOPCOST_INTERNAL int32_t loopcost__read_law(const loopcost_attempts *attempts, loopcost__attempts_law *law,
-                                             loopcost_fault *fault)
-{
-    loopcost__failure_sums sums = loopcost__no_failures();
-    loopcost__failures f;
-    loopcost__classes classes;
+    double operations = grid->atoms;
     uint32_t i;
-    int32_t status = loopcost__check_attempts(fault, attempts);
+    for (i = 0; i < gamble->strategy->generator->n_classes; i++) {
+        const loopcost_class one = loopcost__strategy_class(gamble->strategy, i);
+        if (one.fix_chance < 1.0)
+            operations += one.count * (2.0 * loopcost__most_failures(gamble, one.fix_chance, tail) + 4.0);
+    }
+    return operations * 0x1p-53;
+}
+
+LOOPCOST_INTERNAL void loopcost__build_threads(const loopcost__gamble *gamble, const loopcost__grid *grid,
+                                               loopcost_distribution *distribution)
+{
+    const uint32_t exact = grid->rounding == 0.0;
+    const uint64_t atoms = (uint64_t)grid->atoms;
+    const double tail = distribution->tail;
+    const loopcost__tables tables = loopcost__tables_of(distribution->work, atoms, exact);
+    uint64_t i;
+    loopcost__fill_grid(gamble, grid, tail, 0, tables.below, tables.above);
+    loopcost__accumulate(tables.below, tables.above, atoms, 0.0);
+    if (!exact) {
+        loopcost__fill_grid(gamble, grid, tail, 1, tables.upper_below, tables.upper_above);
+        loopcost__accumulate(tables.upper_below, tables.upper_above, atoms, 0.0);
+    }
+    for (i = 0; i < atoms; i++)
+        tables.cost[i] = (grid->offset + (double)i * grid->step) / grid->unit;
+    distribution->exact = exact;
+    distribution->atoms = atoms;
+    distribution->missing = tail;
+    distribution->rounding = exact ? 0.0 : loopcost__grid_rounding(gamble, grid, tail);
+}
+
+/* What a law is to be built of, and how much memory it takes. */
+typedef struct loopcost__plan {
+    uint64_t calls; /* of a loop */
+    int one_thread;
+    loopcost__reach reach;
+    loopcost__grid grid;
+    double words;
+} loopcost__plan;
+
+/* A loop of calls: an atom for each call that may be the last. */
+
+LOOPCOST_INTERNAL int32_t loopcost__plan_loop(const loopcost_loop *loop, double tail, loopcost__plan *plan,
+                                              loopcost_fault *fault)
+{
+    loopcost__growth growth;
+    loopcost__calls calls;
+    loopcost__growth_start_loop(&growth, loop);
+    if (loopcost__expiry_variance(&growth.talk) > 0.0)
+        return loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_THREAD_EXPIRY, loop->thread->expiry);
+    loopcost__calls_start(&calls, loop);
+    do
+        loopcost__calls_next(&calls);
+    while (calls.left > tail);
+    plan->calls = calls.t;
+    plan->words = 3.0 * (double)calls.t;
+    return LOOPCOST_OK;
+}
+
+LOOPCOST_INTERNAL void loopcost__build_loop(const loopcost_loop *loop, uint64_t atoms,
+                                            loopcost_distribution *distribution)
+{
+    const loopcost__tables tables = loopcost__tables_of(distribution->work, atoms, 1);
+    loopcost__growth growth;
+    loopcost__calls calls;
+    uint64_t i;
+    loopcost__growth_start_loop(&growth, loop);
+    loopcost__calls_start(&calls, loop);
+    for (i = 0; i < atoms; i++) {
+        loopcost__calls_next(&calls);
+        loopcost__growth_next(&growth);
+        tables.cost[i] = loopcost__growth_cost(&growth);
+        tables.below[i] = calls.solved + calls.wrong + calls.capped;
+    }
+    loopcost__accumulate(tables.below, tables.above, atoms, calls.left);
+    distribution->exact = 1;
+    distribution->atoms = atoms;
+    distribution->missing = 0.0;
+    distribution->rounding = 0.0;
+}
+
+/* The lattice where it takes no more memory than the bracket. */
+LOOPCOST_INTERNAL int32_t loopcost__plan_threads(const loopcost__gamble *gamble,
+                                                 const loopcost_distribution *distribution, loopcost__plan *plan,
+                                                 loopcost_fault *fault)
+{
+    const double reach = loopcost__expense_reach(gamble, distribution->tail);
+    double most = HUGE_VAL;
+    if (distribution->width > 0.0) {
+        loopcost__make_grid(gamble, reach, distribution->width, &plan->grid);
+        most = plan->grid.atoms * 5.0 / 3.0;
+    }
+    if (!loopcost__find_lattice(gamble, reach, most, &plan->grid)) {
+        if (distribution->width == 0.0)
+            return loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_WIDTH, 0.0);
+        loopcost__make_grid(gamble, reach, distribution->width, &plan->grid);
+    }
+    plan->words = (plan->grid.rounding == 0.0 ? 3.0 : 5.0) * plan->grid.atoms;
+    return LOOPCOST_OK;
+}
+
+LOOPCOST_INTERNAL int32_t loopcost__make_plan(const loopcost__gamble *gamble, const loopcost_distribution *distribution,
+                                              loopcost__plan *plan, loopcost_fault *fault)
+{
+    plan->one_thread = loopcost__is_one_thread(gamble);
+    if (!plan->one_thread)
+        return loopcost__plan_threads(gamble, distribution, plan, fault);
+    plan->reach.first = plan->reach.last = 0.0;
+    if (gamble->strategy->context->mode == LOOPCOST_SHARED)
+        plan->reach = loopcost__failures_reach(gamble, distribution->tail);
+    plan->words = 3.0 * (plan->reach.last - plan->reach.first + 1.0) +
+                  (double)LOOPCOST_ATTEMPTS_WORDS * gamble->strategy->generator->n_classes;
+    return LOOPCOST_OK;
+}
+
+LOOPCOST_INTERNAL int32_t loopcost__read_plan(const loopcost_strategy *strategy,
+                                              const loopcost_distribution *distribution, loopcost__gamble *gamble,
+                                              loopcost__plan *plan, loopcost_fault *fault)
+{
+    int32_t status = loopcost__check_struct(fault, LOOPCOST_PARAM_DISTRIBUTION, distribution,
+                                            sizeof(loopcost_distribution), sizeof(loopcost_distribution));
+    if (!status && distribution->reserved)
+        status = loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_DISTRIBUTION, 0.0);
+    if (!status)
+        status = loopcost__check(fault, LOOPCOST_PARAM_WIDTH, distribution->width);
+    if (!status)
+        status = loopcost__check(fault, LOOPCOST_PARAM_TAIL, distribution->tail);
+    if (!status)
+        status = loopcost__check_strategy(fault, strategy);
+    if (!status && strategy->calls)
+        return loopcost__plan_loop(strategy->calls, distribution->tail, plan, fault);
+    if (!status)
+        status = loopcost__read_gamble(strategy, gamble, fault);
+    return status ? status : loopcost__make_plan(gamble, distribution, plan, fault);
+}
+
+LOOPCOST_API int32_t loopcost_distribution_words(const loopcost_strategy *strategy,
+                                                 const loopcost_distribution *distribution, uint64_t *words,
+                                                 loopcost_fault *fault)
+{
+    loopcost__gamble gamble;
+    loopcost__plan plan;
+    int32_t status = loopcost__read_plan(strategy, distribution, &gamble, &plan, fault);
+    if (!status)
+        status = loopcost__check_pointer(fault, LOOPCOST_PARAM_RESULTS, words);
     if (status)
         return status;
-    memset(law, 0, sizeof *law);
-    law->one_chance = 1;
-    law->stream.classes = (char *)attempts->work;
-    classes = loopcost__classes_of(attempts->classes, attempts->n_classes, attempts->class_stride);
-    for (i = 0; i < attempts->n_classes; i++) {
-        const loopcost_class one = loopcost__class_at(&classes, i);
-        loopcost__add_failures(&sums, one.count, one.fix_chance);
-        loopcost__law_add(law, &one);
-    }
-    f = loopcost__failures_of(&sums);
-    law->failures = f.m1;
-    /* Below one bug the tails are not small on either side of the mean, and a complement would cancel. */
-    law->one_chance &= law->closed.shape >= 1.0;
-    if (!loopcost__to_whole(f.bugs, &law->bugs))
-        return loopcost__fail_field(fault, LOOPCOST_UNDEFINED, LOOPCOST_PARAM_BUGS_COUNT, f.bugs);
-    return loopcost__check(fault, LOOPCOST_PARAM_ATTEMPTS, law->bugs + law->failures);
+    *words = plan.words < 0x1p63 ? (uint64_t)plan.words : UINT64_MAX;
+    return LOOPCOST_OK;
 }
 
-LOOPCOST_INTERNAL int loopcost__is_certain(const loopcost__attempts_law *law)
+LOOPCOST_API int32_t loopcost_distribution_build(const loopcost_strategy *strategy, loopcost_distribution *distribution,
+                                                 loopcost_fault *fault)
 {
-    return law->stream.n == 0;
-}
-
-/* At k failures, k >= 0. */
-LOOPCOST_INTERNAL void loopcost__law_chances(loopcost__attempts_law *law, double k, loopcost_chances *chances)
-{
-    if (loopcost__is_certain(law)) {
-        chances->exactly = k == 0.0 ? 1.0 : 0.0;
-        chances->at_most = 1.0;
-        chances->more = 0.0;
-    } else if (law->one_chance) {
-        loopcost__closed_chances(&law->closed, k, chances);
-    } else {
-        loopcost__stream_chances(&law->stream, k, chances);
-    }
-}
-
-LOOPCOST_API int32_t loopcost_attempts_chances(const loopcost_attempts *attempts, uint64_t t, loopcost_chances *results,
-                                               loopcost_fault *fault)
-{
-    loopcost_chances answer = LOOPCOST_CHANCES_INIT;
-    loopcost__attempts_law law;
-    int32_t status = loopcost__read_law(attempts, &law, fault);
+    loopcost__gamble gamble;
+    loopcost__plan plan;
+    int32_t status = loopcost__read_plan(strategy, distribution, &gamble, &plan, fault);
     if (!status)
-        status = loopcost__check(fault, LOOPCOST_PARAM_ATTEMPTS, (double)t);
+        status = loopcost__check_pointer(fault, LOOPCOST_PARAM_WORK, distribution->work);
     if (!status)
-        status = loopcost__check_size(fault, LOOPCOST_PARAM_RESULTS, results, sizeof(loopcost_chances));
+        status = loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_WORK), (double)distribution->words,
+                                       fmin(plan.words, (double)UINT64_MAX), (double)UINT64_MAX);
     if (status)
         return status;
-    answer.more = 1.0;
-    if ((double)t >= law.bugs)
-        loopcost__law_chances(&law, (double)t - law.bugs, &answer);
+    if (strategy->calls)
+        loopcost__build_loop(strategy->calls, plan.calls, distribution);
+    else if (plan.one_thread)
+        loopcost__build_thread(&gamble, &plan.reach, distribution);
+    else
+        loopcost__build_threads(&gamble, &plan.grid, distribution);
+    return LOOPCOST_OK;
+}
+
+/* Questions. */
+
+/* How much the costs of a bracket's grid may be off, relatively. */
+#define LOOPCOST__GRID_ULP 0x1p-50
+
+LOOPCOST_INTERNAL int32_t loopcost__check_built(loopcost_fault *fault, const loopcost_distribution *distribution,
+                                                loopcost__tables *tables)
+{
+    int32_t status = loopcost__check_struct(fault, LOOPCOST_PARAM_DISTRIBUTION, distribution,
+                                            sizeof(loopcost_distribution), sizeof(loopcost_distribution));
+    if (status)
+        return status;
+    if (!distribution->atoms || !distribution->work ||
+        distribution->words / loopcost__arrays(distribution->exact) < distribution->atoms)
+        return loopcost__fail_field(fault, LOOPCOST_UNDEFINED, LOOPCOST_PARAM_DISTRIBUTION, 0.0);
+    *tables = loopcost__tables_of(distribution->work, distribution->atoms, distribution->exact);
+    return LOOPCOST_OK;
+}
+
+/* How many of the costs are <= `cost`. */
+LOOPCOST_INTERNAL uint64_t loopcost__count_within(const loopcost__tables *tables, double cost)
+{
+    uint64_t low = 0, high = tables->atoms;
+    while (low < high) {
+        const uint64_t middle = low + (high - low) / 2;
+        if (tables->cost[middle] <= cost)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* One of the two laws at a budget: the chance to be within and over, and E min(X, budget), E max(X - budget, 0). */
+typedef struct loopcost__at_budget {
+    double within, over, capped, overrun;
+} loopcost__at_budget;
+
+/* Both expectations are integrals of the survival function, over constant pieces: all terms positive. */
+LOOPCOST_INTERNAL loopcost__at_budget loopcost__law_at(const loopcost__tables *tables, const double *below,
+                                                       const double *above, double budget)
+{
+    const uint64_t n = tables->atoms, within = loopcost__count_within(tables, budget);
+    loopcost__pair capped = loopcost__pair_of(fmin(tables->cost[0], budget), 0.0);
+    loopcost__pair overrun = loopcost__pair_of(fmax(tables->cost[0] - budget, 0.0), 0.0);
+    loopcost__at_budget at;
+    uint64_t i;
+    for (i = 0; i + 1 < n; i++) {
+        const double from = tables->cost[i], to = tables->cost[i + 1];
+        if (from < budget)
+            loopcost__sum(&capped, above[i] * (fmin(to, budget) - from));
+        if (to > budget)
+            loopcost__sum(&overrun, above[i] * (to - fmax(from, budget)));
+    }
+    at.within = within ? below[within - 1] : 0.0;
+    at.over = within ? above[within - 1] : 1.0;
+    at.capped = loopcost__pair_value(capped);
+    at.overrun = loopcost__pair_value(overrun);
+    return at;
+}
+
+LOOPCOST_INTERNAL double loopcost__limit(double value, double least, double most)
+{
+    return fmin(fmax(value, least), most);
+}
+
+/* E[X | X <= budget] of an exact law: the last cost within, less what the others are below it. */
+LOOPCOST_INTERNAL double loopcost__mean_within(const loopcost__tables *tables, double budget)
+{
+    const uint64_t within = loopcost__count_within(tables, budget);
+    loopcost__pair mean;
+    uint64_t i;
+    if (!within || tables->below[within - 1] == 0.0)
+        return 0.0;
+    mean = loopcost__pair_of(tables->cost[within - 1], 0.0);
+    for (i = 0; i + 1 < within; i++)
+        loopcost__sum(&mean, -(tables->below[i] / tables->below[within - 1]) * (tables->cost[i + 1] - tables->cost[i]));
+    return loopcost__pair_value(mean);
+}
+
+LOOPCOST_INTERNAL void loopcost__exact_risk(const loopcost_distribution *distribution, const loopcost__tables *tables,
+                                            double budget, loopcost_risk *risk)
+{
+    const loopcost__at_budget at = loopcost__law_at(tables, tables->below, tables->above, budget);
+    const double last = tables->cost[tables->atoms - 1];
+    risk->within_least = risk->within_most = at.within;
+    /* Past the last atom all that is known of the tail is how large it is at most. */
+    risk->over_least = budget > last ? 0.0 : at.over;
+    risk->over_most = at.over;
+    /* Nor is it told from the rounding where it does not reach the twelve digits promised. */
+    if (distribution->missing > 1e-13 * at.over)
+        risk->over_most = fmin(at.over + distribution->missing, 1.0);
+    risk->mean_within_least = risk->mean_within_most = loopcost__mean_within(tables, budget);
+    risk->overrun_least = risk->overrun_most = at.overrun;
+}
+
+LOOPCOST_INTERNAL void loopcost__bracket_risk(const loopcost_distribution *distribution, const loopcost__tables *tables,
+                                              double budget, loopcost_risk *risk)
+{
+    const double wider = 1.0 + LOOPCOST__GRID_ULP, more = 1.0 + distribution->rounding;
+    const loopcost__at_budget low = loopcost__law_at(tables, tables->below, tables->above, budget * wider);
+    const loopcost__at_budget high = loopcost__law_at(tables, tables->upper_below, tables->upper_above, budget / wider);
+    risk->within_least = high.within / more;
+    risk->within_most = fmin(low.within * more, 1.0);
+    risk->over_least = low.over / more;
+    risk->over_most = fmin(high.over * more + distribution->missing, 1.0);
+    risk->overrun_least = low.overrun / more;
+    risk->overrun_most = high.overrun * more;
+    if (risk->within_most > 0.0) {
+        const double least = low.capped / more - budget * risk->over_most;
+        const double most = risk->within_least > 0.0
+                                ? (high.capped * more + budget * distribution->missing - budget * risk->over_least) /
+                                      risk->within_least
+                                : budget;
+        risk->mean_within_least = loopcost__limit(least / risk->within_most, tables->cost[0] / wider, budget);
+        risk->mean_within_most = loopcost__limit(most, risk->mean_within_least, budget);
+    }
+}
+
+LOOPCOST_API int32_t loopcost_distribution_risk(const loopcost_distribution *distribution, double budget,
+                                                loopcost_risk *results, loopcost_fault *fault)
+{
+    loopcost_risk answer = LOOPCOST_RISK_INIT;
+    loopcost__tables tables;
+    int32_t status = loopcost__check_built(fault, distribution, &tables);
+    if (!status)
+        status = loopcost__check(fault, LOOPCOST_PARAM_BUDGET, budget);
+    if (!status)
+        status = loopcost__check_size(fault, LOOPCOST_PARAM_RESULTS, results, sizeof(loopcost_risk));
+    if (status)
+        return status;
+    if (distribution->exact)
+        loopcost__exact_risk(distribution, &tables, budget, &answer);
+    else
+        loopcost__bracket_risk(distribution, &tables, budget, &answer);
     loopcost__give(results, &answer, sizeof answer);
     return LOOPCOST_OK;
 }
 
-/* Quantiles: the first k at which a condition, once true always true, is true. */
+/* The first atom at which a condition is true, once true always true; `atoms` if at none. */
+typedef int loopcost__reached(double entry, double chance);
 
-typedef int loopcost__condition(const loopcost_chances *at, double chance);
-
-LOOPCOST_INTERNAL int loopcost__enough(const loopcost_chances *at, double chance)
+LOOPCOST_INTERNAL int loopcost__at_least(double entry, double chance)
 {
-    return at->at_most >= chance;
+    return entry >= chance;
 }
 
-LOOPCOST_INTERNAL int loopcost__few_more(const loopcost_chances *at, double chance)
+LOOPCOST_INTERNAL int loopcost__at_most(double entry, double chance)
 {
-    return at->more <= chance;
+    return entry <= chance;
 }
 
-/* By doubling steps up from `from`, then by halving; below `from` it is not true. O(log) chances. */
-LOOPCOST_INTERNAL double loopcost__search_up(loopcost__attempts_law *law, loopcost__condition *condition, double chance,
-                                             double from)
+LOOPCOST_INTERNAL uint64_t loopcost__first_atom(const double *entries, uint64_t n, loopcost__reached *reached,
+                                                double chance)
 {
-    loopcost_chances at = LOOPCOST_CHANCES_INIT;
-    double low = from - 1.0, high = from, step = 1.0;
-    for (;; high += step, step *= 2.0) {
-        loopcost__law_chances(law, high, &at);
-        if (condition(&at, chance))
-            break;
-        low = high;
-    }
-    while (high - low > 1.0) {
-        const double middle = floor(low + (high - low) / 2.0);
-        loopcost__law_chances(law, middle, &at);
-        if (condition(&at, chance))
+    uint64_t low = 0, high = n;
+    while (low < high) {
+        const uint64_t middle = low + (high - low) / 2;
+        if (reached(entries[middle], chance))
             high = middle;
         else
-            low = middle;
+            low = middle + 1;
     }
-    return high;
+    return low;
 }
 
-/* With one fix chance: from the mean up, or from 0 where it is true there already. */
-LOOPCOST_INTERNAL double loopcost__closed_quantile(loopcost__attempts_law *law, loopcost__condition *condition,
-                                                   double chance)
-{
-    const double mean = floor(law->failures);
-    loopcost_chances at = LOOPCOST_CHANCES_INIT;
-    loopcost__law_chances(law, mean, &at);
-    return loopcost__search_up(law, condition, chance, condition(&at, chance) ? 0.0 : mean + 1.0);
-}
+/* A quantile is what both laws make of it, each asked for a chance that is rounded to its safe side. */
+typedef struct loopcost__question {
+    loopcost__reached *reached;
+    const double *lower, *upper;
+    double lower_chance, upper_chance;
+} loopcost__question;
 
-LOOPCOST_INTERNAL loopcost__stream_sum loopcost__stream_total(loopcost__stream *stream)
+LOOPCOST_INTERNAL int32_t loopcost__answer(const loopcost_distribution *distribution, const loopcost__tables *tables,
+                                           const loopcost__question *question, double chance, loopcost_bracket *results,
+                                           loopcost_fault *fault)
 {
-    loopcost__stream_sum total = {{0.0, 0.0}, 0};
-    loopcost__stream_start(stream);
-    loopcost__stream_add(&total, stream);
-    while (!loopcost__stream_ended(stream, total.sum.high)) {
-        loopcost__stream_next(stream);
-        loopcost__stream_add(&total, stream);
-    }
-    return total;
-}
-
-/* With several: one walk for the sum of all, and one up to the answer. What is left of the sum keeps 12 digits down to
- * a 1e-18 of it; a smaller chance is searched from there. */
-LOOPCOST_INTERNAL double loopcost__stream_quantile(loopcost__attempts_law *law, loopcost__condition *condition,
-                                                   double chance)
-{
-    const loopcost__stream_sum total = loopcost__stream_total(&law->stream);
-    loopcost__stream_sum below = {{0.0, 0.0}, 0};
-    loopcost_chances at = LOOPCOST_CHANCES_INIT;
-    loopcost__stream_start(&law->stream);
-    for (;; loopcost__stream_next(&law->stream)) {
-        loopcost__stream_add(&below, &law->stream);
-        at.at_most = loopcost__stream_share(&below, &total);
-        at.more = 1.0;
-        if (below.scalings == total.scalings)
-            at.more = loopcost__pair_sum(total.sum, loopcost__pair_scaled(below.sum, -1.0)).high / total.sum.high;
-        if (at.more < 1e-18)
-            return loopcost__search_up(law, condition, chance, law->stream.k);
-        if (condition(&at, chance))
-            return law->stream.k;
-    }
-}
-
-LOOPCOST_INTERNAL int32_t loopcost__quantile(const loopcost_attempts *attempts, loopcost__condition *condition,
-                                             double chance, double impossible, uint64_t *t, loopcost_fault *fault)
-{
-    loopcost__attempts_law law;
-    double k = 0.0;
-    int32_t status = loopcost__read_law(attempts, &law, fault);
-    if (!status)
-        status = loopcost__check(fault, LOOPCOST_PARAM_CHANCE, chance);
-    if (!status)
-        status = loopcost__check_pointer(fault, LOOPCOST_PARAM_RESULTS, t);
-    if (!status && chance == impossible && !loopcost__is_certain(&law))
-        status = loopcost__fail_field(fault, LOOPCOST_UNDEFINED, LOOPCOST_PARAM_CHANCE, chance);
-    if (status)
-        return status;
-    if (!loopcost__is_certain(&law))
-        k = law.one_chance ? loopcost__closed_quantile(&law, condition, chance)
-                           : loopcost__stream_quantile(&law, condition, chance);
-    *t = (uint64_t)(law.bugs + k);
+    const double wider = distribution->exact ? 1.0 : 1.0 + LOOPCOST__GRID_ULP;
+    const uint64_t n = tables->atoms;
+    const uint64_t least = loopcost__first_atom(question->lower, n, question->reached, question->lower_chance);
+    const uint64_t most = loopcost__first_atom(question->upper, n, question->reached, question->upper_chance);
+    loopcost_bracket answer = LOOPCOST_BRACKET_INIT;
+    if (least == n || most == n)
+        return loopcost__fail_field(fault, LOOPCOST_UNDEFINED, LOOPCOST_PARAM_CHANCE, chance);
+    answer.least = tables->cost[least] / wider;
+    answer.most = tables->cost[most] * wider;
+    loopcost__give(results, &answer, sizeof answer);
     return LOOPCOST_OK;
 }
 
-LOOPCOST_API int32_t loopcost_attempts_quantile(const loopcost_attempts *attempts, double chance, uint64_t *t,
-                                                loopcost_fault *fault)
+LOOPCOST_INTERNAL int32_t loopcost__check_question(loopcost_fault *fault, const loopcost_distribution *distribution,
+                                                   double chance, const loopcost_bracket *results,
+                                                   loopcost__tables *tables)
 {
-    return loopcost__quantile(attempts, loopcost__enough, chance, 1.0, t, fault);
+    int32_t status = loopcost__check_built(fault, distribution, tables);
+    if (!status)
+        status = loopcost__check(fault, LOOPCOST_PARAM_CHANCE, chance);
+    if (!status)
+        status = loopcost__check_size(fault, LOOPCOST_PARAM_RESULTS, results, sizeof(loopcost_bracket));
+    return status;
 }
 
-LOOPCOST_API int32_t loopcost_attempts_upper_quantile(const loopcost_attempts *attempts, double chance, uint64_t *t,
-                                                      loopcost_fault *fault)
+LOOPCOST_API int32_t loopcost_distribution_quantile(const loopcost_distribution *distribution, double chance,
+                                                    loopcost_bracket *results, loopcost_fault *fault)
 {
-    return loopcost__quantile(attempts, loopcost__few_more, chance, 0.0, t, fault);
+    loopcost__tables tables;
+    loopcost__question question;
+    const int32_t status = loopcost__check_question(fault, distribution, chance, results, &tables);
+    if (status)
+        return status;
+    /* Rounding may bring the sum of all chances to 1; what is left of the tail tells that there is more. */
+    if (chance == 1.0 && (tables.upper_above[tables.atoms - 1] > 0.0 || distribution->missing > 0.0))
+        return loopcost__fail_field(fault, LOOPCOST_UNDEFINED, LOOPCOST_PARAM_CHANCE, chance);
+    question.reached = loopcost__at_least;
+    question.lower = tables.below;
+    question.upper = tables.upper_below;
+    question.lower_chance = chance / (1.0 + distribution->rounding);
+    question.upper_chance = chance * (1.0 + distribution->rounding);
+    return loopcost__answer(distribution, &tables, &question, chance, results, fault);
+}
+
+LOOPCOST_API int32_t loopcost_distribution_upper_quantile(const loopcost_distribution *distribution, double chance,
+                                                          loopcost_bracket *results, loopcost_fault *fault)
+{
+    loopcost__tables tables;
+    loopcost__question question;
+    const int32_t status = loopcost__check_question(fault, distribution, chance, results, &tables);
+    if (status)
+        return status;
+    question.reached = loopcost__at_most;
+    question.lower = tables.above;
+    question.upper = tables.upper_above;
+    question.lower_chance = chance * (1.0 + distribution->rounding);
+    question.upper_chance = (chance - distribution->missing) / (1.0 + distribution->rounding);
+    return loopcost__answer(distribution, &tables, &question, chance, results, fault);
+}
+
+/* Two laws side by side. */
+
+/* P(first < second) for two laws on their tables: the chance of each cost of the first times that of more by the second.
+ * `slack` widens the second's costs: 1 for exact laws. */
+LOOPCOST_INTERNAL double loopcost__chance_cheaper(const loopcost__tables *first, const double *below,
+                                                  const loopcost__tables *second, const double *above, double slack)
+{
+    double sum = 0.0, before = 0.0;
+    uint64_t i, j = 0;
+    for (i = 0; i < first->atoms; i++) {
+        while (j < second->atoms && second->cost[j] * slack <= first->cost[i])
+            j++;
+        sum += (below[i] - before) * (j ? above[j - 1] : 1.0);
+        before = below[i];
+    }
+    return sum;
+}
+
+LOOPCOST_INTERNAL double loopcost__mean_of(const loopcost__tables *tables, const double *above)
+{
+    loopcost__pair mean = loopcost__pair_of(tables->cost[0], 0.0);
+    uint64_t i;
+    for (i = 0; i + 1 < tables->atoms; i++)
+        loopcost__sum(&mean, above[i] * (tables->cost[i + 1] - tables->cost[i]));
+    return loopcost__pair_value(mean);
+}
+
+/* The bounds of P(first < second). What neither law places may fall either way. */
+LOOPCOST_INTERNAL void loopcost__bound_cheaper(const loopcost_distribution *first, const loopcost__tables *one,
+                                               const loopcost_distribution *second, const loopcost__tables *other,
+                                               double *least, double *most)
+{
+    const double slack = first->exact && second->exact ? 1.0 : 1.0 + 2.0 * LOOPCOST__GRID_ULP;
+    const double more = (1.0 + first->rounding) * (1.0 + second->rounding);
+    *least = loopcost__chance_cheaper(one, one->upper_below, other, other->above, 1.0 / slack) / more;
+    *most = fmin(1.0, loopcost__chance_cheaper(one, one->below, other, other->upper_above, slack) * more +
+                          first->missing + second->missing);
+}
+
+LOOPCOST_API int32_t loopcost_distribution_duel(const loopcost_distribution *first, const loopcost_distribution *second,
+                                                loopcost_duel *results, loopcost_fault *fault)
+{
+    loopcost_duel answer = LOOPCOST_DUEL_INIT;
+    loopcost__tables one, other;
+    double more;
+    int32_t status = loopcost__check_built(fault, first, &one);
+    if (!status)
+        status = loopcost__check_built(fault, second, &other);
+    if (!status)
+        status = loopcost__check_size(fault, LOOPCOST_PARAM_RESULTS, results, sizeof(loopcost_duel));
+    if (status)
+        return status;
+    more = (1.0 + first->rounding) * (1.0 + second->rounding);
+    loopcost__bound_cheaper(first, &one, second, &other, &answer.cheaper_least, &answer.cheaper_most);
+    loopcost__bound_cheaper(second, &other, first, &one, &answer.dearer_least, &answer.dearer_most);
+    answer.saving_least =
+        loopcost__mean_of(&other, other.above) / more - loopcost__mean_of(&one, one.upper_above) * more;
+    answer.saving_most =
+        loopcost__mean_of(&other, other.upper_above) * more - loopcost__mean_of(&one, one.above) / more;
+    loopcost__give(results, &answer, sizeof answer);
+    return LOOPCOST_OK;
 }

@@ -99,12 +99,14 @@ LOOPCOST_INLINE int32_t loopcost__check_struct(loopcost_fault *fault, uint32_t f
 #pragma GCC diagnostic pop
 
 /* Gives the caller as much of `answer` as its struct has room for, and leaves its struct_size as it is. */
-LOOPCOST_INTERNAL void loopcost__give(void *results, const void *answer, size_t known)
+LOOPCOST_INLINE void loopcost__give(void *results, const void *answer, size_t known)
 {
     uint32_t size;
     memcpy(&size, results, sizeof size);
-    memcpy((char *)results + sizeof size, (const char *)answer + sizeof size,
-           (size < known ? size : known) - sizeof size);
+    if (size >= known) /* a copy of a size that the compiler knows */
+        memcpy((char *)results + sizeof size, (const char *)answer + sizeof size, known - sizeof size);
+    else
+        memcpy((char *)results + sizeof size, (const char *)answer + sizeof size, size - sizeof size);
 }
 
 /* Writes `defaults`, of today's size `known`, to the `struct_size` bytes that the caller has. */
@@ -354,6 +356,11 @@ LOOPCOST_INTERNAL const char *loopcost__undefined_reason(const loopcost_fault *f
         return "; with no bug of any class there is no mix to change";
     case LOOPCOST_PARAM_GENERATOR_CLASSES_COUNT:
         return "; fresh threads have a law where each class has a whole number of bugs";
+    case LOOPCOST_PARAM_FAILURES:
+        return "; no bug of any class fails so often";
+    case LOOPCOST_PARAM_CLASSES_ALPHA:
+    case LOOPCOST_PARAM_FIXER_CLASSES_ALPHA:
+        return "; a moment of the attempts that this takes is infinite unless it is above ";
     case LOOPCOST_PARAM_CHANCE:
         return "; no finite value reaches it";
     case LOOPCOST_PARAM_BUDGET:
@@ -410,6 +417,13 @@ LOOPCOST_INTERNAL void loopcost__write_reason(loopcost__writer *out, const loopc
     case LOOPCOST_UNDEFINED:
         loopcost__write_value(out, fault);
         loopcost__write_text(out, loopcost__undefined_reason(fault));
+        if (fault->field == LOOPCOST_PARAM_CLASSES_ALPHA || fault->field == LOOPCOST_PARAM_FIXER_CLASSES_ALPHA)
+            loopcost__write_number(out, fault->least, LOOPCOST__DIGITS);
+        break;
+    case LOOPCOST_DIVERGENT:
+        loopcost__write_value(out, fault);
+        loopcost__write_text(out, "; each bug brings in one or more on average, so the repairs never end: it must be below ");
+        loopcost__write_number(out, fault->most, LOOPCOST__DIGITS);
         break;
     case LOOPCOST_UNSUPPORTED:
         if (!strcmp(loopcost_param_unit(fault->field), "pointer")) {

@@ -12,6 +12,7 @@ LOOPCOST_API const char *loopcost_status_text(int32_t status)
         "undefined at this input",
         "not a decimal number",
         "no rate for these tokens",
+        "the repairs never end on average",
     };
     return status >= 0 && status < LOOPCOST_STATUS_END ? texts[status] : "unknown status";
 }

@@ -30,7 +30,61 @@ LOOPCOST_API int32_t loopcost_cost_init(loopcost_cost *cost, uint32_t struct_siz
     return loopcost__init(cost, struct_size, sizeof defaults, &defaults, sizeof defaults);
 }
 
-/* Checks. */
+/* Checks. What is rarely used is told by its bits, all zero where it is off, and looked at aside. */
+
+LOOPCOST_INLINE uint64_t loopcost__task_beyond(const loopcost_task *task)
+{
+    uint64_t growth, attempt_sd, trace_sd;
+    memcpy(&growth, &task->growth, sizeof growth);
+    memcpy(&attempt_sd, &task->attempt_sd, sizeof attempt_sd);
+    memcpy(&trace_sd, &task->trace_sd, sizeof trace_sd);
+    return growth | attempt_sd | trace_sd;
+}
+
+LOOPCOST_INLINE uint64_t loopcost__context_beyond(const loopcost_context *context)
+{
+    return context->group | context->bug_cap | context->conversation_cap | (context->mode & LOOPCOST_GROUPED);
+}
+
+LOOPCOST_INLINE uint64_t loopcost__counts_beyond(const loopcost_model *generator)
+{
+    uint64_t variance;
+    memcpy(&variance, &generator->count_variance, sizeof variance);
+    return variance | generator->counts;
+}
+
+/* Steps that grow, or vary. */
+LOOPCOST_ASIDE int32_t loopcost__check_steps(loopcost_fault *fault, const loopcost_task *task)
+{
+    int32_t status = loopcost__check(fault, LOOPCOST_PARAM_TASK_GROWTH, task->growth);
+    if (!status)
+        status = loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_TASK_ATTEMPT_SD), task->attempt_sd, 0.0,
+                                       task->attempt);
+    if (!status)
+        status =
+            loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_TASK_TRACE_SD), task->trace_sd, 0.0, task->trace);
+    return status;
+}
+
+/* Groups and caps. */
+LOOPCOST_ASIDE int32_t loopcost__check_limits(loopcost_fault *fault, const loopcost_context *context)
+{
+    const int grouped = context->mode == LOOPCOST_GROUPED;
+    int32_t status = LOOPCOST_OK;
+    if (grouped)
+        status = loopcost__check(fault, LOOPCOST_PARAM_CONTEXT_GROUP, (double)context->group);
+    else if (context->group)
+        status = loopcost__fail(fault, LOOPCOST_UNSUPPORTED, loopcost__field(LOOPCOST_PARAM_CONTEXT_GROUP),
+                                (double)context->group, 0.0, 0.0);
+    if (!status)
+        status = loopcost__check(fault, LOOPCOST_PARAM_CONTEXT_BUG_CAP, (double)context->bug_cap);
+    if (!status)
+        status = loopcost__check(fault, LOOPCOST_PARAM_CONTEXT_CONVERSATION_CAP, (double)context->conversation_cap);
+    if (!status && context->conversation_cap && context->mode != LOOPCOST_SHARED)
+        status = loopcost__fail(fault, LOOPCOST_UNSUPPORTED, loopcost__field(LOOPCOST_PARAM_CONTEXT_CONVERSATION_CAP),
+                                (double)context->conversation_cap, 0.0, 0.0);
+    return status;
+}
 
 LOOPCOST_INLINE int32_t loopcost__check_task(loopcost_fault *fault, const loopcost_task *task)
 {
@@ -46,6 +100,8 @@ LOOPCOST_INLINE int32_t loopcost__check_task(loopcost_fault *fault, const loopco
         status = loopcost__check(fault, LOOPCOST_PARAM_TASK_ATTEMPT, task->attempt);
     if (!status)
         status = loopcost__check(fault, LOOPCOST_PARAM_TASK_TRACE, task->trace);
+    if (!status && loopcost__task_beyond(task))
+        status = loopcost__check_steps(fault, task);
     return status;
 }
 
@@ -86,6 +142,8 @@ LOOPCOST_INLINE int32_t loopcost__check_context(loopcost_fault *fault, const loo
                                        context->warm_generation, 0.0, task->prompt);
     if (!status)
         status = loopcost__check(fault, LOOPCOST_PARAM_CONTEXT_EXPIRY, context->expiry);
+    if (!status && loopcost__context_beyond(context))
+        status = loopcost__check_limits(fault, context);
     return status;
 }
 
@@ -109,7 +167,9 @@ LOOPCOST_INLINE const loopcost__role *loopcost__generator(void)
         {LOOPCOST_PARAM_GENERATOR_PRICE, LOOPCOST_PARAM_GENERATOR_PRICE_INPUT, LOOPCOST_PARAM_GENERATOR_PRICE_OUTPUT,
          LOOPCOST_PARAM_GENERATOR_PRICE_CACHE_READ, LOOPCOST_PARAM_GENERATOR_PRICE_CACHE_WRITE},
         {LOOPCOST_PARAM_GENERATOR_CLASSES, LOOPCOST_PARAM_GENERATOR_CLASSES_LAW, LOOPCOST_PARAM_GENERATOR_CLASSES_COUNT,
-         LOOPCOST_PARAM_GENERATOR_CLASSES_FIX_CHANCE, 0.0}};
+         LOOPCOST_PARAM_GENERATOR_CLASSES_FIX_CHANCE, LOOPCOST_PARAM_GENERATOR_CLASSES_CHANCES,
+         LOOPCOST_PARAM_GENERATOR_CLASSES_ALPHA, LOOPCOST_PARAM_GENERATOR_CLASSES_BETA, LOOPCOST_PARAM_GENERATOR_CLASSES_AFTER_FIX,
+         LOOPCOST_PARAM_GENERATOR_CLASSES_AFTER_FAILURE, 0.0}};
     return &role;
 }
 
@@ -120,23 +180,48 @@ LOOPCOST_INLINE const loopcost__role *loopcost__fixer(void)
         {LOOPCOST_PARAM_FIXER_PRICE, LOOPCOST_PARAM_FIXER_PRICE_INPUT, LOOPCOST_PARAM_FIXER_PRICE_OUTPUT,
          LOOPCOST_PARAM_FIXER_PRICE_CACHE_READ, LOOPCOST_PARAM_FIXER_PRICE_CACHE_WRITE},
         {LOOPCOST_PARAM_FIXER_CLASSES, LOOPCOST_PARAM_FIXER_CLASSES_LAW, LOOPCOST_PARAM_FIXER_CLASSES_COUNT,
-         LOOPCOST_PARAM_FIXER_CLASSES_FIX_CHANCE, 1.0}};
+         LOOPCOST_PARAM_FIXER_CLASSES_FIX_CHANCE, LOOPCOST_PARAM_FIXER_CLASSES_CHANCES,
+         LOOPCOST_PARAM_FIXER_CLASSES_ALPHA, LOOPCOST_PARAM_FIXER_CLASSES_BETA, LOOPCOST_PARAM_FIXER_CLASSES_AFTER_FIX,
+         LOOPCOST_PARAM_FIXER_CLASSES_AFTER_FAILURE, 1.0}};
     return &role;
 }
 
 LOOPCOST_INLINE int32_t loopcost__check_model(loopcost_fault *fault, const loopcost__role *role,
-                                                const loopcost_model *model)
+                                                const loopcost_model *model, uint64_t *beyond)
 {
     loopcost__classes classes;
     int32_t status = loopcost__check_struct(fault, role->model, model, sizeof(loopcost_model), sizeof(loopcost_model));
-    if (!status && model->reserved)
-        status = loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, role->model, model->reserved);
     if (!status)
         status = loopcost__check_price(fault, &role->price, model->price);
     if (status)
         return status;
     classes = loopcost__classes_of_model(model);
-    return loopcost__check_classes(fault, &role->classes, &classes);
+    return loopcost__check_classes(fault, &role->classes, &classes, beyond);
+}
+
+LOOPCOST_ASIDE double loopcost__bugs_of(const loopcost_model *model)
+{
+    const loopcost__classes classes = loopcost__classes_of_model(model);
+    loopcost__pair bugs = loopcost__pair_of(0.0, 0.0);
+    uint32_t i;
+    for (i = 0; i < classes.n; i++)
+        loopcost__sum(&bugs, loopcost__class_at(&classes, i).count);
+    return loopcost__pair_value(bugs);
+}
+
+/* How many bugs there are, where that is left to chance. */
+LOOPCOST_ASIDE int32_t loopcost__check_counts(loopcost_fault *fault, const loopcost_model *generator)
+{
+    const loopcost_param variance = loopcost__field(LOOPCOST_PARAM_GENERATOR_COUNT_VARIANCE);
+    const int32_t status = loopcost__check(fault, LOOPCOST_PARAM_GENERATOR_COUNTS, generator->counts);
+    if (status)
+        return status;
+    if (generator->counts == LOOPCOST_COUNTS_NEGATIVE_BINOMIAL)
+        return loopcost__check_range(fault, variance, generator->count_variance,
+                                     nextafter(loopcost__bugs_of(generator), HUGE_VAL), 1e24);
+    if (generator->count_variance == 0.0)
+        return LOOPCOST_OK;
+    return loopcost__fail(fault, LOOPCOST_UNSUPPORTED, variance, generator->count_variance, 0.0, 0.0);
 }
 
 /* A loop stands alone. */
@@ -147,8 +232,11 @@ LOOPCOST_ASIDE int32_t loopcost__check_lone_loop(loopcost_fault *fault, const lo
     return loopcost__check_loop(fault, strategy->calls);
 }
 
-LOOPCOST_INTERNAL int32_t loopcost__check_strategy(loopcost_fault *fault, const loopcost_strategy *strategy)
+/* Notes in `beyond` what goes beyond the published model: geometric classes that bring no bug back, counts as they stand,
+ * no cap, no group, steps all alike. */
+LOOPCOST_INLINE int32_t loopcost__check_parts(loopcost_fault *fault, const loopcost_strategy *strategy, uint64_t *beyond)
 {
+    uint64_t generators = 0;
     int32_t status = loopcost__check_struct(fault, LOOPCOST_PARAM_STRATEGY, strategy, sizeof(loopcost_strategy),
                                             sizeof(loopcost_strategy));
     if (!status && (strategy->reserved || strategy->padding))
@@ -160,21 +248,64 @@ LOOPCOST_INTERNAL int32_t loopcost__check_strategy(loopcost_fault *fault, const 
     if (!status)
         status = loopcost__check_context(fault, strategy->context, strategy->task);
     if (!status)
-        status = loopcost__check_model(fault, loopcost__generator(), strategy->generator);
+        status = loopcost__check_model(fault, loopcost__generator(), strategy->generator, &generators);
     if (!status)
-        status = loopcost__check_model(fault, loopcost__fixer(), strategy->fixer);
+        status = loopcost__check_model(fault, loopcost__fixer(), strategy->fixer, beyond);
     if (!status)
         status = loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_FIXER_CLASSES), strategy->fixer->n_classes,
                                        strategy->generator->n_classes, strategy->generator->n_classes);
+    if (status)
+        return status;
+    *beyond |= loopcost__task_beyond(strategy->task) | loopcost__context_beyond(strategy->context);
+    if (!loopcost__counts_beyond(strategy->generator))
+        return LOOPCOST_OK;
+    *beyond |= loopcost__counts_beyond(strategy->generator);
+    return loopcost__check_counts(fault, strategy->generator);
+}
+
+LOOPCOST_INTERNAL int32_t loopcost__check_strategy(loopcost_fault *fault, const loopcost_strategy *strategy)
+{
+    uint64_t beyond = 0;
+    return loopcost__check_parts(fault, strategy, &beyond);
+}
+
+/* What takes a strategy beyond the published model, for the answers that know that model alone. */
+LOOPCOST_ASIDE int32_t loopcost__check_plain(loopcost_fault *fault, const loopcost_strategy *strategy)
+{
+    const loopcost__classes classes = loopcost__classes_of_model(strategy->fixer);
+    const loopcost_task *task = strategy->task;
+    const loopcost_context *context = strategy->context;
+    const struct {
+        uint32_t field;
+        double value;
+    } features[] = {{LOOPCOST_PARAM_TASK_GROWTH, task->growth},
+                    {LOOPCOST_PARAM_TASK_ATTEMPT_SD, task->attempt_sd},
+                    {LOOPCOST_PARAM_TASK_TRACE_SD, task->trace_sd},
+                    {LOOPCOST_PARAM_CONTEXT_GROUP, (double)context->group},
+                    {LOOPCOST_PARAM_CONTEXT_BUG_CAP, (double)context->bug_cap},
+                    {LOOPCOST_PARAM_CONTEXT_CONVERSATION_CAP, (double)context->conversation_cap},
+                    {LOOPCOST_PARAM_GENERATOR_COUNTS, strategy->generator->counts}};
+    int32_t status = LOOPCOST_OK;
+    uint32_t i;
+    for (i = 0; i < sizeof features / sizeof *features; i++)
+        if (features[i].value != 0.0)
+            return loopcost__fail_feature(fault, loopcost__field(features[i].field), features[i].value);
+    for (i = 0; !status && i < classes.n; i++) {
+        const loopcost_class one = loopcost__class_at(&classes, i);
+        status = loopcost__check_plain_class(fault, &loopcost__fixer()->classes, &one, i);
+    }
     return status;
 }
 
-/* A generator and a fixer, where a loop of calls will not do. */
+/* A generator and a fixer by the published model, where nothing else will do. */
 LOOPCOST_INTERNAL int32_t loopcost__check_repairs(loopcost_fault *fault, const loopcost_strategy *strategy)
 {
-    int32_t status = loopcost__check_strategy(fault, strategy);
+    uint64_t beyond = 0;
+    int32_t status = loopcost__check_parts(fault, strategy, &beyond);
     if (!status && strategy->calls)
         status = loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_LOOP, 0.0);
+    if (!status && beyond)
+        status = loopcost__check_plain(fault, strategy);
     return status;
 }
 
@@ -185,19 +316,19 @@ LOOPCOST_INLINE loopcost_class loopcost__strategy_class(const loopcost_strategy 
 {
     const loopcost__classes left = loopcost__classes_of_model(strategy->generator);
     const loopcost__classes right = loopcost__classes_of_model(strategy->fixer);
-    loopcost_class joined = loopcost__class_at(&left, index);
-    joined.fix_chance = loopcost__class_at(&right, index).fix_chance;
+    loopcost_class joined = loopcost__class_at(&right, index);
+    joined.count = loopcost__class_at(&left, index).count;
     return joined;
 }
 
 LOOPCOST_INTERNAL loopcost__failures loopcost__strategy_failures(const loopcost_strategy *strategy)
 {
+    const loopcost__classes counts = loopcost__classes_of_model(strategy->generator);
+    const loopcost__classes laws = loopcost__classes_of_model(strategy->fixer);
     loopcost__failure_sums sums = loopcost__no_failures();
     uint32_t i;
-    for (i = 0; i < strategy->generator->n_classes; i++) {
-        const loopcost_class one = loopcost__strategy_class(strategy, i);
-        loopcost__add_failures(&sums, one.count, one.fix_chance);
-    }
+    for (i = 0; i < counts.n; i++)
+        loopcost__add_failures(&sums, loopcost__class_count(&counts, i), loopcost__class_fix_chance(&laws, i));
     return loopcost__failures_of(&sums);
 }
 
@@ -394,13 +525,14 @@ LOOPCOST_ASIDE void loopcost__loop_cost_of(const loopcost_loop *loop, loopcost_c
     cost->mean_bound = 1e-13 * cost->mean;
     cost->variance_bound = 1e-12 * cost->variance;
     cost->p_solved = run.p_solved;
+    cost->p_unsolved = fmin(unsolved, 1.0);
     cost->mean_solved = run.mean_solved;
     cost->mean_unsolved =
         unsolved > 0.0 ? (run.p_wrong * run.mean_wrong + run.p_capped * run.mean_capped) / unsolved : 0.0;
     cost->per_solved = run.p_solved > 0.0 ? cost->mean / run.p_solved : 0.0;
 }
 
-LOOPCOST_INTERNAL void loopcost__repairs_cost_of(const loopcost_strategy *strategy, loopcost_cost *cost)
+LOOPCOST_INLINE void loopcost__published_cost_of(const loopcost_strategy *strategy, loopcost_cost *cost)
 {
     const loopcost__failures f = loopcost__strategy_failures(strategy);
     const loopcost__conversation talk = loopcost__strategy_conversation(strategy);
@@ -419,27 +551,103 @@ LOOPCOST_INTERNAL void loopcost__repairs_cost_of(const loopcost_strategy *strate
     loopcost__bound_cost(strategy, &talk, &f, cost);
     cost->p_solved = 1.0;
     cost->mean_solved = cost->per_solved = cost->mean;
+    cost->fixed = f.bugs;
 }
 
-LOOPCOST_INTERNAL void loopcost__cost_of(const loopcost_strategy *strategy, loopcost_cost *cost)
+#include "general_cost.inl"
+
+/* A strategy whose cost is asked for: checked, and known to be of the published model or beyond it. */
+typedef struct loopcost__plea {
+    const loopcost_strategy *strategy;
+    uint64_t beyond;
+} loopcost__plea;
+
+/* For the moment `power` of the cost, which has a closed form. */
+LOOPCOST_INLINE int32_t loopcost__check_plea(loopcost_fault *fault, const loopcost_strategy *strategy, int power,
+                                             loopcost__plea *plea)
 {
-    if (strategy->calls)
-        loopcost__loop_cost_of(strategy->calls, cost);
+    int32_t status;
+    plea->strategy = strategy;
+    plea->beyond = 0;
+    status = loopcost__check_parts(fault, strategy, &plea->beyond);
+    if (!status && plea->beyond)
+        status = loopcost__check_closed_form(fault, strategy, power);
+    return status;
+}
+
+LOOPCOST_INLINE void loopcost__cost_of(const loopcost__plea *plea, loopcost_cost *cost)
+{
+    if (plea->strategy->calls)
+        loopcost__loop_cost_of(plea->strategy->calls, cost);
+    else if (plea->beyond)
+        loopcost__repairs_cost_of(plea->strategy, cost);
     else
-        loopcost__repairs_cost_of(strategy, cost);
+        loopcost__published_cost_of(plea->strategy, cost);
 }
 
 LOOPCOST_API int32_t loopcost_strategy_cost(const loopcost_strategy *strategy, loopcost_cost *results,
                                             loopcost_fault *fault)
 {
     loopcost_cost answer = LOOPCOST_COST_INIT;
-    int32_t status = loopcost__check_strategy(fault, strategy);
+    loopcost__plea plea;
+    int32_t status = loopcost__check_plea(fault, strategy, 2, &plea);
     if (!status)
         status = loopcost__check_size(fault, LOOPCOST_PARAM_RESULTS, results, sizeof(loopcost_cost));
     if (status)
         return status;
-    loopcost__cost_of(strategy, &answer);
+    loopcost__cost_of(&plea, &answer);
     loopcost__give(results, &answer, sizeof answer);
+    return LOOPCOST_OK;
+}
+
+LOOPCOST_API int32_t loopcost_strategy_mean(const loopcost_strategy *strategy, double *usd, loopcost_fault *fault)
+{
+    loopcost_cost answer = LOOPCOST_COST_INIT;
+    loopcost__plea plea;
+    int32_t status = loopcost__check_plea(fault, strategy, 1, &plea);
+    if (!status)
+        status = loopcost__check_pointer(fault, LOOPCOST_PARAM_RESULTS, usd);
+    if (status)
+        return status;
+    loopcost__cost_of(&plea, &answer);
+    *usd = answer.mean;
+    return LOOPCOST_OK;
+}
+
+LOOPCOST_API int32_t loopcost_strategy_attempts(const loopcost_strategy *strategy, loopcost_cumulants *results,
+                                                loopcost_fault *fault)
+{
+    loopcost_cumulants answer = LOOPCOST_CUMULANTS_INIT;
+    int32_t status = loopcost__check_strategy(fault, strategy);
+    if (!status && strategy->calls)
+        status = loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_LOOP, 0.0);
+    if (!status && strategy->context->conversation_cap)
+        status = loopcost__fail_feature(fault, loopcost__field(LOOPCOST_PARAM_CONTEXT_CONVERSATION_CAP),
+                                        (double)strategy->context->conversation_cap);
+    if (!status)
+        status = loopcost__check_families(fault, strategy, 4.0);
+    if (!status)
+        status = loopcost__check_size(fault, LOOPCOST_PARAM_RESULTS, results, sizeof(loopcost_cumulants));
+    if (status)
+        return status;
+    loopcost__attempts_of(strategy, &answer);
+    loopcost__give(results, &answer, sizeof answer);
+    return LOOPCOST_OK;
+}
+
+LOOPCOST_API int32_t loopcost_per_solved(double p_solved, double mean_solved, double mean_unsolved, double *usd,
+                                         loopcost_fault *fault)
+{
+    int32_t status = loopcost__check(fault, LOOPCOST_PARAM_P_SOLVED, p_solved);
+    if (!status)
+        status = loopcost__check(fault, LOOPCOST_PARAM_MEAN_SOLVED, mean_solved);
+    if (!status)
+        status = loopcost__check(fault, LOOPCOST_PARAM_MEAN_UNSOLVED, mean_unsolved);
+    if (!status)
+        status = loopcost__check_pointer(fault, LOOPCOST_PARAM_RESULTS, usd);
+    if (status)
+        return status;
+    *usd = mean_solved + mean_unsolved * ((1.0 - p_solved) / p_solved);
     return LOOPCOST_OK;
 }
 
@@ -505,12 +713,13 @@ LOOPCOST_INTERNAL void loopcost__sort_places(const loopcost__places *places, uin
 LOOPCOST_INTERNAL int32_t loopcost__check_strategies(loopcost_fault *fault, const loopcost_strategy *const *strategies,
                                                      uint32_t n_strategies)
 {
+    loopcost__plea plea;
     uint32_t i;
     int32_t status = loopcost__check_pointer(fault, LOOPCOST_PARAM_STRATEGIES, strategies);
     if (!status)
         status = loopcost__check(fault, LOOPCOST_PARAM_STRATEGIES, n_strategies);
     for (i = 0; !status && i < n_strategies; i++) {
-        status = loopcost__check_strategy(fault, strategies[i]);
+        status = loopcost__check_plea(fault, strategies[i], 2, &plea);
         if (status && fault)
             fault->strategy = i;
     }
@@ -520,8 +729,10 @@ LOOPCOST_INTERNAL int32_t loopcost__check_strategies(loopcost_fault *fault, cons
 LOOPCOST_INTERNAL loopcost_rank loopcost__unplaced(const loopcost_strategy *strategy, uint32_t index)
 {
     loopcost_cost cost = LOOPCOST_COST_INIT;
+    loopcost__plea plea;
     loopcost_rank rank;
-    loopcost__cost_of(strategy, &cost);
+    if (!loopcost__check_plea(NULL, strategy, 2, &plea))
+        loopcost__cost_of(&plea, &cost);
     memset(&rank, 0, sizeof rank);
     rank.strategy = index;
     rank.ill_conditioned = cost.ill_conditioned;

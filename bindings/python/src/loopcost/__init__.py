@@ -45,6 +45,7 @@ _HOME = {
         "UndefinedError",
         "NumberSyntaxError",
         "UnpricedError",
+        "DivergentError",
         "WrongTypeError",
         "UsageError",
         "UnknownModelError",
@@ -157,6 +158,7 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     )
     from .errors import (
         UnpricedError as UnpricedError,
+        DivergentError as DivergentError,
     )
     from .errors import (
         UnsupportedError as UnsupportedError,

@@ -14,7 +14,8 @@ OVERFLOW = 7
 UNDEFINED = 8
 SYNTAX = 9
 UNPRICED = 10
-STATUS_END = 11
+DIVERGENT = 11
+STATUS_END = 12
 PARAM_NONE = 0
 PARAM_PRICE = 1
 PARAM_PRICE_INPUT = 2
@@ -48,93 +49,129 @@ PARAM_CLASSES = 29
 PARAM_CLASSES_LAW = 30
 PARAM_CLASSES_COUNT = 31
 PARAM_CLASSES_FIX_CHANCE = 32
-PARAM_BUGS_COUNT = 33
-PARAM_BUGS_HARD_SHARE = 34
-PARAM_FIX_CHANCE_EASY = 35
-PARAM_FIX_CHANCE_HARD = 36
-PARAM_THREAD = 37
-PARAM_THREAD_CACHING = 38
-PARAM_THREAD_BASE = 39
-PARAM_THREAD_STEP = 40
-PARAM_THREAD_OUTPUT = 41
-PARAM_THREAD_WARM = 42
-PARAM_THREAD_EXPIRY = 43
-PARAM_ATTEMPTS = 44
-PARAM_STRATEGY = 45
-PARAM_STRATEGIES = 46
-PARAM_TASK = 47
-PARAM_TASK_PROMPT = 48
-PARAM_TASK_GENERATION = 49
-PARAM_TASK_ATTEMPT = 50
-PARAM_TASK_TRACE = 51
-PARAM_CONTEXT = 52
-PARAM_CONTEXT_MODE = 53
-PARAM_CONTEXT_CACHING = 54
-PARAM_CONTEXT_WARM_GENERATION = 55
-PARAM_CONTEXT_WARM_FIRST = 56
-PARAM_CONTEXT_WARM_FIRST_WARMTH = 57
-PARAM_CONTEXT_WARM_LATER = 58
-PARAM_CONTEXT_WARM_LATER_WARMTH = 59
-PARAM_CONTEXT_EXPIRY = 60
-PARAM_GENERATOR = 61
-PARAM_GENERATOR_PRICE = 62
-PARAM_GENERATOR_PRICE_INPUT = 63
-PARAM_GENERATOR_PRICE_OUTPUT = 64
-PARAM_GENERATOR_PRICE_CACHE_READ = 65
-PARAM_GENERATOR_PRICE_CACHE_WRITE = 66
-PARAM_GENERATOR_CLASSES = 67
-PARAM_GENERATOR_CLASSES_LAW = 68
-PARAM_GENERATOR_CLASSES_COUNT = 69
-PARAM_GENERATOR_CLASSES_FIX_CHANCE = 70
-PARAM_FIXER = 71
-PARAM_FIXER_PRICE = 72
-PARAM_FIXER_PRICE_INPUT = 73
-PARAM_FIXER_PRICE_OUTPUT = 74
-PARAM_FIXER_PRICE_CACHE_READ = 75
-PARAM_FIXER_PRICE_CACHE_WRITE = 76
-PARAM_FIXER_CLASSES = 77
-PARAM_FIXER_CLASSES_LAW = 78
-PARAM_FIXER_CLASSES_COUNT = 79
-PARAM_FIXER_CLASSES_FIX_CHANCE = 80
-PARAM_GENERATOR_BUGS_COUNT = 81
-PARAM_GENERATOR_BUGS_HARD_SHARE = 82
-PARAM_LOOP = 83
-PARAM_LOOP_CAP = 84
-PARAM_LOOP_LATE_FROM = 85
-PARAM_LOOP_LATE_STEP = 86
-PARAM_LOOP_WEIGHTS = 87
-PARAM_LOOP_KINDS = 88
-PARAM_LOOP_KINDS_WEIGHT = 89
-PARAM_LOOP_KINDS_HAZARDS = 90
-PARAM_LOOP_KINDS_SOLVED = 91
-PARAM_LOOP_KINDS_WRONG = 92
-PARAM_LOOP_KINDS_ALPHA = 93
-PARAM_LOOP_KINDS_BETA = 94
-PARAM_LOOP_KINDS_SOLVED_SHARE = 95
-PARAM_CALLS = 96
-PARAM_STATE = 97
-PARAM_STATE_CALLS = 98
-PARAM_STATE_CONTEXT = 99
-PARAM_STATE_SPENT = 100
-PARAM_STATE_BUDGET = 101
-PARAM_STATE_CHANCE = 102
-PARAM_STATE_HOLDINGS = 103
-PARAM_STATE_HOLDINGS_HELD = 104
-PARAM_STATE_HOLDINGS_IDLE = 105
-PARAM_STATE_HOLDINGS_LIFETIME = 106
-PARAM_RESULTS = 107
-PARAM_TEXT = 108
-PARAM_STRIDE = 109
-PARAM_WORK = 110
-PARAM_CHANCE = 111
-PARAM_BUDGET = 112
-PARAM_WIDTH = 113
-PARAM_TAIL = 114
-PARAM_DISTRIBUTION = 115
-PARAM_PARAMETER = 116
-PARAM_PARAMETER_INDEX = 117
-PARAM_END = 118
+PARAM_CLASSES_CHANCES = 33
+PARAM_CLASSES_ALPHA = 34
+PARAM_CLASSES_BETA = 35
+PARAM_CLASSES_AFTER_FIX = 36
+PARAM_CLASSES_AFTER_FAILURE = 37
+PARAM_BUGS_COUNT = 38
+PARAM_BUGS_HARD_SHARE = 39
+PARAM_FIX_CHANCE_EASY = 40
+PARAM_FIX_CHANCE_HARD = 41
+PARAM_FAILURES = 42
+PARAM_SAMPLES = 43
+PARAM_OFFSPRING = 44
+PARAM_OFFSPRING_BUGS = 45
+PARAM_OFFSPRING_MEAN = 46
+PARAM_OFFSPRING_VARIANCE = 47
+PARAM_OFFSPRING_COST_MEAN = 48
+PARAM_OFFSPRING_COST_VARIANCE = 49
+PARAM_THREAD = 50
+PARAM_THREAD_CACHING = 51
+PARAM_THREAD_BASE = 52
+PARAM_THREAD_STEP = 53
+PARAM_THREAD_OUTPUT = 54
+PARAM_THREAD_WARM = 55
+PARAM_THREAD_EXPIRY = 56
+PARAM_ATTEMPTS = 57
+PARAM_STRATEGY = 58
+PARAM_STRATEGIES = 59
+PARAM_TASK = 60
+PARAM_TASK_PROMPT = 61
+PARAM_TASK_GENERATION = 62
+PARAM_TASK_ATTEMPT = 63
+PARAM_TASK_TRACE = 64
+PARAM_TASK_GROWTH = 65
+PARAM_TASK_ATTEMPT_SD = 66
+PARAM_TASK_TRACE_SD = 67
+PARAM_CONTEXT = 68
+PARAM_CONTEXT_MODE = 69
+PARAM_CONTEXT_CACHING = 70
+PARAM_CONTEXT_WARM_GENERATION = 71
+PARAM_CONTEXT_WARM_FIRST = 72
+PARAM_CONTEXT_WARM_FIRST_WARMTH = 73
+PARAM_CONTEXT_WARM_LATER = 74
+PARAM_CONTEXT_WARM_LATER_WARMTH = 75
+PARAM_CONTEXT_EXPIRY = 76
+PARAM_CONTEXT_GROUP = 77
+PARAM_CONTEXT_BUG_CAP = 78
+PARAM_CONTEXT_CONVERSATION_CAP = 79
+PARAM_P_SOLVED = 80
+PARAM_MEAN_SOLVED = 81
+PARAM_MEAN_UNSOLVED = 82
+PARAM_GENERATOR = 83
+PARAM_GENERATOR_PRICE = 84
+PARAM_GENERATOR_PRICE_INPUT = 85
+PARAM_GENERATOR_PRICE_OUTPUT = 86
+PARAM_GENERATOR_PRICE_CACHE_READ = 87
+PARAM_GENERATOR_PRICE_CACHE_WRITE = 88
+PARAM_GENERATOR_CLASSES = 89
+PARAM_GENERATOR_CLASSES_LAW = 90
+PARAM_GENERATOR_CLASSES_COUNT = 91
+PARAM_GENERATOR_CLASSES_FIX_CHANCE = 92
+PARAM_GENERATOR_CLASSES_CHANCES = 93
+PARAM_GENERATOR_CLASSES_ALPHA = 94
+PARAM_GENERATOR_CLASSES_BETA = 95
+PARAM_GENERATOR_CLASSES_AFTER_FIX = 96
+PARAM_GENERATOR_CLASSES_AFTER_FAILURE = 97
+PARAM_FIXER = 98
+PARAM_FIXER_PRICE = 99
+PARAM_FIXER_PRICE_INPUT = 100
+PARAM_FIXER_PRICE_OUTPUT = 101
+PARAM_FIXER_PRICE_CACHE_READ = 102
+PARAM_FIXER_PRICE_CACHE_WRITE = 103
+PARAM_FIXER_CLASSES = 104
+PARAM_FIXER_CLASSES_LAW = 105
+PARAM_FIXER_CLASSES_COUNT = 106
+PARAM_FIXER_CLASSES_FIX_CHANCE = 107
+PARAM_FIXER_CLASSES_CHANCES = 108
+PARAM_FIXER_CLASSES_ALPHA = 109
+PARAM_FIXER_CLASSES_BETA = 110
+PARAM_FIXER_CLASSES_AFTER_FIX = 111
+PARAM_FIXER_CLASSES_AFTER_FAILURE = 112
+PARAM_GENERATOR_BUGS_COUNT = 113
+PARAM_GENERATOR_BUGS_HARD_SHARE = 114
+PARAM_GENERATOR_COUNTS = 115
+PARAM_GENERATOR_COUNT_VARIANCE = 116
+PARAM_LOOP = 117
+PARAM_LOOP_CAP = 118
+PARAM_LOOP_LATE_FROM = 119
+PARAM_LOOP_LATE_STEP = 120
+PARAM_LOOP_WEIGHTS = 121
+PARAM_LOOP_KINDS = 122
+PARAM_LOOP_KINDS_WEIGHT = 123
+PARAM_LOOP_KINDS_HAZARDS = 124
+PARAM_LOOP_KINDS_SOLVED = 125
+PARAM_LOOP_KINDS_WRONG = 126
+PARAM_LOOP_KINDS_ALPHA = 127
+PARAM_LOOP_KINDS_BETA = 128
+PARAM_LOOP_KINDS_SOLVED_SHARE = 129
+PARAM_CALLS = 130
+PARAM_STATE = 131
+PARAM_STATE_CALLS = 132
+PARAM_STATE_CONTEXT = 133
+PARAM_STATE_SPENT = 134
+PARAM_STATE_BUDGET = 135
+PARAM_STATE_CHANCE = 136
+PARAM_STATE_HOLDINGS = 137
+PARAM_STATE_HOLDINGS_HELD = 138
+PARAM_STATE_HOLDINGS_IDLE = 139
+PARAM_STATE_HOLDINGS_LIFETIME = 140
+PARAM_RESULTS = 141
+PARAM_TEXT = 142
+PARAM_STRIDE = 143
+PARAM_WORK = 144
+PARAM_CHANCE = 145
+PARAM_BUDGET = 146
+PARAM_WIDTH = 147
+PARAM_TAIL = 148
+PARAM_DISTRIBUTION = 149
+PARAM_PARAMETER = 150
+PARAM_PARAMETER_INDEX = 151
+PARAM_END = 152
 LAW_GEOMETRIC = 0
+LAW_TABLE = 1
+LAW_BETA = 2
 TIER_NONE = 0
 TIER_WHOLE = 1
 TIER_EXCESS = 2
@@ -142,10 +179,15 @@ INPUT_EXCLUDES_CACHE = 0
 INPUT_INCLUDES_CACHE = 1
 FRESH = 0
 SHARED = 1
+GROUPED = 2
 WARM_DEFAULT = 0
 WARM_COLD = 1
 WARM_PROMPT = 2
 WARM_TOKENS = 3
+COUNTS_EXPECTED = 0
+COUNTS_SPLIT = 1
+COUNTS_POISSON = 2
+COUNTS_NEGATIVE_BINOMIAL = 3
 ATTEMPTS_WORDS = 6
 FAULT_TEXT_SIZE = 256
 NO_INDEX = 4294967295
@@ -180,9 +222,15 @@ class loopcost_fault(ctypes.Structure):
 class loopcost_class(ctypes.Structure):
     _fields_ = (
         ("law", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
+        ("n_chances", ctypes.c_uint32),
         ("count", ctypes.c_double),
         ("fix_chance", ctypes.c_double),
+        ("alpha", ctypes.c_double),
+        ("beta", ctypes.c_double),
+        ("after_fix", ctypes.c_double),
+        ("after_failure", ctypes.c_double),
+        ("chances", POINTER(ctypes.c_double)),
+        ("reserved", ctypes.c_void_p),
     )
 
 
@@ -194,6 +242,51 @@ class loopcost_cumulants(ctypes.Structure):
         ("variance", ctypes.c_double),
         ("third", ctypes.c_double),
         ("fourth", ctypes.c_double),
+    )
+
+
+class loopcost_attempts(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("n_classes", ctypes.c_uint32),
+        ("classes", POINTER(loopcost_class)),
+        ("work", POINTER(ctypes.c_uint64)),
+        ("words", ctypes.c_uint64),
+        ("class_stride", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+    )
+
+
+class loopcost_offspring(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("bugs", ctypes.c_double),
+        ("mean", ctypes.c_double),
+        ("variance", ctypes.c_double),
+        ("cost_mean", ctypes.c_double),
+        ("cost_variance", ctypes.c_double),
+    )
+
+
+class loopcost_progeny(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("mean", ctypes.c_double),
+        ("variance", ctypes.c_double),
+        ("cost_mean", ctypes.c_double),
+        ("cost_variance", ctypes.c_double),
+    )
+
+
+class loopcost_chances(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("exactly", ctypes.c_double),
+        ("at_most", ctypes.c_double),
+        ("more", ctypes.c_double),
     )
 
 
@@ -376,6 +469,9 @@ class loopcost_task(ctypes.Structure):
         ("generation", ctypes.c_double),
         ("attempt", ctypes.c_double),
         ("trace", ctypes.c_double),
+        ("growth", ctypes.c_double),
+        ("attempt_sd", ctypes.c_double),
+        ("trace_sd", ctypes.c_double),
     )
 
 
@@ -391,6 +487,9 @@ class loopcost_context(ctypes.Structure):
         ("warm_later_tokens", ctypes.c_double),
         ("warm_generation", ctypes.c_double),
         ("expiry", ctypes.c_double),
+        ("group", ctypes.c_uint64),
+        ("bug_cap", ctypes.c_uint64),
+        ("conversation_cap", ctypes.c_uint64),
     )
 
 
@@ -401,7 +500,8 @@ class loopcost_model(ctypes.Structure):
         ("price", POINTER(loopcost_price)),
         ("classes", POINTER(loopcost_class)),
         ("class_stride", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
+        ("counts", ctypes.c_uint32),
+        ("count_variance", ctypes.c_double),
     )
 
 
@@ -437,6 +537,8 @@ class loopcost_cost(ctypes.Structure):
         ("mean_solved", ctypes.c_double),
         ("mean_unsolved", ctypes.c_double),
         ("per_solved", ctypes.c_double),
+        ("fixed", ctypes.c_double),
+        ("p_unsolved", ctypes.c_double),
     )
 
 
@@ -474,28 +576,6 @@ class loopcost_sensitivity(ctypes.Structure):
         ("mean", ctypes.c_double),
         ("variance", ctypes.c_double),
         ("mean_elasticity", ctypes.c_double),
-    )
-
-
-class loopcost_attempts(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("n_classes", ctypes.c_uint32),
-        ("classes", POINTER(loopcost_class)),
-        ("work", POINTER(ctypes.c_uint64)),
-        ("words", ctypes.c_uint64),
-        ("class_stride", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-    )
-
-
-class loopcost_chances(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("exactly", ctypes.c_double),
-        ("at_most", ctypes.c_double),
-        ("more", ctypes.c_double),
     )
 
 
@@ -672,6 +752,90 @@ PROTOTYPES = {
             ctypes.c_uint32,
             ctypes.c_uint32,
             POINTER(loopcost_cumulants),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_attempts_belief": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_class),
+            ctypes.c_uint32,
+            ctypes.c_uint32,
+            ctypes.c_uint64,
+            POINTER(ctypes.c_double),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_best_of": (
+        ctypes.c_int32,
+        (
+            ctypes.c_double,
+            ctypes.c_uint64,
+            POINTER(ctypes.c_double),
+            POINTER(ctypes.c_double),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_offspring_progeny": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_offspring),
+            POINTER(loopcost_progeny),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_offspring_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_offspring),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_progeny_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_progeny),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_attempts_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_attempts),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_chances_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_chances),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_attempts_chances": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_attempts),
+            ctypes.c_uint64,
+            POINTER(loopcost_chances),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_attempts_quantile": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_attempts),
+            ctypes.c_double,
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_attempts_upper_quantile": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_attempts),
+            ctypes.c_double,
+            POINTER(ctypes.c_uint64),
             POINTER(loopcost_fault),
         ),
     ),
@@ -914,6 +1078,32 @@ PROTOTYPES = {
             POINTER(loopcost_fault),
         ),
     ),
+    "loopcost_strategy_mean": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_strategy),
+            POINTER(ctypes.c_double),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_strategy_attempts": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_strategy),
+            POINTER(loopcost_cumulants),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_per_solved": (
+        ctypes.c_int32,
+        (
+            ctypes.c_double,
+            ctypes.c_double,
+            ctypes.c_double,
+            POINTER(ctypes.c_double),
+            POINTER(loopcost_fault),
+        ),
+    ),
     "loopcost_compare": (
         ctypes.c_int32,
         (
@@ -954,47 +1144,6 @@ PROTOTYPES = {
             POINTER(loopcost_strategy),
             POINTER(loopcost_param),
             POINTER(loopcost_sensitivity),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_attempts_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_attempts),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_chances_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_chances),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_attempts_chances": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_attempts),
-            ctypes.c_uint64,
-            POINTER(loopcost_chances),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_attempts_quantile": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_attempts),
-            ctypes.c_double,
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_attempts_upper_quantile": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_attempts),
-            ctypes.c_double,
-            POINTER(ctypes.c_uint64),
             POINTER(loopcost_fault),
         ),
     ),

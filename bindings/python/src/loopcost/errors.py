@@ -95,6 +95,12 @@ class UnpricedError(LoopcostError, LookupError):
     status = _abi.UNPRICED
 
 
+class DivergentError(LoopcostError, ArithmeticError):
+    """Each bug brings in one or more on average: the repairs never end."""
+
+    status = _abi.DIVERGENT
+
+
 class WrongTypeError(LoopcostError, TypeError):
     """A value of a type that the parameter cannot have."""
 

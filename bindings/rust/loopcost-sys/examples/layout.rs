@@ -19,8 +19,12 @@ macro_rules! show {
 fn main() {
     show!(loopcost_param: field index);
     show!(loopcost_fault: status field index strategy row value least most);
-    show!(loopcost_class: law reserved count fix_chance);
+    show!(loopcost_class: law n_chances count fix_chance alpha beta after_fix after_failure chances reserved);
     show!(loopcost_cumulants: struct_size reserved mean variance third fourth);
+    show!(loopcost_attempts: struct_size n_classes classes work words class_stride reserved);
+    show!(loopcost_offspring: struct_size reserved bugs mean variance cost_mean cost_variance);
+    show!(loopcost_progeny: struct_size reserved mean variance cost_mean cost_variance);
+    show!(loopcost_chances: struct_size reserved exactly at_most more);
     show!(loopcost_price: struct_size reserved input output cache_read cache_write);
     show!(loopcost_rates: struct_size tier threshold input output cache_read cache_write cache_write_1h above_input above_output above_cache_read above_cache_write above_cache_write_1h);
     show!(loopcost_usage: struct_size reserved input output cache_read cache_write cache_write_1h);
@@ -34,16 +38,14 @@ fn main() {
     show!(loopcost_loop: struct_size n_kinds thread kinds cap kind_stride reserved late_from late_step);
     show!(loopcost_run: struct_size reserved mean variance calls_mean calls_variance p_solved p_wrong p_capped mean_solved mean_wrong mean_capped per_solved write read generate);
     show!(loopcost_ends: struct_size reserved solved wrong capped solved_by wrong_by more);
-    show!(loopcost_task: struct_size reserved prompt generation attempt trace);
-    show!(loopcost_context: struct_size mode caching warm_first warm_later reserved warm_first_tokens warm_later_tokens warm_generation expiry);
-    show!(loopcost_model: struct_size n_classes price classes class_stride reserved);
+    show!(loopcost_task: struct_size reserved prompt generation attempt trace growth attempt_sd trace_sd);
+    show!(loopcost_context: struct_size mode caching warm_first warm_later reserved warm_first_tokens warm_later_tokens warm_generation expiry group bug_cap conversation_cap);
+    show!(loopcost_model: struct_size n_classes price classes class_stride counts count_variance);
     show!(loopcost_strategy: struct_size reserved generator fixer task context calls padding);
-    show!(loopcost_cost: struct_size ill_conditioned mean variance attempts_mean attempts_variance generation fix_input fix_output cache_read cache_write mean_bound variance_bound p_solved mean_solved mean_unsolved per_solved);
+    show!(loopcost_cost: struct_size ill_conditioned mean variance attempts_mean attempts_variance generation fix_input fix_output cache_read cache_write mean_bound variance_bound p_solved mean_solved mean_unsolved per_solved fixed p_unsolved);
     show!(loopcost_rank: strategy ill_conditioned mean difference ratio mean_bound);
     show!(loopcost_crossover: struct_size count sign_at_zero sign_below sign_between sign_above first second first_bound second_bound);
     show!(loopcost_sensitivity: struct_size reserved value mean variance mean_elasticity);
-    show!(loopcost_attempts: struct_size n_classes classes work words class_stride reserved);
-    show!(loopcost_chances: struct_size reserved exactly at_most more);
     show!(loopcost_distribution: struct_size exact work reserved words width tail atoms missing rounding);
     show!(loopcost_risk: struct_size reserved within_least within_most over_least over_most mean_within_least mean_within_most overrun_least overrun_most);
     show!(loopcost_bracket: struct_size reserved least most);

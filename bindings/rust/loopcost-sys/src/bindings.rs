@@ -13,7 +13,8 @@ pub const LOOPCOST_OVERFLOW: i32 = 7;
 pub const LOOPCOST_UNDEFINED: i32 = 8;
 pub const LOOPCOST_SYNTAX: i32 = 9;
 pub const LOOPCOST_UNPRICED: i32 = 10;
-pub const LOOPCOST_STATUS_END: i32 = 11;
+pub const LOOPCOST_DIVERGENT: i32 = 11;
+pub const LOOPCOST_STATUS_END: i32 = 12;
 pub const LOOPCOST_PARAM_NONE: u32 = 0;
 pub const LOOPCOST_PARAM_PRICE: u32 = 1;
 pub const LOOPCOST_PARAM_PRICE_INPUT: u32 = 2;
@@ -47,93 +48,129 @@ pub const LOOPCOST_PARAM_CLASSES: u32 = 29;
 pub const LOOPCOST_PARAM_CLASSES_LAW: u32 = 30;
 pub const LOOPCOST_PARAM_CLASSES_COUNT: u32 = 31;
 pub const LOOPCOST_PARAM_CLASSES_FIX_CHANCE: u32 = 32;
-pub const LOOPCOST_PARAM_BUGS_COUNT: u32 = 33;
-pub const LOOPCOST_PARAM_BUGS_HARD_SHARE: u32 = 34;
-pub const LOOPCOST_PARAM_FIX_CHANCE_EASY: u32 = 35;
-pub const LOOPCOST_PARAM_FIX_CHANCE_HARD: u32 = 36;
-pub const LOOPCOST_PARAM_THREAD: u32 = 37;
-pub const LOOPCOST_PARAM_THREAD_CACHING: u32 = 38;
-pub const LOOPCOST_PARAM_THREAD_BASE: u32 = 39;
-pub const LOOPCOST_PARAM_THREAD_STEP: u32 = 40;
-pub const LOOPCOST_PARAM_THREAD_OUTPUT: u32 = 41;
-pub const LOOPCOST_PARAM_THREAD_WARM: u32 = 42;
-pub const LOOPCOST_PARAM_THREAD_EXPIRY: u32 = 43;
-pub const LOOPCOST_PARAM_ATTEMPTS: u32 = 44;
-pub const LOOPCOST_PARAM_STRATEGY: u32 = 45;
-pub const LOOPCOST_PARAM_STRATEGIES: u32 = 46;
-pub const LOOPCOST_PARAM_TASK: u32 = 47;
-pub const LOOPCOST_PARAM_TASK_PROMPT: u32 = 48;
-pub const LOOPCOST_PARAM_TASK_GENERATION: u32 = 49;
-pub const LOOPCOST_PARAM_TASK_ATTEMPT: u32 = 50;
-pub const LOOPCOST_PARAM_TASK_TRACE: u32 = 51;
-pub const LOOPCOST_PARAM_CONTEXT: u32 = 52;
-pub const LOOPCOST_PARAM_CONTEXT_MODE: u32 = 53;
-pub const LOOPCOST_PARAM_CONTEXT_CACHING: u32 = 54;
-pub const LOOPCOST_PARAM_CONTEXT_WARM_GENERATION: u32 = 55;
-pub const LOOPCOST_PARAM_CONTEXT_WARM_FIRST: u32 = 56;
-pub const LOOPCOST_PARAM_CONTEXT_WARM_FIRST_WARMTH: u32 = 57;
-pub const LOOPCOST_PARAM_CONTEXT_WARM_LATER: u32 = 58;
-pub const LOOPCOST_PARAM_CONTEXT_WARM_LATER_WARMTH: u32 = 59;
-pub const LOOPCOST_PARAM_CONTEXT_EXPIRY: u32 = 60;
-pub const LOOPCOST_PARAM_GENERATOR: u32 = 61;
-pub const LOOPCOST_PARAM_GENERATOR_PRICE: u32 = 62;
-pub const LOOPCOST_PARAM_GENERATOR_PRICE_INPUT: u32 = 63;
-pub const LOOPCOST_PARAM_GENERATOR_PRICE_OUTPUT: u32 = 64;
-pub const LOOPCOST_PARAM_GENERATOR_PRICE_CACHE_READ: u32 = 65;
-pub const LOOPCOST_PARAM_GENERATOR_PRICE_CACHE_WRITE: u32 = 66;
-pub const LOOPCOST_PARAM_GENERATOR_CLASSES: u32 = 67;
-pub const LOOPCOST_PARAM_GENERATOR_CLASSES_LAW: u32 = 68;
-pub const LOOPCOST_PARAM_GENERATOR_CLASSES_COUNT: u32 = 69;
-pub const LOOPCOST_PARAM_GENERATOR_CLASSES_FIX_CHANCE: u32 = 70;
-pub const LOOPCOST_PARAM_FIXER: u32 = 71;
-pub const LOOPCOST_PARAM_FIXER_PRICE: u32 = 72;
-pub const LOOPCOST_PARAM_FIXER_PRICE_INPUT: u32 = 73;
-pub const LOOPCOST_PARAM_FIXER_PRICE_OUTPUT: u32 = 74;
-pub const LOOPCOST_PARAM_FIXER_PRICE_CACHE_READ: u32 = 75;
-pub const LOOPCOST_PARAM_FIXER_PRICE_CACHE_WRITE: u32 = 76;
-pub const LOOPCOST_PARAM_FIXER_CLASSES: u32 = 77;
-pub const LOOPCOST_PARAM_FIXER_CLASSES_LAW: u32 = 78;
-pub const LOOPCOST_PARAM_FIXER_CLASSES_COUNT: u32 = 79;
-pub const LOOPCOST_PARAM_FIXER_CLASSES_FIX_CHANCE: u32 = 80;
-pub const LOOPCOST_PARAM_GENERATOR_BUGS_COUNT: u32 = 81;
-pub const LOOPCOST_PARAM_GENERATOR_BUGS_HARD_SHARE: u32 = 82;
-pub const LOOPCOST_PARAM_LOOP: u32 = 83;
-pub const LOOPCOST_PARAM_LOOP_CAP: u32 = 84;
-pub const LOOPCOST_PARAM_LOOP_LATE_FROM: u32 = 85;
-pub const LOOPCOST_PARAM_LOOP_LATE_STEP: u32 = 86;
-pub const LOOPCOST_PARAM_LOOP_WEIGHTS: u32 = 87;
-pub const LOOPCOST_PARAM_LOOP_KINDS: u32 = 88;
-pub const LOOPCOST_PARAM_LOOP_KINDS_WEIGHT: u32 = 89;
-pub const LOOPCOST_PARAM_LOOP_KINDS_HAZARDS: u32 = 90;
-pub const LOOPCOST_PARAM_LOOP_KINDS_SOLVED: u32 = 91;
-pub const LOOPCOST_PARAM_LOOP_KINDS_WRONG: u32 = 92;
-pub const LOOPCOST_PARAM_LOOP_KINDS_ALPHA: u32 = 93;
-pub const LOOPCOST_PARAM_LOOP_KINDS_BETA: u32 = 94;
-pub const LOOPCOST_PARAM_LOOP_KINDS_SOLVED_SHARE: u32 = 95;
-pub const LOOPCOST_PARAM_CALLS: u32 = 96;
-pub const LOOPCOST_PARAM_STATE: u32 = 97;
-pub const LOOPCOST_PARAM_STATE_CALLS: u32 = 98;
-pub const LOOPCOST_PARAM_STATE_CONTEXT: u32 = 99;
-pub const LOOPCOST_PARAM_STATE_SPENT: u32 = 100;
-pub const LOOPCOST_PARAM_STATE_BUDGET: u32 = 101;
-pub const LOOPCOST_PARAM_STATE_CHANCE: u32 = 102;
-pub const LOOPCOST_PARAM_STATE_HOLDINGS: u32 = 103;
-pub const LOOPCOST_PARAM_STATE_HOLDINGS_HELD: u32 = 104;
-pub const LOOPCOST_PARAM_STATE_HOLDINGS_IDLE: u32 = 105;
-pub const LOOPCOST_PARAM_STATE_HOLDINGS_LIFETIME: u32 = 106;
-pub const LOOPCOST_PARAM_RESULTS: u32 = 107;
-pub const LOOPCOST_PARAM_TEXT: u32 = 108;
-pub const LOOPCOST_PARAM_STRIDE: u32 = 109;
-pub const LOOPCOST_PARAM_WORK: u32 = 110;
-pub const LOOPCOST_PARAM_CHANCE: u32 = 111;
-pub const LOOPCOST_PARAM_BUDGET: u32 = 112;
-pub const LOOPCOST_PARAM_WIDTH: u32 = 113;
-pub const LOOPCOST_PARAM_TAIL: u32 = 114;
-pub const LOOPCOST_PARAM_DISTRIBUTION: u32 = 115;
-pub const LOOPCOST_PARAM_PARAMETER: u32 = 116;
-pub const LOOPCOST_PARAM_PARAMETER_INDEX: u32 = 117;
-pub const LOOPCOST_PARAM_END: u32 = 118;
+pub const LOOPCOST_PARAM_CLASSES_CHANCES: u32 = 33;
+pub const LOOPCOST_PARAM_CLASSES_ALPHA: u32 = 34;
+pub const LOOPCOST_PARAM_CLASSES_BETA: u32 = 35;
+pub const LOOPCOST_PARAM_CLASSES_AFTER_FIX: u32 = 36;
+pub const LOOPCOST_PARAM_CLASSES_AFTER_FAILURE: u32 = 37;
+pub const LOOPCOST_PARAM_BUGS_COUNT: u32 = 38;
+pub const LOOPCOST_PARAM_BUGS_HARD_SHARE: u32 = 39;
+pub const LOOPCOST_PARAM_FIX_CHANCE_EASY: u32 = 40;
+pub const LOOPCOST_PARAM_FIX_CHANCE_HARD: u32 = 41;
+pub const LOOPCOST_PARAM_FAILURES: u32 = 42;
+pub const LOOPCOST_PARAM_SAMPLES: u32 = 43;
+pub const LOOPCOST_PARAM_OFFSPRING: u32 = 44;
+pub const LOOPCOST_PARAM_OFFSPRING_BUGS: u32 = 45;
+pub const LOOPCOST_PARAM_OFFSPRING_MEAN: u32 = 46;
+pub const LOOPCOST_PARAM_OFFSPRING_VARIANCE: u32 = 47;
+pub const LOOPCOST_PARAM_OFFSPRING_COST_MEAN: u32 = 48;
+pub const LOOPCOST_PARAM_OFFSPRING_COST_VARIANCE: u32 = 49;
+pub const LOOPCOST_PARAM_THREAD: u32 = 50;
+pub const LOOPCOST_PARAM_THREAD_CACHING: u32 = 51;
+pub const LOOPCOST_PARAM_THREAD_BASE: u32 = 52;
+pub const LOOPCOST_PARAM_THREAD_STEP: u32 = 53;
+pub const LOOPCOST_PARAM_THREAD_OUTPUT: u32 = 54;
+pub const LOOPCOST_PARAM_THREAD_WARM: u32 = 55;
+pub const LOOPCOST_PARAM_THREAD_EXPIRY: u32 = 56;
+pub const LOOPCOST_PARAM_ATTEMPTS: u32 = 57;
+pub const LOOPCOST_PARAM_STRATEGY: u32 = 58;
+pub const LOOPCOST_PARAM_STRATEGIES: u32 = 59;
+pub const LOOPCOST_PARAM_TASK: u32 = 60;
+pub const LOOPCOST_PARAM_TASK_PROMPT: u32 = 61;
+pub const LOOPCOST_PARAM_TASK_GENERATION: u32 = 62;
+pub const LOOPCOST_PARAM_TASK_ATTEMPT: u32 = 63;
+pub const LOOPCOST_PARAM_TASK_TRACE: u32 = 64;
+pub const LOOPCOST_PARAM_TASK_GROWTH: u32 = 65;
+pub const LOOPCOST_PARAM_TASK_ATTEMPT_SD: u32 = 66;
+pub const LOOPCOST_PARAM_TASK_TRACE_SD: u32 = 67;
+pub const LOOPCOST_PARAM_CONTEXT: u32 = 68;
+pub const LOOPCOST_PARAM_CONTEXT_MODE: u32 = 69;
+pub const LOOPCOST_PARAM_CONTEXT_CACHING: u32 = 70;
+pub const LOOPCOST_PARAM_CONTEXT_WARM_GENERATION: u32 = 71;
+pub const LOOPCOST_PARAM_CONTEXT_WARM_FIRST: u32 = 72;
+pub const LOOPCOST_PARAM_CONTEXT_WARM_FIRST_WARMTH: u32 = 73;
+pub const LOOPCOST_PARAM_CONTEXT_WARM_LATER: u32 = 74;
+pub const LOOPCOST_PARAM_CONTEXT_WARM_LATER_WARMTH: u32 = 75;
+pub const LOOPCOST_PARAM_CONTEXT_EXPIRY: u32 = 76;
+pub const LOOPCOST_PARAM_CONTEXT_GROUP: u32 = 77;
+pub const LOOPCOST_PARAM_CONTEXT_BUG_CAP: u32 = 78;
+pub const LOOPCOST_PARAM_CONTEXT_CONVERSATION_CAP: u32 = 79;
+pub const LOOPCOST_PARAM_P_SOLVED: u32 = 80;
+pub const LOOPCOST_PARAM_MEAN_SOLVED: u32 = 81;
+pub const LOOPCOST_PARAM_MEAN_UNSOLVED: u32 = 82;
+pub const LOOPCOST_PARAM_GENERATOR: u32 = 83;
+pub const LOOPCOST_PARAM_GENERATOR_PRICE: u32 = 84;
+pub const LOOPCOST_PARAM_GENERATOR_PRICE_INPUT: u32 = 85;
+pub const LOOPCOST_PARAM_GENERATOR_PRICE_OUTPUT: u32 = 86;
+pub const LOOPCOST_PARAM_GENERATOR_PRICE_CACHE_READ: u32 = 87;
+pub const LOOPCOST_PARAM_GENERATOR_PRICE_CACHE_WRITE: u32 = 88;
+pub const LOOPCOST_PARAM_GENERATOR_CLASSES: u32 = 89;
+pub const LOOPCOST_PARAM_GENERATOR_CLASSES_LAW: u32 = 90;
+pub const LOOPCOST_PARAM_GENERATOR_CLASSES_COUNT: u32 = 91;
+pub const LOOPCOST_PARAM_GENERATOR_CLASSES_FIX_CHANCE: u32 = 92;
+pub const LOOPCOST_PARAM_GENERATOR_CLASSES_CHANCES: u32 = 93;
+pub const LOOPCOST_PARAM_GENERATOR_CLASSES_ALPHA: u32 = 94;
+pub const LOOPCOST_PARAM_GENERATOR_CLASSES_BETA: u32 = 95;
+pub const LOOPCOST_PARAM_GENERATOR_CLASSES_AFTER_FIX: u32 = 96;
+pub const LOOPCOST_PARAM_GENERATOR_CLASSES_AFTER_FAILURE: u32 = 97;
+pub const LOOPCOST_PARAM_FIXER: u32 = 98;
+pub const LOOPCOST_PARAM_FIXER_PRICE: u32 = 99;
+pub const LOOPCOST_PARAM_FIXER_PRICE_INPUT: u32 = 100;
+pub const LOOPCOST_PARAM_FIXER_PRICE_OUTPUT: u32 = 101;
+pub const LOOPCOST_PARAM_FIXER_PRICE_CACHE_READ: u32 = 102;
+pub const LOOPCOST_PARAM_FIXER_PRICE_CACHE_WRITE: u32 = 103;
+pub const LOOPCOST_PARAM_FIXER_CLASSES: u32 = 104;
+pub const LOOPCOST_PARAM_FIXER_CLASSES_LAW: u32 = 105;
+pub const LOOPCOST_PARAM_FIXER_CLASSES_COUNT: u32 = 106;
+pub const LOOPCOST_PARAM_FIXER_CLASSES_FIX_CHANCE: u32 = 107;
+pub const LOOPCOST_PARAM_FIXER_CLASSES_CHANCES: u32 = 108;
+pub const LOOPCOST_PARAM_FIXER_CLASSES_ALPHA: u32 = 109;
+pub const LOOPCOST_PARAM_FIXER_CLASSES_BETA: u32 = 110;
+pub const LOOPCOST_PARAM_FIXER_CLASSES_AFTER_FIX: u32 = 111;
+pub const LOOPCOST_PARAM_FIXER_CLASSES_AFTER_FAILURE: u32 = 112;
+pub const LOOPCOST_PARAM_GENERATOR_BUGS_COUNT: u32 = 113;
+pub const LOOPCOST_PARAM_GENERATOR_BUGS_HARD_SHARE: u32 = 114;
+pub const LOOPCOST_PARAM_GENERATOR_COUNTS: u32 = 115;
+pub const LOOPCOST_PARAM_GENERATOR_COUNT_VARIANCE: u32 = 116;
+pub const LOOPCOST_PARAM_LOOP: u32 = 117;
+pub const LOOPCOST_PARAM_LOOP_CAP: u32 = 118;
+pub const LOOPCOST_PARAM_LOOP_LATE_FROM: u32 = 119;
+pub const LOOPCOST_PARAM_LOOP_LATE_STEP: u32 = 120;
+pub const LOOPCOST_PARAM_LOOP_WEIGHTS: u32 = 121;
+pub const LOOPCOST_PARAM_LOOP_KINDS: u32 = 122;
+pub const LOOPCOST_PARAM_LOOP_KINDS_WEIGHT: u32 = 123;
+pub const LOOPCOST_PARAM_LOOP_KINDS_HAZARDS: u32 = 124;
+pub const LOOPCOST_PARAM_LOOP_KINDS_SOLVED: u32 = 125;
+pub const LOOPCOST_PARAM_LOOP_KINDS_WRONG: u32 = 126;
+pub const LOOPCOST_PARAM_LOOP_KINDS_ALPHA: u32 = 127;
+pub const LOOPCOST_PARAM_LOOP_KINDS_BETA: u32 = 128;
+pub const LOOPCOST_PARAM_LOOP_KINDS_SOLVED_SHARE: u32 = 129;
+pub const LOOPCOST_PARAM_CALLS: u32 = 130;
+pub const LOOPCOST_PARAM_STATE: u32 = 131;
+pub const LOOPCOST_PARAM_STATE_CALLS: u32 = 132;
+pub const LOOPCOST_PARAM_STATE_CONTEXT: u32 = 133;
+pub const LOOPCOST_PARAM_STATE_SPENT: u32 = 134;
+pub const LOOPCOST_PARAM_STATE_BUDGET: u32 = 135;
+pub const LOOPCOST_PARAM_STATE_CHANCE: u32 = 136;
+pub const LOOPCOST_PARAM_STATE_HOLDINGS: u32 = 137;
+pub const LOOPCOST_PARAM_STATE_HOLDINGS_HELD: u32 = 138;
+pub const LOOPCOST_PARAM_STATE_HOLDINGS_IDLE: u32 = 139;
+pub const LOOPCOST_PARAM_STATE_HOLDINGS_LIFETIME: u32 = 140;
+pub const LOOPCOST_PARAM_RESULTS: u32 = 141;
+pub const LOOPCOST_PARAM_TEXT: u32 = 142;
+pub const LOOPCOST_PARAM_STRIDE: u32 = 143;
+pub const LOOPCOST_PARAM_WORK: u32 = 144;
+pub const LOOPCOST_PARAM_CHANCE: u32 = 145;
+pub const LOOPCOST_PARAM_BUDGET: u32 = 146;
+pub const LOOPCOST_PARAM_WIDTH: u32 = 147;
+pub const LOOPCOST_PARAM_TAIL: u32 = 148;
+pub const LOOPCOST_PARAM_DISTRIBUTION: u32 = 149;
+pub const LOOPCOST_PARAM_PARAMETER: u32 = 150;
+pub const LOOPCOST_PARAM_PARAMETER_INDEX: u32 = 151;
+pub const LOOPCOST_PARAM_END: u32 = 152;
 pub const LOOPCOST_LAW_GEOMETRIC: u32 = 0;
+pub const LOOPCOST_LAW_TABLE: u32 = 1;
+pub const LOOPCOST_LAW_BETA: u32 = 2;
 pub const LOOPCOST_TIER_NONE: u32 = 0;
 pub const LOOPCOST_TIER_WHOLE: u32 = 1;
 pub const LOOPCOST_TIER_EXCESS: u32 = 2;
@@ -141,10 +178,15 @@ pub const LOOPCOST_INPUT_EXCLUDES_CACHE: u32 = 0;
 pub const LOOPCOST_INPUT_INCLUDES_CACHE: u32 = 1;
 pub const LOOPCOST_FRESH: u32 = 0;
 pub const LOOPCOST_SHARED: u32 = 1;
+pub const LOOPCOST_GROUPED: u32 = 2;
 pub const LOOPCOST_WARM_DEFAULT: u32 = 0;
 pub const LOOPCOST_WARM_COLD: u32 = 1;
 pub const LOOPCOST_WARM_PROMPT: u32 = 2;
 pub const LOOPCOST_WARM_TOKENS: u32 = 3;
+pub const LOOPCOST_COUNTS_EXPECTED: u32 = 0;
+pub const LOOPCOST_COUNTS_SPLIT: u32 = 1;
+pub const LOOPCOST_COUNTS_POISSON: u32 = 2;
+pub const LOOPCOST_COUNTS_NEGATIVE_BINOMIAL: u32 = 3;
 pub const LOOPCOST_ATTEMPTS_WORDS: u32 = 6;
 pub const LOOPCOST_FAULT_TEXT_SIZE: u32 = 256;
 pub const LOOPCOST_NO_INDEX: u32 = 4294967295;
@@ -179,9 +221,15 @@ pub struct loopcost_fault {
 #[derive(Clone, Copy, Debug)]
 pub struct loopcost_class {
     pub law: u32,
-    pub reserved: u32,
+    pub n_chances: u32,
     pub count: f64,
     pub fix_chance: f64,
+    pub alpha: f64,
+    pub beta: f64,
+    pub after_fix: f64,
+    pub after_failure: f64,
+    pub chances: *const f64,
+    pub reserved: *const c_void,
 }
 
 #[repr(C)]
@@ -193,6 +241,51 @@ pub struct loopcost_cumulants {
     pub variance: f64,
     pub third: f64,
     pub fourth: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_attempts {
+    pub struct_size: u32,
+    pub n_classes: u32,
+    pub classes: *const loopcost_class,
+    pub work: *mut u64,
+    pub words: u64,
+    pub class_stride: u32,
+    pub reserved: u32,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_offspring {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub bugs: f64,
+    pub mean: f64,
+    pub variance: f64,
+    pub cost_mean: f64,
+    pub cost_variance: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_progeny {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub mean: f64,
+    pub variance: f64,
+    pub cost_mean: f64,
+    pub cost_variance: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_chances {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub exactly: f64,
+    pub at_most: f64,
+    pub more: f64,
 }
 
 #[repr(C)]
@@ -375,6 +468,9 @@ pub struct loopcost_task {
     pub generation: f64,
     pub attempt: f64,
     pub trace: f64,
+    pub growth: f64,
+    pub attempt_sd: f64,
+    pub trace_sd: f64,
 }
 
 #[repr(C)]
@@ -390,6 +486,9 @@ pub struct loopcost_context {
     pub warm_later_tokens: f64,
     pub warm_generation: f64,
     pub expiry: f64,
+    pub group: u64,
+    pub bug_cap: u64,
+    pub conversation_cap: u64,
 }
 
 #[repr(C)]
@@ -400,7 +499,8 @@ pub struct loopcost_model {
     pub price: *const loopcost_price,
     pub classes: *const loopcost_class,
     pub class_stride: u32,
-    pub reserved: u32,
+    pub counts: u32,
+    pub count_variance: f64,
 }
 
 #[repr(C)]
@@ -436,6 +536,8 @@ pub struct loopcost_cost {
     pub mean_solved: f64,
     pub mean_unsolved: f64,
     pub per_solved: f64,
+    pub fixed: f64,
+    pub p_unsolved: f64,
 }
 
 #[repr(C)]
@@ -473,28 +575,6 @@ pub struct loopcost_sensitivity {
     pub mean: f64,
     pub variance: f64,
     pub mean_elasticity: f64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_attempts {
-    pub struct_size: u32,
-    pub n_classes: u32,
-    pub classes: *const loopcost_class,
-    pub work: *mut u64,
-    pub words: u64,
-    pub class_stride: u32,
-    pub reserved: u32,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_chances {
-    pub struct_size: u32,
-    pub reserved: u32,
-    pub exactly: f64,
-    pub at_most: f64,
-    pub more: f64,
 }
 
 #[repr(C)]
@@ -618,6 +698,48 @@ extern "C" {
         results: *mut loopcost_cumulants,
         fault: *mut loopcost_fault,
     ) -> i32;
+    pub fn loopcost_attempts_belief(
+        classes: *const loopcost_class,
+        n_classes: u32,
+        stride: u32,
+        failures: u64,
+        weights: *mut f64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_best_of(
+        chance: f64,
+        samples: u64,
+        any: *mut f64,
+        none: *mut f64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_offspring_progeny(
+        offspring: *const loopcost_offspring,
+        results: *mut loopcost_progeny,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_offspring_init(offspring: *mut loopcost_offspring, struct_size: u32) -> i32;
+    pub fn loopcost_progeny_init(progeny: *mut loopcost_progeny, struct_size: u32) -> i32;
+    pub fn loopcost_attempts_init(attempts: *mut loopcost_attempts, struct_size: u32) -> i32;
+    pub fn loopcost_chances_init(chances: *mut loopcost_chances, struct_size: u32) -> i32;
+    pub fn loopcost_attempts_chances(
+        attempts: *const loopcost_attempts,
+        t: u64,
+        results: *mut loopcost_chances,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_attempts_quantile(
+        attempts: *const loopcost_attempts,
+        chance: f64,
+        t: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_attempts_upper_quantile(
+        attempts: *const loopcost_attempts,
+        chance: f64,
+        t: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
     pub fn loopcost_price_init(price: *mut loopcost_price, struct_size: u32) -> i32;
     pub fn loopcost_rates_init(rates: *mut loopcost_rates, struct_size: u32) -> i32;
     pub fn loopcost_usage_init(usage: *mut loopcost_usage, struct_size: u32) -> i32;
@@ -715,6 +837,23 @@ extern "C" {
         results: *mut loopcost_cost,
         fault: *mut loopcost_fault,
     ) -> i32;
+    pub fn loopcost_strategy_mean(
+        strategy: *const loopcost_strategy,
+        usd: *mut f64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_strategy_attempts(
+        strategy: *const loopcost_strategy,
+        results: *mut loopcost_cumulants,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_per_solved(
+        p_solved: f64,
+        mean_solved: f64,
+        mean_unsolved: f64,
+        usd: *mut f64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
     pub fn loopcost_compare(
         strategies: *const *const loopcost_strategy,
         n_strategies: u32,
@@ -738,26 +877,6 @@ extern "C" {
         strategy: *const loopcost_strategy,
         param: *const loopcost_param,
         results: *mut loopcost_sensitivity,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_attempts_init(attempts: *mut loopcost_attempts, struct_size: u32) -> i32;
-    pub fn loopcost_chances_init(chances: *mut loopcost_chances, struct_size: u32) -> i32;
-    pub fn loopcost_attempts_chances(
-        attempts: *const loopcost_attempts,
-        t: u64,
-        results: *mut loopcost_chances,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_attempts_quantile(
-        attempts: *const loopcost_attempts,
-        chance: f64,
-        t: *mut u64,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_attempts_upper_quantile(
-        attempts: *const loopcost_attempts,
-        chance: f64,
-        t: *mut u64,
         fault: *mut loopcost_fault,
     ) -> i32;
     pub fn loopcost_distribution_init(

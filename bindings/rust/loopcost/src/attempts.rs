@@ -39,9 +39,15 @@ impl Class {
             law: match self.law {
                 Law::Geometric => sys::LOOPCOST_LAW_GEOMETRIC,
             },
-            reserved: 0,
+            n_chances: 0,
             count: self.count,
             fix_chance: self.fix_chance,
+            alpha: 0.0,
+            beta: 0.0,
+            after_fix: 0.0,
+            after_failure: 0.0,
+            chances: std::ptr::null(),
+            reserved: std::ptr::null(),
         }
     }
 }

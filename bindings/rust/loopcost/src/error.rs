@@ -43,6 +43,8 @@ pub enum ErrorKind {
     Syntax,
     /// Tokens of a kind for which the rate card has no rate.
     Unpriced,
+    /// Each bug brings in one or more on average: the repairs never end.
+    Divergent,
     /// The installed shared object has another ABI number than this crate was written for.
     Abi,
     /// The library gave a status that this crate does not expect: a bug, please report it.
@@ -70,6 +72,7 @@ impl Error {
             Some(sys::LOOPCOST_UNDEFINED) => ErrorKind::Undefined,
             Some(sys::LOOPCOST_SYNTAX) => ErrorKind::Syntax,
             Some(sys::LOOPCOST_UNPRICED) => ErrorKind::Unpriced,
+            Some(sys::LOOPCOST_DIVERGENT) => ErrorKind::Divergent,
             Some(_) => ErrorKind::Internal,
         }
     }
