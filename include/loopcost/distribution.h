@@ -16,22 +16,45 @@
 
 #include "strategy.h"
 
+/* What a law is about. */
+enum loopcost_quantity {
+    LOOPCOST_QUANTITY_COST = 0,    /* USD */
+    LOOPCOST_QUANTITY_ATTEMPTS = 1 /* fix attempts, or the calls of a loop; wherever this header says USD, it is they */
+};
+
 /* What a strategy costs, as a law: built once by loopcost_distribution_build() in the caller's memory, then asked by the
  * other functions, which read that memory and leave it alone.
  *
  * One conversation's cost never falls with its attempts, so a shared conversation has one possible cost for each number
- * of attempts: the law is exact. Fresh threads add up costs that are quadratic in their attempts. That law is exact where
+ * of attempts: the law is exact. Fresh threads add up costs that are polynomials of their attempts. That law is exact where
  * all of them are multiples of one amount (whole tokens, prices of whole nano-USD per Mtok) and there is memory for every
  * multiple; otherwise it is a bracket: the threads' costs are rounded down to a grid for one law and up for another,
  * and the truth is between the two, cdf, survival function and quantiles alike. `width` says how far apart they may be.
+ * The attempts alone have an exact law in every mode.
  *
- *     what it is about                         | one uncertain thread, shared     | several fresh threads
- *     -----------------------------------------|----------------------------------|--------------------------
- *     geometric classes, whole counts          | exact                            | exact on a lattice, or bracket
- *     fractional counts with a whole sum       | exact                            | UNDEFINED: half a bug has no thread
- *     a loop of calls, its ends together       | exact                            |
- *     cache expiry strictly between 0 and 1,   | UNSUPPORTED: the cost is random  | UNSUPPORTED
- *     where a write costs more than a read     | given the attempts               |
+ * What each answer is, by law and by process. Closed: in closed form. Exact: a law in a table. Lattice: exact on a lattice,
+ * or a bracket. MC: by simulation (simulate.h) alone; the function says UNSUPPORTED and names the parameter.
+ *
+ *                                          | mean and   | attempts:  | cost, | cost,   | cost,
+ *                                          | variance   | the law    | shared| fresh   | grouped
+ *     -------------------------------------|------------|------------|-------|---------|--------
+ *     geometric classes                    | closed     | exact      | exact | lattice | MC
+ *     a table of chances                   | closed     | exact      | exact | lattice | MC
+ *     Beta difficulty, above alpha's order | closed     | exact      | exact | lattice | MC
+ *     a cap on each bug, all laws above    | closed     | exact      | exact | lattice | MC
+ *     a random split, all of the above     | closed     | exact      | exact | lattice | MC
+ *     Poisson, negative binomial counts    | closed (1) | exact (2)  | exact | lattice | MC
+ *     bugs that come back, geometric       | closed     | exact      | exact | MC      | MC
+ *       the same with another law or a cap | MC         | MC         | MC    | MC      | MC
+ *     a cap on the conversation            | closed (3) | exact (4)  | exact | none    | none
+ *     steps that grow                      | closed     |            | exact | lattice | MC
+ *     steps that vary                      | closed     |            | MC    | MC      | MC
+ *     cache expiry between 0 and 1 (5)     | closed     |            | MC    | MC      | MC
+ *     a loop of calls, every hazard        | exact sum  | exact      | exact |         |
+ *
+ * (1) MC where grouped. (2) MC for a Beta law without a cap. (3) For geometric classes of whole number, MC otherwise. (4) That
+ * of the attempts made: min(T, K). (5) Where a write costs more than a read. Fractional counts have a mean and a variance;
+ * a law wants whole ones: their sum for the plain model in one conversation, each of them elsewhere.
  */
 typedef struct loopcost_distribution {
     uint32_t struct_size; /* LOOPCOST_DISTRIBUTION_INIT sets it */
@@ -45,9 +68,11 @@ typedef struct loopcost_distribution {
     double missing;       /* result: chance that the law does not place; it counts as above all costs in every `most` */
     double rounding;      /* result: relative error that arithmetic may have brought to each chance of a bracket, which
                            * is widened by it */
+    uint32_t quantity;    /* enum loopcost_quantity: what it is the law of */
+    uint32_t padding;     /* zero */
 } loopcost_distribution;
 
-#define LOOPCOST_DISTRIBUTION_INIT {(uint32_t)sizeof(loopcost_distribution), 0, 0, 0, 0, 0.0, 1e-18, 0, 0.0, 0.0}
+#define LOOPCOST_DISTRIBUTION_INIT {(uint32_t)sizeof(loopcost_distribution), 0, 0, 0, 0, 0.0, 1e-18, 0, 0.0, 0.0, 0, 0}
 
 /* A strategy at a budget. Each quantity lies in [least, most]: the same number where the law is exact, up to rounding
  * (1e-12 relative) and to the tail, which counts as costs above all others. */

@@ -281,6 +281,8 @@ int main(void)
     printf("loopcost_distribution.atoms %u\n", (unsigned)offsetof(loopcost_distribution, atoms));
     printf("loopcost_distribution.missing %u\n", (unsigned)offsetof(loopcost_distribution, missing));
     printf("loopcost_distribution.rounding %u\n", (unsigned)offsetof(loopcost_distribution, rounding));
+    printf("loopcost_distribution.quantity %u\n", (unsigned)offsetof(loopcost_distribution, quantity));
+    printf("loopcost_distribution.padding %u\n", (unsigned)offsetof(loopcost_distribution, padding));
     printf("loopcost_risk %u\n", (unsigned)sizeof(loopcost_risk));
     printf("loopcost_risk.struct_size %u\n", (unsigned)offsetof(loopcost_risk, struct_size));
     printf("loopcost_risk.reserved %u\n", (unsigned)offsetof(loopcost_risk, reserved));

@@ -195,6 +195,24 @@ typedef struct random_step_vector {
     exact expected[2]; /* variance added: fresh, shared */
 } random_step_vector;
 
+typedef struct small_rules_vector {
+    uint32_t number;
+    uint64_t failures;
+    double hard_share, easy, hard;
+    uint64_t samples;
+    double chance;
+    double p_solved, mean_solved, mean_unsolved;
+    exact expected[4]; /* belief in hard, any of the samples, none of them, cost until success */
+} small_rules_vector;
+
+typedef struct offspring_vector {
+    uint32_t number;
+    double bugs, fix_chance, mean, variance;
+    vector_talk talk;
+    double warm;
+    exact expected[4]; /* progeny of one: mean, variance; cost of all: mean, variance */
+} offspring_vector;
+
 /* What is spent before the conversation is what its generation costs. */
 static inline void vector_budget_plan(plan *p, const budget_vector *v)
 {

@@ -222,9 +222,29 @@ def random_step():
         yield f"{number}, {classes(given['classes'])}, {reals(given['price'], PRICES)}, {int(given['caching'])}, {sizes}, {added}"
 
 
+def small_rules():
+    """An impossible belief, null, is infinite."""
+    keys = ("posterior_hard", "best_of_n", "none_of_n", "cost_to_success")
+    for number, given, expected in vectors("small_rules"):
+        belief = [f"{given['failures']}u", *map(real, (given["phi"], given["p_easy"], given["p_hard"]))]
+        samples = [f"{given['samples']}u", real(given["p"])]
+        runs = [*map(real, (given["success"], given["mean_success"], given["mean_failure"]))]
+        answers = braced(pair(expected[key]) if expected[key] is not None else INFINITE for key in keys)
+        yield f"{number}, {', '.join([*belief, *samples, *runs])}, {answers}"
+
+
+def offspring():
+    keys = ("progeny_mean", "progeny_variance", "fresh_mean", "fresh_variance")
+    for number, given, expected in vectors("offspring"):
+        law = [*map(real, (given["n"], given["p"], given["offspring_mean"], given["offspring_variance"]))]
+        talk = conversation({**given, "m": given.get("m", 0)})
+        answers = braced(pair(expected[key]) for key in keys)
+        yield f"{number}, {', '.join(law)}, {talk}, {real(given['u'])}, {answers}"
+
+
 def main(output):
     sections = (attempts_moments, attempts_distribution, thread, fix_cost, strategy, crossover, sensitivity, budget, conversation_cap)
-    sections += (repairs, random_step)
+    sections += (repairs, random_step, small_rules, offspring)
     with open(output, "w") as out:
         for section in sections:
             print(f"static const {section.__name__}_vector {section.__name__}_vectors[] = {{", file=out)

@@ -26,17 +26,53 @@ LOOPCOST_API int32_t loopcost_duel_init(loopcost_duel *duel, uint32_t struct_siz
     return loopcost__init(duel, struct_size, sizeof defaults, &defaults, sizeof defaults);
 }
 
+/* How far a law reaches (H. Chernoff, A measure of asymptotic efficiency, 1952): P(X >= x) <= E e^(s X) / e^(s x) for every
+ * s > 0, so that x = (log E e^(s X) + log 1/tail) / s has a chance of `tail` at most; any s will do, the best one is
+ * looked for by golden sections of log s. */
+
+typedef double loopcost__bound_at(const void *law, double log_tail, double s);
+
+LOOPCOST_INTERNAL double loopcost__least_bound(loopcost__bound_at *bound, const void *law, double log_tail, double from,
+                                               double to)
+{
+    const double golden = 0.6180339887498949;
+    double low = log(from), high = log(to), best = HUGE_VAL;
+    double left = high - golden * (high - low), right = low + golden * (high - low);
+    double at_left = bound(law, log_tail, exp(left)), at_right = bound(law, log_tail, exp(right));
+    int i;
+    for (i = 0; i < 16; i++) {
+        best = fmin(best, fmin(at_left, at_right));
+        if (at_left <= at_right) {
+            high = right, right = left, at_right = at_left;
+            left = high - golden * (high - low);
+            at_left = bound(law, log_tail, exp(left));
+        } else {
+            low = left, left = right, at_left = at_right;
+            right = low + golden * (high - low);
+            at_right = bound(law, log_tail, exp(right));
+        }
+    }
+    return best;
+}
+
+#include "any_law.inl"
+
 /* What is spent surely, and what the failed attempts add.
  *
  * Expenses are in 1e-6 USD, as prices per Mtok times tokens. */
 typedef struct loopcost__gamble {
     const loopcost_strategy *strategy;
+    uint64_t beyond;      /* what goes beyond the published model; 0: nothing */
+    int attempts;         /* 1: the law is that of the attempts, and one attempt costs 1 */
+    loopcost__repairs repairs;
     loopcost__conversation talk;
-    double generation; /* the first call */
-    double linear;     /* a and b: k failures of one fresh thread add a k + b k (k-1)/2 */
+    double generation;    /* the first call */
+    double first, later;  /* the first attempt of the first thread, and of a later one */
+    double linear;        /* a, b and c: k failures of one fresh thread add a k + b binom(k, 2) + c binom(k, 3) */
     double quadratic;
-    double bugs;       /* a whole number: how many there are, */
-    double uncertain;  /* of which so many can fail at a cost */
+    double cubic;
+    double bugs;          /* a whole number: how many there are, 0 where that is random */
+    double uncertain;     /* of all that there may be, so many can fail at a cost */
 } loopcost__gamble;
 
 /* Where bugs are put into threads one by one, each class has a whole number of them. */
@@ -45,7 +81,7 @@ LOOPCOST_INTERNAL int32_t loopcost__check_threads(loopcost_fault *fault, const l
     uint32_t i;
     for (i = 0; i < strategy->generator->n_classes; i++) {
         const double count = loopcost__strategy_class(strategy, i).count;
-        if (fabs(count - floor(count + 0.5)) > 1e-9 * fmax(1.0, count))
+        if (strategy->generator->counts == LOOPCOST_COUNTS_EXPECTED && fabs(count - floor(count + 0.5)) > 1e-9 * fmax(1.0, count))
             return loopcost__fail(fault, LOOPCOST_UNDEFINED,
                                   loopcost__class_field(LOOPCOST_PARAM_GENERATOR_CLASSES_COUNT, i), count, 0.0,
                                   loopcost__param(LOOPCOST_PARAM_GENERATOR_CLASSES_COUNT)->most);
@@ -53,49 +89,121 @@ LOOPCOST_INTERNAL int32_t loopcost__check_threads(loopcost_fault *fault, const l
     return LOOPCOST_OK;
 }
 
+/* P(N = n) for a random number of bugs. */
+LOOPCOST_INTERNAL double loopcost__count_chance(const loopcost__repairs *repairs, double n)
+{
+    const double mean = repairs->bugs.high, excess = repairs->excess.high, two_pi = 6.283185307179586;
+    loopcost__negative_binomial law;
+    if (n == 0.0)
+        return loopcost__no_bug(repairs);
+    if (excess == 0.0)
+        return exp(-(loopcost__stirling_error(n) + loopcost__deviance(n, repairs->bugs))) / sqrt(two_pi * n);
+    law.shape = mean / excess;
+    law.p = 1.0 / (1.0 + excess);
+    law.q = loopcost__two_sum(1.0, -law.p);
+    return loopcost__exactly(&law, n);
+}
+
+/* The most bugs that there are, but for a chance of `tail`: from where a further one is less likely by a ratio that falls. */
+LOOPCOST_INTERNAL double loopcost__most_bugs(const loopcost__repairs *repairs, double tail)
+{
+    const double mean = repairs->bugs.high, excess = repairs->excess.high;
+    double n = ceil(mean);
+    if (!loopcost__is_random_count(repairs))
+        return floor(mean + 0.5);
+    for (;; n += 1.0) {
+        const double ratio = (mean + excess * n) / ((1.0 + excess) * (n + 1.0));
+        if (ratio < 1.0 && loopcost__count_chance(repairs, n) * ratio <= tail * (1.0 - ratio))
+            return n;
+    }
+}
+
 /* Bugs that can fail: each has a thread of a random cost. */
-LOOPCOST_INTERNAL double loopcost__uncertain_bugs(const loopcost_strategy *strategy)
+LOOPCOST_INTERNAL double loopcost__uncertain_bugs(const loopcost__repairs *repairs, double tail)
 {
     double bugs = 0.0;
     uint32_t i;
-    for (i = 0; i < strategy->generator->n_classes; i++) {
-        const loopcost_class one = loopcost__strategy_class(strategy, i);
-        if (one.fix_chance < 1.0)
-            bugs += floor(one.count + 0.5);
+    for (i = 0; i < repairs->counts.n; i++) {
+        const loopcost__bug bug = loopcost__repairs_bug(repairs, i);
+        const double count = loopcost__repairs_count(repairs, i);
+        if (count > 0.0 && !loopcost__is_sure(&bug))
+            bugs += floor(count + 0.5);
+        if (count > 0.0 && !loopcost__is_sure(&bug) && loopcost__is_mixed(repairs))
+            return loopcost__most_bugs(repairs, tail);
     }
-    return bugs;
+    return loopcost__is_random_count(repairs) ? loopcost__most_bugs(repairs, tail) : bugs;
 }
 
-LOOPCOST_INTERNAL int32_t loopcost__read_gamble(const loopcost_strategy *strategy, loopcost__gamble *gamble,
-                                                loopcost_fault *fault)
+/* What has no law here, of what goes beyond the published model. */
+LOOPCOST_INTERNAL int32_t loopcost__check_any_law(loopcost_fault *fault, const loopcost_strategy *strategy, int attempts)
+{
+    const uint32_t mode = strategy->context->mode, counts = strategy->generator->counts;
+    const loopcost_task *task = strategy->task;
+    uint32_t i;
+    int32_t status = loopcost__check_families(fault, strategy, 0.0);
+    if (!status && !attempts && mode == LOOPCOST_GROUPED)
+        status = loopcost__fail_feature(fault, loopcost__field(LOOPCOST_PARAM_CONTEXT_MODE), mode);
+    if (!status && !attempts && task->attempt_sd > 0.0)
+        status = loopcost__fail_feature(fault, loopcost__field(LOOPCOST_PARAM_TASK_ATTEMPT_SD), task->attempt_sd);
+    if (!status && !attempts && task->trace_sd > 0.0)
+        status = loopcost__fail_feature(fault, loopcost__field(LOOPCOST_PARAM_TASK_TRACE_SD), task->trace_sd);
+    for (i = 0; !status && i < strategy->fixer->n_classes; i++) {
+        const loopcost_class law = loopcost__strategy_class(strategy, i);
+        if (law.count > 0.0 && !attempts && mode == LOOPCOST_FRESH && law.after_fix > 0.0)
+            status = loopcost__fail_feature(fault, loopcost__class_field(LOOPCOST_PARAM_FIXER_CLASSES_AFTER_FIX, i),
+                                            law.after_fix);
+        else if (law.count > 0.0 && !attempts && mode == LOOPCOST_FRESH && law.after_failure > 0.0)
+            status = loopcost__fail_feature(fault, loopcost__class_field(LOOPCOST_PARAM_FIXER_CLASSES_AFTER_FAILURE, i),
+                                            law.after_failure);
+        else if (law.count > 0.0 && law.law == LOOPCOST_LAW_BETA && !strategy->context->bug_cap &&
+                 counts >= LOOPCOST_COUNTS_POISSON)
+            status = loopcost__fail_feature(fault, loopcost__class_field(LOOPCOST_PARAM_FIXER_CLASSES_LAW, i), law.law);
+    }
+    return status ? status : loopcost__check_threads(fault, strategy);
+}
+
+LOOPCOST_INTERNAL int32_t loopcost__read_gamble(const loopcost_strategy *strategy, uint32_t quantity, double tail,
+                                                loopcost__gamble *gamble, loopcost_fault *fault)
 {
     const uint32_t count = LOOPCOST_PARAM_GENERATOR_BUGS_COUNT;
-    loopcost__failures f;
-    int32_t status = loopcost__check_repairs(fault, strategy);
+    int32_t status;
+    memset(gamble, 0, sizeof *gamble);
+    gamble->attempts = quantity == LOOPCOST_QUANTITY_ATTEMPTS;
+    status = loopcost__check_parts(fault, strategy, &gamble->beyond);
+    if (!status && strategy->calls)
+        status = loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_LOOP, 0.0);
+    if (!status && gamble->beyond)
+        status = loopcost__check_any_law(fault, strategy, gamble->attempts);
     if (status)
         return status;
     gamble->strategy = strategy;
-    gamble->talk = loopcost__strategy_conversation(strategy);
-    gamble->generation = loopcost__generation_expense(strategy);
-    gamble->linear = loopcost__linear_cost(&gamble->talk, 0.0);
-    gamble->quadratic = loopcost__held_price(&gamble->talk) * gamble->talk.step;
-    f = loopcost__strategy_failures(strategy);
-    if (!loopcost__to_whole(f.bugs, &gamble->bugs))
-        return loopcost__fail_field(fault, LOOPCOST_UNDEFINED, count, f.bugs);
-    if (loopcost__expiry_variance(&gamble->talk) > 0.0 && gamble->bugs > 0.0)
+    loopcost__read_repairs(strategy, 0, &gamble->repairs);
+    gamble->talk = gamble->repairs.talk;
+    gamble->generation = gamble->attempts ? 0.0 : loopcost__generation_expense(strategy);
+    gamble->first = loopcost__first_terms(&gamble->repairs).at[0].high;
+    gamble->later = gamble->repairs.terms.at[0].high;
+    gamble->linear = gamble->repairs.terms.at[1].high;
+    gamble->quadratic = gamble->repairs.terms.at[2].high;
+    gamble->cubic = gamble->repairs.terms.at[3].high;
+    if (!loopcost__to_whole(gamble->repairs.bugs.high, &gamble->bugs) && !loopcost__is_random_count(&gamble->repairs))
+        return loopcost__fail_field(fault, LOOPCOST_UNDEFINED, count, gamble->repairs.bugs.high);
+    if (loopcost__expiry_variance(&gamble->talk) > 0.0 && gamble->repairs.bugs.high > 0.0 && !gamble->attempts)
         return loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_CONTEXT_EXPIRY,
                                     strategy->context->expiry);
-    if (strategy->context->mode == LOOPCOST_FRESH)
+    if (!gamble->attempts && strategy->context->mode == LOOPCOST_FRESH)
         status = loopcost__check_threads(fault, strategy);
-    gamble->uncertain =
-        gamble->linear > 0.0 || gamble->quadratic > 0.0 ? loopcost__uncertain_bugs(strategy) : 0.0;
+    if (loopcost__is_random_count(&gamble->repairs))
+        gamble->bugs = 0.0;
+    if (gamble->linear > 0.0 || gamble->quadratic > 0.0 || gamble->cubic > 0.0 ||
+        loopcost__is_random_count(&gamble->repairs))
+        gamble->uncertain = loopcost__uncertain_bugs(&gamble->repairs, tail);
     return status;
 }
 
 /* One law for all attempts: a shared conversation, or fresh threads of which none is random. */
 LOOPCOST_INTERNAL int loopcost__is_one_thread(const loopcost__gamble *gamble)
 {
-    return gamble->strategy->context->mode == LOOPCOST_SHARED || gamble->uncertain == 0.0;
+    return gamble->attempts || gamble->strategy->context->mode == LOOPCOST_SHARED || gamble->uncertain == 0.0;
 }
 
 /* The expense of t attempts in the mode of the strategy, all of which happen surely. No thread is opened for none. */
@@ -112,6 +220,11 @@ LOOPCOST_INTERNAL double loopcost__sure_expense(const loopcost__gamble *gamble, 
         times = loopcost__strategy_repetition(gamble->strategy, &gamble->talk, &surely, &later);
     }
     tokens = loopcost__tokens_of(&gamble->talk, &times);
+    if (attempts > 0.0 && gamble->strategy->context->mode == LOOPCOST_SHARED && gamble->cubic > 0.0) {
+        const double more = gamble->strategy->task->growth * gamble->talk.step;
+        tokens.fresh += more * times.regrowth;
+        tokens.held += more * (times.regrowth * ((attempts - 3.0) / 3.0)); /* binom(S, 3) of binom(S, 2), S = t - 1 */
+    }
     expense = loopcost__expense_of(&gamble->talk, &tokens);
     return gamble->generation + (expense.write + expense.read + expense.generate);
 }
@@ -119,6 +232,8 @@ LOOPCOST_INTERNAL double loopcost__sure_expense(const loopcost__gamble *gamble, 
 /* USD. In doubles it does not fall as the attempts grow either: it is a sum of products of what does not. */
 LOOPCOST_INTERNAL double loopcost__sure_cost(const loopcost__gamble *gamble, double attempts)
 {
+    if (gamble->attempts)
+        return attempts;
     return loopcost__sure_expense(gamble, attempts) / LOOPCOST__MTOK;
 }
 
@@ -127,7 +242,7 @@ LOOPCOST_API int32_t loopcost_strategy_affordable(const loopcost_strategy *strat
 {
     loopcost__gamble gamble;
     double low, high = loopcost__param(LOOPCOST_PARAM_ATTEMPTS)->most;
-    int32_t status = loopcost__read_gamble(strategy, &gamble, fault);
+    int32_t status = loopcost__read_gamble(strategy, LOOPCOST_QUANTITY_COST, 0.5, &gamble, fault);
     if (!status && strategy->context->mode != LOOPCOST_SHARED)
         status = loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_CONTEXT_MODE, LOOPCOST_FRESH);
     if (!status)
@@ -196,40 +311,6 @@ LOOPCOST_INTERNAL void loopcost__accumulate(double *below, double *above, uint64
     }
 }
 
-/* How far a law reaches (H. Chernoff, A measure of asymptotic efficiency, 1952): P(X >= x) <= E e^(s X) / e^(s x) for every
- * s > 0, so that x = (log E e^(s X) + log 1/tail) / s has a chance of `tail` at most; any s will do, the best one is
- * looked for by golden sections of log s. */
-
-typedef struct loopcost__exponents {
-    const loopcost__gamble *gamble;
-    double log_tail; /* log 1/tail */
-} loopcost__exponents;
-
-typedef double loopcost__bound_at(const loopcost__exponents *law, double s);
-
-LOOPCOST_INTERNAL double loopcost__least_bound(const loopcost__exponents *law, loopcost__bound_at *bound, double from,
-                                               double to)
-{
-    const double golden = 0.6180339887498949;
-    double low = log(from), high = log(to), best = HUGE_VAL;
-    double left = high - golden * (high - low), right = low + golden * (high - low);
-    double at_left = bound(law, exp(left)), at_right = bound(law, exp(right));
-    int i;
-    for (i = 0; i < 16; i++) {
-        best = fmin(best, fmin(at_left, at_right));
-        if (at_left <= at_right) {
-            high = right, right = left, at_right = at_left;
-            left = high - golden * (high - low);
-            at_left = bound(law, exp(left));
-        } else {
-            low = left, left = right, at_left = at_right;
-            right = low + golden * (high - low);
-            at_right = bound(law, exp(right));
-        }
-    }
-    return best;
-}
-
 /* The failures of all bugs: E e^(s K) = prod (p / (1 - q e^s))^n, where it exists. */
 LOOPCOST_INTERNAL double loopcost__failures_log_moment(const loopcost_strategy *strategy, double s)
 {
@@ -248,15 +329,15 @@ LOOPCOST_INTERNAL double loopcost__failures_log_moment(const loopcost_strategy *
     return sum;
 }
 
-LOOPCOST_INTERNAL double loopcost__failures_above(const loopcost__exponents *law, double s)
+LOOPCOST_INTERNAL double loopcost__failures_above(const void *strategy, double log_tail, double s)
 {
-    return (loopcost__failures_log_moment(law->gamble->strategy, s) + law->log_tail) / s;
+    return (loopcost__failures_log_moment((const loopcost_strategy *)strategy, s) + log_tail) / s;
 }
 
 /* Minus the number that the failures are below with a chance of `tail`. */
-LOOPCOST_INTERNAL double loopcost__failures_below(const loopcost__exponents *law, double s)
+LOOPCOST_INTERNAL double loopcost__failures_below(const void *strategy, double log_tail, double s)
 {
-    return (loopcost__failures_log_moment(law->gamble->strategy, -s) + law->log_tail) / s;
+    return (loopcost__failures_log_moment((const loopcost_strategy *)strategy, -s) + log_tail) / s;
 }
 
 /* A table of so many failures is short. */
@@ -270,71 +351,84 @@ typedef struct loopcost__reach {
 LOOPCOST_INTERNAL loopcost__reach loopcost__failures_reach(const loopcost__gamble *gamble, double tail)
 {
     const loopcost__failures f = loopcost__strategy_failures(gamble->strategy);
-    const double sd = sqrt(f.m1 + f.m2);
-    loopcost__exponents law;
+    const double sd = sqrt(f.m1 + f.m2), log_tail = -log(tail);
+    const loopcost_strategy *strategy = gamble->strategy;
     loopcost__reach reach = {0.0, 0.0};
     if (f.m1 == 0.0)
         return reach;
-    law.gamble = gamble;
-    law.log_tail = -log(tail);
-    reach.last = ceil(loopcost__least_bound(&law, loopcost__failures_above, 1e-2 / sd, 1e2 / sd + 40.0));
+    reach.last =
+        ceil(loopcost__least_bound(loopcost__failures_above, strategy, log_tail, 1e-2 / sd, 1e2 / sd + 40.0));
     /* A short table may as well begin at 0. */
     if (reach.last > LOOPCOST__SHORT)
-        reach.first = floor(fmax(0.0, -loopcost__least_bound(&law, loopcost__failures_below, 1e-3 / sd, 1e4)));
+        reach.first = floor(
+            fmax(0.0, -loopcost__least_bound(loopcost__failures_below, strategy, log_tail, 1e-3 / sd, 1e4)));
     return reach;
 }
 
-/* The failures of one fresh thread, in blocks that grow by an eighth, each billed as if it were at its end: log E e^(s X)
- * from above, without the tail beyond `most` failures. O(log most). */
-LOOPCOST_INTERNAL double loopcost__thread_log_moment(const loopcost__gamble *gamble, double fix_chance, double most,
-                                                     double s)
+/* What so many failures of one thread add. */
+LOOPCOST_INTERNAL double loopcost__failures_expense(const loopcost__gamble *gamble, double failures)
 {
-    const double log_q = log1p(-fix_chance);
-    double sum = 0.0, from = 0.0;
-    while (from <= most) {
-        const double to = from + floor(from / 8.0); /* the block is from..to */
-        const double cost = to * gamble->linear + 0.5 * (to * (to - 1.0)) * gamble->quadratic;
-        const double mass = -expm1((to - from + 1.0) * log_q);
-        const double exponent = s * cost + from * log_q;
+    const double pairs = 0.5 * (failures * (failures - 1.0));
+    return failures * gamble->linear + pairs * gamble->quadratic + pairs * ((failures - 2.0) / 3.0) * gamble->cubic;
+}
+
+/* The failures of one fresh thread, in blocks that grow by an eighth, each billed as if it were at its end: E e^(s X) from
+ * above, without the tail beyond `most` failures. O(log most) where the law is geometric. */
+LOOPCOST_INTERNAL double loopcost__thread_moment(const loopcost__gamble *gamble, const loopcost__bug *bug, double tail,
+                                                 double s)
+{
+    const double most = loopcost__most_failures(bug, tail);
+    loopcost__walk walk = loopcost__walk_start(bug);
+    double sum = 0.0;
+    while (walk.failures <= most && walk.reached > 0.0) {
+        const double from = walk.reached, to = walk.failures + floor(walk.failures / 8.0); /* the block ends there */
+        const double exponent = s * loopcost__failures_expense(gamble, to) + log(from);
+        loopcost__walk_to(&walk, to + 1.0);
         if (exponent > 700.0)
             return HUGE_VAL;
-        sum += mass * exp(exponent);
-        from = to + 1.0;
+        sum += (1.0 - walk.reached / from) * exp(exponent);
     }
-    return log(sum);
+    return sum;
 }
 
-/* After so many failures one of the bugs goes on with a chance of a quarter of `tail` at most. */
-LOOPCOST_INTERNAL double loopcost__most_failures(const loopcost__gamble *gamble, double fix_chance, double tail)
+LOOPCOST_INTERNAL double loopcost__threads_log_moment(const loopcost__gamble *gamble, double tail, double s)
 {
-    return ceil(log(0.25 * tail / gamble->uncertain) / log1p(-fix_chance));
-}
-
-LOOPCOST_INTERNAL double loopcost__expense_above(const loopcost__exponents *law, double s)
-{
-    const loopcost__gamble *gamble = law->gamble;
-    double sum = log(2.0) + law->log_tail;
+    const loopcost__repairs *repairs = &gamble->repairs;
+    const double all = loopcost__pair_value(loopcost__sum_counts(repairs)), each = 0.25 * tail / gamble->uncertain;
+    double sum = 0.0;
     uint32_t i;
-    for (i = 0; i < gamble->strategy->generator->n_classes; i++) {
-        const loopcost_class one = loopcost__strategy_class(gamble->strategy, i);
-        const double count = floor(one.count + 0.5);
-        if (count > 0.0 && one.fix_chance < 1.0)
-            sum += count * loopcost__thread_log_moment(
-                               gamble, one.fix_chance,
-                               loopcost__most_failures(gamble, one.fix_chance, exp(-law->log_tail)), s);
+    for (i = 0; i < repairs->counts.n; i++) {
+        const loopcost__bug bug = loopcost__repairs_bug(repairs, i);
+        const double count = loopcost__repairs_count(repairs, i);
+        double one;
+        if (count == 0.0)
+            continue;
+        one = loopcost__is_sure(&bug) ? 1.0 : loopcost__thread_moment(gamble, &bug, each, s);
+        sum += loopcost__is_mixed(repairs) ? count / all * one : floor(count + 0.5) * log(one);
     }
-    return sum / s;
+    if (loopcost__is_random_count(repairs))
+        return s * fmax(gamble->first - gamble->later, 0.0) +
+               loopcost__log_count_moment(repairs, exp(s * gamble->later) * sum - 1.0);
+    return loopcost__is_mixed(repairs) ? gamble->bugs * log(sum) : sum;
 }
 
-/* What the failures of fresh threads cost, but for a chance of `tail`. */
+LOOPCOST_INTERNAL double loopcost__expense_above(const void *gamble, double log_tail, double s)
+{
+    return (log(2.0) + log_tail +
+            loopcost__threads_log_moment((const loopcost__gamble *)gamble, exp(-log_tail), s)) /
+           s;
+}
+
+/* What fresh threads cost beyond what is sure, but for a chance of `tail`. */
 LOOPCOST_INTERNAL double loopcost__expense_reach(const loopcost__gamble *gamble, double tail)
 {
-    const loopcost__failures f = loopcost__strategy_failures(gamble->strategy);
-    const double mean = gamble->linear * f.m1 + gamble->quadratic * f.m2;
-    loopcost__exponents law;
-    law.gamble = gamble;
-    law.log_tail = -log(tail);
-    return loopcost__least_bound(&law, loopcost__expense_above, 1e-6 / mean, 1e3 * law.log_tail / mean);
+    const double log_tail = -log(tail);
+    const loopcost__totals totals = loopcost__total_repairs(&gamble->repairs);
+    const double start = loopcost__is_random_count(&gamble->repairs) ? fmax(gamble->first, gamble->later) : 0.0;
+    const double mean = gamble->linear * totals.moments.at[1].high + gamble->quadratic * totals.moments.at[2].high +
+                        gamble->cubic * totals.moments.at[3].high + start * totals.moments.at[0].high;
+    const double scale = mean > 0.0 ? mean : gamble->linear + gamble->quadratic + gamble->cubic;
+    return loopcost__least_bound(loopcost__expense_above, gamble, log_tail, 1e-6 / scale, 1e3 * log_tail / scale);
 }
 
 /* One thread: an atom for each number of attempts. */
@@ -436,28 +530,90 @@ LOOPCOST_INTERNAL int loopcost__is_short(const loopcost_strategy *strategy, cons
     return reach->last <= LOOPCOST__SHORT && bits < 300.0 && tail <= 0x1p-52;
 }
 
-LOOPCOST_INTERNAL void loopcost__build_thread(const loopcost__gamble *gamble, const loopcost__reach *reach,
-                                              loopcost_distribution *distribution)
+/* What the table of a law by number of attempts is made of. */
+typedef struct loopcost__attempts_plan {
+    loopcost__reach reach;
+    uint64_t length; /* numbers that are worked out, */
+    uint64_t atoms;  /* of which so many are kept: a capped conversation ends */
+} loopcost__attempts_plan;
+
+LOOPCOST_INTERNAL int loopcost__is_streamed(const loopcost__gamble *gamble)
 {
-    const uint64_t atoms = (uint64_t)(reach->last - reach->first) + 1;
-    const loopcost__tables tables = loopcost__tables_of(distribution->work, atoms, 1);
+    return !gamble->beyond;
+}
+
+LOOPCOST_INTERNAL loopcost__attempts_plan loopcost__plan_attempts(const loopcost__gamble *gamble, double tail)
+{
+    const double cap = (double)gamble->strategy->context->conversation_cap;
+    loopcost__attempts_plan plan;
+    plan.reach.first = plan.reach.last = 0.0;
+    if (gamble->attempts || gamble->strategy->context->mode == LOOPCOST_SHARED) {
+        if (loopcost__is_streamed(gamble))
+            plan.reach = loopcost__failures_reach(gamble, tail);
+        else
+            plan.reach.last = loopcost__any_reach(&gamble->repairs, tail);
+    }
+    plan.length = plan.reach.last < 0x1p60 ? (uint64_t)(plan.reach.last - plan.reach.first) + 1 : UINT64_MAX;
+    plan.atoms = plan.length;
+    if (cap > 0.0 && cap < gamble->bugs + plan.reach.last)
+        plan.atoms = cap > gamble->bugs ? (uint64_t)(cap - gamble->bugs) + 1 : 1;
+    return plan;
+}
+
+/* What goes on past the last atom ends there. */
+LOOPCOST_INTERNAL void loopcost__end_at_cap(const loopcost__attempts_plan *plan, double *chances)
+{
+    loopcost__pair rest = loopcost__pair_from(0.0);
+    uint64_t i;
+    if (plan->atoms == plan->length)
+        return;
+    for (i = plan->length; i >= plan->atoms; i--)
+        loopcost__sum(&rest, chances[i - 1]);
+    chances[plan->atoms - 1] = loopcost__pair_value(rest);
+}
+
+/* Returns what lies beyond the table. */
+LOOPCOST_INTERNAL double loopcost__fill_stream(const loopcost__gamble *gamble, const loopcost__attempts_plan *plan,
+                                               double tail, double *memory, double *chances)
+{
     loopcost__stream stream;
     loopcost__filled filled;
     uint64_t i;
     memset(&stream, 0, sizeof stream); /* fresh threads that cost the same whatever happens */
-    if (gamble->strategy->context->mode == LOOPCOST_SHARED)
-        loopcost__strategy_stream(gamble->strategy, distribution->work + 3 * atoms, &stream);
-    filled = stream.n && loopcost__is_short(gamble->strategy, reach, distribution->tail)
-                 ? loopcost__fill_short(&stream, reach, tables.below)
-                 : loopcost__fill_failures(&stream, reach, tables.below);
-    for (i = 0; i < atoms; i++) {
-        tables.cost[i] = loopcost__sure_cost(gamble, gamble->bugs + reach->first + (double)i);
-        tables.below[i] /= filled.total;
+    if (gamble->attempts || gamble->strategy->context->mode == LOOPCOST_SHARED)
+        loopcost__strategy_stream(gamble->strategy, memory, &stream);
+    filled = stream.n && loopcost__is_short(gamble->strategy, &plan->reach, tail)
+                 ? loopcost__fill_short(&stream, &plan->reach, chances)
+                 : loopcost__fill_failures(&stream, &plan->reach, chances);
+    for (i = 0; i < plan->length; i++)
+        chances[i] /= filled.total;
+    return filled.beyond / filled.total;
+}
+
+LOOPCOST_INTERNAL void loopcost__build_attempts(const loopcost__gamble *gamble, const loopcost__attempts_plan *plan,
+                                                loopcost_distribution *distribution)
+{
+    double *const work = distribution->work, *const chances = work + plan->length;
+    const loopcost__tables tables = loopcost__tables_of(work, plan->atoms, 1);
+    const double cap = (double)gamble->strategy->context->conversation_cap;
+    double beyond = 0.0;
+    uint64_t i;
+    if (loopcost__is_streamed(gamble))
+        beyond = loopcost__fill_stream(gamble, plan, distribution->tail, work + 3 * plan->length, chances);
+    else if (gamble->attempts || gamble->strategy->context->mode == LOOPCOST_SHARED)
+        loopcost__fill_any(&gamble->repairs, plan->length, chances, work, work + 2 * plan->length);
+    else
+        chances[0] = 1.0;
+    loopcost__end_at_cap(plan, chances);
+    memmove(tables.below, chances, (size_t)plan->atoms * sizeof *chances);
+    for (i = 0; i < plan->atoms; i++) {
+        const double attempts = gamble->bugs + plan->reach.first + (double)i;
+        tables.cost[i] = loopcost__sure_cost(gamble, cap > 0.0 ? fmin(attempts, cap) : attempts);
     }
-    loopcost__accumulate(tables.below, tables.above, atoms, filled.beyond / filled.total);
+    loopcost__accumulate(tables.below, tables.above, plan->atoms, beyond);
     distribution->exact = 1;
-    distribution->atoms = atoms;
-    distribution->missing = 0.0;
+    distribution->atoms = plan->atoms;
+    distribution->missing = loopcost__is_streamed(gamble) || plan->length == 1 ? 0.0 : distribution->tail;
     distribution->rounding = 0.0;
 }
 
@@ -465,7 +621,8 @@ LOOPCOST_INTERNAL void loopcost__build_thread(const loopcost__gamble *gamble, co
 
 typedef struct loopcost__grid {
     double offset, step; /* 1e-6 USD */
-    double linear, quadratic; /* a/h and b/h */
+    double linear, quadratic, cubic; /* a/h, b/h and c/h */
+    double first, later; /* the first attempt of a thread in h, where the number of threads is random; else 0 */
     double rounding;     /* relative: by so much a/h and b/h may be wrong; 0 on a lattice */
     double unit;         /* what `offset` and `step` are to be divided by for USD */
     double atoms;
@@ -507,7 +664,7 @@ LOOPCOST_INTERNAL int loopcost__has_lattice(const loopcost__gamble *gamble)
     const loopcost__conversation *talk = &gamble->talk;
     return loopcost__whole_price(talk->write) && loopcost__whole_price(talk->read) &&
            loopcost__whole_price(talk->generate) && loopcost__is_whole(talk->base) && loopcost__is_whole(talk->step) &&
-           loopcost__is_whole(talk->output) && loopcost__is_whole(talk->held_first) &&
+           loopcost__is_whole(talk->output) && loopcost__is_whole(gamble->strategy->task->growth * talk->step) && loopcost__is_whole(talk->held_first) &&
            loopcost__is_whole(talk->held_later);
 }
 
@@ -515,19 +672,28 @@ LOOPCOST_INTERNAL int loopcost__has_lattice(const loopcost__gamble *gamble)
 LOOPCOST_INTERNAL int loopcost__find_lattice(const loopcost__gamble *gamble, double reach, double most,
                                              loopcost__grid *grid)
 {
-    double linear, quadratic, offset, step;
-    if (!loopcost__has_lattice(gamble) || !loopcost__whole_expense(gamble->linear, &linear) ||
-        !loopcost__whole_expense(gamble->quadratic, &quadratic) ||
+    const int random = loopcost__is_random_count(&gamble->repairs);
+    const double expenses[] = {gamble->linear, gamble->quadratic, gamble->cubic, random ? gamble->first : 0.0,
+                               random ? gamble->later : 0.0};
+    double *const cells[] = {&grid->linear, &grid->quadratic, &grid->cubic, &grid->first, &grid->later};
+    uint64_t step = 0;
+    double offset;
+    uint32_t i;
+    if (!loopcost__has_lattice(gamble) ||
         !loopcost__whole_expense(loopcost__sure_expense(gamble, gamble->bugs), &offset))
         return 0;
-    step = (double)loopcost__divisor((uint64_t)linear, (uint64_t)quadratic);
+    for (i = 0; i < 5; i++) {
+        if (!loopcost__whole_expense(expenses[i], cells[i]))
+            return 0;
+        step = loopcost__divisor((uint64_t)*cells[i], step);
+    }
+    for (i = 0; i < 5; i++)
+        *cells[i] /= (double)step;
     grid->offset = offset;
-    grid->step = step;
+    grid->step = (double)step;
     grid->unit = 1e15;
-    grid->linear = linear / step;
-    grid->quadratic = quadratic / step;
     grid->rounding = 0.0;
-    grid->atoms = floor(reach * 1e9 / step) + 2.0;
+    grid->atoms = floor(reach * 1e9 / grid->step) + 2.0;
     return grid->atoms <= most;
 }
 
@@ -535,27 +701,35 @@ LOOPCOST_INTERNAL int loopcost__find_lattice(const loopcost__gamble *gamble, dou
 LOOPCOST_INTERNAL void loopcost__make_grid(const loopcost__gamble *gamble, double reach, double width,
                                            loopcost__grid *grid)
 {
+    const int random = loopcost__is_random_count(&gamble->repairs);
     grid->offset = loopcost__sure_expense(gamble, gamble->bugs);
     grid->unit = LOOPCOST__MTOK;
     /* A little finer, since doubles are rounded outwards too. */
     grid->step = width * LOOPCOST__MTOK / (gamble->uncertain + 1.0);
     grid->linear = gamble->linear / grid->step;
     grid->quadratic = gamble->quadratic / grid->step;
+    grid->cubic = gamble->cubic / grid->step;
+    grid->first = random ? gamble->first / grid->step : 0.0;
+    grid->later = random ? gamble->later / grid->step : 0.0;
     grid->rounding = 0x1p-49;
     grid->atoms = floor(reach / grid->step) + gamble->uncertain + 2.0;
 }
 
-/* Convolves the law of `length` points in `from` with the failures of one bug, into `to`: returns the new length. Which
- * cell a cost falls into is rounded by `up` or down. What is left after `most` failures, or past the grid, goes to the
- * last cell before it by the law that is rounded down, and nowhere by the other. */
-typedef struct loopcost__fresh_bug {
-    double fix_chance;
-    double most; /* failures */
-} loopcost__fresh_bug;
+/* Convolves the law of `length` points in `from` with the cost of one bug's thread, adding to `to`: returns how far it
+ * reaches. Which cell a cost falls into is rounded by `up` or down. What is left after `most` failures, or past the grid,
+ * goes to the last cell before it by the law that is rounded down, and nowhere by the other. */
+typedef struct loopcost__thrown {
+    loopcost__bug bug;
+    double share; /* of the bugs of a mix that are like it */
+    double most;  /* failures */
+    double start; /* what its first attempt takes, in cells */
+} loopcost__thrown;
 
-LOOPCOST_INTERNAL double loopcost__cell(const loopcost__grid *grid, double failures, int up)
+LOOPCOST_INTERNAL double loopcost__cell(const loopcost__grid *grid, double start, double failures, int up)
 {
-    const double cost = failures * grid->linear + 0.5 * (failures * (failures - 1.0)) * grid->quadratic;
+    const double pairs = 0.5 * (failures * (failures - 1.0));
+    const double cost = start + failures * grid->linear + pairs * grid->quadratic +
+                        pairs * ((failures - 2.0) / 3.0) * grid->cubic;
     return up ? ceil(cost * (1.0 + grid->rounding)) : floor(cost * (1.0 - grid->rounding));
 }
 
@@ -566,72 +740,158 @@ LOOPCOST_INTERNAL void loopcost__add_shifted(double *to, const double *from, uin
         to[i] += weight * from[i];
 }
 
-LOOPCOST_INTERNAL uint64_t loopcost__convolve(const loopcost__grid *grid, const loopcost__fresh_bug *bug, int up,
+LOOPCOST_INTERNAL uint64_t loopcost__convolve(const loopcost__grid *grid, const loopcost__thrown *thrown, int up,
                                               const double *from, uint64_t length, double *to)
 {
     const uint64_t atoms = (uint64_t)grid->atoms;
-    const double q = 1.0 - bug->fix_chance;
-    double failures = 0.0, cell = 0.0, weight = 0.0, left = 1.0;
+    loopcost__walk walk = loopcost__walk_start(&thrown->bug);
+    double cell = loopcost__cell(grid, thrown->start, 0.0, up), weight = 0.0;
     uint64_t reached = 0;
-    memset(to, 0, (size_t)atoms * sizeof *to);
+    if (cell >= grid->atoms)
+        return 0;
     for (;;) {
-        const int last = failures >= bug->most;
-        const double next = last ? HUGE_VAL : loopcost__cell(grid, failures + 1.0, up);
-        weight += last && !up ? left : left * bug->fix_chance;
-        left *= q;
+        const int last = walk.failures >= thrown->most || loopcost__walk_is_last(&walk);
+        const double next = last ? HUGE_VAL : loopcost__cell(grid, thrown->start, walk.failures + 1.0, up);
+        weight += last && !up ? walk.reached : loopcost__walk_here(&walk);
+        loopcost__walk_next(&walk);
         if (next > cell) {
             const uint64_t shift = (uint64_t)cell;
             const uint64_t room = atoms - shift < length ? atoms - shift : length;
             if (next >= grid->atoms && !last && !up)
-                weight += left;
-            loopcost__add_shifted(to + shift, from, room, weight);
+                weight += walk.reached;
+            loopcost__add_shifted(to + shift, from, room, thrown->share * weight);
             reached = shift + room;
             weight = 0.0;
             cell = next;
             if (next >= grid->atoms)
                 return reached;
         }
-        failures += 1.0;
     }
 }
 
-/* The law of the sum, in `below`; `above` is its other half of the memory. */
-LOOPCOST_INTERNAL void loopcost__fill_grid(const loopcost__gamble *gamble, const loopcost__grid *grid, double tail,
-                                           int up, double *below, double *above)
+/* The law of a number of threads, one after the other, and room for the next. */
+typedef struct loopcost__throwing {
+    const loopcost__gamble *gamble;
+    const loopcost__grid *grid;
+    double tail;
+    int up;
+    double *from, *to;
+    uint64_t length;
+} loopcost__throwing;
+
+LOOPCOST_INTERNAL void loopcost__clear_to(const loopcost__throwing *throwing)
 {
-    double *from = below, *to = above;
-    uint64_t length = 1;
+    memset(throwing->to, 0, (size_t)throwing->grid->atoms * sizeof *throwing->to);
+}
+
+/* Adds one bug of class `index` to what is thrown. */
+LOOPCOST_INTERNAL uint64_t loopcost__throw_class(const loopcost__throwing *throwing, uint32_t index, double share,
+                                                 double start)
+{
+    loopcost__thrown thrown;
+    thrown.bug = loopcost__repairs_bug(&throwing->gamble->repairs, index);
+    thrown.share = share;
+    thrown.start = start;
+    thrown.most = loopcost__most_failures(&thrown.bug, 0.25 * throwing->tail / throwing->gamble->uncertain);
+    return loopcost__convolve(throwing->grid, &thrown, throwing->up, throwing->from, throwing->length, throwing->to);
+}
+
+LOOPCOST_INTERNAL void loopcost__thrown_one(loopcost__throwing *throwing, uint64_t length)
+{
+    loopcost__swap(&throwing->from, &throwing->to);
+    throwing->length = length;
+}
+
+/* One bug of the mix. */
+LOOPCOST_INTERNAL void loopcost__throw_mix(loopcost__throwing *throwing, double start)
+{
+    const loopcost__repairs *repairs = &throwing->gamble->repairs;
+    const double all = loopcost__pair_value(loopcost__sum_counts(repairs));
+    uint64_t length = 0;
     uint32_t i;
-    memset(below, 0, (size_t)grid->atoms * sizeof *below);
-    below[0] = 1.0;
-    for (i = 0; i < gamble->strategy->generator->n_classes; i++) {
-        const loopcost_class one = loopcost__strategy_class(gamble->strategy, i);
-        loopcost__fresh_bug bug;
-        double n;
-        if (one.fix_chance == 1.0)
-            continue;
-        bug.fix_chance = one.fix_chance;
-        bug.most = loopcost__most_failures(gamble, one.fix_chance, tail);
-        for (n = floor(one.count + 0.5); n > 0.0; n -= 1.0) {
-            double *const swap = from;
-            length = loopcost__convolve(grid, &bug, up, from, length, to);
-            from = to;
-            to = swap;
+    loopcost__clear_to(throwing);
+    for (i = 0; i < repairs->counts.n; i++) {
+        const double count = loopcost__repairs_count(repairs, i);
+        if (count > 0.0) {
+            const uint64_t reached = loopcost__throw_class(throwing, i, count / all, start);
+            length = reached > length ? reached : length;
         }
     }
-    if (from != below)
-        memcpy(below, from, (size_t)grid->atoms * sizeof *below);
+    loopcost__thrown_one(throwing, length);
+}
+
+LOOPCOST_INTERNAL void loopcost__throw_classes(loopcost__throwing *throwing)
+{
+    const loopcost__repairs *repairs = &throwing->gamble->repairs;
+    uint32_t i;
+    for (i = 0; i < repairs->counts.n; i++) {
+        const loopcost__bug bug = loopcost__repairs_bug(repairs, i);
+        double n = loopcost__is_sure(&bug) ? 0.0 : floor(loopcost__repairs_count(repairs, i) + 0.5);
+        for (; n > 0.0; n -= 1.0) {
+            loopcost__clear_to(throwing);
+            loopcost__thrown_one(throwing, loopcost__throw_class(throwing, i, 1.0, 0.0));
+        }
+    }
+}
+
+/* A random number of threads: the laws of 0, 1, 2, ... of them, each with its chance, summed up in `sum`. What is past the
+ * largest number goes with it by the law that is rounded down. */
+LOOPCOST_INTERNAL void loopcost__throw_random(loopcost__throwing *throwing, double *sum)
+{
+    const loopcost__repairs *repairs = &throwing->gamble->repairs;
+    const double most = loopcost__most_bugs(repairs, throwing->tail);
+    double n, chance = loopcost__no_bug(repairs);
+    memset(sum, 0, (size_t)throwing->grid->atoms * sizeof *sum);
+    sum[0] = chance;
+    for (n = 1.0; n <= most; n += 1.0) {
+        loopcost__throw_mix(throwing, n == 1.0 ? throwing->grid->first : throwing->grid->later);
+        chance = loopcost__count_chance(repairs, n);
+        loopcost__add_shifted(sum, throwing->from, throwing->length, chance);
+    }
+}
+
+/* The law of the sum, in `below`; `above` is its other half of the memory, and `cost` is not filled yet. */
+LOOPCOST_INTERNAL void loopcost__fill_grid(const loopcost__gamble *gamble, const loopcost__grid *grid, double tail,
+                                           int up, double *below, double *above, double *cost)
+{
+    loopcost__throwing throwing;
+    const size_t size = (size_t)grid->atoms * sizeof *below;
+    throwing.gamble = gamble;
+    throwing.grid = grid;
+    throwing.tail = tail;
+    throwing.up = up;
+    throwing.from = below;
+    throwing.to = above;
+    throwing.length = 1;
+    memset(below, 0, size);
+    below[0] = 1.0;
+    if (loopcost__is_random_count(&gamble->repairs)) {
+        loopcost__throw_random(&throwing, cost);
+        memcpy(below, cost, size);
+        return;
+    }
+    if (loopcost__is_mixed(&gamble->repairs)) {
+        double n;
+        for (n = gamble->bugs; n > 0.0; n -= 1.0)
+            loopcost__throw_mix(&throwing, 0.0);
+    } else {
+        loopcost__throw_classes(&throwing);
+    }
+    if (throwing.from != below)
+        memcpy(below, throwing.from, size);
 }
 
 /* Each point is a sum of products, as many a bug as its attempts have points. */
 LOOPCOST_INTERNAL double loopcost__grid_rounding(const loopcost__gamble *gamble, const loopcost__grid *grid, double tail)
 {
-    double operations = grid->atoms;
+    const loopcost__repairs *repairs = &gamble->repairs;
+    double operations = grid->atoms, bugs;
     uint32_t i;
-    for (i = 0; i < gamble->strategy->generator->n_classes; i++) {
-        const loopcost_class one = loopcost__strategy_class(gamble->strategy, i);
-        if (one.fix_chance < 1.0)
-            operations += one.count * (2.0 * loopcost__most_failures(gamble, one.fix_chance, tail) + 4.0);
+    for (i = 0; i < repairs->counts.n; i++) {
+        const loopcost__bug bug = loopcost__repairs_bug(repairs, i);
+        bugs = loopcost__is_mixed(repairs) ? gamble->uncertain : loopcost__repairs_count(repairs, i);
+        if (loopcost__repairs_count(repairs, i) > 0.0 && !loopcost__is_sure(&bug))
+            operations += bugs * (2.0 * loopcost__most_failures(&bug, 0.25 * tail / gamble->uncertain) + 8.0);
     }
     return operations * 0x1p-53;
 }
@@ -644,10 +904,10 @@ LOOPCOST_INTERNAL void loopcost__build_threads(const loopcost__gamble *gamble, c
     const double tail = distribution->tail;
     const loopcost__tables tables = loopcost__tables_of(distribution->work, atoms, exact);
     uint64_t i;
-    loopcost__fill_grid(gamble, grid, tail, 0, tables.below, tables.above);
+    loopcost__fill_grid(gamble, grid, tail, 0, tables.below, tables.above, tables.cost);
     loopcost__accumulate(tables.below, tables.above, atoms, 0.0);
     if (!exact) {
-        loopcost__fill_grid(gamble, grid, tail, 1, tables.upper_below, tables.upper_above);
+        loopcost__fill_grid(gamble, grid, tail, 1, tables.upper_below, tables.upper_above, tables.cost);
         loopcost__accumulate(tables.upper_below, tables.upper_above, atoms, 0.0);
     }
     for (i = 0; i < atoms; i++)
@@ -662,7 +922,7 @@ LOOPCOST_INTERNAL void loopcost__build_threads(const loopcost__gamble *gamble, c
 typedef struct loopcost__plan {
     uint64_t calls; /* of a loop */
     int one_thread;
-    loopcost__reach reach;
+    loopcost__attempts_plan attempts;
     loopcost__grid grid;
     double words;
 } loopcost__plan;
@@ -698,7 +958,8 @@ LOOPCOST_INTERNAL void loopcost__build_loop(const loopcost_loop *loop, uint64_t 
     for (i = 0; i < atoms; i++) {
         loopcost__calls_next(&calls);
         loopcost__growth_next(&growth);
-        tables.cost[i] = loopcost__growth_cost(&growth);
+        tables.cost[i] = distribution->quantity == LOOPCOST_QUANTITY_ATTEMPTS ? (double)(i + 1)
+                                                                             : loopcost__growth_cost(&growth);
         tables.below[i] = calls.solved + calls.wrong + calls.capped;
     }
     loopcost__accumulate(tables.below, tables.above, atoms, calls.left);
@@ -734,11 +995,9 @@ LOOPCOST_INTERNAL int32_t loopcost__make_plan(const loopcost__gamble *gamble, co
     plan->one_thread = loopcost__is_one_thread(gamble);
     if (!plan->one_thread)
         return loopcost__plan_threads(gamble, distribution, plan, fault);
-    plan->reach.first = plan->reach.last = 0.0;
-    if (gamble->strategy->context->mode == LOOPCOST_SHARED)
-        plan->reach = loopcost__failures_reach(gamble, distribution->tail);
-    plan->words = 3.0 * (plan->reach.last - plan->reach.first + 1.0) +
-                  (double)LOOPCOST_ATTEMPTS_WORDS * gamble->strategy->generator->n_classes;
+    plan->attempts = loopcost__plan_attempts(gamble, distribution->tail);
+    plan->words =
+        3.0 * (double)plan->attempts.length + (double)LOOPCOST_ATTEMPTS_WORDS * gamble->strategy->generator->n_classes;
     return LOOPCOST_OK;
 }
 
@@ -755,11 +1014,13 @@ LOOPCOST_INTERNAL int32_t loopcost__read_plan(const loopcost_strategy *strategy,
     if (!status)
         status = loopcost__check(fault, LOOPCOST_PARAM_TAIL, distribution->tail);
     if (!status)
+        status = loopcost__check(fault, LOOPCOST_PARAM_QUANTITY, distribution->quantity);
+    if (!status)
         status = loopcost__check_strategy(fault, strategy);
     if (!status && strategy->calls)
         return loopcost__plan_loop(strategy->calls, distribution->tail, plan, fault);
     if (!status)
-        status = loopcost__read_gamble(strategy, gamble, fault);
+        status = loopcost__read_gamble(strategy, distribution->quantity, distribution->tail, gamble, fault);
     return status ? status : loopcost__make_plan(gamble, distribution, plan, fault);
 }
 
@@ -794,7 +1055,7 @@ LOOPCOST_API int32_t loopcost_distribution_build(const loopcost_strategy *strate
     if (strategy->calls)
         loopcost__build_loop(strategy->calls, plan.calls, distribution);
     else if (plan.one_thread)
-        loopcost__build_thread(&gamble, &plan.reach, distribution);
+        loopcost__build_attempts(&gamble, &plan.attempts, distribution);
     else
         loopcost__build_threads(&gamble, &plan.grid, distribution);
     return LOOPCOST_OK;

@@ -159,6 +159,7 @@ LOOPCOST_INLINE const loopcost__param_row *loopcost__param(uint32_t field)
         {"budget", "USD", 0.0, 1e300},
         {"width", "USD", 0.0, 1e12},
         {"tail", "probability", 1e-300, 1e-6},
+        {"quantity", "choice", 0.0, 1.0},
         {"distribution", "pointer", 0.0, 0.0},
         {"parameter", "choice", 0.0, 0.0},
         {"parameter.index", "class", 0.0, 65535.0},

@@ -165,10 +165,11 @@ PARAM_CHANCE = 145
 PARAM_BUDGET = 146
 PARAM_WIDTH = 147
 PARAM_TAIL = 148
-PARAM_DISTRIBUTION = 149
-PARAM_PARAMETER = 150
-PARAM_PARAMETER_INDEX = 151
-PARAM_END = 152
+PARAM_QUANTITY = 149
+PARAM_DISTRIBUTION = 150
+PARAM_PARAMETER = 151
+PARAM_PARAMETER_INDEX = 152
+PARAM_END = 153
 LAW_GEOMETRIC = 0
 LAW_TABLE = 1
 LAW_BETA = 2
@@ -188,6 +189,8 @@ COUNTS_EXPECTED = 0
 COUNTS_SPLIT = 1
 COUNTS_POISSON = 2
 COUNTS_NEGATIVE_BINOMIAL = 3
+QUANTITY_COST = 0
+QUANTITY_ATTEMPTS = 1
 ATTEMPTS_WORDS = 6
 FAULT_TEXT_SIZE = 256
 NO_INDEX = 4294967295
@@ -591,6 +594,8 @@ class loopcost_distribution(ctypes.Structure):
         ("atoms", ctypes.c_uint64),
         ("missing", ctypes.c_double),
         ("rounding", ctypes.c_double),
+        ("quantity", ctypes.c_uint32),
+        ("padding", ctypes.c_uint32),
     )
 
 

@@ -46,7 +46,7 @@ fn main() {
     show!(loopcost_rank: strategy ill_conditioned mean difference ratio mean_bound);
     show!(loopcost_crossover: struct_size count sign_at_zero sign_below sign_between sign_above first second first_bound second_bound);
     show!(loopcost_sensitivity: struct_size reserved value mean variance mean_elasticity);
-    show!(loopcost_distribution: struct_size exact work reserved words width tail atoms missing rounding);
+    show!(loopcost_distribution: struct_size exact work reserved words width tail atoms missing rounding quantity padding);
     show!(loopcost_risk: struct_size reserved within_least within_most over_least over_most mean_within_least mean_within_most overrun_least overrun_most);
     show!(loopcost_bracket: struct_size reserved least most);
     show!(loopcost_duel: struct_size reserved cheaper_least cheaper_most dearer_least dearer_most saving_least saving_most);

@@ -164,10 +164,11 @@ pub const LOOPCOST_PARAM_CHANCE: u32 = 145;
 pub const LOOPCOST_PARAM_BUDGET: u32 = 146;
 pub const LOOPCOST_PARAM_WIDTH: u32 = 147;
 pub const LOOPCOST_PARAM_TAIL: u32 = 148;
-pub const LOOPCOST_PARAM_DISTRIBUTION: u32 = 149;
-pub const LOOPCOST_PARAM_PARAMETER: u32 = 150;
-pub const LOOPCOST_PARAM_PARAMETER_INDEX: u32 = 151;
-pub const LOOPCOST_PARAM_END: u32 = 152;
+pub const LOOPCOST_PARAM_QUANTITY: u32 = 149;
+pub const LOOPCOST_PARAM_DISTRIBUTION: u32 = 150;
+pub const LOOPCOST_PARAM_PARAMETER: u32 = 151;
+pub const LOOPCOST_PARAM_PARAMETER_INDEX: u32 = 152;
+pub const LOOPCOST_PARAM_END: u32 = 153;
 pub const LOOPCOST_LAW_GEOMETRIC: u32 = 0;
 pub const LOOPCOST_LAW_TABLE: u32 = 1;
 pub const LOOPCOST_LAW_BETA: u32 = 2;
@@ -187,6 +188,8 @@ pub const LOOPCOST_COUNTS_EXPECTED: u32 = 0;
 pub const LOOPCOST_COUNTS_SPLIT: u32 = 1;
 pub const LOOPCOST_COUNTS_POISSON: u32 = 2;
 pub const LOOPCOST_COUNTS_NEGATIVE_BINOMIAL: u32 = 3;
+pub const LOOPCOST_QUANTITY_COST: u32 = 0;
+pub const LOOPCOST_QUANTITY_ATTEMPTS: u32 = 1;
 pub const LOOPCOST_ATTEMPTS_WORDS: u32 = 6;
 pub const LOOPCOST_FAULT_TEXT_SIZE: u32 = 256;
 pub const LOOPCOST_NO_INDEX: u32 = 4294967295;
@@ -590,6 +593,8 @@ pub struct loopcost_distribution {
     pub atoms: u64,
     pub missing: f64,
     pub rounding: f64,
+    pub quantity: u32,
+    pub padding: u32,
 }
 
 #[repr(C)]
