@@ -3,6 +3,8 @@
 import json
 import math
 import os
+import pty
+import re
 import subprocess
 import sys
 from fractions import Fraction
@@ -30,6 +32,22 @@ def ulps(got, true):
     """How many units in the last place of the true value lie between it and the double."""
     true = Fraction(true)
     return abs(Fraction(got) - true) / Fraction(math.ulp(float(true)))
+
+
+def terminal(command, columns):
+    """What the command writes to a terminal of so many columns, line by line, without the styles."""
+    controller, terminal = pty.openpty()
+    environment = {**os.environ, "COLUMNS": str(columns), "TERM": "xterm", "PYTHONIOENCODING": "utf-8"}
+    with subprocess.Popen(command, stdout=terminal, env=environment):
+        os.close(terminal)
+        data = b""
+        try:
+            while more := os.read(controller, 65536):
+                data += more
+        except OSError:  # the end of a terminal
+            pass
+    os.close(controller)
+    return [line.rstrip() for line in re.sub(r"\x1b\[[0-9;]*m", "", data.decode()).splitlines()]
 
 
 @pytest.fixture

@@ -2,16 +2,14 @@
 
 import json
 import os
-import pty
 import re
-import subprocess
 import sys
 from functools import reduce
 from operator import add
 from pathlib import Path
 
 import pytest
-from conftest import VECTORS, ulps
+from conftest import VECTORS, terminal, ulps
 
 import loopcost
 from loopcost import Context, Model, Price, Scenario, Strategy, Task
@@ -216,22 +214,6 @@ def test_what_costs_nothing_has_no_split(scenario, capsys):
     text = re.sub(r"(prompt|generation|attempt|trace) = \d+", r"\1 = 0", BUILTIN)
     assert main(["compare", str(scenario(text=text))]) == 0
     assert "Where the money goes" not in capsys.readouterr().out
-
-
-def terminal(command, columns):
-    """What the command writes to a terminal of so many columns, line by line, without the styles."""
-    controller, terminal = pty.openpty()
-    environment = {**os.environ, "COLUMNS": str(columns), "TERM": "xterm", "PYTHONIOENCODING": "utf-8"}
-    with subprocess.Popen(command, stdout=terminal, env=environment):
-        os.close(terminal)
-        data = b""
-        try:
-            while more := os.read(controller, 65536):
-                data += more
-        except OSError:  # the end of a terminal
-            pass
-    os.close(controller)
-    return [line.rstrip() for line in re.sub(r"\x1b\[[0-9;]*m", "", data.decode()).splitlines()]
 
 
 @pytest.mark.parametrize("columns", [20, 40, 60, 80, 200])

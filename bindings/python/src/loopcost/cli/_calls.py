@@ -1,0 +1,190 @@
+"""The sheet of a loop of calls: its law is walked call by call, as the library does."""
+
+from __future__ import annotations
+
+from collections import deque, namedtuple
+from math import fsum
+
+from . import _formulas, _sheet
+
+_MOST_CALLS = 1_000_000
+_NO_CHANCE = 1e-18  # of what is left, where the library stops too
+_FIRST, _LAST = 5, 2
+_SPREAD = "sum P(T = t) (C(t) - mean)^2"
+
+
+def calls(sheet, loop):
+    thread, caching = loop.thread, _sheet.caching_of(loop.thread)
+    sheet.give("L1", thread.base, "tokens that call 1 sees")
+    sheet.give("D", thread.step, "tokens that each call adds")
+    if loop.late_from is not None:
+        sheet.give("D_late", loop.late_step, f"tokens that each call adds from call {loop.late_from} on")
+    sheet.give("G", thread.output, "tokens that a call generates")
+    _sheet.give_call_prices(sheet, thread, thread.price, sheet.cost.models[0])
+    sheet.give("u", thread.warm if thread.caching else 0.0, "tokens that the cache holds at the start")
+    if loop.calls.cap is not None:
+        sheet.give("K", loop.calls.cap, "calls at most, the cap")
+    sheet.work_all(caching.worked)
+    _add_calls(sheet, loop)
+    sheet.notes.append("There is no closed form: compare sums the calls one by one, and so does this.")
+    for part, formula in caching.fixes:
+        sheet.term("mean", part, formula)
+    if caching is _sheet.EXPIRING:
+        sheet.term("variance", "expiry", _sheet.EXPIRY_VARIANCE)
+
+
+_Call = namedtuple("_Call", "t came reached ends new held bill so_far")
+_Amounts = namedtuple("_Amounts", "reached new held squares term spread")
+
+
+def _add_calls(sheet, loop):
+    """The calls, and the sums over all of them."""
+    sheet.values["mean"] = sum(call.reached * call.bill for call in _walk(sheet, loop))
+    sheet.bill = _sheet.bill(_sheet.caching_of(loop.thread))
+    sheet.kinds = [_kind(kind) for kind in loop.calls.kinds]
+    first, between, last = _abridged(sheet, loop)
+    sheet.calls = [
+        *(_row(sheet, loop, *one) for one in first),
+        *(_rows_between(*one) for one in between),
+        *(_row(sheet, loop, *one) for one in last),
+    ]
+    total = _Amounts(*map(fsum, zip(*(amounts for *_, amounts in (*first, *between, *last)))))
+    sheet.summed("I", "sum P(T >= t)", total.reached)
+    sheet.summed("new", "sum P(T >= t) new(t)", total.new)
+    sheet.summed("held", "sum P(T >= t) held(t)", total.held)
+    if "m" in sheet.values:
+        sheet.summed("Q", "sum P(T >= t) held(t)^2", total.squares)
+    sheet.terms["variance"].append(_sheet.Line("calls", None, _SPREAD, "", total.spread))
+
+
+def _abridged(sheet, loop):
+    """The first calls and the last ones, (call, amounts) each, and those between them, if they are more than one, in a
+    sum: (first number, last number, amounts)."""
+    first, last, gap, between = [], deque(), None, _Amounts(*[0.0] * 6)
+    for call in _walk(sheet, loop):
+        (first if len(first) < _FIRST else last).append((call, _amounts(call, sheet.values["mean"])))
+        if len(last) > _LAST + 1:
+            gap, amounts = last.popleft()
+            between = _Amounts(*map(float.__add__, between, amounts))
+    if gap is None:
+        return first, [], last
+    gap, amounts = last.popleft()
+    return first, [(_FIRST + 1, gap.t, _Amounts(*map(float.__add__, between, amounts)))], last
+
+
+def _walk(sheet, loop):
+    """Every call that a run may come to: of each kind of task, those that came to the call before, the chances to come
+    to this one and to end with it, tokens, the bill, and the bills so far."""
+    caching = _sheet.caching_of(loop.thread)
+    write, read, output, step = (sheet.values[symbol] for symbol in (caching.new, caching.held, "cout", "D"))
+    kinds, cap, late_from = loop.calls.kinds, loop.calls.cap, loop.late_from
+    output *= loop.thread.output
+    weights = fsum(kind.weight for kind in kinds)
+    alive, came = [kind.weight / weights for kind in kinds], None
+    context, held, all_new, all_held = loop.thread.base, sheet.values["u"], 0.0, 0.0
+    for t in range(1, _MOST_CALLS + 1):
+        new = context - held
+        all_new, all_held = all_new + new, all_held + held
+        on = [chance * _goes_on(kind, t) for kind, chance in zip(kinds, alive)]
+        reached, left = sum(alive), sum(on)
+        ends = sum(chance * _hazard(kind, t) for kind, chance in zip(kinds, alive))
+        yield _Call(
+            t,
+            came,
+            reached,
+            reached if t == cap else ends,
+            new,
+            held,
+            (write * new + read * held + output) / 1e6,
+            (write * all_new + read * all_held + output * t) / 1e6,
+        )
+        if t == cap or left < _NO_CHANCE:
+            return
+        came, alive, held = alive, on, context
+        context += step if late_from is None or t < late_from else loop.late_step
+    raise _sheet.Unknown(f"a run may take more than {_MOST_CALLS:,} calls, too many to put in")
+
+
+def _hazards(kind, t):
+    """The chances that call t ends the run solved and wrongly done, of a kind that has them given."""
+    return tuple(chances[min(t, len(chances)) - 1] for chances in (kind.solved, kind.wrong))
+
+
+def _hazard(kind, t):
+    return kind.alpha / (kind.alpha + kind.beta + (t - 1)) if kind.solved is None else sum(_hazards(kind, t))
+
+
+def _goes_on(kind, t):
+    if kind.solved is None:
+        return (kind.beta + (t - 1)) / (kind.alpha + kind.beta + (t - 1))
+    solved, wrong = _hazards(kind, t)
+    return max(1 - solved - wrong, 0.0)
+
+
+def _amounts(call, mean):
+    reached, held = call.reached, call.held
+    spread = call.ends * (call.so_far - mean) ** 2
+    return _Amounts(
+        reached, reached * call.new, reached * held, reached * held**2, reached * call.bill, spread
+    )
+
+
+def _kind(kind):
+    if kind.solved is not None:
+        return {"weight": kind.weight, "solved": _listed(kind.solved), "wrong": _listed(kind.wrong)}
+    a, b, share = map(_formulas.number, (kind.alpha, kind.beta, kind.solved_share))
+    hazard = f"{a}/({a}+{b}+t-1)"
+    return {"weight": kind.weight, "solved": f"{share}*{hazard}", "wrong": f"(1-{share})*{hazard}"}
+
+
+def _listed(chances):
+    """The chances of the first calls, and the one that holds from some call on."""
+    *listed, last = map(_formulas.number, chances)
+    if not listed:
+        return last
+    shown = listed[:_FIRST] + (["..."] if len(listed) > _FIRST else [])
+    return f"{', '.join(shown)}; {last} from call {len(chances)} on"
+
+
+def _row(sheet, loop, call, amounts):
+    values = {**sheet.values, "new": call.new, "held": call.held}
+    return {
+        "first": call.t,
+        "last": call.t,
+        "reached_numbers": _came(loop.calls.kinds, call),
+        "p_reached": call.reached,
+        "bill_numbers": _formulas.numbers(sheet.bill, values),
+        "bill_usd": call.bill,
+        "mean_usd": amounts.term,
+        "p_ends": call.ends,
+        "so_far_usd": call.so_far,
+        "variance_usd2": amounts.spread,
+    }
+
+
+def _rows_between(first, last, amounts):
+    unsaid = ("reached_numbers", "bill_numbers", "bill_usd", "p_ends", "so_far_usd")
+    return {
+        "first": first,
+        "last": last,
+        "p_reached": amounts.reached,
+        "mean_usd": amounts.term,
+        "variance_usd2": amounts.spread,
+        **dict.fromkeys(unsaid),
+    }
+
+
+def _came(kinds, call):
+    """How the runs came to this call: of each kind those that came to the one before, and went on."""
+    if call.came is None:
+        return "1"
+    return " + ".join(
+        f"{_formulas.number(chance)}*{_rest(kind, call.t - 1)}" for kind, chance in zip(kinds, call.came)
+    )
+
+
+def _rest(kind, t):
+    if kind.solved is None:
+        a, b = _formulas.number(kind.alpha), _formulas.number(kind.beta)
+        return f"(1-{a}/({a}+{b}+{t - 1}))"
+    return f"(1-{'-'.join(_formulas.number(chance) for chance in _hazards(kind, t))})"
