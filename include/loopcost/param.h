@@ -194,6 +194,24 @@ enum loopcost_param_field {
     LOOPCOST_PARAM_TAIL,
     LOOPCOST_PARAM_QUANTITY,
     LOOPCOST_PARAM_DISTRIBUTION,
+
+    /* simulation (simulate.h) */
+    LOOPCOST_PARAM_SAMPLING,
+    LOOPCOST_PARAM_SAMPLING_KERNEL,
+    LOOPCOST_PARAM_SAMPLING_FIRST,
+    LOOPCOST_PARAM_SAMPLING_TRIALS,
+    LOOPCOST_PARAM_SAMPLING_ATTEMPTS,
+    LOOPCOST_PARAM_SAMPLING_BILL,
+    LOOPCOST_PARAM_TALLY,
+    LOOPCOST_PARAM_TALLY_KIND,
+    LOOPCOST_PARAM_TALLY_WORK,
+    LOOPCOST_PARAM_TALLY_BINS,
+    LOOPCOST_PARAM_TALLY_UNIT_BITS,
+    LOOPCOST_PARAM_TALLY_BYTES,
+    LOOPCOST_PARAM_LEAST,
+    LOOPCOST_PARAM_MOST,
+
+    /* what is looked for (crossover.h) */
     LOOPCOST_PARAM_PARAMETER,
     LOOPCOST_PARAM_PARAMETER_INDEX,
 
@@ -207,8 +225,9 @@ LOOPCOST_BEGIN
 LOOPCOST_API const char *loopcost_param_path(uint32_t field);
 
 /* The unit of a field: "tokens", "USD", "USD^2", "USD per Mtok", "nano-USD per Mtok", "probability", "bugs", "bugs^2",
- * "attempts", "per attempt", "successes", "failures", "calls", "seconds", "bytes", "words", "class" (an index); "flag" (0 or 1) and "choice" (an enum) for switches, "pointer" for what is no scalar.
- * Static text, never null. O(1). */
+ * "attempts", "per attempt", "successes", "failures", "calls", "seconds", "bytes", "words", "trials", "bins", "bits", "class"
+ * (an index); "flag" (0 or 1) and "choice" (an enum) for switches, "pointer" for what is no scalar. Static text, never null.
+ * O(1). */
 LOOPCOST_API const char *loopcost_param_unit(uint32_t field);
 
 /* The closed range [least, most] of a field. A length such as `classes` has one too.
