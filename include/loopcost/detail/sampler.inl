@@ -162,7 +162,8 @@ typedef struct loopcost__sampler {
     const uint64_t *starts; /* LOOPCOST__CELLS times 3: the least k; where a descent starts, and from which threshold */
     const uint64_t *list;   /* Q_1..Q_n */
     const uint64_t *powers; /* of LOOPCOST__GEOMETRIC: q^(2^j) */
-    uint64_t n;
+    const uint64_t *ladder; /* Q_0..Q_rungs of a geometric law whose cells hold many numbers */
+    uint64_t n, rungs;
     uint64_t most;          /* larger numbers are this one: a cap */
     double alpha, beta, survival; /* of LOOPCOST__BETA: its survival at n */
     uint32_t tail;          /* enum loopcost__tail */
@@ -232,12 +233,33 @@ LOOPCOST_INTERNAL uint64_t loopcost__search(const loopcost__sampler *law, uint64
     return loopcost__follow_beta(law, u);
 }
 
+/* A number between the least one of a cell and that of the cell below, `most`, both on the ladder: where it should be if the
+ * thresholds were evenly spaced, and on from there. Nearly always it is that number or a neighbour, which is told without a
+ * branch that would be guessed wrongly. */
+LOOPCOST_INLINE uint64_t loopcost__climb(const loopcost__sampler *law, uint64_t least, uint64_t most,
+                                         loopcost__uniform *u)
+{
+    uint64_t k = least + (((most - least) * (0x1000000 - (u->high & 0xFFFFFF))) >> 24);
+    const uint64_t low = k > least ? k - 1 : least, *rungs = law->ladder + low;
+    const uint64_t word = u->high, first = rungs[1] >> 32, second = rungs[2] >> 32;
+    const uint32_t inside = ((low == least) | (word < rungs[0] >> 32)) & (word > rungs[3] >> 32);
+    if (inside & (word != first) & (word != second))
+        return low + (word < first) + (word < second);
+    while (k < most && loopcost__above(law->ladder[k + 1], u))
+        k++;
+    while (k > least && !loopcost__above(law->ladder[k], u))
+        k--;
+    return k;
+}
+
 /* Where a cell's first two thresholds do not decide. */
 LOOPCOST_INTERNAL uint64_t loopcost__draw_slowly(const loopcost__sampler *law, loopcost__uniform *u)
 {
     const uint64_t *start = law->starts + 3 * (u->high >> 24);
     uint64_t k;
-    if (start[0] >= law->n && law->tail == LOOPCOST__GEOMETRIC)
+    if (law->rungs && u->high >> 24 && *(start - 3) + 3 <= law->rungs)
+        k = loopcost__climb(law, start[0], *(start - 3), u);
+    else if (start[0] >= law->n && law->tail == LOOPCOST__GEOMETRIC)
         k = loopcost__descend(law, start[1] & (UINT64_MAX >> 8), start[2], (uint32_t)(start[1] >> 56), u);
     else
         k = loopcost__search(law, start[0] < law->n ? start[0] : law->n, law->n, u);
@@ -443,11 +465,33 @@ LOOPCOST_INTERNAL void loopcost__geometric_tail(loopcost__arena *arena, loopcost
         law->levels = loopcost__fill_powers(powers, chance);
 }
 
+/* A ladder is as high as the numbers in the second cell go, and no higher than this; for chances above a sixteenth it does
+ * not pay. */
+#define LOOPCOST__MOST_RUNGS 8192
+#define LOOPCOST__LADDER_CHANCE 0.0625
+
+LOOPCOST_INTERNAL void loopcost__make_ladder(loopcost__arena *arena, loopcost__sampler *law, double chance)
+{
+    const double height = 5.6 / chance; /* log 256 = 5.55 */
+    uint64_t *ladder, k;
+    if (chance > LOOPCOST__LADDER_CHANCE)
+        return;
+    law->rungs = height < LOOPCOST__MOST_RUNGS ? (uint64_t)height : LOOPCOST__MOST_RUNGS;
+    ladder = loopcost__take(arena, law->rungs + 1);
+    law->ladder = ladder;
+    if (!ladder)
+        return;
+    ladder[0] = UINT64_MAX;
+    for (k = 1; k <= law->rungs; k++)
+        ladder[k] = loopcost__high_product(ladder[k & (k - 1)], law->powers[__builtin_ctzll(k)]);
+}
+
 /* A number of failures, `most` at most, from the chance of a success. */
 LOOPCOST_INTERNAL loopcost__sampler loopcost__geometric_sampler(loopcost__arena *arena, double chance, uint64_t most)
 {
     loopcost__sampler law = loopcost__sampler_empty(most);
     loopcost__geometric_tail(arena, &law, chance);
+    loopcost__make_ladder(arena, &law, chance);
     loopcost__sampler_cells(arena, &law);
     return law;
 }

@@ -1,6 +1,10 @@
 #include <math.h>
 #include <string.h>
 
+#if defined(__SSE2__) && !defined(LOOPCOST__NO_SSE2)
+#include <emmintrin.h>
+#endif
+
 #include "tally.inl"
 
 LOOPCOST_API int32_t loopcost_sampling_init(loopcost_sampling *sampling, uint32_t struct_size)
@@ -743,7 +747,10 @@ LOOPCOST_INTERNAL double loopcost__expiry_of(const loopcost_strategy *strategy)
     return strategy->context->caching ? strategy->context->expiry : 0.0;
 }
 
-enum { LOOPCOST__MOST_LEAN = 1 << 16 };
+/* The lean way (below) keeps the sum of the failures k of all bugs and that of k^2 in one word, the failures in its lower
+ * part. With so many bugs and so many failures of each neither overflows; a trial with a bug that fails more often is run
+ * the long way. */
+enum { LOOPCOST__KEY_BITS = 24, LOOPCOST__MOST_LEAN = 1024, LOOPCOST__LEAN_FAILURES = 16384 };
 
 LOOPCOST_INTERNAL uint32_t loopcost__is_lean(const loopcost__engine *engine)
 {
@@ -1240,43 +1247,92 @@ LOOPCOST_INTERNAL int32_t loopcost__run_trial(const loopcost__engine *engine, ui
     return status ? status : loopcost__give_outcome(&trial, outcome);
 }
 
-/* Many trials at once, where nothing but the failures of listed bugs is drawn: their sum, and for fresh threads the sum of
- * k (k-1)/2, which is what reading again comes to. */
+/* Many trials at once, where nothing but the failures of listed bugs is drawn: the sum of the failures k of all bugs, and for
+ * fresh threads that of k^2, which is what reading again comes to. */
 
 enum { LOOPCOST__WINDOW = 64 };
 
-/* A trial whose sums are too large for the lean way is run the long way. */
-#define LOOPCOST__LEAN_FAILURES (UINT64_C(1) << 20)
-#define LOOPCOST__NOT_LEAN (UINT64_C(1) << 40)
-#define LOOPCOST__LEAN_KEY 24
+#define LOOPCOST__KEY_FAILURES ((UINT64_C(1) << LOOPCOST__KEY_BITS) - 1)
 
 typedef struct loopcost__window {
-    uint64_t start;      /* the first trial, a multiple of LOOPCOST__WINDOW */
-    uint32_t from, to;   /* those that are wanted */
-    uint64_t failures[LOOPCOST__WINDOW];
-    uint64_t pairs[LOOPCOST__WINDOW];
+    uint64_t start;    /* the first trial, a multiple of LOOPCOST__WINDOW */
+    uint32_t from, to; /* those that are wanted */
+    uint64_t long_way; /* bits: trials that are not lean */
+    uint64_t keys[LOOPCOST__WINDOW];
 } loopcost__window;
 
+#if defined(__SSE2__) && !defined(LOOPCOST__NO_SSE2)
+/* Two blocks side by side, each word in the lower half of a lane: a product reads nothing else, so what gathers in the upper
+ * half does no harm. */
+typedef struct loopcost__philox_lanes {
+    __m128i x[4];
+} loopcost__philox_lanes;
+
+LOOPCOST_INLINE loopcost__philox_lanes loopcost__lanes_round(loopcost__philox_lanes s, const __m128i *key)
+{
+    const __m128i a = _mm_mul_epu32(s.x[0], _mm_set1_epi64x((int64_t)LOOPCOST__PHILOX_A));
+    const __m128i b = _mm_mul_epu32(s.x[2], _mm_set1_epi64x((int64_t)LOOPCOST__PHILOX_B));
+    loopcost__philox_lanes next;
+    next.x[0] = _mm_xor_si128(_mm_xor_si128(_mm_srli_epi64(b, 32), s.x[1]), key[0]);
+    next.x[1] = b;
+    next.x[2] = _mm_xor_si128(_mm_xor_si128(_mm_srli_epi64(a, 32), s.x[3]), key[1]);
+    next.x[3] = a;
+    return next;
+}
+
+/* The lower halves of two pairs of lanes. */
+LOOPCOST_INLINE __m128i loopcost__lanes_joined(__m128i left, __m128i right)
+{
+    return _mm_castps_si128(
+        _mm_shuffle_ps(_mm_castsi128_ps(left), _mm_castsi128_ps(right), _MM_SHUFFLE(2, 0, 2, 0)));
+}
+
 /* Draw 0 of four bugs in all trials of a window. */
-LOOPCOST_INLINE void loopcost__window_words(uint64_t seed, uint64_t start, uint32_t class_index, uint32_t block,
-                                            uint32_t words[4][LOOPCOST__WINDOW])
+LOOPCOST_INTERNAL void loopcost__window_words(uint64_t seed, uint64_t start, uint32_t class_index, uint32_t block,
+                                              uint32_t words[4][LOOPCOST__WINDOW])
 {
     const uint32_t low = (uint32_t)start, high = (uint32_t)(start >> 32) | class_index << 16;
-    const uint32_t a = (uint32_t)seed, b = (uint32_t)(seed >> 32);
-    uint32_t i;
+    __m128i keys[10][2];
+    uint32_t i, j, round;
+    for (round = 0; round < 10; round++) {
+        keys[round][0] = _mm_set1_epi64x((int64_t)((uint32_t)seed + round * LOOPCOST__PHILOX_KEY_A));
+        keys[round][1] = _mm_set1_epi64x((int64_t)((uint32_t)(seed >> 32) + round * LOOPCOST__PHILOX_KEY_B));
+    }
+    for (i = 0; i < LOOPCOST__WINDOW; i += 4) {
+        loopcost__philox_lanes s[2];
+        for (j = 0; j < 2; j++) {
+            s[j].x[0] = _mm_set_epi32(0, (int32_t)(low + i + 2 * j + 1), 0, (int32_t)(low + i + 2 * j));
+            s[j].x[1] = _mm_set1_epi64x((int64_t)high);
+            s[j].x[2] = _mm_set1_epi64x((int64_t)block);
+            s[j].x[3] = _mm_setzero_si128();
+        }
+        for (round = 0; round < 10; round++) {
+            s[0] = loopcost__lanes_round(s[0], keys[round]);
+            s[1] = loopcost__lanes_round(s[1], keys[round]);
+        }
+        for (j = 0; j < 4; j++)
+            _mm_storeu_si128((__m128i *)(void *)&words[j][i], loopcost__lanes_joined(s[0].x[j], s[1].x[j]));
+    }
+}
+#else
+/* Draw 0 of four bugs in all trials of a window. */
+LOOPCOST_INTERNAL void loopcost__window_words(uint64_t seed, uint64_t start, uint32_t class_index, uint32_t block,
+                                              uint32_t words[4][LOOPCOST__WINDOW])
+{
+    const uint32_t low = (uint32_t)start, high = (uint32_t)(start >> 32) | class_index << 16;
+    uint32_t i, j;
     for (i = 0; i < LOOPCOST__WINDOW; i++) {
         loopcost__philox_state s;
         s.x[0] = low + i;
         s.x[1] = high;
         s.x[2] = block;
         s.x[3] = LOOPCOST__DRAW_ATTEMPTS;
-        s = loopcost__philox(s, a, b);
-        words[0][i] = s.x[0];
-        words[1][i] = s.x[1];
-        words[2][i] = s.x[2];
-        words[3][i] = s.x[3];
+        s = loopcost__philox(s, (uint32_t)seed, (uint32_t)(seed >> 32));
+        for (j = 0; j < 4; j++)
+            words[j][i] = s.x[j];
     }
 }
+#endif
 
 LOOPCOST_INTERNAL uint64_t loopcost__window_slowly(const loopcost__sampler *law, uint64_t seed, uint64_t trial,
                                                    uint32_t class_index, uint32_t bug, uint32_t word)
@@ -1286,8 +1342,8 @@ LOOPCOST_INTERNAL uint64_t loopcost__window_slowly(const loopcost__sampler *law,
     return loopcost__draw_slowly(law, &u);
 }
 
-LOOPCOST_INLINE void loopcost__window_bug(loopcost__window *window, const loopcost__sampler *law, uint64_t seed,
-                                          uint32_t class_index, uint32_t bug, const uint32_t *words)
+LOOPCOST_INTERNAL void loopcost__window_bug(loopcost__window *window, const loopcost__sampler *law, uint64_t seed,
+                                            uint32_t class_index, uint32_t bug, const uint32_t *words)
 {
     const uint64_t *cells = law->cells;
     uint32_t i;
@@ -1296,20 +1352,20 @@ LOOPCOST_INLINE void loopcost__window_bug(loopcost__window *window, const loopco
         if (LOOPCOST__UNLIKELY(!loopcost__cell_decides(cells[words[i] >> 24], words[i], &k))) {
             k = loopcost__window_slowly(law, seed, window->start + i, class_index, bug, words[i]);
             if (k >= LOOPCOST__LEAN_FAILURES) {
-                window->failures[i] |= LOOPCOST__NOT_LEAN;
+                window->long_way |= UINT64_C(1) << i;
                 continue;
             }
         }
-        window->failures[i] += k;
-        window->pairs[i] += k * (k - 1) / 2;
+        window->keys[i] += k * (k << LOOPCOST__KEY_BITS | 1);
     }
 }
 
 LOOPCOST_INTERNAL void loopcost__window_fill(loopcost__window *window, const loopcost__engine *engine)
 {
+    const uint64_t mask = engine->mode == LOOPCOST_FRESH ? UINT64_MAX : LOOPCOST__KEY_FAILURES;
     uint32_t words[4][LOOPCOST__WINDOW], c, block, lane;
-    memset(window->failures, 0, sizeof window->failures);
-    memset(window->pairs, 0, sizeof window->pairs);
+    memset(window->keys, 0, sizeof window->keys);
+    window->long_way = 0;
     for (c = 0; c < engine->n_species; c++) {
         const loopcost__species species = loopcost__species_at(engine, c);
         for (block = 0; block < (species.count + 3) / 4; block++) {
@@ -1318,18 +1374,16 @@ LOOPCOST_INTERNAL void loopcost__window_fill(loopcost__window *window, const loo
                 loopcost__window_bug(window, &species.law, engine->sampling->seed, c, 4 * block + lane, words[lane]);
         }
     }
+    for (lane = 0; lane < LOOPCOST__WINDOW; lane++)
+        window->keys[lane] &= mask;
 }
 
-/* A trial as one number, if it is lean. */
-LOOPCOST_INLINE int loopcost__lean_key(const loopcost__engine *engine, const loopcost__window *window, uint32_t i,
-                                       uint64_t *key)
+LOOPCOST_INLINE int loopcost__is_lean_trial(const loopcost__engine *engine, const loopcost__window *window, uint32_t i)
 {
-    const uint64_t pairs = engine->mode == LOOPCOST_FRESH ? window->pairs[i] : 0;
-    *key = pairs << LOOPCOST__LEAN_KEY | window->failures[i];
-    return !(window->failures[i] >> LOOPCOST__LEAN_KEY | pairs >> (64 - LOOPCOST__LEAN_KEY));
+    return engine->lean && !(window->long_way >> i & 1);
 }
 
-LOOPCOST_INTERNAL void loopcost__lean_fresh(const loopcost__engine *engine, uint64_t failures, uint64_t pairs,
+LOOPCOST_INTERNAL void loopcost__lean_fresh(const loopcost__engine *engine, uint64_t failures, uint64_t squares,
                                             loopcost__bill128 *bill)
 {
     const loopcost__sizes *sizes = &engine->sizes;
@@ -1340,13 +1394,13 @@ LOOPCOST_INTERNAL void loopcost__lean_fresh(const loopcost__engine *engine, uint
     loopcost__sum_product(&bill->read, sizes->held_first, 1, 1);
     loopcost__sum_product(&bill->read, sizes->held_later, later, 1);
     loopcost__sum_product(&bill->read, sizes->base, failures, 1);
-    loopcost__sum_product(&bill->read, sizes->step, pairs, 1);
+    loopcost__sum_product(&bill->read, sizes->step, (squares - failures) / 2, 1);
     loopcost__sum_product(&bill->output, sizes->output, engine->bugs + failures, 1);
 }
 
 LOOPCOST_INTERNAL int32_t loopcost__lean_outcome(const loopcost__engine *engine, uint64_t key, loopcost__outcome *outcome)
 {
-    const uint64_t failures = key & ((UINT64_C(1) << LOOPCOST__LEAN_KEY) - 1), cap = engine->conversation_cap;
+    const uint64_t failures = key & LOOPCOST__KEY_FAILURES, cap = engine->conversation_cap;
     loopcost__trial trial;
     uint64_t attempts = engine->bugs + failures;
     memset(&trial, 0, sizeof trial);
@@ -1354,7 +1408,7 @@ LOOPCOST_INTERNAL int32_t loopcost__lean_outcome(const loopcost__engine *engine,
     trial.solved = !cap || attempts <= cap;
     attempts = trial.solved ? attempts : cap;
     if (engine->bugs && engine->mode == LOOPCOST_FRESH)
-        loopcost__lean_fresh(engine, failures, key >> LOOPCOST__LEAN_KEY, &trial.bill);
+        loopcost__lean_fresh(engine, failures, key >> LOOPCOST__KEY_BITS, &trial.bill);
     else if (engine->bugs)
         loopcost__bill_thread(&trial.bill, &engine->sizes, engine->sizes.held_first, attempts);
     trial.attempts.value.low = attempts;
@@ -1365,9 +1419,8 @@ LOOPCOST_INTERNAL int32_t loopcost__lean_outcome(const loopcost__engine *engine,
 LOOPCOST_INTERNAL int32_t loopcost__window_outcome(const loopcost__engine *engine, const loopcost__window *window,
                                                    uint32_t i, loopcost__outcome *outcome)
 {
-    uint64_t key;
-    if (engine->lean && loopcost__lean_key(engine, window, i, &key))
-        return loopcost__lean_outcome(engine, key, outcome);
+    if (loopcost__is_lean_trial(engine, window, i))
+        return loopcost__lean_outcome(engine, window->keys[i], outcome);
     return loopcost__run_trial(engine, window->start + i, outcome);
 }
 
@@ -1392,7 +1445,7 @@ LOOPCOST_INTERNAL void loopcost__window_begin(loopcost__window *window, const lo
 
 /* Outcomes that come again: counted here first, by their keys, and added to the tally in bulk. */
 
-enum { LOOPCOST__MEMO_BITS = 13 };
+enum { LOOPCOST__MEMO_BITS = 14 };
 #define LOOPCOST__MEMO (UINT64_C(1) << LOOPCOST__MEMO_BITS)
 
 LOOPCOST_INTERNAL int32_t loopcost__memo_flush(const loopcost__engine *engine, loopcost_tally *tally, uint64_t *entry)
@@ -1428,9 +1481,8 @@ LOOPCOST_INTERNAL int32_t loopcost__tally_window(const loopcost__engine *engine,
     int32_t status = LOOPCOST_OK;
     uint32_t i;
     for (i = window->from; !status && i < window->to; i++) {
-        uint64_t key;
-        if (engine->lean && loopcost__lean_key(engine, window, i, &key)) {
-            status = loopcost__memo_add(engine, tally, memo, key);
+        if (loopcost__is_lean_trial(engine, window, i)) {
+            status = loopcost__memo_add(engine, tally, memo, window->keys[i]);
         } else {
             loopcost__outcome outcome;
             status = loopcost__run_trial(engine, window->start + i, &outcome);
