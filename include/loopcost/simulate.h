@@ -211,8 +211,9 @@ LOOPCOST_API int32_t loopcost_simulate(const loopcost_strategy *strategy, const 
 
 /* The costs of those trials, in USD and in the order of the trials, that lie in [least, most]; `*found` is how many there
  * are, of which the first `room` are written, and `*below` how many trials are cheaper. With the bracket of a quantile this
- * gives the order statistic itself. A cost is the exact sum, at prices in units of 2^-62 of the largest, rounded to a
- * double once before it is divided by 10^6, and has the same bits everywhere. Returns as loopcost_simulate(), without the
+ * gives the order statistic itself. A cost is the exact sum, at prices in whole nano-USD per Mtok if all are that within
+ * 2^-50 of themselves, else in units of 2^-62 of the largest; it is rounded to a double once before it is divided by 10^15
+ * or 10^6, and has the same bits everywhere. Returns as loopcost_simulate(), without the
  * tally; LOOPCOST_NOT_A_NUMBER or LOOPCOST_OUT_OF_RANGE for `least`, `most`; LOOPCOST_NULL for `results`. */
 LOOPCOST_API int32_t loopcost_simulate_between(const loopcost_strategy *strategy, const loopcost_sampling *sampling,
                                                double least, double most, double *costs, uint64_t room, uint64_t *found,
@@ -264,7 +265,7 @@ LOOPCOST_API int32_t loopcost_tally_read(loopcost_tally *tally, const unsigned c
 LOOPCOST_API int32_t loopcost_tally_cost(const loopcost_tally *tally, const loopcost_strategy *strategy,
                                          loopcost_estimate *results, loopcost_fault *fault);
 
-/* The smallest cost that at least chance * trials of the trials do not exceed, the cheapest one for a chance of 0: a bracket,
+/* The smallest cost that at least chance * trials (as a double) of the trials do not exceed, the cheapest one for a chance of 0: a bracket,
  * as wide as a bin; the same number twice where the bins are exact. O(64 bins), without memory.
  * Returns as loopcost_tally_cost(); LOOPCOST_NOT_A_NUMBER or LOOPCOST_OUT_OF_RANGE for `chance`. */
 LOOPCOST_API int32_t loopcost_tally_quantile(const loopcost_tally *tally, const loopcost_strategy *strategy,

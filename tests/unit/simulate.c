@@ -1,96 +1,12 @@
 /* Simulation: laws against their exact chances, costs against closed forms and against an independent simulation that makes
  * one attempt after the other in doubles, luck that is the same for all, and bad input. */
-#include "growable.h"
-#include "plan.h"
+#include "bench.h"
 #include "random.h"
 #include "tap.h"
 
 GROWABLE_INIT(sampling, SAMPLING)
 
 static random_state chance = {20261125};
-
-/* What a test simulates with. */
-
-typedef struct bench {
-    plan p;
-    double chances[4];
-    loopcost_thread thread;
-    loopcost_hazard hazards[4];
-    loopcost_kind kinds[2];
-    loopcost_loop loop;
-    loopcost_sampling sampling;
-    loopcost_tally tally;
-} bench;
-
-static void bench_init(bench *b)
-{
-    const double tokens[4] = {2000.0, 4000.0, 800.0, 400.0}, prices[4] = {3.0, 15.0, 0.3, 3.75};
-    const loopcost_thread thread = LOOPCOST_THREAD_INIT;
-    const loopcost_loop loop = LOOPCOST_LOOP_INIT;
-    const loopcost_sampling sampling = LOOPCOST_SAMPLING_INIT;
-    const loopcost_tally tally = LOOPCOST_TALLY_INIT;
-    memset(b, 0, sizeof *b);
-    plan_init(&b->p);
-    plan_task(&b->p, tokens);
-    plan_price(&b->p.prices[0], prices);
-    plan_price(&b->p.prices[1], prices);
-    b->p.context.caching = 1;
-    b->p.classes[0].count = 7.0, b->p.classes[0].fix_chance = 0.6;
-    b->p.classes[1].count = 3.0, b->p.classes[1].fix_chance = 0.15;
-    b->thread = thread;
-    b->thread.price = &b->p.prices[0];
-    b->thread.caching = 1;
-    b->thread.base = 15000.0, b->thread.step = 1000.0, b->thread.output = 400.0, b->thread.warm = 5000.0;
-    b->loop = loop;
-    b->loop.thread = &b->thread;
-    b->loop.kinds = b->kinds;
-    b->loop.n_kinds = 1;
-    b->kinds[0].weight = 1.0;
-    b->kinds[0].hazards = b->hazards;
-    b->kinds[0].n_hazards = 1;
-    b->hazards[0].solved = 0.05, b->hazards[0].wrong = 0.02;
-    b->sampling = sampling;
-    b->sampling.seed = 1;
-    b->tally = tally;
-    b->tally.bins = 4096;
-}
-
-static void bench_free(bench *b)
-{
-    free(b->sampling.work);
-    free(b->tally.work);
-    b->sampling.work = b->tally.work = NULL;
-}
-
-static int32_t bench_prepare(bench *b, loopcost_fault *fault)
-{
-    int32_t status = loopcost_sampling_words(&b->p.strategy, &b->sampling, &b->sampling.words, fault);
-    bench_free(b);
-    if (status)
-        return status;
-    b->sampling.work = (uint64_t *)malloc((size_t)b->sampling.words * sizeof(uint64_t));
-    status = loopcost_tally_words(b->tally.kind, b->tally.bins, &b->tally.words, fault);
-    b->tally.work = (uint64_t *)malloc((size_t)b->tally.words * sizeof(uint64_t));
-    return status;
-}
-
-static void bench_loop(bench *b)
-{
-    const loopcost_strategy none = LOOPCOST_STRATEGY_INIT;
-    b->p.strategy = none;
-    b->p.strategy.calls = &b->loop;
-}
-
-static int32_t bench_run(bench *b, uint64_t trials, loopcost_fault *fault)
-{
-    int32_t status;
-    b->sampling.trials = trials;
-    b->tally.trials = 0;
-    status = bench_prepare(b, fault);
-    if (!status)
-        status = loopcost_simulate(&b->p.strategy, &b->sampling, &b->tally, fault);
-    return status;
-}
 
 /* Only attempts cost something, and each costs a dollar. */
 static void bench_dollars(bench *b)
@@ -276,6 +192,7 @@ static void check_products(void)
 static void chi_square(bench *b, const char *name)
 {
     enum { TRIALS = 40000, MOST = 4000 };
+    const double trials = (double)TRIALS;
     static double costs[TRIALS], seen[MOST + 1];
     uint64_t work[LOOPCOST_ATTEMPTS_WORDS * PLAN_CLASSES], seed, t;
     loopcost_attempts attempts = LOOPCOST_ATTEMPTS_INIT;
@@ -288,14 +205,14 @@ static void chi_square(bench *b, const char *name)
         memset(seen, 0, sizeof seen);
         bench_costs(b, TRIALS, costs);
         for (t = 0; t < TRIALS; t++)
-            seen[(int)fmin(costs[t], MOST)] += 1.0;
+            seen[(int)fmin(costs[t], (double)MOST)] += 1.0;
         for (t = 0; t <= MOST; t++) {
             loopcost_chances at = LOOPCOST_CHANCES_INIT;
             loopcost_attempts_chances(&attempts, t, &at, NULL);
-            expected += TRIALS * (t < MOST ? at.exactly : left);
+            expected += trials * (t < MOST ? at.exactly : left);
             observed += seen[t];
             left = at.more;
-            if (expected >= 20.0 && TRIALS * left >= 20.0) {
+            if (expected >= 20.0 && trials * left >= 20.0) {
                 square += (observed - expected) * (observed - expected) / expected;
                 cells += 1.0;
                 expected = observed = 0.0;
@@ -551,7 +468,8 @@ static void moments_of(const double *values, uint32_t n, moments *m)
 /* Means and variances of both, given the errors of both. */
 static void check_replay(bench *b, const char *name)
 {
-    enum { RUNS = 60000 };
+    enum { RUNS = 40000 };
+    const double runs = (double)RUNS;
     static double costs[RUNS], attempts[RUNS];
     const double generation = b->p.task.prompt * b->p.prices[0].cache_write + b->p.task.generation * b->p.prices[0].output;
     loopcost_estimate got = LOOPCOST_ESTIMATE_INIT;
@@ -572,7 +490,7 @@ static void check_replay(bench *b, const char *name)
     }
     moments_of(costs, RUNS, &cost);
     moments_of(attempts, RUNS, &tries);
-    share = solved / RUNS;
+    share = solved / runs;
     b->p.models[1].counts = 0;
     if (!tap_check(bench_run(b, 4 * RUNS, &fault) == LOOPCOST_OK, "simulation")) {
         char text[LOOPCOST_FAULT_TEXT_SIZE];
@@ -580,12 +498,12 @@ static void check_replay(bench *b, const char *name)
         printf("# %s\n", text);
     }
     tap_status(loopcost_tally_cost(&b->tally, &b->p.strategy, &got, NULL), LOOPCOST_OK, "estimate");
-    near_z(got.mean, cost.mean, 1.2 * sqrt(cost.square / RUNS), "mean");
-    near_z(got.variance, cost.square, 1.2 * sqrt(fmax(0.0, cost.fourth - cost.square * cost.square) / RUNS), "variance");
-    near_z(got.attempts_mean, tries.mean, 1.2 * sqrt(tries.square / RUNS), "attempts");
-    near_z(got.attempts_variance, tries.square, 1.2 * sqrt(fmax(0.0, tries.fourth - tries.square * tries.square) / RUNS),
+    near_z(got.mean, cost.mean, 1.2 * sqrt(cost.square / runs), "mean");
+    near_z(got.variance, cost.square, 1.2 * sqrt(fmax(0.0, cost.fourth - cost.square * cost.square) / runs), "variance");
+    near_z(got.attempts_mean, tries.mean, 1.2 * sqrt(tries.square / runs), "attempts");
+    near_z(got.attempts_variance, tries.square, 1.2 * sqrt(fmax(0.0, tries.fourth - tries.square * tries.square) / runs),
            "their variance");
-    near_z(got.p_solved, share, 1.2 * sqrt(share * (1.0 - share) / RUNS) + 1.0 / RUNS, "solved");
+    near_z(got.p_solved, share, 1.2 * sqrt(share * (1.0 - share) / runs) + 1.0 / runs, "solved");
     bench_free(b);
 }
 

@@ -125,26 +125,80 @@ LOOPCOST_INTERNAL loopcost__prices loopcost__prices_of(const loopcost_strategy *
 
 enum { LOOPCOST__COST = 4, LOOPCOST__PRICE_BITS = 62 };
 
-/* Prices in whole units of 2^-shift USD per Mtok: a cost is an integer. */
+/* The unit of prices: a nano-USD per Mtok where all are whole, as rate cards are, else 2^-shift USD per Mtok. */
+typedef struct loopcost__coin {
+    uint32_t nano;
+    int32_t shift;
+} loopcost__coin;
+
+/* Prices in whole coins: a cost is an integer. */
 typedef struct loopcost__tariff {
     uint64_t prices[3];
     uint64_t generation[LOOPCOST__COST]; /* the cost of the first call */
-    int32_t exponent;                    /* of two: what one unit of cost is, in 1e-6 USD */
+    int32_t exponent;                    /* a cost c is c 2^exponent / divisor USD */
+    double divisor;
 } loopcost__tariff;
 
-/* The power of two that is above all prices. */
-LOOPCOST_INTERNAL int32_t loopcost__prices_exponent(const loopcost__prices *prices)
+/* A price in nano-USD, if it is whole within 2^-50 of itself: 0.3 is no multiple of anything in binary. */
+LOOPCOST_INTERNAL int loopcost__to_nano(double price, uint64_t *nano)
 {
+    int32_t exponent;
+    const uint64_t mantissa = loopcost__mantissa(price, &exponent);
+    const loopcost__wide product = loopcost__wide_product(mantissa, 1000000000);
+    const uint32_t shift = (uint32_t)-exponent;
+    loopcost__wide rest;
+    if (!mantissa) {
+        *nano = 0;
+        return 1;
+    }
+    if (exponent >= 0 || shift >= 96)
+        return 0;
+    *nano = shift < 64 ? product.high << (64 - shift) | product.low >> shift : product.high >> (shift - 64);
+    rest.low = shift < 64 ? product.low & ((UINT64_C(1) << shift) - 1) : product.low;
+    rest.high = shift < 64 ? 0 : product.high & ((UINT64_C(1) << (shift - 64)) - 1);
+    if (shift < 64 ? rest.low >> (shift - 1) != 0 : shift == 64 ? rest.low >> 63 != 0 : rest.high >> (shift - 65) != 0) {
+        /* the next one is nearer */
+        const loopcost__wide one = shift < 64 ? loopcost__wide_of(0, UINT64_C(1) << shift)
+                                              : loopcost__wide_of(UINT64_C(1) << (shift - 64), 0);
+        ++*nano;
+        rest = loopcost__wide_of(one.high - rest.high - (one.low < rest.low), one.low - rest.low);
+    }
+    return !rest.high && rest.low <= (product.high << 14 | product.low >> 50);
+}
+
+LOOPCOST_INTERNAL double loopcost__price_at(const loopcost__prices *prices, uint32_t i)
+{
+    return i < 3 ? prices->fix[i] : prices->generate[i - 3];
+}
+
+/* The coin of one strategy or several. */
+LOOPCOST_INTERNAL loopcost__coin loopcost__coin_of(const loopcost__prices *prices, uint32_t n)
+{
+    loopcost__coin coin;
     int32_t most = -1074, exponent;
+    uint64_t nano;
     uint32_t i;
-    for (i = 0; i < 6; i++) {
-        const uint64_t mantissa =
-            loopcost__mantissa(i < 3 ? prices->fix[i] : prices->generate[i - 3], &exponent);
+    coin.nano = 1;
+    for (i = 0; i < 6 * n; i++) {
+        const double price = loopcost__price_at(&prices[i / 6], i % 6);
+        const uint64_t mantissa = loopcost__mantissa(price, &exponent);
         exponent += (int32_t)loopcost__bit_length(mantissa);
         if (mantissa && exponent > most)
             most = exponent;
+        coin.nano &= (uint32_t)loopcost__to_nano(price, &nano);
     }
-    return most;
+    coin.shift = LOOPCOST__PRICE_BITS - most;
+    return coin;
+}
+
+LOOPCOST_INTERNAL uint64_t loopcost__coins(const loopcost__coin *coin, double price)
+{
+    uint64_t coins = 0;
+    if (coin->nano)
+        loopcost__to_nano(price, &coins);
+    else
+        coins = loopcost__fixed(price, coin->shift);
+    return coins;
 }
 
 /* total += price quantity */
@@ -161,18 +215,18 @@ LOOPCOST_INLINE void loopcost__add_cost(uint64_t *total, uint64_t price, loopcos
 }
 
 LOOPCOST_INTERNAL loopcost__tariff loopcost__tariff_of(const loopcost__prices *prices, const loopcost__sizes *sizes,
-                                                       int32_t most)
+                                                       const loopcost__coin *coin)
 {
-    const int32_t shift = LOOPCOST__PRICE_BITS - most;
     loopcost__tariff tariff;
     uint32_t i;
     memset(&tariff, 0, sizeof tariff);
     for (i = 0; i < 3; i++) {
-        tariff.prices[i] = loopcost__fixed(prices->fix[i], shift);
-        loopcost__add_cost(tariff.generation, loopcost__fixed(prices->generate[i], shift),
+        tariff.prices[i] = loopcost__coins(coin, prices->fix[i]);
+        loopcost__add_cost(tariff.generation, loopcost__coins(coin, prices->generate[i]),
                            loopcost__wide_of(0, sizes->generation[i]));
     }
-    tariff.exponent = -shift - (int32_t)sizes->unit_bits;
+    tariff.exponent = -(int32_t)sizes->unit_bits - (coin->nano ? 0 : coin->shift);
+    tariff.divisor = coin->nano ? 1e15 : 1e6;
     return tariff;
 }
 
@@ -180,7 +234,8 @@ LOOPCOST_INTERNAL loopcost__tariff loopcost__tariff_alone(const loopcost_strateg
                                                           const loopcost__sizes *sizes)
 {
     const loopcost__prices prices = loopcost__prices_of(strategy);
-    return loopcost__tariff_of(&prices, sizes, loopcost__prices_exponent(&prices));
+    const loopcost__coin coin = loopcost__coin_of(&prices, 1);
+    return loopcost__tariff_of(&prices, sizes, &coin);
 }
 
 /* `tokens`: written, read, generated. */
@@ -197,7 +252,7 @@ LOOPCOST_INTERNAL double loopcost__usd_of(const loopcost__tariff *tariff, const 
 {
     uint64_t cost[LOOPCOST__COST];
     loopcost__exact_cost(tariff, tokens, cost);
-    return loopcost__limbs_value(cost, LOOPCOST__COST, tariff->exponent) / 1e6;
+    return loopcost__limbs_value(cost, LOOPCOST__COST, tariff->exponent) / tariff->divisor;
 }
 
 /* The bill of a thread, in whole units. */
@@ -1835,25 +1890,16 @@ LOOPCOST_INTERNAL uint64_t loopcost__trials_within(const loopcost_tally *tally, 
     return within;
 }
 
-/* The smallest whole number that is chance n at least, and 1 at least. */
+/* The smallest whole number that is chance n at least, and 1 at least. The product is rounded: 0.1 is a little more than a
+ * tenth, but a tenth of 3000 is meant to be 300. */
 LOOPCOST_INTERNAL uint64_t loopcost__needed(double chance, uint64_t n)
 {
-    int32_t exponent;
-    const uint64_t mantissa = loopcost__mantissa(chance, &exponent);
-    const loopcost__wide product = loopcost__wide_product(mantissa, n);
-    const uint32_t shift = (uint32_t)-exponent; /* 52 at least: chance <= 1 */
-    uint64_t whole = 0;
-    int rest;
-    if (shift < 64) {
-        whole = product.high << (64 - shift) | product.low >> shift;
-        rest = (product.low & ((UINT64_C(1) << shift) - 1)) != 0;
-    } else if (shift < 128) {
-        whole = product.high >> (shift - 64);
-        rest = product.low || (product.high & ((UINT64_C(1) << (shift - 64)) - 1));
-    } else {
-        rest = product.low || product.high;
-    }
-    whole += (uint64_t)rest;
+    const double product = chance * (double)n;
+    uint64_t whole;
+    if (chance >= 1.0 || product >= 18446744073709549568.0)
+        return n;
+    whole = (uint64_t)product;
+    whole += (double)whole < product;
     return whole ? whole : 1;
 }
 
@@ -1988,7 +2034,8 @@ LOOPCOST_INTERNAL int32_t loopcost__pair_start(loopcost__duelist *duelists, cons
     loopcost__prices prices[2];
     loopcost__arena arena = {0, 0};
     uint64_t words[2] = {0, 0};
-    int32_t status = LOOPCOST_OK, exponents[2];
+    loopcost__coin coin;
+    int32_t status = LOOPCOST_OK;
     uint32_t i;
     for (i = 0; !status && i < 2; i++)
         status = loopcost__of_strategy(fault, i, loopcost__engine_words(both[i], sampling, &words[i], fault));
@@ -1999,16 +2046,15 @@ LOOPCOST_INTERNAL int32_t loopcost__pair_start(loopcost__duelist *duelists, cons
         status = loopcost__of_strategy(fault, i,
                                        loopcost__engine_make(&duelists[i].engine, both[i], sampling, &arena, fault));
         prices[i] = loopcost__prices_of(both[i]);
-        exponents[i] = loopcost__prices_exponent(&prices[i]);
     }
     if (!status && duelists[0].engine.sizes.unit_bits != duelists[1].engine.sizes.unit_bits)
         status = loopcost__fail_field(fault, LOOPCOST_UNDEFINED, LOOPCOST_PARAM_TALLY_UNIT_BITS,
                                       duelists[0].engine.sizes.unit_bits);
     if (status)
         return status;
+    coin = loopcost__coin_of(prices, 2);
     for (i = 0; i < 2; i++)
-        duelists[i].tariff = loopcost__tariff_of(&prices[i], &duelists[i].engine.sizes,
-                                                 exponents[0] > exponents[1] ? exponents[0] : exponents[1]);
+        duelists[i].tariff = loopcost__tariff_of(&prices[i], &duelists[i].engine.sizes, &coin);
     return LOOPCOST_OK;
 }
 
