@@ -36,19 +36,24 @@ SCALARS = {
     "uint64_t": ("ctypes.c_uint64", "u64"),
     "double": ("ctypes.c_double", "f64"),
     "char": ("ctypes.c_char", "c_char"),
+    "unsigned char": ("ctypes.c_ubyte", "u8"),
     "void": (None, "c_void"),
 }
 
 
 class Type:
-    """A scalar or a struct behind `pointers` stars; `constant` tells, star by star, whether what is behind it is."""
+    """A scalar, a struct or a callback behind some stars; `constant` tells, star by star, whether what is behind it is."""
+
+    callbacks = set()
 
     def __init__(self, node):
         self.constant = []
         while isinstance(node, c_ast.PtrDecl):
             node = node.type
             self.constant.append("const" in node.quals)
-        self.name = node.type.names[-1]
+        self.name = " ".join(node.type.names)
+        if self.name in self.callbacks:  # a pointer to a function is a value in both languages
+            self.constant.pop()
 
     def python(self):
         if self.name == "char" and self.constant:
@@ -73,6 +78,7 @@ class Interface:
     def __init__(self, include):
         self.constants = {}
         self.structs = {}
+        self.callbacks = {}
         self.functions = {}
         for node in c_parser.CParser().parse(preprocess(include)).ext:
             self.read(node)
@@ -84,16 +90,28 @@ class Interface:
             self.structs[node.name] = [(field.name, Type(field.type)) for field in kind.type.decls]
         elif isinstance(kind, c_ast.Enum):
             self.read_enum(kind)
+        elif isinstance(node, c_ast.Typedef) and isinstance(kind, c_ast.FuncDecl):
+            self.callbacks[node.name] = signature(kind)
+            Type.callbacks.add(node.name)
         elif isinstance(kind, c_ast.FuncDecl):
-            arguments = kind.args.params if kind.args else []
-            arguments = [(a.name, Type(a.type)) for a in arguments if a.name]
-            self.functions[node.name] = (Type(kind.type), arguments)
+            self.functions[node.name] = signature(kind)
 
     def read_enum(self, enum):
         value = -1
         for item in enum.values.enumerators:
             value = int(item.value.value) if item.value else value + 1
             self.constants[item.name] = value
+
+
+def signature(kind):
+    """The result, and the arguments by name."""
+    arguments = kind.args.params if kind.args else []
+    return Type(kind.type), [(a.name, Type(a.type)) for a in arguments if a.name]
+
+
+def used_callbacks(api, fields):
+    """The callbacks that a struct is the first to hold; their own arguments are structs before it."""
+    return [kind.name for _, kind in fields if kind.name in api.callbacks]
 
 
 def preprocess(include):
@@ -130,6 +148,10 @@ def python_text(api):
     ]
     lines += [f"{short(name)} = {value}" for name, value in api.constants.items()]
     for name, fields in api.structs.items():
+        for callback in used_callbacks(api, fields):
+            result, arguments = api.callbacks[callback]
+            types = ", ".join(kind.python() for kind in (result, *(kind for _, kind in arguments)))
+            lines += ["", f"{callback} = ctypes.CFUNCTYPE({types})"]
         lines += ["", "", f"class {name}(ctypes.Structure):", "    _fields_ = ("]
         lines += [f'        ("{field}", {kind.python()}),' for field, kind in fields]
         lines += ["    )"]
@@ -165,6 +187,9 @@ def rust_text(api):
         lines += ["", "#[repr(C)]", "#[derive(Clone, Copy, Debug)]", f"pub struct {name} {{"]
         lines += [f"    pub {field}: {kind.rust()}," for field, kind in fields]
         lines += ["}"]
+    for name, (result, arguments) in api.callbacks.items():
+        inner = ", ".join(f"{rust_argument(argument)}: {kind.rust()}" for argument, kind in arguments)
+        lines += ["", f"pub type {name} =", f'    Option<unsafe extern "C" fn({inner}) -> {result.rust()}>;']
     lines += ["", 'extern "C" {']
     for name, (result, arguments) in api.functions.items():
         inner = ", ".join(f"{rust_argument(argument)}: {kind.rust()}" for argument, kind in arguments)

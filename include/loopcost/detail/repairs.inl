@@ -431,7 +431,7 @@ LOOPCOST_INTERNAL loopcost__pair loopcost__first_difference(const loopcost__repa
 }
 
 /* How many bugs of a class, on average. */
-LOOPCOST_INTERNAL loopcost__pair loopcost__number_of(const loopcost__repairs *repairs, uint32_t index,
+LOOPCOST_INTERNAL loopcost__pair loopcost__bugs_of_class(const loopcost__repairs *repairs, uint32_t index,
                                                      loopcost__pair all, loopcost__pair unfixed)
 {
     if (!loopcost__is_mixed(repairs))
@@ -453,7 +453,7 @@ LOOPCOST_INTERNAL loopcost__totals loopcost__total_fresh(const loopcost__repairs
     for (i = 0; i < repairs->counts.n; i++)
         if (loopcost__repairs_count(repairs, i) > 0.0) {
             const loopcost__talks talks = loopcost__family_threads(repairs, i);
-            const loopcost__pair number = loopcost__number_of(repairs, i, all, unfixed);
+            const loopcost__pair number = loopcost__bugs_of_class(repairs, i, all, unfixed);
             loopcost__series_add(&totals.moments, &talks.moments, number);
             totals.variance = loopcost__pair_sum(totals.variance, loopcost__pair_product(talks.variance, number));
             mean = loopcost__pair_sum(mean, loopcost__pair_product(talks.mean, number));
@@ -465,7 +465,7 @@ LOOPCOST_INTERNAL loopcost__totals loopcost__total_fresh(const loopcost__repairs
         if (loopcost__repairs_count(repairs, i) > 0.0) {
             const loopcost__pair apart = loopcost__pair_difference(loopcost__family_threads(repairs, i).mean, mean);
             between = loopcost__pair_sum(between, loopcost__pair_product(loopcost__pair_square(apart),
-                                                                         loopcost__number_of(repairs, i, all, unfixed)));
+                                                                         loopcost__bugs_of_class(repairs, i, all, unfixed)));
         }
     totals.variance = loopcost__pair_sum(totals.variance, between);
     loopcost__spread_counts(repairs, mean, loopcost__first_difference(repairs), &totals);

@@ -480,7 +480,7 @@ LOOPCOST_INTERNAL loopcost__failing loopcost__failing_of(const loopcost_class *l
 }
 
 /* A bug that brings in one or more on average never ends. Any law, with a cap per bug or (0) without. */
-LOOPCOST_INTERNAL int32_t loopcost__check_offspring(loopcost_fault *fault, const loopcost_class *law, uint32_t index,
+LOOPCOST_INTERNAL int32_t loopcost__check_breeding(loopcost_fault *fault, const loopcost_class *law, uint32_t index,
                                                     uint64_t cap)
 {
     const loopcost__failing failing = loopcost__failing_of(law, cap);
@@ -537,7 +537,7 @@ LOOPCOST_INTERNAL int32_t loopcost__make_species(loopcost__engine *engine, loopc
         status = loopcost__read_count(engine, one.count, index, &species.count);
     if (!status && one.count > 0.0 && !engine->conversation_cap && loopcost__has_family(&one) &&
         !engine->sampling->attempts)
-        status = loopcost__check_offspring(engine->fault, &one, index, engine->bug_cap);
+        status = loopcost__check_breeding(engine->fault, &one, index, engine->bug_cap);
     if (status)
         return status;
     engine->bugs += species.count;

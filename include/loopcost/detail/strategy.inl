@@ -284,7 +284,7 @@ LOOPCOST_ASIDE int32_t loopcost__check_plain(loopcost_fault *fault, const loopco
                     {LOOPCOST_PARAM_CONTEXT_GROUP, (double)context->group},
                     {LOOPCOST_PARAM_CONTEXT_BUG_CAP, (double)context->bug_cap},
                     {LOOPCOST_PARAM_CONTEXT_CONVERSATION_CAP, (double)context->conversation_cap},
-                    {LOOPCOST_PARAM_GENERATOR_COUNTS, strategy->generator->counts}};
+                    {LOOPCOST_PARAM_GENERATOR_COUNTS, (double)strategy->generator->counts}};
     int32_t status = LOOPCOST_OK;
     uint32_t i;
     for (i = 0; i < sizeof features / sizeof *features; i++)

@@ -167,9 +167,23 @@ PARAM_WIDTH = 147
 PARAM_TAIL = 148
 PARAM_QUANTITY = 149
 PARAM_DISTRIBUTION = 150
-PARAM_PARAMETER = 151
-PARAM_PARAMETER_INDEX = 152
-PARAM_END = 153
+PARAM_SAMPLING = 151
+PARAM_SAMPLING_KERNEL = 152
+PARAM_SAMPLING_FIRST = 153
+PARAM_SAMPLING_TRIALS = 154
+PARAM_SAMPLING_ATTEMPTS = 155
+PARAM_SAMPLING_BILL = 156
+PARAM_TALLY = 157
+PARAM_TALLY_KIND = 158
+PARAM_TALLY_WORK = 159
+PARAM_TALLY_BINS = 160
+PARAM_TALLY_UNIT_BITS = 161
+PARAM_TALLY_BYTES = 162
+PARAM_LEAST = 163
+PARAM_MOST = 164
+PARAM_PARAMETER = 165
+PARAM_PARAMETER_INDEX = 166
+PARAM_END = 167
 LAW_GEOMETRIC = 0
 LAW_TABLE = 1
 LAW_BETA = 2
@@ -191,6 +205,12 @@ COUNTS_POISSON = 2
 COUNTS_NEGATIVE_BINOMIAL = 3
 QUANTITY_COST = 0
 QUANTITY_ATTEMPTS = 1
+KERNEL_AUTO = 0
+KERNEL_PORTABLE = 1
+KERNEL_AVX2 = 2
+KERNEL_AVX512 = 3
+TALLY_ALONE = 0
+TALLY_PAIR = 1
 ATTEMPTS_WORDS = 6
 FAULT_TEXT_SIZE = 256
 NO_INDEX = 4294967295
@@ -676,6 +696,97 @@ class loopcost_rest(ctypes.Structure):
         ("p_solved", ctypes.c_double),
         ("p_solved_within", ctypes.c_double),
         ("p_over", ctypes.c_double),
+    )
+
+
+class loopcost_random(ctypes.Structure):
+    _fields_ = (
+        ("seed", ctypes.c_uint64),
+        ("trial", ctypes.c_uint64),
+        ("class_index", ctypes.c_uint32),
+        ("bug", ctypes.c_uint32),
+        ("draw", ctypes.c_uint32),
+        ("left", ctypes.c_uint32),
+    )
+
+loopcost_attempts_callback = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, POINTER(loopcost_random), ctypes.c_uint32, POINTER(ctypes.c_uint64), POINTER(ctypes.c_uint32))
+
+loopcost_bill_callback = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, POINTER(loopcost_random), ctypes.c_uint64, POINTER(ctypes.c_uint64))
+
+
+class loopcost_sampling(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("kernel", ctypes.c_uint32),
+        ("seed", ctypes.c_uint64),
+        ("first", ctypes.c_uint64),
+        ("trials", ctypes.c_uint64),
+        ("work", POINTER(ctypes.c_uint64)),
+        ("reserved", ctypes.c_void_p),
+        ("words", ctypes.c_uint64),
+        ("attempts", loopcost_attempts_callback),
+        ("bill", loopcost_bill_callback),
+        ("user", ctypes.c_void_p),
+        ("padding", ctypes.c_void_p),
+    )
+
+
+class loopcost_tally(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("kind", ctypes.c_uint32),
+        ("work", POINTER(ctypes.c_uint64)),
+        ("reserved", ctypes.c_void_p),
+        ("words", ctypes.c_uint64),
+        ("bins", ctypes.c_uint64),
+        ("trials", ctypes.c_uint64),
+        ("used", ctypes.c_uint64),
+        ("resolution", ctypes.c_uint32),
+        ("unit_bits", ctypes.c_uint32),
+    )
+
+
+class loopcost_estimate(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("trials", ctypes.c_uint64),
+        ("solved", ctypes.c_uint64),
+        ("mean", ctypes.c_double),
+        ("mean_error", ctypes.c_double),
+        ("variance", ctypes.c_double),
+        ("generation", ctypes.c_double),
+        ("p_solved", ctypes.c_double),
+        ("p_solved_error", ctypes.c_double),
+        ("mean_solved", ctypes.c_double),
+        ("mean_solved_error", ctypes.c_double),
+        ("mean_unsolved", ctypes.c_double),
+        ("mean_unsolved_error", ctypes.c_double),
+        ("per_solved", ctypes.c_double),
+        ("attempts_mean", ctypes.c_double),
+        ("attempts_mean_error", ctypes.c_double),
+        ("attempts_variance", ctypes.c_double),
+        ("written", ctypes.c_double),
+        ("read", ctypes.c_double),
+        ("output", ctypes.c_double),
+    )
+
+
+class loopcost_difference(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("trials", ctypes.c_uint64),
+        ("mean", ctypes.c_double),
+        ("mean_error", ctypes.c_double),
+        ("independent_error", ctypes.c_double),
+        ("correlation", ctypes.c_double),
+        ("cheaper", ctypes.c_double),
+        ("dearer", ctypes.c_double),
+        ("equal", ctypes.c_double),
+        ("cheaper_error", ctypes.c_double),
+        ("dearer_error", ctypes.c_double),
+        ("equal_error", ctypes.c_double),
     )
 
 
@@ -1262,6 +1373,174 @@ PROTOTYPES = {
             POINTER(loopcost_loop),
             POINTER(loopcost_state),
             POINTER(loopcost_rest),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_philox": (
+        ctypes.c_int32,
+        (
+            POINTER(ctypes.c_uint32),
+            POINTER(ctypes.c_uint32),
+            POINTER(ctypes.c_uint32),
+        ),
+    ),
+    "loopcost_random_next": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_random),
+            POINTER(ctypes.c_uint64),
+        ),
+    ),
+    "loopcost_sampling_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_sampling),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_tally_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_tally),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_estimate_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_estimate),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_difference_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_difference),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_sampling_words": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_strategy),
+            POINTER(loopcost_sampling),
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_tally_words": (
+        ctypes.c_int32,
+        (
+            ctypes.c_uint32,
+            ctypes.c_uint64,
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_simulate": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_strategy),
+            POINTER(loopcost_sampling),
+            POINTER(loopcost_tally),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_simulate_between": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_strategy),
+            POINTER(loopcost_sampling),
+            ctypes.c_double,
+            ctypes.c_double,
+            POINTER(ctypes.c_double),
+            ctypes.c_uint64,
+            POINTER(ctypes.c_uint64),
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_simulate_pair": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_strategy),
+            POINTER(loopcost_strategy),
+            POINTER(loopcost_sampling),
+            POINTER(loopcost_tally),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_tally_merge": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_tally),
+            POINTER(loopcost_tally),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_tally_bytes": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_tally),
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_tally_write": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_tally),
+            POINTER(ctypes.c_ubyte),
+            ctypes.c_uint64,
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_tally_read": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_tally),
+            POINTER(ctypes.c_ubyte),
+            ctypes.c_uint64,
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_tally_cost": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_tally),
+            POINTER(loopcost_strategy),
+            POINTER(loopcost_estimate),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_tally_quantile": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_tally),
+            POINTER(loopcost_strategy),
+            ctypes.c_double,
+            POINTER(loopcost_bracket),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_tally_over": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_tally),
+            POINTER(loopcost_strategy),
+            ctypes.c_double,
+            POINTER(ctypes.c_double),
+            POINTER(ctypes.c_double),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_pair_difference": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_tally),
+            POINTER(loopcost_strategy),
+            POINTER(loopcost_strategy),
+            POINTER(loopcost_difference),
             POINTER(loopcost_fault),
         ),
     ),

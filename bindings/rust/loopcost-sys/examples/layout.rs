@@ -53,4 +53,9 @@ fn main() {
     show!(loopcost_holding: price reserved held idle lifetime);
     show!(loopcost_state: struct_size n_holdings holdings reserved holding_stride padding calls context spent budget chance);
     show!(loopcost_rest: struct_size reserved mean variance p50 p90 p99 reserve calls_mean p_solved p_solved_within p_over);
+    show!(loopcost_random: seed trial class_index bug draw left);
+    show!(loopcost_sampling: struct_size kernel seed first trials work reserved words attempts bill user padding);
+    show!(loopcost_tally: struct_size kind work reserved words bins trials used resolution unit_bits);
+    show!(loopcost_estimate: struct_size reserved trials solved mean mean_error variance generation p_solved p_solved_error mean_solved mean_solved_error mean_unsolved mean_unsolved_error per_solved attempts_mean attempts_mean_error attempts_variance written read output);
+    show!(loopcost_difference: struct_size reserved trials mean mean_error independent_error correlation cheaper dearer equal cheaper_error dearer_error equal_error);
 }

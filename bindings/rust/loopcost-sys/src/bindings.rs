@@ -166,9 +166,23 @@ pub const LOOPCOST_PARAM_WIDTH: u32 = 147;
 pub const LOOPCOST_PARAM_TAIL: u32 = 148;
 pub const LOOPCOST_PARAM_QUANTITY: u32 = 149;
 pub const LOOPCOST_PARAM_DISTRIBUTION: u32 = 150;
-pub const LOOPCOST_PARAM_PARAMETER: u32 = 151;
-pub const LOOPCOST_PARAM_PARAMETER_INDEX: u32 = 152;
-pub const LOOPCOST_PARAM_END: u32 = 153;
+pub const LOOPCOST_PARAM_SAMPLING: u32 = 151;
+pub const LOOPCOST_PARAM_SAMPLING_KERNEL: u32 = 152;
+pub const LOOPCOST_PARAM_SAMPLING_FIRST: u32 = 153;
+pub const LOOPCOST_PARAM_SAMPLING_TRIALS: u32 = 154;
+pub const LOOPCOST_PARAM_SAMPLING_ATTEMPTS: u32 = 155;
+pub const LOOPCOST_PARAM_SAMPLING_BILL: u32 = 156;
+pub const LOOPCOST_PARAM_TALLY: u32 = 157;
+pub const LOOPCOST_PARAM_TALLY_KIND: u32 = 158;
+pub const LOOPCOST_PARAM_TALLY_WORK: u32 = 159;
+pub const LOOPCOST_PARAM_TALLY_BINS: u32 = 160;
+pub const LOOPCOST_PARAM_TALLY_UNIT_BITS: u32 = 161;
+pub const LOOPCOST_PARAM_TALLY_BYTES: u32 = 162;
+pub const LOOPCOST_PARAM_LEAST: u32 = 163;
+pub const LOOPCOST_PARAM_MOST: u32 = 164;
+pub const LOOPCOST_PARAM_PARAMETER: u32 = 165;
+pub const LOOPCOST_PARAM_PARAMETER_INDEX: u32 = 166;
+pub const LOOPCOST_PARAM_END: u32 = 167;
 pub const LOOPCOST_LAW_GEOMETRIC: u32 = 0;
 pub const LOOPCOST_LAW_TABLE: u32 = 1;
 pub const LOOPCOST_LAW_BETA: u32 = 2;
@@ -190,6 +204,12 @@ pub const LOOPCOST_COUNTS_POISSON: u32 = 2;
 pub const LOOPCOST_COUNTS_NEGATIVE_BINOMIAL: u32 = 3;
 pub const LOOPCOST_QUANTITY_COST: u32 = 0;
 pub const LOOPCOST_QUANTITY_ATTEMPTS: u32 = 1;
+pub const LOOPCOST_KERNEL_AUTO: u32 = 0;
+pub const LOOPCOST_KERNEL_PORTABLE: u32 = 1;
+pub const LOOPCOST_KERNEL_AVX2: u32 = 2;
+pub const LOOPCOST_KERNEL_AVX512: u32 = 3;
+pub const LOOPCOST_TALLY_ALONE: u32 = 0;
+pub const LOOPCOST_TALLY_PAIR: u32 = 1;
 pub const LOOPCOST_ATTEMPTS_WORDS: u32 = 6;
 pub const LOOPCOST_FAULT_TEXT_SIZE: u32 = 256;
 pub const LOOPCOST_NO_INDEX: u32 = 4294967295;
@@ -677,6 +697,112 @@ pub struct loopcost_rest {
     pub p_over: f64,
 }
 
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_random {
+    pub seed: u64,
+    pub trial: u64,
+    pub class_index: u32,
+    pub bug: u32,
+    pub draw: u32,
+    pub left: u32,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_sampling {
+    pub struct_size: u32,
+    pub kernel: u32,
+    pub seed: u64,
+    pub first: u64,
+    pub trials: u64,
+    pub work: *mut u64,
+    pub reserved: *const c_void,
+    pub words: u64,
+    pub attempts: loopcost_attempts_callback,
+    pub bill: loopcost_bill_callback,
+    pub user: *mut c_void,
+    pub padding: *const c_void,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_tally {
+    pub struct_size: u32,
+    pub kind: u32,
+    pub work: *mut u64,
+    pub reserved: *const c_void,
+    pub words: u64,
+    pub bins: u64,
+    pub trials: u64,
+    pub used: u64,
+    pub resolution: u32,
+    pub unit_bits: u32,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_estimate {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub trials: u64,
+    pub solved: u64,
+    pub mean: f64,
+    pub mean_error: f64,
+    pub variance: f64,
+    pub generation: f64,
+    pub p_solved: f64,
+    pub p_solved_error: f64,
+    pub mean_solved: f64,
+    pub mean_solved_error: f64,
+    pub mean_unsolved: f64,
+    pub mean_unsolved_error: f64,
+    pub per_solved: f64,
+    pub attempts_mean: f64,
+    pub attempts_mean_error: f64,
+    pub attempts_variance: f64,
+    pub written: f64,
+    pub read: f64,
+    pub output: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_difference {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub trials: u64,
+    pub mean: f64,
+    pub mean_error: f64,
+    pub independent_error: f64,
+    pub correlation: f64,
+    pub cheaper: f64,
+    pub dearer: f64,
+    pub equal: f64,
+    pub cheaper_error: f64,
+    pub dearer_error: f64,
+    pub equal_error: f64,
+}
+
+pub type loopcost_attempts_callback = Option<
+    unsafe extern "C" fn(
+        user: *mut c_void,
+        random: *mut loopcost_random,
+        class_index: u32,
+        attempts: *mut u64,
+        fixed: *mut u32,
+    ) -> i32,
+>;
+
+pub type loopcost_bill_callback = Option<
+    unsafe extern "C" fn(
+        user: *mut c_void,
+        random: *mut loopcost_random,
+        attempts: u64,
+        tokens: *mut u64,
+    ) -> i32,
+>;
+
 extern "C" {
     pub fn loopcost_version() -> *const c_char;
     pub fn loopcost_abi_version() -> u32;
@@ -938,6 +1064,98 @@ extern "C" {
         loop_: *const loopcost_loop,
         state: *const loopcost_state,
         results: *mut loopcost_rest,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_philox(counter: *const u32, key: *const u32, words: *mut u32) -> i32;
+    pub fn loopcost_random_next(random: *mut loopcost_random, bits: *mut u64) -> i32;
+    pub fn loopcost_sampling_init(sampling: *mut loopcost_sampling, struct_size: u32) -> i32;
+    pub fn loopcost_tally_init(tally: *mut loopcost_tally, struct_size: u32) -> i32;
+    pub fn loopcost_estimate_init(estimate: *mut loopcost_estimate, struct_size: u32) -> i32;
+    pub fn loopcost_difference_init(difference: *mut loopcost_difference, struct_size: u32) -> i32;
+    pub fn loopcost_sampling_words(
+        strategy: *const loopcost_strategy,
+        sampling: *const loopcost_sampling,
+        words: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_tally_words(
+        kind: u32,
+        bins: u64,
+        words: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_simulate(
+        strategy: *const loopcost_strategy,
+        sampling: *const loopcost_sampling,
+        tally: *mut loopcost_tally,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_simulate_between(
+        strategy: *const loopcost_strategy,
+        sampling: *const loopcost_sampling,
+        least: f64,
+        most: f64,
+        costs: *mut f64,
+        room: u64,
+        found: *mut u64,
+        below: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_simulate_pair(
+        first: *const loopcost_strategy,
+        second: *const loopcost_strategy,
+        sampling: *const loopcost_sampling,
+        tally: *mut loopcost_tally,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_tally_merge(
+        into: *mut loopcost_tally,
+        from: *const loopcost_tally,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_tally_bytes(
+        tally: *const loopcost_tally,
+        size: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_tally_write(
+        tally: *const loopcost_tally,
+        bytes: *mut u8,
+        size: u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_tally_read(
+        tally: *mut loopcost_tally,
+        bytes: *const u8,
+        size: u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_tally_cost(
+        tally: *const loopcost_tally,
+        strategy: *const loopcost_strategy,
+        results: *mut loopcost_estimate,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_tally_quantile(
+        tally: *const loopcost_tally,
+        strategy: *const loopcost_strategy,
+        chance: f64,
+        results: *mut loopcost_bracket,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_tally_over(
+        tally: *const loopcost_tally,
+        strategy: *const loopcost_strategy,
+        budget: f64,
+        least: *mut f64,
+        most: *mut f64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_pair_difference(
+        tally: *const loopcost_tally,
+        first: *const loopcost_strategy,
+        second: *const loopcost_strategy,
+        results: *mut loopcost_difference,
         fault: *mut loopcost_fault,
     ) -> i32;
 }
