@@ -96,7 +96,7 @@ typedef struct loopcost_model {
     const loopcost_class *classes; /* n_classes records */
     uint32_t class_stride;         /* as in attempts.h; 0 means sizeof(loopcost_class) */
     uint32_t counts;               /* enum loopcost_counts: read off the generator */
-    double count_variance;         /* of LOOPCOST_COUNTS_NEGATIVE_BINOMIAL, above the mean, at most 1e24; else 0 */
+    double count_variance;         /* of LOOPCOST_COUNTS_NEGATIVE_BINOMIAL, above the mean, at most 1e12 times it; else 0 */
 } loopcost_model;
 
 #define LOOPCOST_MODEL_INIT {(uint32_t)sizeof(loopcost_model), 0, 0, 0, 0, 0, 0.0}

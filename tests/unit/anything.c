@@ -67,6 +67,38 @@ static void make_plan(plan *p)
         p->strategy.fixer = p->strategy.generator;
 }
 
+/* What goes beyond the published model, each in one plan of four. */
+static void go_beyond(plan *p)
+{
+    static const double chances[] = {0.0, 0.5, 1.0, 1e-12};
+    uint32_t i;
+    for (i = 0; i < PLAN_CLASSES; i++) {
+        loopcost_class *one = &p->classes[i];
+        one->law = pick(3);
+        if (one->law != LOOPCOST_LAW_GEOMETRIC)
+            one->fix_chance = 0.0;
+        if (one->law == LOOPCOST_LAW_TABLE) {
+            one->n_chances = 3 + pick(2);
+            one->chances = chances;
+        }
+        if (one->law == LOOPCOST_LAW_BETA) {
+            one->alpha = valid(1e-6, 1e9);
+            one->beta = valid(1e-6, 1e9);
+        }
+        one->after_fix = pick(4) ? 0.0 : valid(0.0, 1.0);
+        one->after_failure = pick(4) ? 0.0 : valid(0.0, 1e-3);
+    }
+    p->task.growth = pick(4) ? 0.0 : valid(0.0, 1e6);
+    p->task.attempt_sd = pick(4) ? 0.0 : valid(0.0, p->task.attempt);
+    p->task.trace_sd = pick(4) ? 0.0 : valid(0.0, p->task.trace);
+    p->context.mode = pick(3);
+    p->context.group = p->context.mode == LOOPCOST_GROUPED ? 1 + (uint64_t)valid(0.0, 1e12) : 0;
+    p->context.bug_cap = pick(4) ? 0 : pick(2) ? 1 + pick(1000) : (uint64_t)valid(0.0, 1e12);
+    p->models[0].counts = pick(4);
+    if (p->models[0].counts == LOOPCOST_COUNTS_NEGATIVE_BINOMIAL)
+        p->models[0].count_variance = valid(1.0, 2.0) * (p->classes[0].count + p->classes[1].count + 1.0);
+}
+
 static void spoil(plan *p)
 {
     double *const scalars[] = {&p->task.prompt,
@@ -79,7 +111,14 @@ static void spoil(plan *p)
                                &p->classes[0].fix_chance,
                                &p->context.expiry,
                                &p->context.warm_first_tokens,
-                               &p->context.warm_generation};
+                               &p->context.warm_generation,
+                               &p->task.growth,
+                               &p->task.trace_sd,
+                               &p->classes[0].alpha,
+                               &p->classes[1].beta,
+                               &p->classes[0].after_fix,
+                               &p->classes[1].after_failure,
+                               &p->models[0].count_variance};
     uint32_t i;
     for (i = pick(3) + 1; i > 0; i--)
         *scalars[pick(sizeof scalars / sizeof *scalars)] = weird();
@@ -108,9 +147,20 @@ static int cost_is_sound(const plan *p)
     const int32_t status = loopcost_strategy_cost(&p->strategy, &got, &fault);
     const double numbers[] = {got.mean,        got.variance,   got.attempts_mean, got.attempts_variance,
                               got.generation,  got.fix_input,  got.fix_output,    got.cache_read,
-                              got.cache_write, got.mean_bound, got.variance_bound};
+                              got.cache_write, got.mean_bound, got.variance_bound,    got.p_solved,
+                              got.p_unsolved,  got.fixed,      got.mean_solved,       got.mean_unsolved,
+                              got.per_solved};
     return status ? named(status, &fault)
-                  : all_finite(numbers, 11) && got.mean_bound >= 0.0 && got.variance_bound >= 0.0;
+                  : all_finite(numbers, 17) && got.mean_bound >= 0.0 && got.variance_bound >= 0.0;
+}
+
+static int attempts_are_sound(const plan *p)
+{
+    loopcost_cumulants got = LOOPCOST_CUMULANTS_INIT;
+    loopcost_fault fault = LOOPCOST_FAULT_INIT;
+    const int32_t status = loopcost_strategy_attempts(&p->strategy, &got, &fault);
+    const double numbers[] = {got.mean, got.variance, got.third, got.fourth};
+    return status ? named(status, &fault) : all_finite(numbers, 4);
 }
 
 static int sensitivity_is_sound(const plan *p)
@@ -135,19 +185,23 @@ static int crossover_is_sound(const plan *a, const plan *b)
 
 int main(void)
 {
-    uint32_t i, costs = 0, sensitivities = 0, crossovers = 0;
+    uint32_t i, costs = 0, sensitivities = 0, crossovers = 0, attempts = 0;
     for (i = 0; i < PLANS; i++) {
         plan a, b;
         make_plan(&a);
         make_plan(&b);
+        if (pick(4) == 0)
+            go_beyond(&b);
         if (pick(3) == 0)
             spoil(&b);
         costs += (uint32_t)cost_is_sound(&b);
+        attempts += (uint32_t)attempts_are_sound(&b);
         sensitivities += (uint32_t)sensitivity_is_sound(&b);
         crossovers += (uint32_t)crossover_is_sound(&a, &b);
     }
     tap_group("anything at all");
     tap_integer(costs, PLANS, "costs");
+    tap_integer(attempts, PLANS, "attempts");
     tap_integer(sensitivities, PLANS, "sensitivities");
     tap_integer(crossovers, PLANS, "crossovers");
     return tap_done();

@@ -1,11 +1,11 @@
-/* Random strategies with any mixture of features: the closed form, the law in a table and its bracket agree. */
+/* Random strategies with any mixture of features: the closed form, the law in a table, its bracket and simulation agree. */
 #include "plan.h"
 #include "random.h"
 #include "tap.h"
 
 #include <stdlib.h>
 
-enum { DRAWS = 2000, CLASSES = 3 };
+enum { DRAWS = 2000, CLASSES = 3, TRIALS = 500, BINS = 64 };
 
 static random_state chance = {20261125};
 
@@ -135,12 +135,58 @@ static void compare_cost(const plan *p, const loopcost_cost *cost, const loopcos
     tap_check(risk.overrun_most - risk.overrun_least <= law->width * 1.01, "which is as narrow as asked");
 }
 
+/* The simulated mean, in standard errors from the true one. */
+typedef struct simulated {
+    uint32_t count, far;
+    double squares;
+} simulated;
+
+static int simulate(const plan *p, uint64_t seed, loopcost_estimate *estimate, loopcost_fault *fault)
+{
+    const loopcost_estimate empty = LOOPCOST_ESTIMATE_INIT;
+    loopcost_sampling sampling = LOOPCOST_SAMPLING_INIT;
+    loopcost_tally tally = LOOPCOST_TALLY_INIT;
+    int32_t status;
+    *estimate = empty;
+    sampling.seed = seed;
+    sampling.trials = TRIALS;
+    tally.bins = BINS;
+    status = loopcost_sampling_words(&p->strategy, &sampling, &sampling.words, fault);
+    if (!status)
+        status = loopcost_tally_words(tally.kind, tally.bins, &tally.words, fault);
+    if (status)
+        return 0;
+    sampling.work = (uint64_t *)malloc((size_t)sampling.words * sizeof(uint64_t));
+    tally.work = (uint64_t *)malloc((size_t)tally.words * sizeof(uint64_t));
+    status = loopcost_simulate(&p->strategy, &sampling, &tally, fault);
+    if (!status)
+        status = loopcost_tally_cost(&tally, &p->strategy, estimate, fault);
+    free(sampling.work);
+    free(tally.work);
+    return !status;
+}
+
+static void compare_simulated(simulated *all, const loopcost_estimate *estimate, double mean, double variance)
+{
+    const double error = sqrt(variance / TRIALS), apart = estimate->mean - mean;
+    if (error <= 1e-9 * mean) { /* sizes are counted in millionths of a token */
+        tap_check(fabs(apart) <= 1e-8 * mean + 1e-12, "simulated: the same cost every time");
+        return;
+    }
+    all->count++;
+    all->squares += apart * apart / (error * error);
+    all->far += fabs(apart) > 5.0 * error;
+}
+
 int main(void)
 {
+    simulated all = {0, 0, 0.0};
     uint32_t drawn, closed = 0, exact = 0, bracketed = 0, attempts = 0, named = 0;
+    uint32_t simulated_alone = 0, diverging = 0;
     for (drawn = 0; drawn < DRAWS; drawn++) {
         loopcost_cost cost = LOOPCOST_COST_INIT;
         loopcost_cumulants number = LOOPCOST_CUMULANTS_INIT;
+        loopcost_estimate estimate;
         loopcost_distribution law;
         loopcost_fault fault = LOOPCOST_FAULT_INIT;
         scenario s;
@@ -153,11 +199,21 @@ int main(void)
         if (status && *loopcost_param_path(fault.field))
             named++;
         closed += !status;
+        if (!simulate(&s.p, drawn, &estimate, &fault))
+            diverging += fault.status == LOOPCOST_DIVERGENT;
+        else if (!status)
+            compare_simulated(&all, &estimate, cost.mean, cost.variance);
+        else
+            simulated_alone++;
         of_law = build(&s.p, LOOPCOST_QUANTITY_COST, fmax(1e-4, 0.02 * cost.mean), &law, &fault);
         if (!of_law && !status) {
             compare_cost(&s.p, &cost, &law);
             exact += law.exact;
             bracketed += !law.exact;
+        } else if (!of_law && law.exact && estimate.trials) {
+            const spread got = spread_of(&law);
+            simulated_alone--;
+            compare_simulated(&all, &estimate, got.mean, got.variance);
         }
         free(law.work);
         law.work = NULL;
@@ -172,9 +228,14 @@ int main(void)
     }
     printf("# %u scenarios: %u have a closed form, %u an exact law, %u a bracket, %u a law of attempts; %u name what has none\n",
            (unsigned)drawn, (unsigned)closed, (unsigned)exact, (unsigned)bracketed, (unsigned)attempts, (unsigned)named);
+    printf("# simulated beside one of them: %u, mean square of the distances %.3f standard errors; simulated alone: %u; %u diverge\n",
+           (unsigned)all.count, all.squares / all.count, (unsigned)simulated_alone, (unsigned)diverging);
     tap_group("scenarios");
     tap_check(closed > DRAWS / 2 && exact > DRAWS / 20 && bracketed > DRAWS / 20 && attempts > DRAWS / 20,
               "every kind of answer was drawn");
     tap_integer(closed + named, drawn, "and whatever has no closed form says so");
+    tap_check(all.count > DRAWS / 2, "simulation beside the others");
+    tap_check(fabs(all.squares / all.count - 1.0) < 5.0 * sqrt(2.0 / all.count), "is as far apart as chance allows");
+    tap_check(all.far <= all.count / 200, "and seldom far");
     return tap_done();
 }

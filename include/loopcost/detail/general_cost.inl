@@ -178,6 +178,9 @@ LOOPCOST_INTERNAL void loopcost__give_repairs(const loopcost__repairs *repairs, 
     cost->fix_output = expense.generate / LOOPCOST__MTOK;
     loopcost__split_cost(repairs->strategy->context->caching, write, read, cost);
     cost->variance = loopcost__repairs_variance(repairs, totals) / (LOOPCOST__MTOK * LOOPCOST__MTOK);
+    /* What is left of pairs that cancel to nothing. */
+    if (fabs(cost->variance) < 0x1p-90 * (cost->mean * cost->mean))
+        cost->variance = 0.0;
     size = cost->generation + (fabs(write) + fabs(read) + fabs(cost->fix_output));
     cost->mean_bound = LOOPCOST__BOUND * size;
     cost->variance_bound = 2.0 * LOOPCOST__BOUND * fabs(cost->variance);

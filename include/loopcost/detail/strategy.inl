@@ -213,12 +213,13 @@ LOOPCOST_ASIDE double loopcost__bugs_of(const loopcost_model *model)
 LOOPCOST_ASIDE int32_t loopcost__check_counts(loopcost_fault *fault, const loopcost_model *generator)
 {
     const loopcost_param variance = loopcost__field(LOOPCOST_PARAM_GENERATOR_COUNT_VARIANCE);
+    const double bugs = loopcost__bugs_of(generator);
     const int32_t status = loopcost__check(fault, LOOPCOST_PARAM_GENERATOR_COUNTS, generator->counts);
     if (status)
         return status;
     if (generator->counts == LOOPCOST_COUNTS_NEGATIVE_BINOMIAL)
-        return loopcost__check_range(fault, variance, generator->count_variance,
-                                     nextafter(loopcost__bugs_of(generator), HUGE_VAL), 1e24);
+        return loopcost__check_range(fault, variance, generator->count_variance, nextafter(bugs, HUGE_VAL),
+                                     bugs > 0.0 ? 1e12 * bugs : 1e24);
     if (generator->count_variance == 0.0)
         return LOOPCOST_OK;
     return loopcost__fail(fault, LOOPCOST_UNSUPPORTED, variance, generator->count_variance, 0.0, 0.0);
