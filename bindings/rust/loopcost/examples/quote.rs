@@ -65,6 +65,7 @@ fn quote_task() -> Result<()> {
         generation: 4000.0,
         attempt: 800.0,
         trace: 400.0,
+        ..Task::default()
     };
     let context = Context {
         mode: Mode::Fresh,

@@ -62,7 +62,7 @@ fn main() -> Result<()> {
     for mut bug in bugs {
         let mut tries = [0, 0];
         loop {
-            let hard = chance_of_hard(&candidates, tries);
+            let hard = chance_of_hard(&candidates, tries)?;
             let ranking = ask(&candidates, hard, conversation)?;
             let chosen = ranking.winner().strategy;
             let fixed = bug.attempt(chosen);
@@ -113,6 +113,7 @@ fn ask(candidates: &[Candidate; 2], hard: f64, conversation: u64) -> Result<Rank
         generation: 0.0,
         attempt: ATTEMPT as f64,
         trace: TRACE as f64,
+        ..Task::default()
     };
     let contexts = [0, 1].map(|which| Context {
         warm_first: Warmth::Tokens(candidates[which].held as f64),
@@ -137,13 +138,16 @@ fn cost_of(ranking: &Ranking, strategy: usize) -> f64 {
 }
 
 /// The belief that a bug is hard after so many failures of each model.
-fn chance_of_hard(candidates: &[Candidate; 2], tries: [i32; 2]) -> f64 {
-    let failing = |class: usize| -> f64 {
-        let missed = |which: usize| 1.0 - candidates[which].model.classes[class].fix_chance;
-        missed(0).powi(tries[0]) * missed(1).powi(tries[1])
-    };
-    let (easy, hard) = ((1.0 - HARD_SHARE) * failing(0), HARD_SHARE * failing(1));
-    hard / (easy + hard)
+fn chance_of_hard(candidates: &[Candidate; 2], tries: [u64; 2]) -> Result<f64> {
+    let mut shares = vec![1.0 - HARD_SHARE, HARD_SHARE];
+    for (candidate, failures) in candidates.iter().zip(tries) {
+        let mut classes = candidate.model.classes.clone();
+        for (class, share) in classes.iter_mut().zip(&shares) {
+            class.count = *share;
+        }
+        shares = belief(&classes, failures)?;
+    }
+    Ok(shares[1])
 }
 
 impl Candidate {

@@ -81,8 +81,8 @@ impl Crossovers {
 ///
 /// # Errors
 ///
-/// `Unsupported`, naming it, for another parameter, `Undefined` when b's generator leaves no bug, so
-/// that there is no mix to scale; or as [`Strategy::cost`], with
+/// `Unsupported`, naming it, for another parameter, or naming what takes a strategy beyond the
+/// published model; `Undefined` when b's generator leaves no bug, so that there is no mix to scale; or as [`Strategy::cost`], with
 /// [`Error::strategy`](crate::Error::strategy) 0 for a and 1 for b.
 pub fn crossovers(a: &Strategy<'_>, b: &Strategy<'_>, param: Param) -> Result<Crossovers> {
     ffi::crossovers(a, b, param).map(Crossovers::of_raw)

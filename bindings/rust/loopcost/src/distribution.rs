@@ -51,7 +51,9 @@ impl Attempts {
     /// # Errors
     ///
     /// `Undefined`, naming `bugs.count`, when the sum of the counts is no whole number; `NotANumber`
-    /// or `OutOfRange`, naming a field of `classes[]`, or `attempts` (t, or sum n/p above 1e12).
+    /// or `OutOfRange`, naming a field of `classes[]`, or `attempts` (t, or sum n/p above 1e12);
+    /// `Unsupported`, naming `classes[].law`, `classes[].after_fix` or `classes[].after_failure`, for
+    /// a class that is not geometric or whose bugs come back.
     pub fn chances(&self, t: u64) -> Result<Chances> {
         let raw = ffi::attempts_chances(&self.classes, t)?;
         Ok(Chances {

@@ -89,6 +89,13 @@ impl Error {
         (strategy != sys::LOOPCOST_NO_INDEX).then_some(strategy as usize)
     }
 
+    /// Which row of a table, counted from 0: of the chances of [`Law::Table`](crate::Law::Table) or the
+    /// hazards of [`Hazards::Table`](crate::Hazards::Table); else `None`.
+    pub fn row(&self) -> Option<u64> {
+        let row = self.fault()?.row;
+        (row != u64::MAX).then_some(row)
+    }
+
     /// What was given, in the unit of the parameter; for `Unpriced` the tokens that have no rate, for
     /// `Syntax` 0.
     pub fn value(&self) -> Option<f64> {

@@ -5,7 +5,7 @@
 //! fault, and keeps nothing. A struct that holds pointers is made here from Rust values, never
 //! taken from outside.
 
-use crate::attempts::{Class, TwoClasses};
+use crate::attempts::{Class, Offspring, TwoClasses};
 use crate::calls::{Hazards, Loop, State};
 use crate::distribution::{Built, Distribution};
 use crate::error::{Error, Result};
@@ -54,6 +54,8 @@ initial_from! {
     loopcost_bill loopcost_bill_init
     loopcost_cumulants loopcost_cumulants_init
     loopcost_chances loopcost_chances_init
+    loopcost_offspring loopcost_offspring_init
+    loopcost_progeny loopcost_progeny_init
     loopcost_thread loopcost_thread_init
     loopcost_thread_cost loopcost_thread_cost_init
     loopcost_thread_coefficients loopcost_thread_coefficients_init
@@ -106,7 +108,7 @@ fn answer<T: Initial>(call: impl FnOnce(*mut T, *mut sys::loopcost_fault) -> i32
 }
 
 /// A length that does not fit is beyond every range, and C says so before it reads a record.
-fn length<T>(list: &[T]) -> u32 {
+pub(crate) fn length<T>(list: &[T]) -> u32 {
     u32::try_from(list.len()).unwrap_or(u32::MAX)
 }
 
@@ -247,6 +249,36 @@ pub(crate) fn attempts_cumulants(classes: &[Class]) -> Result<sys::loopcost_cumu
     })
 }
 
+pub(crate) fn attempts_belief(classes: &[Class], failures: u64) -> Result<Vec<f64>> {
+    let records: Vec<sys::loopcost_class> = classes.iter().map(Class::raw).collect();
+    let mut weights = vec![0.0; records.len()];
+    // SAFETY: C reads as many records, and writes as many numbers, as it is told there are.
+    checked(|fault| unsafe {
+        sys::loopcost_attempts_belief(
+            records.as_ptr(),
+            length(&records),
+            0,
+            failures,
+            weights.as_mut_ptr(),
+            fault,
+        )
+    })?;
+    Ok(weights)
+}
+
+pub(crate) fn best_of(chance: f64, samples: u64) -> Result<(f64, f64)> {
+    let (mut any, mut none) = (0.0, 0.0);
+    // SAFETY: see the head of the module.
+    checked(|fault| unsafe { sys::loopcost_best_of(chance, samples, &mut any, &mut none, fault) })?;
+    Ok((any, none))
+}
+
+pub(crate) fn offspring_progeny(offspring: &Offspring) -> Result<sys::loopcost_progeny> {
+    let raw = offspring.raw();
+    // SAFETY: see the head of the module.
+    answer(|results, fault| unsafe { sys::loopcost_offspring_progeny(&raw, results, fault) })
+}
+
 /// The law of the attempts as C takes it, with memory to work in, for the time of one call.
 fn with_attempts<T>(classes: &[Class], call: impl FnOnce(&sys::loopcost_attempts) -> T) -> T {
     let records: Vec<sys::loopcost_class> = classes.iter().map(Class::raw).collect();
@@ -335,6 +367,31 @@ pub(crate) fn strategy_cost(strategy: &Strategy<'_>) -> Result<sys::loopcost_cos
     answer(|results, fault| unsafe {
         sys::loopcost_strategy_cost(lowered.strategy(0), results, fault)
     })
+}
+
+pub(crate) fn strategy_mean(strategy: &Strategy<'_>) -> Result<f64> {
+    let lowered = Lowered::new(&[*strategy]);
+    let mut usd = 0.0;
+    // SAFETY: `lowered` outlives the call.
+    checked(|fault| unsafe { sys::loopcost_strategy_mean(lowered.strategy(0), &mut usd, fault) })?;
+    Ok(usd)
+}
+
+pub(crate) fn strategy_attempts(strategy: &Strategy<'_>) -> Result<sys::loopcost_cumulants> {
+    let lowered = Lowered::new(&[*strategy]);
+    // SAFETY: `lowered` outlives the call.
+    answer(|results, fault| unsafe {
+        sys::loopcost_strategy_attempts(lowered.strategy(0), results, fault)
+    })
+}
+
+pub(crate) fn per_solved(p_solved: f64, mean_solved: f64, mean_unsolved: f64) -> Result<f64> {
+    let mut usd = 0.0;
+    // SAFETY: see the head of the module.
+    checked(|fault| unsafe {
+        sys::loopcost_per_solved(p_solved, mean_solved, mean_unsolved, &mut usd, fault)
+    })?;
+    Ok(usd)
 }
 
 pub(crate) fn compare(strategies: &[Strategy<'_>]) -> Result<Vec<sys::loopcost_rank>> {

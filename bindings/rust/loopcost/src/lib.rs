@@ -14,7 +14,9 @@ mod price;
 mod strategy;
 mod thread;
 
-pub use attempts::{cumulants, Class, Cumulants, Law, TwoClasses};
+pub use attempts::{
+    belief, best_of, cumulants, BestOf, Class, Cumulants, Law, Offspring, Progeny, TwoClasses,
+};
 pub use calls::{remaining, Ends, Hazard, Hazards, Holding, Kind, Loop, Rest, Run, State};
 pub use crossover::{crossovers, Crossing, Crossovers, Sensitivity};
 pub use distribution::{Attempts, Bracket, Chances, Distribution, Duel, Risk};
@@ -23,7 +25,9 @@ pub use param::{Param, ParseParamError};
 pub use price::{
     usd_text, Bill, Convention, LongContext, Price, Rate, Rates, Tier, Usage, UsageReport,
 };
-pub use strategy::{compare, Context, Cost, Mode, Model, Rank, Ranking, Strategy, Task, Warmth};
+pub use strategy::{
+    compare, per_solved, Context, Cost, Counts, Mode, Model, Rank, Ranking, Strategy, Task, Warmth,
+};
 pub use thread::{Thread, ThreadCoefficients, ThreadCost};
 
 /// The release of the C library in use, `"0.1.0"`. An installed one may be newer than this crate.

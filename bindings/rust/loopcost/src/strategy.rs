@@ -1,4 +1,4 @@
-use crate::attempts::Class;
+use crate::attempts::{Class, Cumulants};
 use crate::crossover::Sensitivity;
 use crate::distribution::Distribution;
 use crate::error::Result;
@@ -8,6 +8,16 @@ use crate::price::Price;
 use loopcost_sys as sys;
 
 /// The sizes of a task, in tokens, each in `[0, 1e12]`.
+///
+/// ```
+/// let task = loopcost::Task {
+///     prompt: 6000.0,
+///     generation: 4000.0,
+///     attempt: 800.0,
+///     trace: 400.0,
+///     ..loopcost::Task::default() // steps are all alike
+/// };
+/// ```
 ///
 /// To a [`Strategy`] the same reference is one task; a clone is another, though equal by `==`.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -20,6 +30,13 @@ pub struct Task {
     pub attempt: f64,
     /// E, the error trace that follows a fix attempt.
     pub trace: f64,
+    /// gamma, in `[0, 1e6]`: attempt t of a thread adds `(attempt + trace) (1 + growth (t-1))` tokens
+    /// to it; what it generates stays as it is.
+    pub growth: f64,
+    /// The standard deviation of the output of a fix attempt, at most `attempt`.
+    pub attempt_sd: f64,
+    /// The standard deviation of the error trace, at most `trace`.
+    pub trace_sd: f64,
 }
 
 impl Task {
@@ -29,6 +46,9 @@ impl Task {
             generation: self.generation,
             attempt: self.attempt,
             trace: self.trace,
+            growth: self.growth,
+            attempt_sd: self.attempt_sd,
+            trace_sd: self.trace_sd,
             ..ffi::initial()
         }
     }
@@ -43,6 +63,28 @@ pub enum Mode {
     Fresh,
     /// One thread holds all attempts.
     Shared,
+    /// Every so many bugs, in the order of their classes, share a thread.
+    Grouped {
+        /// Bugs that share a thread, in `[1, 1e12]`; the last ones may be fewer.
+        group: u64,
+    },
+}
+
+impl Mode {
+    fn kind(self) -> u32 {
+        match self {
+            Mode::Fresh => sys::LOOPCOST_FRESH,
+            Mode::Shared => sys::LOOPCOST_SHARED,
+            Mode::Grouped { .. } => sys::LOOPCOST_GROUPED,
+        }
+    }
+
+    fn group(self) -> u64 {
+        match self {
+            Mode::Grouped { group } => group,
+            _ => 0,
+        }
+    }
 }
 
 /// What the fixer's cache holds of prompt + generation when a thread starts.
@@ -94,12 +136,17 @@ pub struct Context {
     pub caching: bool,
     /// u_first, when the fixer's first thread starts.
     pub warm_first: Warmth,
-    /// u_later, when each later thread starts; used by [`Mode::Fresh`].
+    /// u_later, when each later thread starts; used by [`Mode::Fresh`] and [`Mode::Grouped`].
     pub warm_later: Warmth,
     /// u_g, tokens of the prompt that the generator's cache holds, in `[0, prompt]`.
     pub warm_generation: f64,
     /// m, the chance that the cached part has expired before an attempt, in `[0, 1]`.
     pub expiry: f64,
+    /// K, a bug is abandoned after so many attempts, in `[0, 1e12]`; 0: it is not.
+    pub bug_cap: u64,
+    /// A [shared](Mode::Shared) conversation is abandoned after so many attempts in all, in
+    /// `[0, 1e12]`, at the bugs' number at least: each takes one; 0: it is not.
+    pub conversation_cap: u64,
 }
 
 impl Default for Context {
@@ -111,6 +158,8 @@ impl Default for Context {
             warm_later: Warmth::default(),
             warm_generation: 0.0,
             expiry: 0.0,
+            bug_cap: 0,
+            conversation_cap: 0,
         }
     }
 }
@@ -118,10 +167,7 @@ impl Default for Context {
 impl Context {
     pub(crate) fn raw(&self) -> sys::loopcost_context {
         sys::loopcost_context {
-            mode: match self.mode {
-                Mode::Fresh => sys::LOOPCOST_FRESH,
-                Mode::Shared => sys::LOOPCOST_SHARED,
-            },
+            mode: self.mode.kind(),
             caching: self.caching.into(),
             warm_first: self.warm_first.kind(),
             warm_later: self.warm_later.kind(),
@@ -129,16 +175,63 @@ impl Context {
             warm_later_tokens: self.warm_later.tokens(),
             warm_generation: self.warm_generation,
             expiry: self.expiry,
+            group: self.mode.group(),
+            bug_cap: self.bug_cap,
+            conversation_cap: self.conversation_cap,
             ..ffi::initial()
         }
     }
 }
 
+/// How many bugs a generation leaves.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub enum Counts {
+    /// Of each class as many as its count says: the published model.
+    #[default]
+    Expected,
+    /// As many as the counts sum to; each is of a random class, in proportion to the counts.
+    Split,
+    /// A Poisson number, of which the counts' sum is the mean, each of a random class.
+    Poisson,
+    /// The same with a variance that is larger than the mean.
+    NegativeBinomial {
+        /// Of the number of bugs, above the sum of the counts, at most 1e24.
+        variance: f64,
+    },
+}
+
+impl Counts {
+    pub(crate) fn kind(self) -> u32 {
+        match self {
+            Counts::Expected => sys::LOOPCOST_COUNTS_EXPECTED,
+            Counts::Split => sys::LOOPCOST_COUNTS_SPLIT,
+            Counts::Poisson => sys::LOOPCOST_COUNTS_POISSON,
+            Counts::NegativeBinomial { .. } => sys::LOOPCOST_COUNTS_NEGATIVE_BINOMIAL,
+        }
+    }
+
+    pub(crate) fn variance(self) -> f64 {
+        match self {
+            Counts::NegativeBinomial { variance } => variance,
+            _ => 0.0,
+        }
+    }
+}
+
 /// One model: its prices, the bugs that its generation leaves behind (each class's count) and its
-/// chance to fix one (each class's fix_chance).
+/// chance to fix one (each class's law, and the bugs that its repairs bring in).
 ///
 /// The models of a strategy list the same classes in the same order. A model that only generates
 /// may leave fix_chance 0, a model that only fixes may leave count 0.
+///
+/// ```
+/// use loopcost::{Class, Counts, Model, Price};
+///
+/// let price = Price { input: 1.0, output: 5.0, cache_read: 0.1, cache_write: 1.25 };
+/// let classes = [Class::geometric(4.0, 0.6), Class::beta(1.0, 5.0, 20.0)];
+/// let model = Model { counts: Counts::Poisson, ..Model::new(price, classes) };
+/// ```
 ///
 /// To a [`Strategy`] the same reference is one model; a clone is another, though equal by `==`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -147,14 +240,17 @@ pub struct Model {
     pub price: Price,
     /// At most 65536.
     pub classes: Vec<Class>,
+    /// How many bugs it leaves where it generates.
+    pub counts: Counts,
 }
 
 impl Model {
-    /// A model of these prices and classes.
+    /// A model of these prices and classes, which leaves as many bugs as their counts say.
     pub fn new(price: Price, classes: impl Into<Vec<Class>>) -> Model {
         Model {
             price,
             classes: classes.into(),
+            counts: Counts::default(),
         }
     }
 }
@@ -193,7 +289,13 @@ impl Strategy<'_> {
     /// let price = Price { input: 1.0, output: 5.0, cache_read: 0.1, cache_write: 1.25 };
     /// let bugs = TwoClasses { count: 10.0, hard_share: 0.4, easy: 0.6, hard: 0.15 };
     /// let weak = Model::new(price, bugs.classes()?);
-    /// let task = Task { prompt: 6000.0, generation: 4000.0, attempt: 800.0, trace: 400.0 };
+    /// let task = Task {
+    ///     prompt: 6000.0,
+    ///     generation: 4000.0,
+    ///     attempt: 800.0,
+    ///     trace: 400.0,
+    ///     ..Task::default()
+    /// };
     /// let context = Context::default();
     /// let solo = Strategy { generator: &weak, fixer: &weak, task: &task, context: &context };
     /// let law = solo.distribution(0.01, 1e-12)?;
@@ -206,9 +308,9 @@ impl Strategy<'_> {
     /// # Errors
     ///
     /// `Undefined`, naming `generator.bugs.count` or `generator.classes[].count`, for counts that
-    /// are no whole numbers; `Unsupported`, naming `context.expiry` where the cache may expire, or
-    /// `width` at 0 where there is no lattice; `OutOfRange`, naming `work`, where there is not enough
-    /// memory; as [`Strategy::cost`].
+    /// are no whole numbers; `Unsupported`, naming `context.expiry` where the cache may expire,
+    /// `width` at 0 where there is no lattice, or what takes the strategy beyond the published model;
+    /// `OutOfRange`, naming `work`, where there is not enough memory; as [`Strategy::cost`].
     pub fn distribution(&self, width: f64, tail: f64) -> Result<Distribution> {
         ffi::strategy_distribution(self, width, tail)
     }
@@ -227,12 +329,52 @@ impl Strategy<'_> {
     /// Mean, variance and split of what the strategy costs, to 8 ulp or to the bounds in the
     /// answer.
     ///
+    /// A bug that is given up after three attempts costs less, and may be left:
+    ///
+    /// ```
+    /// # use loopcost::*;
+    /// # let price = Price { input: 1.0, output: 5.0, cache_read: 0.1, cache_write: 1.25 };
+    /// # let task = Task { prompt: 6000.0, generation: 4000.0, attempt: 800.0, trace: 400.0, ..Task::default() };
+    /// let weak = Model::new(price, [Class::geometric(2.0, 0.4)]);
+    /// let context = Context { bug_cap: 3, ..Context::default() };
+    /// let cost = Strategy { generator: &weak, fixer: &weak, task: &task, context: &context }.cost()?;
+    /// let fixed = 1.0 - 0.6 * 0.6 * 0.6;
+    /// assert!((cost.p_solved - fixed * fixed).abs() < 1e-12);
+    /// assert!((cost.fixed - 2.0 * fixed).abs() < 1e-12);
+    /// assert!((cost.per_solved - cost.mean / cost.p_solved).abs() < 1e-12);
+    /// # Ok::<(), Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// `NotANumber`, `OutOfRange` or `Unsupported`, naming a field of `task`, `context`,
-    /// `generator` or `fixer`.
+    /// `generator` or `fixer`; `Divergent`, naming `fixer.classes[].after_fix` or
+    /// `fixer.classes[].after_failure`, where each bug brings in one or more; `Undefined`, naming
+    /// `fixer.classes[].alpha`, where the variance is infinite, or `generator.bugs.count`, where a
+    /// capped conversation has no whole number of bugs.
     pub fn cost(&self) -> Result<Cost> {
         ffi::strategy_cost(self).map(Cost::of_raw)
+    }
+
+    /// The mean alone, in USD: it may be finite where the variance is not.
+    ///
+    /// # Errors
+    ///
+    /// As [`Strategy::cost`], `Undefined`, naming `fixer.classes[].alpha`, where the mean itself is
+    /// infinite.
+    pub fn mean(&self) -> Result<f64> {
+        ffi::strategy_mean(self)
+    }
+
+    /// The cumulants of the fix attempts that the strategy takes, whatever it pays for them: caps on
+    /// bugs, counts left to chance and bugs that come back included. To 8 ulp.
+    ///
+    /// # Errors
+    ///
+    /// As [`Strategy::cost`]; `Unsupported`, naming `context.conversation_cap`, for a capped
+    /// conversation; `Undefined`, naming `fixer.classes[].alpha`, at 4 or less without a cap on bugs.
+    pub fn attempts(&self) -> Result<Cumulants> {
+        ffi::strategy_attempts(self).map(Cumulants::of_raw)
     }
 
     /// The value of a parameter of the strategy, and the exact derivatives of mean and variance by
@@ -244,7 +386,8 @@ impl Strategy<'_> {
     ///
     /// # Errors
     ///
-    /// `Unsupported`, naming it, for another parameter, `OutOfRange` for an index that is no class,
+    /// `Unsupported`, naming it, for another parameter, or naming what takes the strategy beyond the
+    /// published model; `OutOfRange` for an index that is no class,
     /// `Undefined` for `generator.bugs.*` where no class has a bug; or as [`Strategy::cost`].
     pub fn sensitivity(&self, param: Param) -> Result<Sensitivity> {
         ffi::strategy_sensitivity(self, param).map(Sensitivity::of_raw)
@@ -289,6 +432,20 @@ pub struct Cost {
     pub mean_bound: f64,
     /// USD^2.
     pub variance_bound: f64,
+    /// The chance that every bug is fixed.
+    pub p_solved: f64,
+    /// The chance that one or more are left: not 1 - p_solved, where that would cancel.
+    pub p_unsolved: f64,
+    /// USD, the mean of the runs that fix every bug; 0 where none does.
+    pub mean_solved: f64,
+    /// USD, the mean of the others; 0 where there are none.
+    pub mean_unsolved: f64,
+    /// USD, mean / p_solved: the mean cost until the first success if whole runs are repeated; 0 where
+    /// none succeeds.
+    pub per_solved: f64,
+    /// Bugs that are fixed, on average, those that repairs brought in included; 0 where a conversation
+    /// is capped: which bugs are left is not told then.
+    pub fixed: f64,
 }
 
 impl Cost {
@@ -318,6 +475,12 @@ impl Cost {
             cache_write: raw.cache_write,
             mean_bound: raw.mean_bound,
             variance_bound: raw.variance_bound,
+            p_solved: raw.p_solved,
+            p_unsolved: raw.p_unsolved,
+            mean_solved: raw.mean_solved,
+            mean_unsolved: raw.mean_unsolved,
+            per_solved: raw.per_solved,
+            fixed: raw.fixed,
         }
     }
 }
@@ -379,4 +542,21 @@ pub fn compare(strategies: &[Strategy<'_>]) -> Result<Ranking> {
             })
             .collect(),
     ))
+}
+
+/// What a success costs, in USD, when whole runs are repeated until the first one: of runs that succeed
+/// with chance `p_solved`, in `[1e-300, 1]`, and cost `mean_solved` USD where they do and `mean_unsolved`
+/// where they do not, each in `[0, 1e12]`. To 4 ulp.
+///
+/// ```
+/// // One run in four succeeds: three failures go before a success.
+/// assert_eq!(loopcost::per_solved(0.25, 0.5, 0.25)?, 0.5 + 3.0 * 0.25);
+/// # Ok::<(), loopcost::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// `NotANumber` or `OutOfRange`, naming `p_solved`, `mean_solved` or `mean_unsolved`.
+pub fn per_solved(p_solved: f64, mean_solved: f64, mean_unsolved: f64) -> Result<f64> {
+    ffi::per_solved(p_solved, mean_solved, mean_unsolved)
 }

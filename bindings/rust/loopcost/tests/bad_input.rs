@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{Field, Scenario, SCALARS};
+use common::{fix_chance, Field, Scenario, SCALARS};
 use loopcost::*;
 
 /// What is outside the range of every parameter.
@@ -67,7 +67,7 @@ fn scalars_of_a_strategy() {
 fn a_fix_chance_of_zero() {
     for class in 0..2 {
         let mut scenario = Scenario::built_in();
-        scenario.weak.classes[class].fix_chance = 0.0;
+        *fix_chance(&mut scenario.weak.classes[class]) = 0.0;
         assert_named(
             scenario.a().cost(),
             &format!("fixer.classes[{class}].fix_chance"),
@@ -88,7 +88,7 @@ fn a_fix_chance_of_zero() {
 #[test]
 fn which_of_the_strategies() {
     let mut scenario = Scenario::built_in();
-    scenario.weak.classes[1].fix_chance = 0.0;
+    *fix_chance(&mut scenario.weak.classes[1]) = 0.0;
     let error = compare(&[scenario.b(), scenario.b(), scenario.a()]).unwrap_err();
     assert_eq!(error.strategy(), Some(2));
     assert_eq!(

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Scenario, Setter, SCALARS};
+use common::{fix_chance, Scenario, Setter, SCALARS};
 use loopcost::*;
 use quickcheck::{Arbitrary, Gen, QuickCheck, Testable};
 
@@ -54,6 +54,7 @@ impl Arbitrary for Ordinary {
             generation: amount(g, 1e9),
             attempt: amount(g, 1e9),
             trace: amount(g, 1e9),
+            ..Task::default()
         };
         Ordinary(Scenario {
             strong: model(g, 2),
@@ -70,6 +71,7 @@ impl Arbitrary for Ordinary {
                     .unwrap(),
                 warm_generation: task.prompt * share(g),
                 expiry: share(g),
+                ..Context::default()
             },
         })
     }
@@ -230,10 +232,12 @@ fn costs_rise_with_prices_tokens_and_counts_and_fall_with_fix_chances() {
             (true, |s, x| s.strong.classes[0].count += x - 1.0),
             (true, |s, x| s.strong.classes[1].count += x - 1.0),
             (false, |s, x| {
-                s.weak.classes[0].fix_chance = (s.weak.classes[0].fix_chance * x).min(1.0)
+                let chance = fix_chance(&mut s.weak.classes[0]);
+                *chance = (*chance * x).min(1.0)
             }),
             (false, |s, x| {
-                s.weak.classes[1].fix_chance = (s.weak.classes[1].fix_chance * x).min(1.0)
+                let chance = fix_chance(&mut s.weak.classes[1]);
+                *chance = (*chance * x).min(1.0)
             }),
         ];
         moves.iter().all(|(rises, change)| {

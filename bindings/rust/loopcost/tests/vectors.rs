@@ -85,6 +85,7 @@ fn task(given: &Value) -> Task {
         generation: number(&given["G0"]),
         attempt: number(&given["G"]),
         trace: number(&given["E"]),
+        ..Task::default()
     }
 }
 
@@ -431,7 +432,7 @@ fn budget() {
             task: &tokens,
             context: &context,
         };
-        let mean: f64 = classes.iter().map(|c| c.count / c.fix_chance).sum();
+        let mean = cumulants(&classes).unwrap().mean;
         let law = (mean < 1e4).then(|| strategy.distribution(0.0, 1e-250).unwrap());
         tables += law.is_some() as usize;
         for point in expected["points"].as_array().unwrap() {

@@ -7,13 +7,16 @@ use super::{initial, length};
 use crate::attempts::Class;
 use crate::strategy::{Context, Model, Strategy, Task};
 use loopcost_sys as sys;
+use std::marker::PhantomData;
 
-/// The lists are never touched after they are made: the structs in them point to one another.
-pub(super) struct Lowered {
+/// The lists are never touched after they are made: the structs in them point to one another, and to
+/// the tables of chances in the models.
+pub(super) struct Lowered<'a> {
     strategies: Vec<sys::loopcost_strategy>,
     _models: LoweredModels,
     _tasks: Vec<sys::loopcost_task>,
     _contexts: Vec<sys::loopcost_context>,
+    _tables: PhantomData<&'a Model>,
 }
 
 struct LoweredModels {
@@ -22,8 +25,8 @@ struct LoweredModels {
     _classes: Vec<Vec<sys::loopcost_class>>,
 }
 
-impl Lowered {
-    pub(super) fn new(strategies: &[Strategy<'_>]) -> Lowered {
+impl<'a> Lowered<'a> {
+    pub(super) fn new(strategies: &[Strategy<'a>]) -> Lowered<'a> {
         let distinct_models = Distinct::new(strategies.iter().flat_map(|s| [s.generator, s.fixer]));
         let distinct_tasks = Distinct::new(strategies.iter().map(|s| s.task));
         let distinct_contexts = Distinct::new(strategies.iter().map(|s| s.context));
@@ -53,6 +56,7 @@ impl Lowered {
             _models: models,
             _tasks: tasks,
             _contexts: contexts,
+            _tables: PhantomData,
         }
     }
 
@@ -68,13 +72,15 @@ impl LoweredModels {
             .iter()
             .map(|model| model.classes.iter().map(Class::raw).collect())
             .collect();
-        let models = prices
+        let models = models
             .iter()
-            .zip(&classes)
-            .map(|(price, classes)| sys::loopcost_model {
+            .zip(prices.iter().zip(&classes))
+            .map(|(model, (price, classes))| sys::loopcost_model {
                 n_classes: length(classes),
                 price,
                 classes: classes.as_ptr(),
+                counts: model.counts.kind(),
+                count_variance: model.counts.variance(),
                 ..initial()
             })
             .collect();

@@ -52,6 +52,7 @@ impl Scenario {
                 generation: 4000.0,
                 attempt: 800.0,
                 trace: 400.0,
+                ..Task::default()
             },
             context: Context::default(),
         }
@@ -72,6 +73,14 @@ impl Scenario {
             task: &self.task,
             context: &self.context,
         }
+    }
+}
+
+/// The fix chance of a class, which must be geometric.
+pub fn fix_chance(class: &mut Class) -> &mut f64 {
+    match &mut class.law {
+        Law::Geometric { fix_chance } => fix_chance,
+        other => panic!("{other:?} has no fix chance"),
     }
 }
 
@@ -117,9 +126,9 @@ pub const SCALARS: [Field<Scenario, f64>; 20] = [
         s.strong.classes[1].count = x
     }),
     ("fixer.classes[0].fix_chance", |s, x| {
-        s.weak.classes[0].fix_chance = x
+        *fix_chance(&mut s.weak.classes[0]) = x
     }),
     ("fixer.classes[1].fix_chance", |s, x| {
-        s.weak.classes[1].fix_chance = x
+        *fix_chance(&mut s.weak.classes[1]) = x
     }),
 ];
