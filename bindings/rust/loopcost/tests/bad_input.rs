@@ -4,44 +4,8 @@
 
 mod common;
 
-use common::{fix_chance, Field, Scenario, SCALARS};
+use common::{assert_named, fix_chance, Field, Scenario, BAD, SCALARS};
 use loopcost::*;
-
-/// What is outside the range of every parameter.
-const BAD: [f64; 6] = [
-    f64::NAN,
-    f64::INFINITY,
-    f64::NEG_INFINITY,
-    -1.0,
-    -f64::MIN_POSITIVE,
-    1e13,
-];
-
-fn assert_named<T: std::fmt::Debug>(result: Result<T>, path: &str, value: f64) {
-    let error = result.expect_err(path);
-    let kind = if value.is_nan() {
-        ErrorKind::NotANumber
-    } else {
-        ErrorKind::OutOfRange
-    };
-    assert_eq!(error.kind(), kind, "{error}");
-    assert_eq!(
-        error.param().map(|param| param.to_string()).as_deref(),
-        Some(path),
-        "{error}"
-    );
-    assert!(error.to_string().contains(path), "{error}");
-    let given = error.value().unwrap();
-    assert!(
-        given == value || given.is_nan() && value.is_nan(),
-        "{path}: {given} for {value}"
-    );
-    let allowed = error.least().unwrap()..=error.most().unwrap();
-    assert!(
-        !allowed.contains(&value),
-        "{path}: {allowed:?} allows {value}"
-    );
-}
 
 #[test]
 fn scalars_of_a_strategy() {

@@ -1,6 +1,8 @@
 //! What several tests start from.
 #![allow(dead_code)] // Not every test uses all of it.
 
+pub mod vectors;
+
 use loopcost::*;
 
 /// Two models and a task: A generates with the strong one and repairs with the weak one, B the
@@ -132,3 +134,62 @@ pub const SCALARS: [Field<Scenario, f64>; 20] = [
         *fix_chance(&mut s.weak.classes[1]) = x
     }),
 ];
+
+/// Every scalar that takes strategy A beyond the published model, by its path. What is beyond the range
+/// of each is in [`BAD`]; 0.5 is within it.
+pub const BEYOND: [Field<Scenario, f64>; 8] = [
+    ("task.growth", |s, x| s.task.growth = x),
+    ("task.attempt_sd", |s, x| s.task.attempt_sd = x),
+    ("task.trace_sd", |s, x| s.task.trace_sd = x),
+    ("fixer.classes[0].chances", |s, x| {
+        s.weak.classes[0] = Class::table(0.0, [x, 0.5])
+    }),
+    ("fixer.classes[0].alpha", |s, x| {
+        s.weak.classes[0] = Class::beta(0.0, x, 1.0)
+    }),
+    ("fixer.classes[1].beta", |s, x| {
+        s.weak.classes[1] = Class::beta(0.0, 9.0, x)
+    }),
+    ("fixer.classes[0].after_fix", |s, x| {
+        s.weak.classes[0].after_fix = x
+    }),
+    ("fixer.classes[1].after_failure", |s, x| {
+        s.weak.classes[1].after_failure = x
+    }),
+];
+
+/// What is outside the range of every parameter.
+pub const BAD: [f64; 6] = [
+    f64::NAN,
+    f64::INFINITY,
+    f64::NEG_INFINITY,
+    -1.0,
+    -f64::MIN_POSITIVE,
+    1e13,
+];
+
+pub fn assert_named<T: std::fmt::Debug>(result: Result<T>, path: &str, value: f64) {
+    let error = result.expect_err(path);
+    let kind = if value.is_nan() {
+        ErrorKind::NotANumber
+    } else {
+        ErrorKind::OutOfRange
+    };
+    assert_eq!(error.kind(), kind, "{error}");
+    assert_eq!(
+        error.param().map(|param| param.to_string()).as_deref(),
+        Some(path),
+        "{error}"
+    );
+    assert!(error.to_string().contains(path), "{error}");
+    let given = error.value().unwrap();
+    assert!(
+        given == value || given.is_nan() && value.is_nan(),
+        "{path}: {given} for {value}"
+    );
+    let allowed = error.least().unwrap()..=error.most().unwrap();
+    assert!(
+        !allowed.contains(&value),
+        "{path}: {allowed:?} allows {value}"
+    );
+}
