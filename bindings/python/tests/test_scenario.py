@@ -379,6 +379,8 @@ def bad_scalars():
             bad['"5"'] = ("is '5'; it must be 'cold', 'prompt' or a number", loopcost.OutOfRangeError)
         if kind == "fix chance":
             bad["0"] = ("is 0; it must be from 1e-12 to 1", loopcost.OutOfRangeError)
+            bad["[]"] = ("is empty; it must hold at least one chance", loopcost.OutOfRangeError)
+            del bad["[1]"]
         for value, (message, error) in bad.items():
             yield pytest.param(path, text, value, message, error, id=f"{path} = {value}")
 
@@ -403,8 +405,16 @@ def test_bad_scalars(scenario, capsys, path, text, value, message, error):
         ("prompt = 6000", "promt = 6000", "task.promt is an unknown key; the nearest known one is prompt"),
         ("prompt = 6000", "", "task.prompt is not given"),
         ("[context]", "[contexts]", "contexts is an unknown key; the nearest known one is context"),
-        ('mode = "fresh"', 'mode = "frish"', "context.mode is 'frish'; it must be 'fresh' or 'shared'"),
-        ('mode = "fresh"', "mode = 1", r"context.mode is 1 \(int\); it must be 'fresh' or 'shared'"),
+        (
+            'mode = "fresh"',
+            'mode = "frish"',
+            "context.mode is 'frish'; it must be 'fresh', 'shared' or 'grouped'",
+        ),
+        (
+            'mode = "fresh"',
+            "mode = 1",
+            r"context.mode is 1 \(int\); it must be 'fresh', 'shared' or 'grouped'",
+        ),
         ("caching = true", "caching = 1", r"context.caching is 1 \(int\); it must be true or false"),
         ("caching = true", "warm = 1", "context.warm is an unknown key; the nearest known one is warm_"),
         (

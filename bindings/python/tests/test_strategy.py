@@ -185,8 +185,8 @@ NAN, INF = float("nan"), float("inf")
         ),
         (lambda: Task(1, 2, 3, 10**13), ValueError, "task.trace is 1e13; it must be from 0 to 1e12 tokens"),
         (lambda: Task(1, 2, 3, None), TypeError, "task.trace is None .NoneType.; it must be a number"),
-        (lambda: Context("freesh"), ValueError, "context.mode is 'freesh'; it must be 'fresh' or 'shared'"),
-        (lambda: Context(None), TypeError, "context.mode is None .NoneType.; it must be 'fresh' or 'shared'"),
+        (lambda: Context("freesh"), ValueError, "context.mode is 'freesh'; it must be 'fresh', 'shared' o"),
+        (lambda: Context(None), TypeError, "context.mode is None .NoneType.; it must be 'fresh', 'sh"),
         (lambda: Context(caching=1), TypeError, "context.caching is 1 .int.; it must be True or False"),
         (
             lambda: Context(warm_first="hot"),

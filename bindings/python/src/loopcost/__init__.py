@@ -16,6 +16,8 @@ _HOME = {
     "money": ("Price", "LongContext", "Usage", "Bill", "bill"),
     "reports": ("calls",),
     "books": ("Book", "Entry"),
+    "laws": ("Beta",),
+    "rules": ("belief", "best_of", "per_solved", "progeny", "Progeny"),
     "thread": ("attempts", "Cumulants", "Thread", "ThreadCost", "Coefficients"),
     "distribution": ("Attempts", "Bracket", "Distribution", "Duel"),
     "strategy": ("Task", "Context", "Model", "Strategy", "Cost"),
@@ -57,6 +59,8 @@ _MODULES = (
     "money",
     "reports",
     "books",
+    "laws",
+    "rules",
     "thread",
     "strategy",
     "loop",
@@ -77,10 +81,12 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     from . import books as books
     from . import distribution as distribution
     from . import errors as errors
+    from . import laws as laws
     from . import logs as logs
     from . import loop as loop
     from . import money as money
     from . import reports as reports
+    from . import rules as rules
     from . import scenario as scenario
     from . import strategy as strategy
     from . import thread as thread
@@ -127,6 +133,9 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
         BookError as BookError,
     )
     from .errors import (
+        DivergentError as DivergentError,
+    )
+    from .errors import (
         InexactError as InexactError,
     )
     from .errors import (
@@ -158,7 +167,6 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     )
     from .errors import (
         UnpricedError as UnpricedError,
-        DivergentError as DivergentError,
     )
     from .errors import (
         UnsupportedError as UnsupportedError,
@@ -169,6 +177,7 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     from .errors import (
         WrongTypeError as WrongTypeError,
     )
+    from .laws import Beta as Beta
     from .loop import Calls as Calls
     from .loop import Ends as Ends
     from .loop import Holding as Holding
@@ -184,6 +193,11 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     from .money import Usage as Usage
     from .money import bill as bill
     from .reports import calls as calls
+    from .rules import Progeny as Progeny
+    from .rules import belief as belief
+    from .rules import best_of as best_of
+    from .rules import per_solved as per_solved
+    from .rules import progeny as progeny
     from .scenario import Scenario as Scenario
     from .strategy import Context as Context
     from .strategy import Cost as Cost

@@ -86,9 +86,10 @@ def _reason(fault, path):
     return text.value.decode()[len(path) :]
 
 
-def failure(status, field, value, parameter=None):
-    """The exception of a status that was found on this side of the border."""
-    least, most = param_range(field)
+def failure(status, field, value, parameter=None, most=None):
+    """The exception of a status that was found on this side of the border; `most` is a narrower bound."""
+    least, widest = param_range(field)
+    most = widest if most is None else most
     fault = _abi.loopcost_fault(status, field, _abi.NO_INDEX, _abi.NO_INDEX, 2**64 - 1, value, least, most)
     return error(fault, parameter)
 
@@ -102,6 +103,14 @@ def number(field, value, parameter, wanted="a number"):
     raise failure(_abi.OUT_OF_RANGE if double == double else _abi.NOT_A_NUMBER, field, double, parameter)
 
 
+def number_up_to(most, field, value, parameter):
+    """`value` as a double in the range of `field` that is at most `most`."""
+    double = number(field, value, parameter)
+    if double <= most:
+        return double
+    raise failure(_abi.OUT_OF_RANGE, field, double, parameter, most)
+
+
 def whole(field, value, parameter):
     """`value` as a whole number in the range of `field`."""
     if type(value) is not int:
@@ -110,6 +119,15 @@ def whole(field, value, parameter):
     if least <= value <= most:
         return value
     raise failure(_abi.OUT_OF_RANGE, field, _double(value, parameter, "a number"), parameter)
+
+
+def limit(field, value, parameter):
+    """`value` as a number of attempts from 1 on, or None for no limit."""
+    if value is None or whole(field, value, parameter):
+        return value
+    raise errors.OutOfRangeError(
+        " is 0; it must be from 1 to 1e12 attempts, or None", parameter, 0, 1, param_range(field)[1]
+    )
 
 
 def _double(value, parameter, wanted):
@@ -137,7 +155,7 @@ def _is_boolean(value):
 
 def choice(value, choices, parameter):
     """`value`, one of some words."""
-    wanted = " or ".join(map(repr, choices))
+    wanted = f"{', '.join(map(repr, choices[:-1]))} or {choices[-1]!r}"
     if not isinstance(value, str):
         raise wrong_type(value, parameter, wanted)
     if value not in choices:

@@ -7,9 +7,10 @@ from __future__ import annotations
 from ctypes import pointer, sizeof
 from functools import lru_cache
 
-from . import _abi, _native
+from . import _abi, _native, laws
 
-_MODES = {"fresh": _abi.FRESH, "shared": _abi.SHARED}
+_MODES = {"fresh": _abi.FRESH, "shared": _abi.SHARED, "grouped": _abi.GROUPED}
+_COUNTS = {"poisson": _abi.COUNTS_POISSON, "negative_binomial": _abi.COUNTS_NEGATIVE_BINOMIAL}
 
 
 class Structs:
@@ -19,6 +20,7 @@ class Structs:
     def __init__(self, strategies, models=None):
         self._stand_ins = models or {}
         self._models = {}
+        self._given = strategies
         repairs = [strategy for strategy in strategies if not _is_loop(strategy)]
         names = {name for strategy in repairs for name in self._stand_in(strategy.generator)._counts}
         self.classes = tuple(sorted(names))
@@ -49,13 +51,45 @@ class Structs:
         counts, chances = model._counts or {}, model._fix_chance or {}
         for record, name in zip(classes, self.classes):
             record.count = counts.get(name, 0.0)
-            record.fix_chance = chances.get(name, 1.0)  # not given where no bug of the class needs it
+            laws.fill(record, chances.get(name, 1.0))  # not given where no bug of the class needs it
+            record.after_fix, record.after_failure = model._rates_of(name) if name in chances else (0.0, 0.0)
         result = _native.new(_abi.loopcost_model)
         result.price = pointer(model.price._c_price())
         result.n_classes, result.class_stride = len(classes), sizeof(_abi.loopcost_class)
         if len(classes):
             result.classes = classes
+        split = _abi.COUNTS_SPLIT if model._splits() else _abi.COUNTS_EXPECTED
+        result.counts = _COUNTS.get(model.count_law, split)
+        result.count_variance = model.count_variance or 0.0
         return result
+
+    def error(self, fault):
+        """The exception of a fault, in the caller's words."""
+        strategy = self._given[0 if fault.strategy == _abi.NO_INDEX else fault.strategy]
+        problem = laws.error(fault, self._word(fault, strategy))
+        for field, value in self._choices(strategy):
+            if fault.field == field and fault.status == _abi.UNSUPPORTED:
+                problem.reason = f" is {value!r}, which is not supported here"
+        return problem
+
+    def _word(self, fault, strategy):
+        """The caller's word for what is at fault in a strategy."""
+        path = _by_name(laws.path(fault), fault.index, self.classes)
+        role, _, rest = path.partition(".")
+        if fault.field == _abi.PARAM_GENERATOR_COUNTS:
+            return f"generator.{'split' if strategy.generator.count_law == 'fixed' else 'count_law'}"
+        for rate in ("after_fix", "after_failure"):
+            if rest.startswith(rate + ".") and not isinstance(getattr(strategy, role)._rates[rate], dict):
+                return f"{role}.{rate}"
+        return path
+
+    def _choices(self, strategy):
+        """What the caller chose by a word and the C library knows by a number."""
+        if _is_loop(strategy):
+            return ()
+        generator, mode = strategy.generator, strategy.context.mode
+        counts = "random" if generator.count_law == "fixed" else generator.count_law
+        return (_abi.PARAM_CONTEXT_MODE, mode), (_abi.PARAM_GENERATOR_COUNTS, counts)
 
 
 def _is_loop(strategy):
@@ -66,6 +100,7 @@ def _task(task):
     result = _native.new(_abi.loopcost_task)
     result.prompt, result.generation = task.prompt, task.generation
     result.attempt, result.trace = task.attempt, task.trace
+    result.growth, result.attempt_sd, result.trace_sd = task.growth, task.attempt_sd, task.trace_sd
     return result
 
 
@@ -75,6 +110,8 @@ def _context(context):
     result.warm_first, result.warm_first_tokens = _warmth(context.warm_first)
     result.warm_later, result.warm_later_tokens = _warmth(context.warm_later)
     result.warm_generation, result.expiry = context.warm_generation, context.expiry
+    result.group, result.bug_cap = context.group or 0, context.bug_cap or 0
+    result.conversation_cap = context.conversation_cap or 0
     return result
 
 
@@ -87,10 +124,22 @@ def _warmth(warm):
 
 def word(field, index, classes):
     """Python's word for a C path: generator.classes[1].count is generator.bugs.hard where class 1 is hard."""
-    path = _native.param_path(field, index)
+    return _by_name(_native.param_path(field, index), index, classes)
+
+
+_BY_NAME = {
+    "count": "bugs",
+    "fix_chance": "fix_chance",
+    "after_fix": "after_fix",
+    "after_failure": "after_failure",
+}
+
+
+def _by_name(path, index, classes):
+    """A path with the name of a class for its number."""
     if index < len(classes):
-        path = path.replace(f"classes[{index}].count", f"bugs.{classes[index]}")
-        path = path.replace(f"classes[{index}].fix_chance", f"fix_chance.{classes[index]}")
+        for field, table in _BY_NAME.items():
+            path = path.replace(f"classes[{index}].{field}", f"{table}.{classes[index]}")
     return path
 
 

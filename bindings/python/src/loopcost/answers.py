@@ -6,7 +6,7 @@ from ctypes import POINTER, byref, pointer
 
 from . import _abi, _native, errors
 from ._record import Record
-from ._structs import PARAMETERS, Structs, params, pattern, word
+from ._structs import PARAMETERS, Structs, params, pattern
 from .loop import Loop
 from .strategy import Strategy
 
@@ -121,7 +121,7 @@ def _named(strategies):
 
 
 def _error(fault, structs, names):
-    problem = _native.error(fault, word(fault.field, fault.index, structs.classes))
+    problem = structs.error(fault)
     if problem.strategy is not None:
         problem.strategy = names[problem.strategy]
     return problem

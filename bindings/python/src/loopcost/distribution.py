@@ -7,8 +7,9 @@ from ctypes import byref
 
 from . import _abi, _native, errors
 from ._record import Record
-from ._structs import Structs, word
-from .thread import Cumulants, attempts, class_records
+from ._structs import Structs
+from .laws import call
+from .thread import Cumulants, attempts, class_records, kept
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,13 +17,15 @@ if TYPE_CHECKING:
 
     from .loop import Loop
     from .strategy import Strategy
+    from .thread import Class
 
 
 class Attempts(Record):
     """The law of the attempts T that classes of bugs take together, in SciPy's words.
 
-    `classes` holds a (count, fix_chance) each. The counts may be fractional; their sum must be a whole number,
-    within 1e-9, else asking raises UndefinedError. Chances are good to 1e-12 relative where they are above
+    `classes` as for attempts(), which says what has cumulants; chances and quantiles are those of one fix chance for
+    all attempts at a bug, none of which come back: with another law asking raises UnsupportedError. The counts may be
+    fractional; their sum must be a whole number, within 1e-9, else asking raises UndefinedError. Chances are good to 1e-12 relative where they are above
     1e-290 and sum n/p <= 1e7, each by itself: sf is never 1 - cdf where that would cancel. With several fix
     chances an answer takes as many steps as sum n/p is large.
 
@@ -31,11 +34,10 @@ class Attempts(Record):
     30
     """
 
-    classes: tuple[tuple[float, float], ...]
+    classes: tuple[Class, ...]
 
-    def __init__(self, classes: Iterable[tuple[float, float]]):
-        records = class_records(classes)
-        self._set(classes=tuple((record.count, record.fix_chance) for record in records))
+    def __init__(self, classes: Iterable[Class]):
+        self._set(classes=kept(classes))
 
     def pmf(self, attempts: int) -> float:
         """P(T = attempts)."""
@@ -95,12 +97,12 @@ class Attempts(Record):
     def _chances(self, attempts):
         result = _native.new(_abi.loopcost_chances)
         given = _native.whole(_abi.PARAM_ATTEMPTS, attempts, "attempts")
-        _native.call(_native.library.loopcost_attempts_chances, byref(self._struct()), given, byref(result))
+        call(_native.library.loopcost_attempts_chances, byref(self._struct()), given, byref(result))
         return result
 
     def _quantile(self, function, chance):
         given, found = _native.number(_abi.PARAM_CHANCE, chance, "chance"), ctypes.c_uint64()
-        _native.call(function, byref(self._struct()), given, byref(found))
+        call(function, byref(self._struct()), given, byref(found))
         return found.value
 
 
@@ -282,7 +284,7 @@ def _words(structs, law):
 def _call(function, structs, *arguments):
     fault = _abi.loopcost_fault()
     if function(byref(structs.strategies[0]), *arguments, byref(fault)):
-        raise _native.error(fault, word(fault.field, fault.index, structs.classes))
+        raise structs.error(fault)
 
 
 _STEPS = 4e8  # a second or so

@@ -253,6 +253,10 @@ class Loop(Record):
         """What the loop costs as a strategy: its calls are the attempts, its output is fix_output."""
         return self._cost
 
+    def mean(self) -> float:
+        """The mean cost in USD, as a strategy has it."""
+        return self._cost.mean
+
     def distribution(self, width: float | None = None, tail: float = 1e-18) -> Distribution:
         """The whole law of what the loop costs; it is exact. Raises UnsupportedError where the cache may expire."""
         from .distribution import distribution

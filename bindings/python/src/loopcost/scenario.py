@@ -10,7 +10,7 @@ import re
 from . import _native, errors
 from .loop import Calls, Kind, Loop
 from .money import Price
-from .strategy import Context, Model, Strategy, Task
+from .strategy import NEEDS, Context, Model, Strategy, Task
 from .thread import Thread
 
 BUILTIN = "strong-or-weak"
@@ -19,7 +19,9 @@ _FOLDER = os.path.join(os.path.dirname(__file__), "scenarios")
 _KEYS = ("task", "context", "models", "strategies")
 _TASK = Task._fields
 _CONTEXT = Context._fields
-_MODEL = ("price", "bugs", "fix_chance", "loop")
+_SIZES = ("prompt", "generation", "attempt", "trace")  # of a task, which must be given
+_BUGS = tuple(field for field in Model._fields if field not in ("price", "name"))
+_MODEL = ("price", *_BUGS, "loop")
 _LOOP = ("base", "step", "output", "late_step", "late_from", "calls")
 _CALLS = Calls._fields + ("solved", "wrong")
 _PRICE = ("input", "output", "cache_read", "cache_write")
@@ -154,7 +156,8 @@ def _model(name, table):
         if isinstance(value, str):  # text is a fine price in Python, not in a scenario
             raise _native.wrong_type(value, f"{path}.price.{key}", "a number")
     try:
-        return Model(Price(**table["price"]), table.get("bugs"), table.get("fix_chance"), name)
+        given = {key: table[key] for key in _BUGS if key in table}
+        return Model(Price(**table["price"]), name=name, **given)
     except errors.LoopcostError as problem:
         problem.parameter = f"{path}.{problem.parameter}"
         raise
@@ -279,7 +282,10 @@ def _merged(key, known, scenario, table, path):
     _check_keys(own, known, _under(path, key))
     merged = {**common, **own}
     if key == "task":
-        _require(merged, known, key)
+        _require(merged, _SIZES, key)
+    for limit, mode in NEEDS.items():
+        if limit in merged and limit not in own and own.get("mode", mode) != mode:
+            del merged[limit]  # of the common mode, which the strategy leaves
     return merged
 
 

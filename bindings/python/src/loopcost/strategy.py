@@ -4,47 +4,79 @@ repairs.
 
 from __future__ import annotations
 
-from ctypes import byref, c_uint64
+from ctypes import byref, c_double, c_uint64
+from math import fsum
 
 from . import _abi, _native, errors
 from ._record import Record
-from ._structs import Structs, word
+from ._structs import Structs
+from .laws import chances
 from .money import Price
+from .thread import Cumulants
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Mapping
+    from typing import Mapping, Union
 
     from .distribution import Distribution
+    from .laws import Beta, Chance
+
+    Rate = Union[float, Mapping[str, float], None]
 
 
 class Task(Record):
     """The sizes of a task, in tokens: the prompt, the first generation, the output of one fix attempt and the
-    error trace that follows it."""
+    error trace that follows it.
+
+    Attempt t of a thread adds (attempt + trace)(1 + `growth` (t-1)) tokens to it, with growth in [0, 1e6]. Output and
+    trace may vary, independently of success: `attempt_sd` and `trace_sd` are their standard deviations, at most what
+    they belong to.
+    """
 
     prompt: float
     generation: float
     attempt: float
     trace: float
+    growth: float
+    attempt_sd: float
+    trace_sd: float
 
-    def __init__(self, prompt: float, generation: float, attempt: float, trace: float):
+    def __init__(
+        self,
+        prompt: float,
+        generation: float,
+        attempt: float,
+        trace: float,
+        growth: float = 0,
+        attempt_sd: float = 0,
+        trace_sd: float = 0,
+    ):
+        attempt = _native.number(_abi.PARAM_TASK_ATTEMPT, attempt, "task.attempt")
+        trace = _native.number(_abi.PARAM_TASK_TRACE, trace, "task.trace")
+        spread = _native.number_up_to
         self._set(
             prompt=_native.number(_abi.PARAM_TASK_PROMPT, prompt, "task.prompt"),
             generation=_native.number(_abi.PARAM_TASK_GENERATION, generation, "task.generation"),
-            attempt=_native.number(_abi.PARAM_TASK_ATTEMPT, attempt, "task.attempt"),
-            trace=_native.number(_abi.PARAM_TASK_TRACE, trace, "task.trace"),
+            attempt=attempt,
+            trace=trace,
+            growth=_native.number(_abi.PARAM_TASK_GROWTH, growth, "task.growth"),
+            attempt_sd=spread(attempt, _abi.PARAM_TASK_ATTEMPT_SD, attempt_sd, "task.attempt_sd"),
+            trace_sd=spread(trace, _abi.PARAM_TASK_TRACE_SD, trace_sd, "task.trace_sd"),
         )
 
 
 class Context(Record):
     """How conversations are kept and cached.
 
-    `mode` is "fresh", a thread per bug, or "shared", one thread for all attempts. `warm_first` and
-    `warm_later` say what the fixer's cache holds when its first and each later thread starts: "cold",
+    `mode` is "fresh", a thread per bug, "shared", one thread for all attempts, or "grouped", a thread for every
+    `group` bugs, in the order of their classes' names; the last may hold fewer. `warm_first` and `warm_later` say what the fixer's cache holds when its first and each later thread starts: "cold",
     "prompt" or a number of tokens; by default the first thread finds the prompt if the fixer generated too,
     each later thread finds it. `warm_generation` is the tokens of the prompt that the generator's cache
     holds, `expiry` the chance that the cached part has expired before an attempt. With caching off nothing is
     held, whatever the others say.
+
+    A bug is abandoned after `bug_cap` attempts; the shared conversation after `conversation_cap` in all, which must
+    be at least one for each bug. Both are whole numbers up to 1e12; by default nothing is abandoned.
     """
 
     mode: str
@@ -53,6 +85,9 @@ class Context(Record):
     warm_later: str | float | None
     warm_generation: float
     expiry: float
+    group: int | None
+    bug_cap: int | None
+    conversation_cap: int | None
 
     def __init__(
         self,
@@ -62,24 +97,53 @@ class Context(Record):
         warm_later: str | float | None = None,
         warm_generation: float = 0,
         expiry: float = 0,
+        group: int | None = None,
+        bug_cap: int | None = None,
+        conversation_cap: int | None = None,
     ):
         if not isinstance(caching, bool):
             raise _native.wrong_type(caching, "context.caching", "True or False")
         generation = _native.number(
             _abi.PARAM_CONTEXT_WARM_GENERATION, warm_generation, "context.warm_generation"
         )
+        mode = _native.choice(mode, MODES, "context.mode")
         self._set(
-            mode=_native.choice(mode, MODES, "context.mode"),
+            mode=mode,
             caching=caching,
             warm_first=_warmth(_abi.PARAM_CONTEXT_WARM_FIRST, warm_first, "context.warm_first"),
             warm_later=_warmth(_abi.PARAM_CONTEXT_WARM_LATER, warm_later, "context.warm_later"),
             warm_generation=generation,
             expiry=_native.number(_abi.PARAM_CONTEXT_EXPIRY, expiry, "context.expiry"),
+            group=_group(mode, group),
+            bug_cap=_native.limit(_abi.PARAM_CONTEXT_BUG_CAP, bug_cap, "context.bug_cap"),
+            conversation_cap=_conversation_cap(mode, conversation_cap),
         )
 
 
-MODES = ("fresh", "shared")
+MODES = ("fresh", "shared", "grouped")
+NEEDS = {"group": "grouped", "conversation_cap": "shared"}  # what has a meaning in one mode alone
 WARMTHS = ("cold", "prompt")
+
+
+def _group(mode, group):
+    if group is not None:
+        group = _native.whole(_abi.PARAM_CONTEXT_GROUP, group, "context.group")
+        return _in_mode(mode, "group", group)
+    if mode == "grouped":
+        raise errors.NullError(" is not given; mode 'grouped' needs it", "context.group")
+    return None
+
+
+def _conversation_cap(mode, cap):
+    cap = _native.limit(_abi.PARAM_CONTEXT_CONVERSATION_CAP, cap, "context.conversation_cap")
+    return None if cap is None else _in_mode(mode, "conversation_cap", cap)
+
+
+def _in_mode(mode, name, value):
+    if mode == NEEDS[name]:
+        return value
+    reason = f" stands beside mode {mode!r}; it is for mode {NEEDS[name]!r}"
+    raise errors.UnsupportedError(reason, f"context.{name}", value)
 
 
 def _warmth(field, value, parameter):
@@ -100,61 +164,153 @@ class Model(Record):
     model that only fixes needs no bugs, one that only generates no fix_chance. Counts may be fractional: they
     are expectations.
 
+    A fix chance is a number, the same for every attempt; or a list of them for attempt 1, 2, ..., whose last one holds
+    from there on; or {"alpha": a, "beta": b}, a Beta law from which each bug draws its own. `after_fix` is the chance
+    that a fix brings in another bug of the class, `after_failure` that a failed attempt does: a number for all classes
+    or one by class, in [0, 1].
+
+    With `split` "expected" there are as many bugs of each class as its count says; with "random" as many as the counts
+    sum to, each of a random class. `count_law` "fixed" leaves the sum as it is; "poisson" and "negative_binomial", the
+    latter with `count_variance`, above the sum, make it the mean of a random number, and the split random.
+
     Equal models are one model, name included, whatever the order of their classes: it is warmed by what it
     wrote itself. Give models that only look alike a name each.
     """
 
     price: Price
     name: str | None
+    split: str | None
+    count_law: str
+    count_variance: float | None
     _bugs: dict[str, float] | None
-    _fix_chance: dict[str, float] | None
+    _fix_chance: dict[str, float | tuple[float, ...] | Beta] | None
     _counts: dict[str, float] | None
-    _fields = ("price", "bugs", "fix_chance", "name")
+    _rates: dict[str, float | dict[str, float] | None]
+    _fields = (
+        "price",
+        "bugs",
+        "fix_chance",
+        "name",
+        "split",
+        "count_law",
+        "count_variance",
+        "after_fix",
+        "after_failure",
+    )
 
     def __init__(
         self,
         price: Price,
         bugs: Mapping[str, float] | None = None,
-        fix_chance: Mapping[str, float] | None = None,
+        fix_chance: Mapping[str, Chance] | None = None,
         name: str | None = None,
+        split: str | None = None,
+        count_law: str = "fixed",
+        count_variance: float | None = None,
+        after_fix: Rate = None,
+        after_failure: Rate = None,
     ):
         _native.instance(price, Price, "price")
         if not (name is None or isinstance(name, str)):
             raise _native.wrong_type(name, "name", "text")
-        bugs = None if bugs is None else _native.mapping(bugs, "bugs")
-        short = bugs is not None and not SHORTHAND.isdisjoint(bugs)
-        given = _shorthand_bugs(bugs) if short else _bugs_by_class(bugs)
+        given, laws = given_bugs(bugs), chances(fix_chance)
         self._set(
             price=price,
             name=name,
+            split=None if split is None else _native.choice(split, SPLITS, "split"),
+            count_law=_native.choice(count_law, COUNT_LAWS, "count_law"),
             _bugs=given,
-            _fix_chance=_chances(fix_chance),
-            _counts=_two_counts(*given.values()) if short else given,
+            _fix_chance=laws,
+            _counts=counts_of(given),
+            _rates={
+                "after_fix": _rates(_abi.PARAM_CLASSES_AFTER_FIX, after_fix, "after_fix", laws),
+                "after_failure": _rates(
+                    _abi.PARAM_CLASSES_AFTER_FAILURE, after_failure, "after_failure", laws
+                ),
+            },
         )
+        self._set(count_variance=_count_variance(self, count_variance))
+        if self.split == "expected" and self.count_law != "fixed":
+            reason = f" is 'expected'; with count_law {self.count_law!r} each bug is of a random class"
+            raise errors.ScenarioError(reason, "split", split)
 
     @property
     def bugs(self) -> dict[str, float] | None:
-        return None if self._bugs is None else dict(self._bugs)
+        return _copied(self._bugs)
 
     @property
-    def fix_chance(self) -> dict[str, float] | None:
-        return None if self._fix_chance is None else dict(self._fix_chance)
+    def fix_chance(self) -> dict[str, float | tuple[float, ...] | Beta] | None:
+        return _copied(self._fix_chance)
+
+    @property
+    def after_fix(self) -> float | dict[str, float] | None:
+        return _copied(self._rates["after_fix"])
+
+    @property
+    def after_failure(self) -> float | dict[str, float] | None:
+        return _copied(self._rates["after_failure"])
 
     def _one_bug(self):
         """This model with one bug of its mix, where the shorthand gives it none: a mix has no size of its
         own.
         """
-        if self._bugs and self._bugs.get("count") == 0.0:
+        if self._bugs and self._bugs.get("count") == 0.0 and self.count_law == "fixed":
             return self.replace(bugs={**self._bugs, "count": 1.0})
         return self
+
+    def _splits(self):
+        """Is each bug of a random class?"""
+        return self.split == "random" or self.count_law != "fixed"
+
+    def _rates_of(self, name):
+        """(after_fix, after_failure) of a class."""
+        return tuple(
+            rates.get(name, 0.0) if isinstance(rates, dict) else rates or 0.0
+            for rates in self._rates.values()
+        )
 
     def _key(self):
         """Equal models are one model: the order in which the classes were given is not part of it."""
         tables = (self._bugs, self._fix_chance)
-        return self.price, self.name, *(table and tuple(sorted(table.items())) for table in tables)
+        return (
+            self.price,
+            self.name,
+            self._splits(),
+            self.count_law,
+            self.count_variance,
+            *(table and tuple(sorted(table.items(), key=_first)) for table in tables),
+            tuple(map(self._rates_of, sorted(self._fix_chance or ()))),
+        )
 
 
+SPLITS = ("expected", "random")
+COUNT_LAWS = ("fixed", "poisson", "negative_binomial")
 SHORTHAND = {"count", "hard_share"}
+
+
+def _first(pair):
+    return pair[0]
+
+
+def _copied(table):
+    return dict(table) if isinstance(table, dict) else table
+
+
+def _is_shorthand(bugs):
+    return not SHORTHAND.isdisjoint(bugs)
+
+
+def given_bugs(bugs):
+    """Some bugs in the form in which they are given: in shorthand, or by class."""
+    if bugs is None:
+        return None
+    bugs = _native.mapping(bugs, "bugs")
+    return _shorthand_bugs(bugs) if _is_shorthand(bugs) else _bugs_by_class(bugs)
+
+
+def counts_of(given):
+    """The counts by class of bugs in either form."""
+    return _two_counts(*given.values()) if given and _is_shorthand(given) else given
 
 
 def _shorthand_bugs(bugs):
@@ -180,25 +336,49 @@ def _two_counts(count, hard_share):
 
 
 def _bugs_by_class(bugs):
-    if bugs is None:
-        return None
     return {
         name: _native.number(_abi.PARAM_CLASSES_COUNT, count, f"bugs.{name}") for name, count in bugs.items()
     }
 
 
-def _chances(fix_chance):
-    if fix_chance is None:
+def _rates(field, given, parameter, laws):
+    """What comes back after a fix or a failure: None, a number, or numbers by classes that have fix chances."""
+    if given is None:
         return None
-    return {
-        name: _native.number(_abi.PARAM_CLASSES_FIX_CHANCE, chance, f"fix_chance.{name}")
-        for name, chance in _native.mapping(fix_chance, "fix_chance").items()
-    }
+    if laws is None:
+        raise errors.NullError(f" is not given, and {parameter} is", "fix_chance")
+    if not hasattr(given, "keys"):
+        return _native.number(field, given, parameter, "a number, or one by class")
+    named = _native.mapping(given, parameter)
+    for name in named:
+        if name not in laws:
+            reason = f" has no fix_chance{_native.nearest(name, tuple(laws))}"
+            raise errors.ScenarioError(reason, f"{parameter}.{name}")
+    return {name: _native.number(field, value, f"{parameter}.{name}") for name, value in named.items()}
+
+
+def _count_variance(model, given):
+    """The variance of a negative binomial count, above its mean; other laws have none of their own."""
+    parameter = "count_variance"
+    if model.count_law != "negative_binomial":
+        if given is None:
+            return None
+        reason = f" stands beside count_law {model.count_law!r}; it is for 'negative_binomial'"
+        raise errors.UnsupportedError(reason, parameter, given)
+    if given is None:
+        raise errors.NullError(" is not given; count_law 'negative_binomial' needs it", parameter)
+    variance = _native.number(_abi.PARAM_GENERATOR_COUNT_VARIANCE, given, parameter)
+    mean = fsum((model._counts or {}).values())
+    if variance > mean:
+        return variance
+    most = _native.param_range(_abi.PARAM_GENERATOR_COUNT_VARIANCE)[1]
+    reason = f" is {variance:.12g}; it must be above {mean:.12g}, the number of bugs, and at most 1e24"
+    raise errors.OutOfRangeError(reason, parameter, variance, mean, most)
 
 
 class Strategy(Record):
     """A plan for a task: the generator's bugs, repaired by the fixer, attempt by attempt. One that exists is
-    valid.
+    valid; only under a Beta law may it have no cost, where the variance or even the mean is infinite.
     """
 
     generator: Model
@@ -206,7 +386,7 @@ class Strategy(Record):
     task: Task
     context: Context
     name: str | None
-    _cost: Cost
+    _cost: Cost | None
 
     def __init__(
         self,
@@ -228,7 +408,7 @@ class Strategy(Record):
             raise _native.wrong_type(name, "name", "text")
         self._set(generator=generator, fixer=fixer, task=task, context=context, name=name)
         _check_roles(self)
-        self._set(_cost=_cost(self))
+        self._set(_cost=_cost_or_none(self))
 
     @classmethod
     def solo(
@@ -239,16 +419,32 @@ class Strategy(Record):
 
     def cost(self) -> Cost:
         """What the strategy costs: mean, variance and split, in closed form, to 8 ulp or the bounds it
-        carries.
+        carries. Raises UndefinedError where a Beta law has no variance; mean() may still be finite.
         """
-        return self._cost
+        return _cost(self) if self._cost is None else self._cost
+
+    def mean(self) -> float:
+        """The mean cost alone, in USD. Raises UndefinedError where a Beta law makes it infinite."""
+        if self._cost is not None:
+            return self._cost.mean
+        usd = c_double()
+        _ask(self, _native.library.loopcost_strategy_mean, byref(usd))
+        return usd.value
+
+    def attempts(self) -> Cumulants:
+        """The cumulants of the fix attempts, whatever is paid for them, to 8 ulp. Raises UnsupportedError where a
+        conversation is capped, UndefinedError where a Beta law has an alpha of 4 or less."""
+        result = _native.new(_abi.loopcost_cumulants)
+        _ask(self, _native.library.loopcost_strategy_attempts, byref(result))
+        return Cumulants._of(result)
 
     def distribution(self, width: float | None = None, tail: float = 1e-18) -> Distribution:
         """The whole law of what the strategy costs: quantiles, and the chance of passing a budget.
 
         Exact for a shared conversation. For fresh threads a bracket whose ends are at most `width` USD apart; 0
         means exact or an error; by default it is exact, or as narrow as about a second allows. Raises
-        UndefinedError where bug counts are no whole numbers, UnsupportedError where the cache may expire.
+        UndefinedError where bug counts are no whole numbers, UnsupportedError where the cache may expire, and beyond
+        bugs of known number and class that have one fix chance each and do not come back.
         """
         from .distribution import distribution
 
@@ -258,12 +454,8 @@ class Strategy(Record):
         """The largest number of fix attempts, at most 1e12, in one shared conversation that a budget in USD pays
         for; loopcost.Attempts tells how likely so many are enough. Raises UndefinedError where not even an attempt
         for each bug is paid for, UnsupportedError for fresh threads."""
-        structs, found, fault = Structs([self]), c_uint64(), _abi.loopcost_fault()
-        given = _native.number(_abi.PARAM_BUDGET, budget, "budget")
-        if _native.library.loopcost_strategy_affordable(
-            byref(structs.strategies[0]), given, byref(found), byref(fault)
-        ):
-            raise _native.error(fault, word(fault.field, fault.index, structs.classes))
+        found, given = c_uint64(), _native.number(_abi.PARAM_BUDGET, budget, "budget")
+        _ask(self, _native.library.loopcost_strategy_affordable, given, byref(found))
         return found.value
 
 
@@ -287,9 +479,11 @@ class Cost(Record):
     `by_model` is one by the names of the `models`, generator and fixer; it sums to the mean within an ulp of
     its larger amount.
 
-    `p_solved` is the chance that it ends solved, 1 for bugs, each of which is fixed in the end; `mean_solved` and
-    `mean_unsolved` the means of the runs that do and do not, 0 where there are none; `per_solved`, mean / p_solved,
-    the mean cost until the first success if whole runs are repeated, 0 where none is ever solved.
+    `p_solved` is the chance that it ends solved: every bug is fixed, or the loop says so; `p_unsolved` that it does
+    not, accurate where it is small; `mean_solved` and `mean_unsolved` are the means of the runs that do and do not, 0
+    where there are none; `per_solved`, mean / p_solved, the mean cost until the first success if whole runs are
+    repeated, 0 where none is ever solved. `fixed` is how many bugs are fixed on average, those that repairs brought in
+    included; 0 for a loop, and where a conversation is capped.
 
     |mean - true mean| <= mean_bound, and so for the variance: 8 ulp, or more where `ill_conditioned`, which
     only happens between 0 and 2 bugs that are no whole number; there the mean or the variance may even be
@@ -308,9 +502,11 @@ class Cost(Record):
     mean_bound: float
     variance_bound: float
     p_solved: float
+    p_unsolved: float
     mean_solved: float
     mean_unsolved: float
     per_solved: float
+    fixed: float
     ill_conditioned: bool
     models: tuple[str, str]
 
@@ -352,9 +548,24 @@ def _model_names(strategy):
     return names if names[0] != names[1] else ("generator", "fixer")
 
 
+def _ask(strategy, function, *arguments):
+    """Asks the C library about one strategy; a fault becomes an exception in the caller's words."""
+    structs, fault = Structs([strategy]), _abi.loopcost_fault()
+    if function(byref(structs.strategies[0]), *arguments, byref(fault)):
+        raise structs.error(fault)
+
+
 def _cost(strategy):
-    structs = Structs([strategy])
-    result, fault = _native.new(_abi.loopcost_cost), _abi.loopcost_fault()
-    if _native.library.loopcost_strategy_cost(byref(structs.strategies[0]), byref(result), byref(fault)):
-        raise _native.error(fault, word(fault.field, fault.index, structs.classes))
+    result = _native.new(_abi.loopcost_cost)
+    _ask(strategy, _native.library.loopcost_strategy_cost, byref(result))
     return Cost._of(result, _model_names(strategy))
+
+
+def _cost_or_none(strategy):
+    """None where a moment is infinite: the strategy may still have a mean."""
+    try:
+        return _cost(strategy)
+    except errors.UndefinedError as problem:
+        if problem.parameter.endswith(".alpha"):
+            return None
+        raise

@@ -6,11 +6,16 @@ from ctypes import byref, pointer
 
 from . import _abi, _native
 from ._record import Record
+from .laws import call, chance, fill
 from .money import Price
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Iterable
+    from typing import Iterable, Tuple, Union
+
+    from .laws import Chance
+
+    Class = Union[Tuple[float, Chance], Tuple[float, Chance, float], Tuple[float, Chance, float, float]]
 
 
 class Cumulants(Record):
@@ -21,36 +26,63 @@ class Cumulants(Record):
     third: float
     fourth: float
 
+    @classmethod
+    def _of(cls, result):
+        """What a C struct holds."""
+        return cls(*(getattr(result, name) for name in cls._fields))
 
-def attempts(classes: Iterable[tuple[float, float]]) -> Cumulants:
+
+def attempts(classes: Iterable[Class]) -> Cumulants:
     """The cumulants of the attempts that classes of bugs take together, to 8 ulp.
 
-    `classes` holds a (count, fix_chance) each. A bug takes a geometric number of attempts on {1, 2, ...}.
+    `classes` holds a (count, fix_chance) each, the chance as in a Model: a number, a list of numbers, or a Beta law.
+    Two more numbers, after_fix and after_failure, are the chances that a fix and a failed attempt bring in another bug
+    of the class. Raises DivergentError where each bug brings in one or more, UndefinedError where a Beta law has an
+    alpha of 4 or less.
     """
-    records = class_records(classes)
-    result = _native.new(_abi.loopcost_cumulants)
-    _native.call(_native.library.loopcost_attempts_cumulants, records, len(records), 0, byref(result))
-    return Cumulants(result.mean, result.variance, result.third, result.fourth)
+    records, result = class_records(kept(classes)), _native.new(_abi.loopcost_cumulants)
+    call(_native.library.loopcost_attempts_cumulants, records, len(records), 0, byref(result))
+    return Cumulants._of(result)
+
+
+def kept(classes):
+    """Classes as they are kept: a tuple of (count, fix_chance), or of (count, fix_chance, after_fix, after_failure)."""
+    given = _native.sequence(classes, "classes", "a sequence of (count, fix_chance)")
+    return tuple(_class(one, f"classes[{i}]") for i, one in enumerate(given))
+
+
+_RATES = (
+    ("after_fix", _abi.PARAM_CLASSES_AFTER_FIX),
+    ("after_failure", _abi.PARAM_CLASSES_AFTER_FAILURE),
+)
+
+
+def _class(one, parameter):
+    try:
+        count, law, *rates = one
+    except (TypeError, ValueError):
+        raise _native.wrong_type(one, parameter, "(count, fix_chance)") from None
+    if len(rates) > len(_RATES):
+        wanted = "(count, fix_chance, after_fix, after_failure) at most"
+        raise _native.wrong_type(one, parameter, wanted)
+    found = tuple(
+        _native.number(field, rate, f"{parameter}.{name}") for rate, (name, field) in zip(rates, _RATES)
+    )
+    return (
+        _native.number(_abi.PARAM_CLASSES_COUNT, count, f"{parameter}.count"),
+        chance(law, f"{parameter}.fix_chance"),
+        *((*found, 0.0, 0.0)[:2] if any(found) else ()),
+    )
 
 
 def class_records(classes):
-    """The C records of classes, a (count, fix_chance) each."""
-    given = _native.sequence(classes, "classes", "a sequence of (count, fix_chance)")
-    records = (_abi.loopcost_class * len(given))()
-    for i, (record, one) in enumerate(zip(records, given)):
-        record.count, record.fix_chance = _class(one, i)
+    """The C records of classes."""
+    records = (_abi.loopcost_class * len(classes))()
+    for record, (count, law, *rates) in zip(records, classes):
+        record.count = count
+        fill(record, law)
+        record.after_fix, record.after_failure = rates or (0.0, 0.0)
     return records
-
-
-def _class(one, index):
-    try:
-        count, chance = one
-    except (TypeError, ValueError):
-        raise _native.wrong_type(one, f"classes[{index}]", "(count, fix_chance)") from None
-    return (
-        _native.number(_abi.PARAM_CLASSES_COUNT, count, f"classes[{index}].count"),
-        _native.number(_abi.PARAM_CLASSES_FIX_CHANCE, chance, f"classes[{index}].fix_chance"),
-    )
 
 
 class ThreadCost(Record):
