@@ -1,9 +1,9 @@
 /* Where does chance come from, and can it be had again?
  *
- * A word of chance has an address: a seed and a trial, a class and a bug in it, and the number of a draw. The same address
- * gives the same 32 bits on every machine, whoever asked for what before: a simulation can be split, resumed and repeated,
- * and two strategies can be simulated on the same luck. The generator is Philox4x32-10 (J. K. Salmon, M. A. Moraes,
- * R. O. Dror and D. E. Shaw, Parallel random numbers: as easy as 1, 2, 3, 2011). README: "Simulation".
+ * A word of chance has an address: a seed and a trial, a class and a bug in it, and the number of a draw. The same
+ * address gives the same 32 bits on every machine, whoever asked for what before: a simulation can be split, resumed
+ * and repeated, and two strategies can be simulated on the same luck. The generator is Philox4x32-10 (J. K. Salmon, M.
+ * A. Moraes, R. O. Dror and D. E. Shaw, Parallel random numbers: as easy as 1, 2, 3, 2011). README: "Simulation".
  *
  * The key is the seed, its low 32 bits first. One block of four words serves four bugs: word (seed, trial, class, bug,
  * draw) is word bug % 4 of the block at the counter
@@ -17,8 +17,8 @@
 
 #include "fault.h"
 
-/* A place among the words of chance, from which draws are taken in order. Frozen: this struct never grows, so it carries
- * no struct_size. */
+/* A place among the words of chance, from which draws are taken in order. Frozen: this struct never grows, so it
+ * carries no struct_size. */
 typedef struct loopcost_random {
     uint64_t seed;
     uint64_t trial;       /* below 2^48 */
@@ -37,8 +37,8 @@ LOOPCOST_BEGIN
 LOOPCOST_API int32_t loopcost_philox(const uint32_t *counter, const uint32_t *key, uint32_t *words);
 
 /* The next 64 bits: two draws, the first one in the upper half.
- * Returns LOOPCOST_OK; LOOPCOST_NULL; LOOPCOST_OVERFLOW where fewer than two draws are left; LOOPCOST_OUT_OF_RANGE for a
- * trial of 2^48 or more, or a class of 65536 or more. Then nothing is written. O(1). */
+ * Returns LOOPCOST_OK; LOOPCOST_NULL; LOOPCOST_OVERFLOW where fewer than two draws are left; LOOPCOST_OUT_OF_RANGE for
+ * a trial of 2^48 or more, or a class of 65536 or more. Then nothing is written. O(1). */
 LOOPCOST_API int32_t loopcost_random_next(loopcost_random *random, uint64_t *bits);
 
 LOOPCOST_END

@@ -1,7 +1,7 @@
 /* What would a thousand runs cost, or a million?
  *
- * Monte Carlo for strategies of every kind: all that loopcost_strategy can say may be mixed here, whether it has a closed
- * form or not, and a caller's own law of attempts or own bill besides. README: "Simulation".
+ * Monte Carlo for strategies of every kind: all that loopcost_strategy can say may be mixed here, whether it has a
+ * closed form or not, and a caller's own law of attempts or own bill besides. README: "Simulation".
  *
  *     loopcost_sampling sampling = LOOPCOST_SAMPLING_INIT;
  *     loopcost_tally tally = LOOPCOST_TALLY_INIT;
@@ -14,25 +14,25 @@
  *     loopcost_tally_words(tally.kind, tally.bins, &tally.words, &fault);
  *     tally.work = malloc(tally.words * sizeof *tally.work);
  *     loopcost_simulate(&strategy, &sampling, &tally, &fault);
- *     loopcost_tally_cost(&tally, &strategy, &estimate, &fault);          // estimate.mean USD, give or take .standard_error
- *     loopcost_tally_quantile(&tally, &strategy, 0.9, &p90, &fault);      // 9 trials of 10 cost p90.most USD at most
+ *     loopcost_tally_cost(&tally, &strategy, &estimate, &fault);     // .mean USD, give or take .mean_error
+ *     loopcost_tally_quantile(&tally, &strategy, 0.9, &p90, &fault); // 9 trials of 10 cost p90.most USD at most
  *
- * The promise. The same seed gives the same bits on every platform, from every compiler, at every level of optimisation.
- * Trial k depends on (seed, k) alone, so a range of trials may be split in any way; tallies of the parts, merged in any
- * order, are the tally of the whole, byte for byte. Two strategies that are simulated with one seed have the same luck: bug
- * b of class c has the same draws in both, and a better chance never takes more attempts.
+ * The promise. The same seed gives the same bits on every platform, from every compiler, at every level of
+ * optimisation. Trial k depends on (seed, k) alone, so a range of trials may be split in any way; tallies of the parts,
+ * merged in any order, are the tally of the whole, byte for byte. Two strategies that are simulated with one seed have
+ * the same luck: bug b of class c has the same draws in both, and a better chance never takes more attempts.
  *
- * What is drawn. A word of chance has an address (seed, trial, class, bug, draw), see random.h. A uniform U is 64 bits, two
- * draws, the first one the upper half. A number with the survival chances Q_k = P(K >= k) is the largest k with Q_k > U,
- * Q_k in units of 2^-64, cut off. The draws are
+ * What is drawn. A word of chance has an address (seed, trial, class, bug, draw), see random.h. A uniform U is 64 bits,
+ * two draws, the first one the upper half. A number with the survival chances Q_k = P(K >= k) is the largest k with Q_k
+ * > U, Q_k in units of 2^-64, cut off. The draws are
  *
- *     bugs, by class and number: in order of the classes, or of drawing where the class is drawn; a bug that a repair brings in
- *     has the next free number (of its class; of all where the class is drawn)
+ *     bugs, by class and number: in order of the classes, or of drawing where the class is drawn; a bug that a repair
+ *     brings in has the next free number (of its class; of all where the class is drawn)
  *         0            failures before the fix
  *         2            whether the fix brings in another (after_fix)
  *         2^28 + 2k    the failures from one that brings in another to the next (after_failure)
  *         2^29 + 2k    attempts of its own thread from one before which the cache has expired to the next
- *         2^30 + k     of its own thread: sizes, 16 attempts a word, 2 bits an attempt: output, trace; 0 is below the mean
+ *         2^30 + k     of its own thread: sizes, 16 attempts a word, 2 bits each: output, trace; 0 is below the mean
  *     the task, class 0, bug 0
  *         2^31         how many bugs there are
  *         2^31 + 4     the kind of a loop's task
@@ -45,12 +45,12 @@
  *
  * What is billed. Attempt t of a thread sees x_t tokens, of which it held h_t: what was warm at first, then x_(t-1).
  * x_t - h_t are written, h_t read; where the cache has expired h_t are written. With caching off nothing is warm and
- * written and read tokens have one price. Sizes with a standard deviation are the mean plus or minus it, with even chances
- * and independently: the law of two points with that mean and deviation. What is generated is what joins the conversation;
- * growth does not stretch the deviations.
+ * written and read tokens have one price. Sizes with a standard deviation are the mean plus or minus it, with even
+ * chances and independently: the law of two points with that mean and deviation. What is generated is what joins the
+ * conversation; growth does not stretch the deviations.
  *
- * All sums are integers. Tokens are counted in units of 2^-unit_bits tokens: `unit_bits` is 0 if all sizes of the strategy
- * are whole, else 20, and sizes are rounded to that, ties up.
+ * All sums are integers. Tokens are counted in units of 2^-unit_bits tokens: `unit_bits` is 0 if all sizes of the
+ * strategy are whole, else 20, and sizes are rounded to that, ties up.
  */
 #ifndef LOOPCOST_SIMULATE_H
 #define LOOPCOST_SIMULATE_H
@@ -67,13 +67,13 @@ enum loopcost_kernel {
 };
 
 /* A caller's own law: how many attempts one bug of a class takes, and whether the last one fixes it (1) or the bug is
- * abandoned (0). All chance comes from `random`, whose draws are the bug's 0 to 2^28 - 1. `*attempts` is 1 at least. A status
- * other than LOOPCOST_OK stops the simulation. */
-typedef int32_t loopcost_attempts_callback(void *user, loopcost_random *random, uint32_t class_index, uint64_t *attempts,
-                                           uint32_t *fixed);
+ * abandoned (0). All chance comes from `random`, whose draws are the bug's 0 to 2^28 - 1. `*attempts` is 1 at least. A
+ * status other than LOOPCOST_OK stops the simulation. */
+typedef int32_t loopcost_attempts_callback(void *user, loopcost_random *random, uint32_t class_index,
+                                           uint64_t *attempts, uint32_t *fixed);
 
-/* A caller's own bill: the tokens written, read and generated by one thread of so many attempts, into `tokens[0..2]`, in
- * units of 2^-unit_bits tokens. All chance comes from `random`, whose draws are those of the thread's expiries. */
+/* A caller's own bill: the tokens written, read and generated by one thread of so many attempts, into `tokens[0..2]`,
+ * in units of 2^-unit_bits tokens. All chance comes from `random`, whose draws are those of the thread's expiries. */
 typedef int32_t loopcost_bill_callback(void *user, loopcost_random *random, uint64_t attempts, uint64_t *tokens);
 
 /* How to sample. */
@@ -86,7 +86,7 @@ typedef struct loopcost_sampling {
     uint64_t *work;       /* memory: loopcost_sampling_words() says how much; left in no useful state */
     const void *reserved; /* null */
     uint64_t words;       /* how many there are */
-    loopcost_attempts_callback *attempts; /* null: the law of the class. It must not depend on anything but what it is given */
+    loopcost_attempts_callback *attempts; /* null: the law of the class. It may depend only on what it is given */
     loopcost_bill_callback *bill;         /* null: the bill of the strategy. The same holds */
     void *user;                           /* what the callbacks are given first */
     const void *padding;                  /* null */
@@ -101,8 +101,8 @@ enum loopcost_tally_kind {
 };
 
 /* What trials have come to: exact sums of tokens and of their products, and for one strategy a histogram of (solved,
- * written, read, output) jointly, so that any tariff can be put on it afterwards. In the caller's memory, which must not
- * be touched while the tally is in use; a tally of no trial begins there.
+ * written, read, output) jointly, so that any tariff can be put on it afterwards. In the caller's memory, which must
+ * not be touched while the tally is in use; a tally of no trial clears it first.
  *
  * A bin of the histogram holds token counts that agree in their first `resolution` binary digits: 13 to start with, so
  * that counts below 2^13 are exact. Where more than `bins` bins would be needed, `resolution` falls by one for all. */
@@ -121,7 +121,8 @@ typedef struct loopcost_tally {
 
 #define LOOPCOST_TALLY_INIT {(uint32_t)sizeof(loopcost_tally), 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
-/* What a strategy costs, from its trials. Every `_error` is a standard error: one standard deviation of the estimate. */
+/* What a strategy costs, from its trials. Every `_error` is a standard error: one standard deviation of the
+ * estimate. */
 typedef struct loopcost_estimate {
     uint32_t struct_size;     /* LOOPCOST_ESTIMATE_INIT sets it */
     uint32_t reserved;        /* zero */
@@ -179,8 +180,9 @@ LOOPCOST_API int32_t loopcost_tally_init(loopcost_tally *tally, uint32_t struct_
 LOOPCOST_API int32_t loopcost_estimate_init(loopcost_estimate *estimate, uint32_t struct_size);
 LOOPCOST_API int32_t loopcost_difference_init(loopcost_difference *difference, uint32_t struct_size);
 
-/* How many words of memory the simulation of a strategy needs; `work` and `words` may still be 0. About 1100 for each
- * class, and the lengths of tables of chances. For a pair it is the sum of both strategies.
+/* How many words of memory the simulation of a strategy needs; `work` and `words` may still be 0. About 33000 for all,
+ * and 1100 for each class; up to 8200 more where its chance is below 1/16, up to 4100 for a Beta law, the length of a
+ * table. For a pair it is the sum of both strategies.
  * Returns as loopcost_simulate(), without `work`. O(classes), or the number of bug counts that have a chance. */
 LOOPCOST_API int32_t loopcost_sampling_words(const loopcost_strategy *strategy, const loopcost_sampling *sampling,
                                              uint64_t *words, loopcost_fault *fault);
@@ -191,44 +193,46 @@ LOOPCOST_API int32_t loopcost_tally_words(uint32_t kind, uint64_t bins, uint64_t
 
 /* Adds the trials of `sampling` to a tally of LOOPCOST_TALLY_ALONE.
  *
- * Attempts, classes, kinds and ends have the chances given to 2^-63 each, Poisson and negative binomial numbers to 2^-40.
- * Sums are exact. O(trials (bugs + repairs' bugs)); O(attempts) where sizes vary or the cache may expire.
+ * Attempts, classes, kinds and ends have the chances given to 2^-63 each, Poisson and negative binomial numbers to
+ * 2^-40. Sums are exact. O(trials (bugs + repairs' bugs)); O(attempts) where sizes vary or the cache may expire.
  *
  * Returns LOOPCOST_OK; LOOPCOST_UNDEFINED for counts that are no whole numbers (`generator.classes[].count`, or with a
- * random split their sum, `generator.bugs.count`) and for a tally in another unit (`tally.unit_bits`); LOOPCOST_DIVERGENT
- * (`fixer.classes[].after_fix` or `.after_failure`) where a bug brings in one or more on average and no conversation cap
- * stops that; LOOPCOST_OVERFLOW for more than 2^32 - 1 bugs in a trial (`generator.bugs.count`, or
- * `generator.classes[].count`), more than 10^6 bugs on average where their number is random or a law of it that is too wide
- * (`generator.bugs.count`, `generator.count_variance`), a Beta law without a cap that has not ended after 2^32 attempts
- * (`fixer.classes[].alpha`), a thread of 2^32 attempts or more where sizes vary (`attempts`), tokens of a trial beyond 2^128
- * units (`task`, `loop`) and more trials in the tally than 64 bits hold (`sampling.trials`); LOOPCOST_UNSUPPORTED for a
- * `sampling.kernel` that is not in this version; a callback's own status (`sampling.attempts`, `sampling.bill`, the fault's
- * row being the trial); LOOPCOST_OUT_OF_RANGE for `work` and `tally.work` (fewer words than needed), `sampling.first`,
- * `sampling.trials` and what loopcost_strategy_cost() checks; LOOPCOST_NOT_A_NUMBER, LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE.
- * What goes wrong during the simulation leaves the tally empty, with no trial: to lose little, merge tallies of parts. */
+ * random split their sum, `generator.bugs.count`) and for a tally in another unit (`tally.unit_bits`);
+ * LOOPCOST_DIVERGENT (`fixer.classes[].after_fix` or `.after_failure`) where a bug brings in one or more on average and
+ * no conversation cap stops that; LOOPCOST_OVERFLOW for more than 2^32 - 1 bugs in a trial (`generator.bugs.count`, or
+ * `generator.classes[].count`), more than 10^6 bugs on average where their number is random or a law of it that is too
+ * wide (`generator.bugs.count`, `generator.count_variance`), a Beta law without a cap that has not ended after 2^32
+ * attempts (`fixer.classes[].alpha`), a thread of 2^32 attempts or more where sizes vary (`attempts`), tokens of a
+ * trial beyond 2^128 units (`task`, `loop`) and more trials in the tally than 64 bits hold (`sampling.trials`);
+ * LOOPCOST_UNSUPPORTED for a `sampling.kernel` that is not in this version; a callback's own status
+ * (`sampling.attempts`, `sampling.bill`, the fault's row being the trial); LOOPCOST_OUT_OF_RANGE for `work` and
+ * `tally.work` (fewer words than needed), `sampling.first`, `sampling.trials` and what loopcost_strategy_cost() checks;
+ * LOOPCOST_NOT_A_NUMBER, LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE. What goes wrong during the simulation leaves the tally
+ * empty, with no trial: to lose little, merge tallies of parts. */
 LOOPCOST_API int32_t loopcost_simulate(const loopcost_strategy *strategy, const loopcost_sampling *sampling,
                                        loopcost_tally *tally, loopcost_fault *fault);
 
-/* The costs of those trials, in USD and in the order of the trials, that lie in [least, most]; `*found` is how many there
- * are, of which the first `room` are written, and `*below` how many trials are cheaper. With the bracket of a quantile this
- * gives the order statistic itself. A cost is the exact sum, at prices in whole nano-USD per Mtok if all are that within
- * 2^-50 of themselves, else in units of 2^-62 of the largest; it is rounded to a double once before it is divided by 10^15
- * or 10^6, and has the same bits everywhere. Returns as loopcost_simulate(), without the
+/* The costs of those trials, in USD and in the order of the trials, that lie in [least, most]; `*found` is how many
+ * there are, of which the first `room` are written, and `*below` how many trials are cheaper. With the bracket of a
+ * quantile this gives the order statistic itself. A cost is the exact sum, at prices in whole nano-USD per Mtok if all
+ * are that within 2^-50 of themselves, else in units of 2^-62 of the largest; it is rounded to a double once before it
+ * is divided by 10^15 or 10^6, and has the same bits everywhere. Returns as loopcost_simulate(), without the
  * tally; LOOPCOST_NOT_A_NUMBER or LOOPCOST_OUT_OF_RANGE for `least`, `most`; LOOPCOST_NULL for `results`. */
 LOOPCOST_API int32_t loopcost_simulate_between(const loopcost_strategy *strategy, const loopcost_sampling *sampling,
                                                double least, double most, double *costs, uint64_t room, uint64_t *found,
                                                uint64_t *below, loopcost_fault *fault);
 
-/* Adds the trials of `sampling` to a tally of LOOPCOST_TALLY_PAIR: both strategies on the same luck. Which one is cheaper is
- * decided in exact integers. The fault's `strategy` says which one is meant, 0 or 1. Returns as loopcost_simulate(). */
+/* Adds the trials of `sampling` to a tally of LOOPCOST_TALLY_PAIR: both strategies on the same luck. Which one is
+ * cheaper is decided in exact integers. The fault's `strategy` says which one is meant, 0 or 1. Returns as
+ * loopcost_simulate(). */
 LOOPCOST_API int32_t loopcost_simulate_pair(const loopcost_strategy *first, const loopcost_strategy *second,
                                             const loopcost_sampling *sampling, loopcost_tally *tally,
                                             loopcost_fault *fault);
 
 /* Adds the trials of one tally to another, as if it had simulated them too. The result does not depend on the order.
- * O(bins). Returns LOOPCOST_OK; LOOPCOST_UNDEFINED where the units differ (`tally.unit_bits`) or the kinds (`tally.kind`);
- * LOOPCOST_OVERFLOW (`sampling.trials`), LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE, LOOPCOST_UNSUPPORTED, or LOOPCOST_OUT_OF_RANGE
- * for `tally.kind`, `tally.bins`, `tally.work`. */
+ * O(bins). Returns LOOPCOST_OK; LOOPCOST_UNDEFINED where the units differ (`tally.unit_bits`) or the kinds
+ * (`tally.kind`); LOOPCOST_OVERFLOW (`sampling.trials`), LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE, LOOPCOST_UNSUPPORTED, or
+ * LOOPCOST_OUT_OF_RANGE for `tally.kind`, `tally.bins`, `tally.work`. */
 LOOPCOST_API int32_t loopcost_tally_merge(loopcost_tally *into, const loopcost_tally *from, loopcost_fault *fault);
 
 /* A tally as bytes, the same on every platform: equal tallies are equal bytes. All numbers are little-endian.
@@ -236,12 +240,12 @@ LOOPCOST_API int32_t loopcost_tally_merge(loopcost_tally *into, const loopcost_t
  *     8 bytes    "loopcost"
  *     4 x 4      version 1, kind, unit_bits, resolution
  *     3 x 8      bins, trials, used
- *     sums       8 bytes a number. For each side (unsolved, solved; of a pair: equal, second cheaper, second dearer): trials;
- *                the sums of the quantities (attempts, written, read, output; of a pair: the three token counts of the
- *                first, then of the second), 3 numbers each, the lowest first; the sums of the products of quantity i
- *                and quantity j >= i, in order, 5 numbers each
- *     used x 16  the bins: key, trials; by growing key. The key is solved 2^57 + written 2^38 + read 2^19 + output, each a
- *                bin number: with d = resolution - 1 digits after the first, v below 2^(d+1) is v itself, else
+ *     sums       8 bytes a number. For each side (unsolved, solved; of a pair: equal, second cheaper, second dearer):
+ *                trials; the sums of the quantities (attempts, written, read, output; of a pair: the three token counts
+ *                of the first, then of the second), 3 numbers each, the lowest first; the sums of the products of
+ *                quantity i and quantity j >= i, in order, 5 numbers each
+ *     used x 16  the bins: key, trials; by growing key. The key is solved 2^57 + written 2^38 + read 2^19 + output,
+ *                each a bin number: with d = resolution - 1 digits after the first, v below 2^(d+1) is v itself, else
  *                (e << d) + (v >> e) with e = floor(log2 v) - d; 0 for every v if resolution is 0
  *
  * loopcost_tally_bytes() says how many bytes there are, loopcost_tally_write() writes them. O(bins log bins).
@@ -250,23 +254,24 @@ LOOPCOST_API int32_t loopcost_tally_bytes(const loopcost_tally *tally, uint64_t 
 LOOPCOST_API int32_t loopcost_tally_write(const loopcost_tally *tally, unsigned char *bytes, uint64_t size,
                                           loopcost_fault *fault);
 
-/* Reads a tally back into the memory of `tally`, which has room for the kind and bins that the bytes tell: bytes 12 to 15 and
- * 24 to 31. What it held before is gone.
- * Returns LOOPCOST_OK; LOOPCOST_UNSUPPORTED for another version; LOOPCOST_SYNTAX for bytes that are no tally, or a damaged
- * one, or too many or too few (`tally.bytes`); LOOPCOST_OUT_OF_RANGE for `tally.work`; LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE.
- * O(bins). */
+/* Reads a tally back into the memory of `tally`, which has room for the kind and bins that the bytes tell: bytes 12 to
+ * 15 and 24 to 31. What it held before is gone.
+ * Returns LOOPCOST_OK; LOOPCOST_UNSUPPORTED for another version; LOOPCOST_SYNTAX for bytes that are no tally, or a
+ * damaged one, or too many or too few (`tally.bytes`); LOOPCOST_OUT_OF_RANGE for `tally.work`; LOOPCOST_NULL,
+ * LOOPCOST_STRUCT_SIZE. O(bins). */
 LOOPCOST_API int32_t loopcost_tally_read(loopcost_tally *tally, const unsigned char *bytes, uint64_t size,
                                          loopcost_fault *fault);
 
 /* The trials' cost at the prices of a strategy: the one that was simulated, or another with the same sizes. From exact
- * integers: relative error at most 1e-14 for means, and for variances 1e-13 of the sum of the sizes of their terms. O(1).
- * Returns LOOPCOST_OK; LOOPCOST_UNDEFINED for a tally without trials (`tally`), of another kind (`tally.kind`) or whose unit
- * is not the strategy's (`tally.unit_bits`); what loopcost_strategy_cost() checks; LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE. */
+ * integers: relative error at most 1e-14 for means, and for variances 1e-13 of the sum of the sizes of their terms.
+ * O(1). Returns LOOPCOST_OK; LOOPCOST_UNDEFINED for a tally without trials (`tally`), of another kind (`tally.kind`) or
+ * whose unit is not the strategy's (`tally.unit_bits`); what loopcost_strategy_cost() checks; LOOPCOST_NULL,
+ * LOOPCOST_STRUCT_SIZE. */
 LOOPCOST_API int32_t loopcost_tally_cost(const loopcost_tally *tally, const loopcost_strategy *strategy,
                                          loopcost_estimate *results, loopcost_fault *fault);
 
-/* The smallest cost that at least chance * trials (as a double) of the trials do not exceed, the cheapest one for a chance of 0: a bracket,
- * as wide as a bin; the same number twice where the bins are exact. O(64 bins), without memory.
+/* The smallest cost that at least chance * trials (as a double) of the trials do not exceed, the cheapest one for a
+ * chance of 0: a bracket, as wide as a bin; the same number twice where the bins are exact. O(64 bins), without memory.
  * Returns as loopcost_tally_cost(); LOOPCOST_NOT_A_NUMBER or LOOPCOST_OUT_OF_RANGE for `chance`. */
 LOOPCOST_API int32_t loopcost_tally_quantile(const loopcost_tally *tally, const loopcost_strategy *strategy,
                                              double chance, loopcost_bracket *results, loopcost_fault *fault);
@@ -276,8 +281,8 @@ LOOPCOST_API int32_t loopcost_tally_quantile(const loopcost_tally *tally, const 
 LOOPCOST_API int32_t loopcost_tally_over(const loopcost_tally *tally, const loopcost_strategy *strategy, double budget,
                                          double *least, double *most, loopcost_fault *fault);
 
-/* What a tally of LOOPCOST_TALLY_PAIR says of the two strategies that were simulated, or of two with the same sizes and other
- * prices. O(1). Returns as loopcost_tally_cost(). */
+/* What a tally of LOOPCOST_TALLY_PAIR says of the two strategies that were simulated, or of two with the same sizes and
+ * other prices. O(1). Returns as loopcost_tally_cost(). */
 LOOPCOST_API int32_t loopcost_pair_difference(const loopcost_tally *tally, const loopcost_strategy *first,
                                               const loopcost_strategy *second, loopcost_difference *results,
                                               loopcost_fault *fault);

@@ -1,5 +1,5 @@
-/* Simulates several strategies of every kind, in one piece or in parts, and prints the bytes of their tallies and the bits of
- * some costs, a line each: to compare two builds. */
+/* Simulates several strategies of every kind, in one piece or in parts, and prints the bytes of their tallies and the
+ * bits of some costs, a line each: to compare two builds. */
 #include "../unit/bench.h"
 
 #include <stdio.h>

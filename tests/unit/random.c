@@ -1,4 +1,5 @@
-/* Words of chance: the published answers of Philox4x32-10, one address at a time against whole blocks, and bad input. */
+/* Words of chance: the published answers of Philox4x32-10, one address at a time against whole blocks, and bad
+ * input. */
 #include <loopcost/random.h>
 
 #include "tap.h"

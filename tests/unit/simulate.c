@@ -1,5 +1,5 @@
-/* Simulation: laws against their exact chances, costs against closed forms and against an independent simulation that makes
- * one attempt after the other in doubles, luck that is the same for all, and bad input. */
+/* Simulation: laws against their exact chances, costs against closed forms and against an independent simulation that
+ * makes one attempt after the other in doubles, luck that is the same for all, and bad input. */
 #include "bench.h"
 #include "random.h"
 #include "tap.h"
@@ -22,8 +22,8 @@ static void bench_costs(bench *b, uint64_t trials, double *costs)
 {
     uint64_t found = 0, below = 0;
     b->sampling.trials = trials;
-    if (bench_prepare(b, NULL) || loopcost_simulate_between(&b->p.strategy, &b->sampling, 0.0, 1e300, costs, trials, &found,
-                                                            &below, NULL) ||
+    if (bench_prepare(b, NULL) || loopcost_simulate_between(&b->p.strategy, &b->sampling, 0.0, 1e300, costs, trials,
+                                                            &found, &below, NULL) ||
         found != trials || below)
         tap_check(0, "all trials cost something");
 }
@@ -33,7 +33,8 @@ static void bench_costs(bench *b, uint64_t trials, double *costs)
 #if LOOPCOST_BODIES
 static uint64_t any_bits(void)
 {
-    const uint64_t high = (uint64_t)(random_uniform(&chance) * 0x1p32), low = (uint64_t)(random_uniform(&chance) * 0x1p32);
+    const uint64_t high = (uint64_t)(random_uniform(&chance) * 0x1p32);
+    const uint64_t low = (uint64_t)(random_uniform(&chance) * 0x1p32);
     return (high << 32) + low;
 }
 
@@ -88,7 +89,8 @@ static void check_geometric(void)
         check_law(&law, name);
         for (k = 1; k < 300; k++) {
             const double exact = exp((double)k * log1p(-p));
-            worst = fmax(worst, fabs((double)loopcost__threshold(&law, k) / all - exact) - 1e-15 * exact * (double)(k + 1));
+            worst = fmax(worst, fabs((double)loopcost__threshold(&law,
+                                                                 k) / all - exact) - 1e-15 * exact * (double)(k + 1));
         }
         tap_check(worst < 1e-17, "thresholds are the powers of q");
         arena.used = 0;
@@ -187,8 +189,8 @@ static void check_products(void)
 }
 #endif
 
-/* Attempts against their exact law: chi-square with the cells merged until each expects 20 trials or more. The bound is six
- * standard deviations above the mean of chi-square. */
+/* Attempts against their exact law: chi-square with the cells merged until each expects 20 trials or more. The bound is
+ * six standard deviations above the mean of chi-square. */
 static void chi_square(bench *b, const char *name)
 {
     enum { TRIALS = 40000, MOST = 4000 };
@@ -276,7 +278,8 @@ static void check_closed_form(bench *b, const char *name)
     tap_integer(got.trials, trials, "trials");
     if (!b->p.strategy.calls) {
         const double out = b->p.prices[1].output * got.output / 1e6;
-        near_z(out, cost.fix_output, b->p.prices[1].output * b->p.task.attempt * got.attempts_mean_error / 1e6, "output");
+        near_z(out, cost.fix_output, b->p.prices[1].output * b->p.task.attempt * got.attempts_mean_error / 1e6,
+               "output");
     }
     bench_free(b);
 }
@@ -471,7 +474,8 @@ static void check_replay(bench *b, const char *name)
     enum { RUNS = 40000 };
     const double runs = (double)RUNS;
     static double costs[RUNS], attempts[RUNS];
-    const double generation = b->p.task.prompt * b->p.prices[0].cache_write + b->p.task.generation * b->p.prices[0].output;
+    const double generation =
+        b->p.task.prompt * b->p.prices[0].cache_write + b->p.task.generation * b->p.prices[0].output;
     loopcost_estimate got = LOOPCOST_ESTIMATE_INIT;
     loopcost_fault fault = LOOPCOST_FAULT_INIT;
     moments cost, tries;
@@ -499,9 +503,11 @@ static void check_replay(bench *b, const char *name)
     }
     tap_status(loopcost_tally_cost(&b->tally, &b->p.strategy, &got, NULL), LOOPCOST_OK, "estimate");
     near_z(got.mean, cost.mean, 1.2 * sqrt(cost.square / runs), "mean");
-    near_z(got.variance, cost.square, 1.2 * sqrt(fmax(0.0, cost.fourth - cost.square * cost.square) / runs), "variance");
+    near_z(got.variance, cost.square, 1.2 * sqrt(fmax(0.0, cost.fourth - cost.square * cost.square) / runs),
+           "variance");
     near_z(got.attempts_mean, tries.mean, 1.2 * sqrt(tries.square / runs), "attempts");
-    near_z(got.attempts_variance, tries.square, 1.2 * sqrt(fmax(0.0, tries.fourth - tries.square * tries.square) / runs),
+    near_z(got.attempts_variance, tries.square, 1.2 * sqrt(fmax(0.0,
+                                                                tries.fourth - tries.square * tries.square) / runs),
            "their variance");
     near_z(got.p_solved, share, 1.2 * sqrt(share * (1.0 - share) / runs) + 1.0 / runs, "solved");
     bench_free(b);
@@ -517,8 +523,8 @@ static void check_features(void)
     for (mode = LOOPCOST_FRESH; mode <= LOOPCOST_GROUPED; mode++)
         for (round = 0; round < 12; round++) {
             static const char *const features[] = {
-                "plain",    "table and Beta", "regressions",       "bug cap",           "sizes that vary", "growth",
-                "a split",  "Poisson",        "negative binomial", "conversation cap", "all",             "all, many bugs"};
+                "plain",   "table and Beta", "regressions",       "bug cap",          "sizes that vary", "growth",
+                "a split", "Poisson",        "negative binomial", "conversation cap", "all",             "all, many bugs"};
             const int all = round >= 10;
             bench_init(&b);
             b.p.context.mode = mode;

@@ -1,5 +1,6 @@
-/* Tallies: the same bytes however the trials are split and merged, read back as they were written, costs and quantiles as of
- * the trials one by one, pairs on the same luck, callers' own laws and bills, numbers that need 128 bits, and bad input. */
+/* Tallies: the same bytes however the trials are split and merged, read back as they were written, costs and quantiles
+ * as of the trials one by one, pairs on the same luck, callers' own laws and bills, numbers that need 128 bits, and bad
+ * input. */
 #include "bench.h"
 
 GROWABLE_INIT(tally, TALLY)
@@ -235,7 +236,8 @@ static void check_trials(void)
         bench_kind(&b, kind);
         kind_simulate(&b, kind, 77, TRIALS);
         tap_status(loopcost_tally_cost(&b.tally, &b.p.strategy, &estimate, NULL), LOOPCOST_OK, "estimate");
-        tap_status(loopcost_simulate_between(&b.p.strategy, &b.sampling, 0.0, 1e300, costs, TRIALS, &found, &below, &fault),
+        tap_status(loopcost_simulate_between(&b.p.strategy, &b.sampling, 0.0, 1e300, costs, TRIALS, &found, &below,
+                                             &fault),
                    LOOPCOST_OK, "all costs");
         tap_integer(found, TRIALS, "found");
         for (i = 0; i < TRIALS; i++)
@@ -267,7 +269,8 @@ static void check_trials(void)
             tap_status(loopcost_tally_over(&b.tally, &b.p.strategy, exact, &least, &most, NULL), LOOPCOST_OK, "over");
             for (j = 0; j < TRIALS; j++)
                 over += costs[j] > exact;
-            tap_check(least <= over / (double)TRIALS && over / (double)TRIALS <= most, "the share over is in its bounds");
+            tap_check(least <= over / (double)TRIALS && over / (double)TRIALS <= most,
+                      "the share over is in its bounds");
         }
         bench_free(&b);
     }
@@ -329,7 +332,8 @@ static void check_pairs(void)
     loopcost_sampling sampling;
     loopcost_difference got = LOOPCOST_DIFFERENCE_INIT;
     uint64_t words[2], found, below;
-    double mean[2] = {0.0, 0.0}, variance[2] = {0.0, 0.0}, covariance = 0.0, cheaper = 0.0, dearer = 0.0, n = (double)TRIALS;
+    double mean[2] = {0.0, 0.0}, variance[2] = {0.0, 0.0}, covariance = 0.0, cheaper = 0.0, dearer = 0.0;
+    const double n = (double)TRIALS;
     int i, j;
     tap_group("a pair");
     for (i = 0; i < 2; i++) {
@@ -347,8 +351,10 @@ static void check_pairs(void)
     tally.kind = LOOPCOST_TALLY_PAIR;
     loopcost_tally_words(tally.kind, 0, &tally.words, NULL);
     tally.work = (uint64_t *)malloc((size_t)tally.words * sizeof(uint64_t));
-    tap_status(loopcost_simulate_pair(&b[0].p.strategy, &b[1].p.strategy, &sampling, &tally, NULL), LOOPCOST_OK, "pair");
-    tap_status(loopcost_pair_difference(&tally, &b[0].p.strategy, &b[1].p.strategy, &got, NULL), LOOPCOST_OK, "difference");
+    tap_status(loopcost_simulate_pair(&b[0].p.strategy, &b[1].p.strategy, &sampling, &tally, NULL), LOOPCOST_OK,
+               "pair");
+    tap_status(loopcost_pair_difference(&tally, &b[0].p.strategy, &b[1].p.strategy, &got, NULL), LOOPCOST_OK,
+               "difference");
     for (j = 0; j < TRIALS; j++) {
         mean[0] += costs[0][j] / n, mean[1] += costs[1][j] / n;
         cheaper += costs[1][j] < costs[0][j], dearer += costs[1][j] > costs[0][j];
@@ -387,7 +393,8 @@ static void check_same(void)
     b.sampling.work = (uint64_t *)malloc((size_t)b.sampling.words * sizeof(uint64_t));
     tap_status(loopcost_simulate_pair(&b.p.strategy, &b.p.strategy, &b.sampling, &b.tally, NULL), LOOPCOST_OK, "pair");
     tap_status(loopcost_pair_difference(&b.tally, &b.p.strategy, &b.p.strategy, &got, NULL), LOOPCOST_OK, "difference");
-    tap_check(got.equal == 1.0 && got.mean == 0.0 && got.cheaper == 0.0 && got.equal_error == 0.0, "always cost the same");
+    tap_check(got.equal == 1.0 && got.mean == 0.0 && got.cheaper == 0.0 && got.equal_error == 0.0,
+              "always cost the same");
     tap_near(got.correlation, 1.0, 1e-12, "correlation");
     bench_free(&b);
 }
@@ -401,7 +408,8 @@ typedef struct own {
 } own;
 
 /* Fixes with a chance of a half at every attempt: the leading ones of a uniform. */
-static int32_t own_attempts(void *user, loopcost_random *random, uint32_t class_index, uint64_t *attempts, uint32_t *fixed)
+static int32_t own_attempts(void *user, loopcost_random *random, uint32_t class_index, uint64_t *attempts,
+                            uint32_t *fixed)
 {
     own *mine = (own *)user;
     uint64_t bits = 0;
@@ -579,7 +587,8 @@ static void check_calls(void)
     named(loopcost_simulate(&b.p.strategy, NULL, &b.tally, &f), LOOPCOST_NULL, &f, "sampling", "no sampling");
     named(loopcost_simulate(&b.p.strategy, &b.sampling, NULL, &f), LOOPCOST_NULL, &f, "tally", "no tally");
     b.sampling.words--;
-    named(loopcost_simulate(&b.p.strategy, &b.sampling, &b.tally, &f), LOOPCOST_OUT_OF_RANGE, &f, "work", "little memory");
+    named(loopcost_simulate(&b.p.strategy, &b.sampling, &b.tally, &f), LOOPCOST_OUT_OF_RANGE, &f, "work",
+          "little memory");
     b.sampling.words++;
     b.tally.words--;
     named(loopcost_simulate(&b.p.strategy, &b.sampling, &b.tally, &f), LOOPCOST_OUT_OF_RANGE, &f, "tally.work",
@@ -594,10 +603,10 @@ static void check_calls(void)
           LOOPCOST_NOT_A_NUMBER, &f, "least", "NaN");
     named(loopcost_simulate_between(&b.p.strategy, &b.sampling, 0.0, -1.0, &cost, 1, &found, &below, &f),
           LOOPCOST_OUT_OF_RANGE, &f, "most", "below nothing");
-    named(loopcost_simulate_between(&b.p.strategy, &b.sampling, 0.0, 1.0, NULL, 1, &found, &below, &f), LOOPCOST_NULL, &f,
-          "results", "nowhere");
-    tap_status(loopcost_simulate_between(&b.p.strategy, &b.sampling, 0.0, 1e9, NULL, 0, &found, &below, &f), LOOPCOST_OK,
-               "only counted");
+    named(loopcost_simulate_between(&b.p.strategy, &b.sampling, 0.0, 1.0, NULL, 1, &found, &below, &f), LOOPCOST_NULL,
+          &f, "results", "nowhere");
+    tap_status(loopcost_simulate_between(&b.p.strategy, &b.sampling, 0.0, 1e9, NULL, 0, &found, &below, &f),
+               LOOPCOST_OK, "only counted");
     tap_integer(found, 100, "  all of them");
     bench_init(&fine);
     fine.p.task.trace = 400.5;
@@ -606,7 +615,8 @@ static void check_calls(void)
     named(loopcost_tally_cost(&b.tally, &fine.p.strategy, &estimate, &f), LOOPCOST_UNDEFINED, &f, "tally.unit_bits",
           "a strategy in another unit");
     fine.tally.trials = 0;
-    named(loopcost_tally_cost(&fine.tally, &fine.p.strategy, &estimate, &f), LOOPCOST_UNDEFINED, &f, "tally", "no trial");
+    named(loopcost_tally_cost(&fine.tally, &fine.p.strategy, &estimate, &f), LOOPCOST_UNDEFINED, &f, "tally",
+          "no trial");
     tap_status(loopcost_tally_merge(&fine.tally, &b.tally, &f), LOOPCOST_OK, "into an empty tally");
     tap_integer(fine.tally.unit_bits, 0, "  it takes over the unit");
     fine.tally.trials = UINT64_MAX - 3;

@@ -44,7 +44,8 @@ typedef struct loopcost__address {
     uint32_t class_index, bug;
 } loopcost__address;
 
-LOOPCOST_INLINE loopcost__address loopcost__address_of(uint64_t seed, uint64_t trial, uint32_t class_index, uint32_t bug)
+LOOPCOST_INLINE loopcost__address loopcost__address_of(uint64_t seed, uint64_t trial, uint32_t class_index,
+                                                       uint32_t bug)
 {
     loopcost__address address;
     address.seed = seed;

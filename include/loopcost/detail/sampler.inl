@@ -1,12 +1,12 @@
 /* Whole numbers drawn by inversion, in integers.
  *
  * A law is a list of thresholds Q_1 >= Q_2 >= ..., the chances of at least k in units of 2^-64; a uniform U of 64 bits
- * stands for the largest k with Q_k > U. The larger U, the smaller k, and the smaller the thresholds, the smaller k: the
- * draws of two laws from one U are as alike as they can be. A list may go on: as a geometric law, found by a binary descent
- * over q^(2^j), or as a Beta law, term by term.
+ * stands for the largest k with Q_k > U. The larger U, the smaller k, and the smaller the thresholds, the smaller k:
+ * the draws of two laws from one U are as alike as they can be. A list may go on: as a geometric law, found by a binary
+ * descent over q^(2^j), or as a Beta law, term by term.
  *
- * The first 8 bits of U choose a cell, which knows the least k in it and the next two thresholds: for all laws but those
- * of tiny chances that is nearly always enough.
+ * The first 8 bits of U choose a cell, which knows the least k in it and the next two thresholds: for all laws but
+ * those of tiny chances that is nearly always enough.
  *
  * Where doubles are needed, no product is followed by an addition or a subtraction: a compiler that fuses the two would
  * change a bit.
@@ -44,7 +44,8 @@ LOOPCOST_INLINE loopcost__wide loopcost__wide_product(uint64_t a, uint64_t b)
     const uint64_t a_low = (uint32_t)a, a_high = a >> 32, b_low = (uint32_t)b, b_high = b >> 32;
     const uint64_t low = a_low * b_low, left = a_high * b_low, right = a_low * b_high;
     const uint64_t middle = (low >> 32) + (uint32_t)left + (uint32_t)right;
-    return loopcost__wide_of(a_high * b_high + (left >> 32) + (right >> 32) + (middle >> 32), middle << 32 | (uint32_t)low);
+    return loopcost__wide_of(a_high * b_high + (left >> 32) + (right >> 32) + (middle >> 32),
+                             middle << 32 | (uint32_t)low);
 #endif
 }
 
@@ -180,8 +181,8 @@ LOOPCOST_INLINE uint64_t loopcost__last_threshold(const loopcost__sampler *law)
     return law->n ? law->list[law->n - 1] : UINT64_MAX;
 }
 
-/* From k, whose threshold is `threshold`, by steps of 2^j with j below `levels`. It is greedy: which products are formed
- * depends on k alone, so the answer never grows with U nor with the chance. */
+/* From k, whose threshold is `threshold`, by steps of 2^j with j below `levels`. It is greedy: which products are
+ * formed depends on k alone, so the answer never grows with U nor with the chance. */
 LOOPCOST_INLINE uint64_t loopcost__descend(const loopcost__sampler *law, uint64_t k, uint64_t threshold,
                                            uint32_t levels, loopcost__uniform *u)
 {
@@ -233,9 +234,9 @@ LOOPCOST_INTERNAL uint64_t loopcost__search(const loopcost__sampler *law, uint64
     return loopcost__follow_beta(law, u);
 }
 
-/* A number between the least one of a cell and that of the cell below, `most`, both on the ladder: where it should be if the
- * thresholds were evenly spaced, and on from there. Nearly always it is that number or a neighbour, which is told without a
- * branch that would be guessed wrongly. */
+/* A number between the least one of a cell and that of the cell below, `most`, both on the ladder: where it should be
+ * if the thresholds were evenly spaced, and on from there. Nearly always it is that number or a neighbour, which is
+ * told without a branch that would be guessed wrongly. */
 LOOPCOST_INLINE uint64_t loopcost__climb(const loopcost__sampler *law, uint64_t least, uint64_t most,
                                          loopcost__uniform *u)
 {
@@ -269,7 +270,8 @@ LOOPCOST_INTERNAL uint64_t loopcost__draw_slowly(const loopcost__sampler *law, l
 /* What the cell says: k, or more. */
 LOOPCOST_INLINE int loopcost__cell_decides(uint64_t cell, uint32_t word, uint64_t *k)
 {
-    const uint32_t rest = word & 0xFFFFFF, first = (uint32_t)cell & 0xFFFFFF, second = (uint32_t)(cell >> 24) & 0xFFFFFF;
+    const uint32_t rest = word & 0xFFFFFF;
+    const uint32_t first = (uint32_t)cell & 0xFFFFFF, second = (uint32_t)(cell >> 24) & 0xFFFFFF;
     *k = (cell >> 48) + (rest < first);
     return rest > second && rest != first;
 }
@@ -370,7 +372,8 @@ LOOPCOST_INTERNAL uint64_t loopcost__at(const loopcost__sampler *law, uint64_t b
     return loopcost__search(&shown, 0, shown.n, &u);
 }
 
-/* What the levels above the lowest ones have in common for all numbers from least to most: where a descent may start. */
+/* What the levels above the lowest ones have in common for all numbers from least to most: where a descent may
+ * start. */
 LOOPCOST_INTERNAL void loopcost__fill_start(const loopcost__sampler *law, uint64_t least, uint64_t most,
                                             uint64_t *start)
 {
@@ -465,8 +468,8 @@ LOOPCOST_INTERNAL void loopcost__geometric_tail(loopcost__arena *arena, loopcost
         law->levels = loopcost__fill_powers(powers, chance);
 }
 
-/* A ladder is as high as the numbers in the second cell go, and no higher than this; for chances above a sixteenth it does
- * not pay. */
+/* A ladder is as high as the numbers in the second cell go, and no higher than this; for chances above a sixteenth it
+ * does not pay. */
 #define LOOPCOST__MOST_RUNGS 8192
 #define LOOPCOST__LADDER_CHANCE 0.0625
 

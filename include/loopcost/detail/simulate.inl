@@ -139,31 +139,37 @@ typedef struct loopcost__tariff {
     double divisor;
 } loopcost__tariff;
 
+/* value / 2^shift, 0 < shift < 96, rounded to nearest, ties up; and how far that is from it, in units of 2^-shift. */
+LOOPCOST_INTERNAL uint64_t loopcost__round_off(loopcost__wide value, uint32_t shift, loopcost__wide *distance)
+{
+    const loopcost__wide half = loopcost__wide_shifted(1, shift - 1);
+    loopcost__wide sum = value, back;
+    uint64_t nearest;
+    loopcost__wide_add(&sum, half);
+    nearest = shift < 64 ? sum.high << (64 - shift) | sum.low >> shift : sum.high >> (shift - 64);
+    back = shift < 64 ? loopcost__wide_product(nearest, UINT64_C(1) << shift)
+                      : loopcost__wide_of(nearest << (shift - 64), 0);
+    if (back.high > value.high || (back.high == value.high && back.low > value.low))
+        *distance = loopcost__wide_of(back.high - value.high - (back.low < value.low), back.low - value.low);
+    else
+        *distance = loopcost__wide_of(value.high - back.high - (value.low < back.low), value.low - back.low);
+    return nearest;
+}
+
 /* A price in nano-USD, if it is whole within 2^-50 of itself: 0.3 is no multiple of anything in binary. */
 LOOPCOST_INTERNAL int loopcost__to_nano(double price, uint64_t *nano)
 {
     int32_t exponent;
     const uint64_t mantissa = loopcost__mantissa(price, &exponent);
     const loopcost__wide product = loopcost__wide_product(mantissa, 1000000000);
-    const uint32_t shift = (uint32_t)-exponent;
-    loopcost__wide rest;
-    if (!mantissa) {
-        *nano = 0;
+    loopcost__wide distance;
+    *nano = 0;
+    if (!mantissa)
         return 1;
-    }
-    if (exponent >= 0 || shift >= 96)
+    if (exponent >= 0 || exponent <= -96)
         return 0;
-    *nano = shift < 64 ? product.high << (64 - shift) | product.low >> shift : product.high >> (shift - 64);
-    rest.low = shift < 64 ? product.low & ((UINT64_C(1) << shift) - 1) : product.low;
-    rest.high = shift < 64 ? 0 : product.high & ((UINT64_C(1) << (shift - 64)) - 1);
-    if (shift < 64 ? rest.low >> (shift - 1) != 0 : shift == 64 ? rest.low >> 63 != 0 : rest.high >> (shift - 65) != 0) {
-        /* the next one is nearer */
-        const loopcost__wide one = shift < 64 ? loopcost__wide_of(0, UINT64_C(1) << shift)
-                                              : loopcost__wide_of(UINT64_C(1) << (shift - 64), 0);
-        ++*nano;
-        rest = loopcost__wide_of(one.high - rest.high - (one.low < rest.low), one.low - rest.low);
-    }
-    return !rest.high && rest.low <= (product.high << 14 | product.low >> 50);
+    *nano = loopcost__round_off(product, (uint32_t)-exponent, &distance);
+    return !distance.high && distance.low <= (product.high << 14 | product.low >> 50);
 }
 
 LOOPCOST_INTERNAL double loopcost__price_at(const loopcost__prices *prices, uint32_t i)
@@ -445,7 +451,8 @@ typedef struct loopcost__failing {
     double failures, unfixed;
 } loopcost__failing;
 
-/* A walk no longer than this: at its end a Beta law has hardly more failures to come that would matter for a verdict. */
+/* A walk no longer than this: at its end a Beta law has hardly more failures to come that would matter for a
+ * verdict. */
 #define LOOPCOST__LONG_WALK (UINT64_C(1) << 24)
 
 LOOPCOST_INTERNAL loopcost__failing loopcost__failing_of(const loopcost_class *law, uint64_t cap)
@@ -584,7 +591,8 @@ LOOPCOST_INTERNAL double loopcost__number_ratio(const loopcost__number *number, 
     return number->mean / (double)k;
 }
 
-/* Writes the weights of 1, 2, ... in units of 2^-42 of the likeliest one's, and that of 0; returns how many there are. */
+/* Writes the weights of 1, 2, ... in units of 2^-42 of the likeliest one's, and that of 0; returns how many there
+ * are. */
 LOOPCOST_INTERNAL uint64_t loopcost__number_weights(const loopcost__number *number, uint64_t *list, uint64_t *none)
 {
     double weight = 1.0;
@@ -729,7 +737,8 @@ LOOPCOST_INTERNAL int32_t loopcost__make_bugs(loopcost__engine *engine, loopcost
 }
 
 /* A kind of task: the calls that do not end it. */
-LOOPCOST_INTERNAL loopcost__sampler loopcost__kind_sampler(loopcost__arena *arena, const loopcost_kind *kind, uint64_t cap)
+LOOPCOST_INTERNAL loopcost__sampler loopcost__kind_sampler(loopcost__arena *arena, const loopcost_kind *kind,
+                                                           uint64_t cap)
 {
     loopcost__sampler law = loopcost__sampler_empty(cap ? cap : UINT64_MAX - 1);
     uint64_t *list, threshold = UINT64_MAX, hazard = 0;
@@ -740,7 +749,8 @@ LOOPCOST_INTERNAL loopcost__sampler loopcost__kind_sampler(loopcost__arena *aren
     list = loopcost__take(arena, law.n);
     law.list = list;
     for (i = 0; list && i < law.n; i++) {
-        const uint64_t solved = loopcost__chance(kind->hazards[i].solved), wrong = loopcost__chance(kind->hazards[i].wrong);
+        const uint64_t solved = loopcost__chance(kind->hazards[i].solved);
+        const uint64_t wrong = loopcost__chance(kind->hazards[i].wrong);
         hazard = solved > UINT64_MAX - wrong ? UINT64_MAX : solved + wrong;
         list[i] = threshold = loopcost__survive(threshold, hazard);
     }
@@ -802,9 +812,9 @@ LOOPCOST_INTERNAL double loopcost__expiry_of(const loopcost_strategy *strategy)
     return strategy->context->caching ? strategy->context->expiry : 0.0;
 }
 
-/* The lean way (below) keeps the sum of the failures k of all bugs and that of k^2 in one word, the failures in its lower
- * part. With so many bugs and so many failures of each neither overflows; a trial with a bug that fails more often is run
- * the long way. */
+/* The lean way (below) keeps the sum of the failures k of all bugs and that of k^2 in one word, the failures in its
+ * lower part. With so many bugs and so many failures of each neither overflows; a trial with a bug that fails more
+ * often is run the long way. */
 enum { LOOPCOST__KEY_BITS = 24, LOOPCOST__MOST_LEAN = 1024, LOOPCOST__LEAN_FAILURES = 16384 };
 
 LOOPCOST_INTERNAL uint32_t loopcost__is_lean(const loopcost__engine *engine)
@@ -1130,8 +1140,8 @@ LOOPCOST_INTERNAL int32_t loopcost__repair_bug(const loopcost__engine *engine, c
 
 LOOPCOST_INTERNAL int32_t loopcost__fail_too_many_bugs(const loopcost__trial *trial)
 {
-    return loopcost__fail_trial(trial->engine, LOOPCOST_OVERFLOW, LOOPCOST_PARAM_GENERATOR_BUGS_COUNT, LOOPCOST_NO_INDEX,
-                                trial->number, LOOPCOST__MOST_BUGS, LOOPCOST__MOST_BUGS);
+    return loopcost__fail_trial(trial->engine, LOOPCOST_OVERFLOW, LOOPCOST_PARAM_GENERATOR_BUGS_COUNT,
+                                LOOPCOST_NO_INDEX, trial->number, LOOPCOST__MOST_BUGS, LOOPCOST__MOST_BUGS);
 }
 
 /* Adds the attempts of one bug to the open thread; a fresh one is closed at once. */
@@ -1142,8 +1152,8 @@ LOOPCOST_INTERNAL int32_t loopcost__add_repair(loopcost__trial *trial, const loo
     const uint64_t cap = engine->conversation_cap;
     trial->solved &= repair->fixed;
     if (repair->attempts > UINT64_MAX - trial->talk)
-        return loopcost__fail_trial(engine, LOOPCOST_OVERFLOW, LOOPCOST_PARAM_ATTEMPTS, LOOPCOST_NO_INDEX, trial->number,
-                                    (double)UINT64_MAX, (double)UINT64_MAX);
+        return loopcost__fail_trial(engine, LOOPCOST_OVERFLOW, LOOPCOST_PARAM_ATTEMPTS, LOOPCOST_NO_INDEX,
+                                    trial->number, (double)UINT64_MAX, (double)UINT64_MAX);
     trial->talk += repair->attempts;
     if (cap && trial->talk > cap) {
         trial->talk = cap;
@@ -1286,7 +1296,8 @@ LOOPCOST_INTERNAL int32_t loopcost__give_outcome(const loopcost__trial *trial, l
 }
 
 /* Any strategy, any trial. */
-LOOPCOST_INTERNAL int32_t loopcost__run_trial(const loopcost__engine *engine, uint64_t number, loopcost__outcome *outcome)
+LOOPCOST_INTERNAL int32_t loopcost__run_trial(const loopcost__engine *engine, uint64_t number,
+                                              loopcost__outcome *outcome)
 {
     loopcost__trial trial;
     int32_t status;
@@ -1302,8 +1313,8 @@ LOOPCOST_INTERNAL int32_t loopcost__run_trial(const loopcost__engine *engine, ui
     return status ? status : loopcost__give_outcome(&trial, outcome);
 }
 
-/* Many trials at once, where nothing but the failures of listed bugs is drawn: the sum of the failures k of all bugs, and for
- * fresh threads that of k^2, which is what reading again comes to. */
+/* Many trials at once, where nothing but the failures of listed bugs is drawn: the sum of the failures k of all bugs,
+ * and for fresh threads that of k^2, which is what reading again comes to. */
 
 enum { LOOPCOST__WINDOW = 64 };
 
@@ -1317,8 +1328,8 @@ typedef struct loopcost__window {
 } loopcost__window;
 
 #if defined(__SSE2__) && !defined(LOOPCOST__NO_SSE2)
-/* Two blocks side by side, each word in the lower half of a lane: a product reads nothing else, so what gathers in the upper
- * half does no harm. */
+/* Two blocks side by side, each word in the lower half of a lane: a product reads nothing else, so what gathers in the
+ * upper half does no harm. */
 typedef struct loopcost__philox_lanes {
     __m128i x[4];
 } loopcost__philox_lanes;
@@ -1453,7 +1464,8 @@ LOOPCOST_INTERNAL void loopcost__lean_fresh(const loopcost__engine *engine, uint
     loopcost__sum_product(&bill->output, sizes->output, engine->bugs + failures, 1);
 }
 
-LOOPCOST_INTERNAL int32_t loopcost__lean_outcome(const loopcost__engine *engine, uint64_t key, loopcost__outcome *outcome)
+LOOPCOST_INTERNAL int32_t loopcost__lean_outcome(const loopcost__engine *engine, uint64_t key,
+                                                 loopcost__outcome *outcome)
 {
     const uint64_t failures = key & LOOPCOST__KEY_FAILURES, cap = engine->conversation_cap;
     loopcost__trial trial;
@@ -1721,7 +1733,8 @@ LOOPCOST_INTERNAL loopcost__sample loopcost__sample_of(const loopcost_tally *tal
     sample.quantities = loopcost__quantities(tally->kind);
     sample.unit_bits = (int32_t)tally->unit_bits;
     for (; from < to; from++)
-        loopcost__add_side(sample.sums, tally->work + from * loopcost__side_words(sample.quantities), sample.quantities);
+        loopcost__add_side(sample.sums, tally->work + from * loopcost__side_words(sample.quantities),
+                           sample.quantities);
     return sample;
 }
 
@@ -1750,7 +1763,8 @@ LOOPCOST_INTERNAL double loopcost__sample_covariance(const loopcost__sample *sam
         return 0.0;
     if (i > j)
         return loopcost__sample_covariance(sample, j, i);
-    loopcost__limbs_product(whole, sample->sums + loopcost__product_at(sample->quantities, i, j), LOOPCOST__PRODUCT, &n, 1);
+    loopcost__limbs_product(whole, sample->sums + loopcost__product_at(sample->quantities, i, j), LOOPCOST__PRODUCT,
+                            &n, 1);
     loopcost__limbs_product(product, sample->sums + loopcost__sum_at(i), LOOPCOST__SUM,
                             sample->sums + loopcost__sum_at(j), LOOPCOST__SUM);
     negative = loopcost__limbs_compare(whole, product, 6) < 0;
@@ -1769,8 +1783,8 @@ LOOPCOST_INTERNAL double loopcost__priced_mean(const loopcost__sample *sample, u
     return mean;
 }
 
-LOOPCOST_INTERNAL double loopcost__priced_covariance(const loopcost__sample *sample, uint32_t from, const double *prices,
-                                                     uint32_t to, const double *others)
+LOOPCOST_INTERNAL double loopcost__priced_covariance(const loopcost__sample *sample, uint32_t from,
+                                                     const double *prices, uint32_t to, const double *others)
 {
     double sum = 0.0;
     uint32_t i, j;
@@ -1874,7 +1888,8 @@ LOOPCOST_INTERNAL double loopcost__bin_cost(const loopcost_tally *tally, const l
     loopcost__wide tokens[3];
     uint32_t i;
     for (i = 0; i < 3; i++)
-        tokens[i] = loopcost__bin_edge(key >> (2 - i) * LOOPCOST__BIN_BITS & LOOPCOST__BIN_MASK, tally->resolution, upper);
+        tokens[i] = loopcost__bin_edge(key >> (2 - i) * LOOPCOST__BIN_BITS & LOOPCOST__BIN_MASK, tally->resolution,
+                                       upper);
     return loopcost__usd_of(tariff, tokens);
 }
 
@@ -1890,8 +1905,8 @@ LOOPCOST_INTERNAL uint64_t loopcost__trials_within(const loopcost_tally *tally, 
     return within;
 }
 
-/* The smallest whole number that is chance n at least, and 1 at least. The product is rounded: 0.1 is a little more than a
- * tenth, but a tenth of 3000 is meant to be 300. */
+/* The smallest whole number that is chance n at least, and 1 at least. The product is rounded: 0.1 is a little more
+ * than a tenth, but a tenth of 3000 is meant to be 300. */
 LOOPCOST_INTERNAL uint64_t loopcost__needed(double chance, uint64_t n)
 {
     const double product = chance * (double)n;

@@ -1,5 +1,5 @@
-/* What trials come to: sums of any size in limbs of 64 bits, the lowest first, and a histogram that never needs more room
- * than it was given. */
+/* What trials come to: sums of any size in limbs of 64 bits, the lowest first, and a histogram that never needs more
+ * room than it was given. */
 #ifndef LOOPCOST_DETAIL_TALLY_INL
 #define LOOPCOST_DETAIL_TALLY_INL
 
@@ -155,7 +155,8 @@ LOOPCOST_INLINE uint32_t loopcost__product_at(uint32_t quantities, uint32_t i, u
 }
 
 /* Quantities that need more than 64 bits, or whose multiples do. */
-LOOPCOST_ASIDE void loopcost__add_large(uint64_t *side, uint32_t quantities, const loopcost__wide *values, uint64_t times)
+LOOPCOST_ASIDE void loopcost__add_large(uint64_t *side, uint32_t quantities, const loopcost__wide *values,
+                                        uint64_t times)
 {
     uint32_t i, j;
     for (i = 0; i < quantities; i++) {
@@ -207,8 +208,8 @@ LOOPCOST_INLINE void loopcost__add_trials(uint64_t *side, uint32_t quantities, c
     }
 }
 
-/* The histogram: an open-addressing hash table of pairs (key, trials), after the sums; then a list of pairs to set it up
- * anew from. */
+/* The histogram: an open-addressing hash table of pairs (key, trials), after the sums; then a list of pairs to set it
+ * up anew from. */
 
 enum { LOOPCOST__FINEST = 13, LOOPCOST__BIN_BITS = 19 };
 
@@ -434,7 +435,8 @@ LOOPCOST_INTERNAL int32_t loopcost__check_tally_kind(loopcost_fault *fault, cons
 {
     if (tally->kind == kind)
         return LOOPCOST_OK;
-    return loopcost__fail(fault, LOOPCOST_UNDEFINED, loopcost__field(LOOPCOST_PARAM_TALLY_KIND), tally->kind, kind, kind);
+    return loopcost__fail(fault, LOOPCOST_UNDEFINED, loopcost__field(LOOPCOST_PARAM_TALLY_KIND), tally->kind, kind,
+                          kind);
 }
 
 LOOPCOST_INTERNAL int32_t loopcost__check_unit(loopcost_fault *fault, const loopcost_tally *tally, uint32_t unit_bits)
@@ -450,8 +452,8 @@ LOOPCOST_INTERNAL int32_t loopcost__check_more(loopcost_fault *fault, const loop
 {
     if (trials <= UINT64_MAX - tally->trials)
         return LOOPCOST_OK;
-    return loopcost__fail(fault, LOOPCOST_OVERFLOW, loopcost__field(LOOPCOST_PARAM_SAMPLING_TRIALS), (double)trials, 0.0,
-                          (double)(UINT64_MAX - tally->trials));
+    return loopcost__fail(fault, LOOPCOST_OVERFLOW, loopcost__field(LOOPCOST_PARAM_SAMPLING_TRIALS), (double)trials,
+                          0.0, (double)(UINT64_MAX - tally->trials));
 }
 
 LOOPCOST_API int32_t loopcost_tally_words(uint32_t kind, uint64_t bins, uint64_t *words, loopcost_fault *fault)

@@ -1,5 +1,5 @@
-"""A simulation has the same bits from every compiler, at every level of optimisation, on 32 and on 64 bits, and however its
-trials are split."""
+"""A simulation has the same bits from every compiler, at every level of optimisation, on 32 and on 64 bits, and
+however its trials are split."""
 
 import hashlib
 
@@ -25,8 +25,8 @@ BUILDS = [
 
 def printed(build, folder):
     """What the program prints with its trials in 1, 2 and 7 parts."""
-    program = folder / "bits"
-    run([*build.split(), f"-I{INCLUDE}", f"-I{ROOT}/tests/unit", ROOT / "tests/simulation/bits.c", "-o", program, "-lm"])
+    source, program = ROOT / "tests/simulation/bits.c", folder / "bits"
+    run([*build.split(), f"-I{INCLUDE}", f"-I{ROOT}/tests/unit", source, "-o", program, "-lm"])
     return [run([program, parts]) for parts in "127"]
 
 
