@@ -361,6 +361,8 @@ LOOPCOST_ASIDE int32_t loopcost__any_cumulants(const loopcost__classes *classes,
             status = loopcost__check_order(fault, words, &law, i, 4.0);
         if (status)
             return status;
+        if (law.count == 0.0)
+            continue;
         one = loopcost__has_family(&law) ? loopcost__family_moments(&law) : loopcost__bug_moments_of(&bug).failures;
         loopcost__drop_infinite(&one);
         one = loopcost__series_log(&one);

@@ -100,7 +100,9 @@ LOOPCOST_ASIDE int32_t loopcost__check_closed_form(loopcost_fault *fault, const 
 LOOPCOST_INTERNAL double loopcost__log_fixed(loopcost__pair unfixed)
 {
     const loopcost__pair fixed = loopcost__pair_difference(loopcost__pair_from(1.0), unfixed);
-    return unfixed.high < 0.5 ? log1p(-unfixed.high) : log(fixed.high) + fixed.low / fixed.high;
+    if (unfixed.high < 0.5)
+        return log1p(-unfixed.high);
+    return fixed.high > 0.0 ? log(fixed.high) + fixed.low / fixed.high : -HUGE_VAL;
 }
 
 /* log P(every bug is fixed). */

@@ -126,7 +126,9 @@ class Bracket(Record):
 
 
 class Distribution(Record):
-    """The law of what a strategy costs, in SciPy's words: strategy.distribution() makes one.
+    """The law of what a strategy costs, in SciPy's words: strategy.distribution() makes one. With the quantity
+    "attempts", which strategy.attempts_distribution() asks for, it is that of the fix attempts, or of the calls of a loop,
+    and wherever USD are mentioned they are meant: an exact law for every law of attempts, in every mode.
 
     Answers are brackets. They are exact for a shared conversation and for a loop of calls, whatever the `width`. For fresh threads they
     are exact where all costs are multiples of one amount that is not too small for memory (whole tokens, prices
@@ -137,10 +139,11 @@ class Distribution(Record):
     strategy: Strategy | Loop
     width: float
     tail: float
+    quantity: str
     _law: _abi.loopcost_distribution
     _work: ctypes.Array[ctypes.c_double]
 
-    def __init__(self, strategy: Strategy | Loop, width: float, tail: float = 1e-18):
+    def __init__(self, strategy: Strategy | Loop, width: float, tail: float = 1e-18, quantity: str = "cost"):
         from .loop import Loop
         from .strategy import Strategy
 
@@ -150,9 +153,11 @@ class Distribution(Record):
             strategy=strategy,
             width=_native.number(_abi.PARAM_WIDTH, width, "width"),
             tail=_native.number(_abi.PARAM_TAIL, tail, "tail"),
+            quantity=_native.choice(quantity, QUANTITIES, "quantity"),
         )
         structs = Structs([strategy])
         law = _wanted(self.width, self.tail)
+        law.quantity = QUANTITIES.index(self.quantity)
         words = _words(structs, law)
         try:
             work = (ctypes.c_double * words)()
@@ -208,13 +213,15 @@ class Distribution(Record):
 
     def mean(self) -> float:
         """In closed form, as strategy.cost() has it."""
-        return self.strategy.cost().mean
+        cost = self.strategy.cost()
+        return cost.mean if self.quantity == "cost" else cost.attempts_mean
 
     def var(self) -> float:
-        return self.strategy.cost().variance
+        cost = self.strategy.cost()
+        return cost.variance if self.quantity == "cost" else cost.attempts_variance
 
     def std(self) -> float:
-        return self.strategy.cost().sd
+        return self.var() ** 0.5
 
     def duel(self, other: Distribution) -> Duel:
         """This law and another, when both run independently: which is cheaper?"""
@@ -247,6 +254,9 @@ class Distribution(Record):
             function, byref(self._law), _native.number(_abi.PARAM_CHANCE, chance, "chance"), byref(result)
         )
         return Bracket(result.least, result.most)
+
+
+QUANTITIES = ("cost", "attempts")
 
 
 class Table(Record):

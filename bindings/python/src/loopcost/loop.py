@@ -263,6 +263,12 @@ class Loop(Record):
 
         return distribution(self, width, tail)
 
+    def attempts_distribution(self, tail: float = 1e-18) -> Distribution:
+        """The whole law of the calls, exact: its numbers are calls, not USD. Raises UnsupportedError as distribution()."""
+        from .distribution import Distribution
+
+        return Distribution(self, 0, tail, "attempts")
+
     def _struct(self, price=None):
         """The C struct; `price` is the struct that the caller already has of the thread's price."""
         kinds = (_abi.loopcost_kind * len(self.calls.kinds))()

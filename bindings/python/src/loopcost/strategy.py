@@ -443,12 +443,20 @@ class Strategy(Record):
 
         Exact for a shared conversation. For fresh threads a bracket whose ends are at most `width` USD apart; 0
         means exact or an error; by default it is exact, or as narrow as about a second allows. Raises
-        UndefinedError where bug counts are no whole numbers, UnsupportedError where the cache may expire, and beyond
-        bugs of known number and class that have one fix chance each and do not come back.
+        UndefinedError where bug counts are no whole numbers; UnsupportedError, naming it, for what simulate() alone
+        answers: a cache that may expire, steps that vary, groups, fresh threads of bugs that come back.
         """
         from .distribution import distribution
 
         return distribution(self, width, tail)
+
+    def attempts_distribution(self, tail: float = 1e-18) -> Distribution:
+        """The whole law of the fix attempts, exact in every mode and for every law of attempts: its numbers are attempts,
+        not USD. Raises UndefinedError where bug counts are no whole numbers, UnsupportedError for bugs that come back by
+        another law than the geometric one, or have a cap."""
+        from .distribution import Distribution
+
+        return Distribution(self, 0, tail, "attempts")
 
     def affordable(self, budget: float) -> int:
         """The largest number of fix attempts, at most 1e12, in one shared conversation that a budget in USD pays

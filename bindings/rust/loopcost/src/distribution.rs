@@ -117,6 +117,7 @@ pub struct Distribution {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Built {
     pub(crate) exact: u32,
+    pub(crate) quantity: u32,
     pub(crate) atoms: u64,
     pub(crate) width: f64,
     pub(crate) tail: f64,

@@ -463,8 +463,14 @@ pub(crate) fn strategy_affordable(strategy: &Strategy<'_>, budget: f64) -> Resul
 
 // Distributions.
 
-fn build(strategy: &sys::loopcost_strategy, width: f64, tail: f64) -> Result<Distribution> {
+fn build(
+    strategy: &sys::loopcost_strategy,
+    quantity: u32,
+    width: f64,
+    tail: f64,
+) -> Result<Distribution> {
     let mut raw = sys::loopcost_distribution {
+        quantity,
         width,
         tail,
         ..initial()
@@ -494,6 +500,7 @@ fn build(strategy: &sys::loopcost_strategy, width: f64, tail: f64) -> Result<Dis
         work,
         built: Built {
             exact: raw.exact,
+            quantity,
             atoms: raw.atoms,
             width: raw.width,
             tail: raw.tail,
@@ -509,7 +516,20 @@ pub(crate) fn strategy_distribution(
     tail: f64,
 ) -> Result<Distribution> {
     let lowered = Lowered::new(&[*strategy]);
-    build(lowered.strategy(0), width, tail)
+    build(lowered.strategy(0), sys::LOOPCOST_QUANTITY_COST, width, tail)
+}
+
+pub(crate) fn strategy_attempts_distribution(
+    strategy: &Strategy<'_>,
+    tail: f64,
+) -> Result<Distribution> {
+    let lowered = Lowered::new(&[*strategy]);
+    build(
+        lowered.strategy(0),
+        sys::LOOPCOST_QUANTITY_ATTEMPTS,
+        0.0,
+        tail,
+    )
 }
 
 impl Distribution {
@@ -517,6 +537,7 @@ impl Distribution {
     fn raw(&self) -> sys::loopcost_distribution {
         sys::loopcost_distribution {
             exact: self.built.exact,
+            quantity: self.built.quantity,
             work: self.work.as_ptr() as *mut f64,
             words: self.work.len() as u64,
             atoms: self.built.atoms,
@@ -670,7 +691,7 @@ pub(crate) fn loop_distribution(calls: &Loop) -> Result<Distribution> {
             calls: raw,
             ..initial()
         };
-        build(&strategy, 0.0, empty.tail)
+        build(&strategy, sys::LOOPCOST_QUANTITY_COST, 0.0, empty.tail)
     })
 }
 

@@ -309,10 +309,24 @@ impl Strategy<'_> {
     ///
     /// `Undefined`, naming `generator.bugs.count` or `generator.classes[].count`, for counts that
     /// are no whole numbers; `Unsupported`, naming `context.expiry` where the cache may expire,
-    /// `width` at 0 where there is no lattice, or what takes the strategy beyond the published model;
+    /// `width` at 0 where there is no lattice, or what has no law but by simulation: steps that vary,
+    /// groups, fresh threads of bugs that come back;
     /// `OutOfRange`, naming `work`, where there is not enough memory; as [`Strategy::cost`].
     pub fn distribution(&self, width: f64, tail: f64) -> Result<Distribution> {
         ffi::strategy_distribution(self, width, tail)
+    }
+
+    /// The whole law of the fix attempts, exact in every mode and for every law of attempts: its
+    /// numbers are attempts where those of [`Strategy::distribution`] are USD.
+    ///
+    /// # Errors
+    ///
+    /// `Undefined`, naming `generator.bugs.count` or `generator.classes[].count`, for counts that
+    /// are no whole numbers; `Unsupported`, naming `fixer.classes[].after_fix` or `.after_failure`,
+    /// for bugs that come back by another law than the geometric one, or `context.bug_cap`; as
+    /// [`Strategy::cost`].
+    pub fn attempts_distribution(&self, tail: f64) -> Result<Distribution> {
+        ffi::strategy_attempts_distribution(self, tail)
     }
 
     /// The largest number of fix attempts, at most 1e12, in one shared conversation that a budget in

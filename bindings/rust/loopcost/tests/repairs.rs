@@ -910,8 +910,6 @@ fn answers_of_the_published_model() {
         let strategy = scenario.a();
         let unsupported = ErrorKind::Unsupported;
         assert_fault(strategy.sensitivity(Param::TASK_TRACE), unsupported, &path);
-        assert_fault(strategy.distribution(0.01, 1e-12), unsupported, &path);
-        assert_fault(strategy.affordable(1.0), unsupported, &path);
         let bugs = Param::GENERATOR_BUGS_COUNT;
         assert_fault(
             crossovers(&scenario.b(), &strategy, bugs),
