@@ -1174,7 +1174,7 @@ LOOPCOST_INTERNAL int32_t loopcost__add_family(loopcost__trial *trial, const loo
 {
     const loopcost__engine *engine = trial->engine;
     uint64_t waiting = 1;
-    while (waiting && !trial->stopped) {
+    while (waiting) {
         const loopcost__address address =
             loopcost__address_of(engine->sampling->seed, trial->number, class_index, bug);
         loopcost__repair repair = {0, 0, 0};
@@ -1183,9 +1183,11 @@ LOOPCOST_INTERNAL int32_t loopcost__add_family(loopcost__trial *trial, const loo
             status = loopcost__add_repair(trial, &address, &repair);
         if (status)
             return status;
-        waiting += repair.children - 1;
-        if (waiting > UINT32_MAX - trial->next_bug)
+        if (trial->stopped)
+            break;
+        if (repair.children > UINT32_MAX || waiting + repair.children - 1 > UINT32_MAX - trial->next_bug)
             return loopcost__fail_too_many_bugs(trial);
+        waiting += repair.children - 1;
         if (waiting)
             bug = trial->next_bug++;
     }
