@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{fix_chance, Scenario, Setter, SCALARS};
+use common::{fix_chance, Scenario, Setter, BEYOND, SCALARS};
 use loopcost::*;
 use quickcheck::{Arbitrary, Gen, QuickCheck, Testable};
 
@@ -95,6 +95,57 @@ impl Arbitrary for Wild {
     }
 }
 
+/// An ordinary scenario that goes beyond the published model in some ways, whether they go together or
+/// not.
+#[derive(Clone, Debug)]
+struct Beyond(Scenario);
+
+impl Arbitrary for Beyond {
+    fn arbitrary(g: &mut Gen) -> Beyond {
+        let Ordinary(mut scenario) = Ordinary::arbitrary(g);
+        for (path, set) in BEYOND {
+            if u8::arbitrary(g) % 8 == 0 {
+                let range = path.parse::<Param>().unwrap().range();
+                let least = range.start().max(1e-6);
+                let values = [
+                    least,
+                    *range.end(),
+                    least + share(g),
+                    least + amount(g, 1e3),
+                ];
+                set(&mut scenario, *g.choose(&values).unwrap());
+            }
+        }
+        let mut rarely = |most: f64| match u8::arbitrary(g) % 4 {
+            0 => amount(g, most) as u64,
+            _ => 0,
+        };
+        scenario.context.bug_cap = rarely(1e4);
+        scenario.context.conversation_cap = rarely(1e4);
+        if scenario.context.conversation_cap > 0 {
+            // The law of the attempts is walked number by number: it must not be a long one.
+            for class in &mut scenario.weak.classes {
+                if let Law::Geometric { fix_chance } = &mut class.law {
+                    *fix_chance = fix_chance.max(0.01);
+                }
+            }
+        }
+        match rarely(1e13) {
+            0 => (),
+            group => scenario.context.mode = Mode::Grouped { group },
+        }
+        let variance = amount(g, 1e10);
+        let counts = [
+            Counts::Expected,
+            Counts::Split,
+            Counts::Poisson,
+            Counts::NegativeBinomial { variance },
+        ];
+        scenario.strong.counts = *g.choose(&counts).unwrap();
+        Beyond(scenario)
+    }
+}
+
 /// A finite number, or an error that names a parameter.
 fn is_answer<T>(result: Result<T>, numbers: impl FnOnce(T) -> Vec<f64>) -> bool {
     match result {
@@ -129,6 +180,68 @@ fn any_strategy_gives_finite_numbers_or_an_error_that_names_a_parameter() {
         })
     }
     check(property as fn(Wild) -> bool);
+}
+
+/// The bugs that the strong model leaves, by the laws of the weak one.
+fn bugs_of(scenario: &Scenario) -> Vec<Class> {
+    let mut classes = scenario.weak.classes.clone();
+    for (class, left) in classes.iter_mut().zip(&scenario.strong.classes) {
+        class.count = left.count;
+    }
+    classes.retain(|class| class.count > 0.0);
+    classes
+}
+
+#[test]
+fn any_strategy_beyond_the_published_model_too() {
+    fn property(Beyond(scenario): Beyond) -> bool {
+        let strategy = scenario.a();
+        is_answer(strategy.cost(), |c| {
+            vec![
+                c.mean,
+                c.variance,
+                c.mean_bound,
+                c.variance_bound,
+                c.p_solved,
+                c.p_unsolved,
+                c.mean_solved,
+                c.mean_unsolved,
+                c.fixed,
+            ]
+        }) && is_answer(strategy.mean(), |mean| vec![mean])
+            && is_answer(strategy.attempts(), |a| {
+                vec![a.mean, a.variance, a.third, a.fourth]
+            })
+            && is_answer(cumulants(&bugs_of(&scenario)), |a| {
+                vec![a.mean, a.variance, a.third, a.fourth]
+            })
+    }
+    check(property as fn(Beyond) -> bool);
+}
+
+#[test]
+fn the_chances_of_a_cost_sum_to_1_and_its_parts_to_the_mean() {
+    fn property(Beyond(scenario): Beyond) -> bool {
+        let c = match scenario.a().cost() {
+            Ok(cost) => cost,
+            Err(_) => return true,
+        };
+        let parts = c.generation + c.fix_input + c.fix_output + c.cache_read + c.cache_write;
+        let both = c.p_solved + c.p_unsolved;
+        c.mean == parts && (both - 1.0).abs() <= 1e-12
+    }
+    check(property as fn(Beyond) -> bool);
+}
+
+#[test]
+fn any_belief_is_a_law() {
+    fn property(Beyond(scenario): Beyond, failures: u16) -> bool {
+        match belief(&bugs_of(&scenario), failures.into()) {
+            Ok(weights) => (weights.iter().sum::<f64>() - 1.0).abs() <= 1e-12,
+            Err(error) => error.param().is_some(),
+        }
+    }
+    check(property as fn(Beyond, u16) -> bool);
 }
 
 #[test]
