@@ -146,7 +146,7 @@ typedef struct loopcost_cost {
     double mean_solved;       /* USD, the mean of the runs that end so; 0 where none does */
     double mean_unsolved;     /* USD, the mean of the others; 0 where there are none */
     double per_solved;        /* USD, mean / p_solved: the mean cost until the first success if whole runs are repeated;
-                               * 0 where none is ever solved */
+                               * 0 where none is ever solved, 1e300 where it is more */
     double fixed;             /* bugs that are fixed, on average, those that repairs brought in included; 0 for a loop, and
                                * where a conversation is capped: which bugs are left is not told then */
     double p_unsolved;        /* chance that it does not: not 1 - p_solved, where that would cancel */
@@ -177,12 +177,16 @@ LOOPCOST_API int32_t loopcost_model_init(loopcost_model *model, uint32_t struct_
 LOOPCOST_API int32_t loopcost_strategy_init(loopcost_strategy *strategy, uint32_t struct_size);
 LOOPCOST_API int32_t loopcost_cost_init(loopcost_cost *cost, uint32_t struct_size);
 
-/* Mean, variance and split of what a strategy costs. Relative error at most 8 ulp, or the bounds in the results.
- * O(classes), or as loopcost_loop_run(); no allocation.
+/* Mean, variance and split of what a strategy costs. Relative error at most 8 ulp, or the bounds in the results; with a
+ * capped conversation 1e-12. O(classes); for a Beta law O(bug_cap), for a capped conversation O(classes) for each attempt up
+ * to its cap, or up to sum n/p where the cap is above half of it; or as loopcost_loop_run(). No allocation.
  *
- * Returns LOOPCOST_OK, LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE, LOOPCOST_UNSUPPORTED, LOOPCOST_NOT_A_NUMBER or
- * LOOPCOST_OUT_OF_RANGE; the fault names a field of `task`, `context`, `generator` or `fixer`, `strategy` where a loop stands
- * beside them (UNSUPPORTED), or what loopcost_loop_run() names. */
+ * Returns LOOPCOST_OK; LOOPCOST_DIVERGENT (`fixer.classes[].after_fix`, `.after_failure`: each bug brings in one or more; the
+ * fault's `most` is what the rate must stay below); LOOPCOST_UNDEFINED (`fixer.classes[].alpha`: the variance of a Beta law is
+ * infinite up to the fault's `least`, twice the degree of the bill, if no cap is set; `generator.bugs.count` of a capped
+ * conversation: not whole); LOOPCOST_UNSUPPORTED (no closed form: see the table in distribution.h; the fault names the
+ * parameter; `strategy` where a loop stands beside models); LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE, LOOPCOST_NOT_A_NUMBER or
+ * LOOPCOST_OUT_OF_RANGE for a field of `task`, `context`, `generator` or `fixer`, or what loopcost_loop_run() names. */
 LOOPCOST_API int32_t loopcost_strategy_cost(const loopcost_strategy *strategy, loopcost_cost *results,
                                             loopcost_fault *fault);
 

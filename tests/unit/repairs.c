@@ -105,6 +105,85 @@ static void check_vector(const repairs_vector *v)
         check_attempts(v);
 }
 
+/* A capped conversation; what has no run to take the mean of is 0. */
+static void check_conversation_cap(const conversation_cap_vector *v)
+{
+    plan p;
+    loopcost_cost got;
+    uint32_t i;
+    char about[40];
+    snprintf(about, sizeof about, "conversation_cap %u", (unsigned)v->number);
+    tap_group(about);
+    vector_talk_plan(&p, &v->talk, v->warm);
+    plan_classes(&p, v->n_classes);
+    for (i = 0; i < v->n_classes; i++) {
+        p.classes[i].count = v->classes[i][0];
+        p.classes[i].fix_chance = v->classes[i][1];
+    }
+    p.context.mode = LOOPCOST_SHARED;
+    p.context.conversation_cap = v->cap;
+    got = cost_of(&p);
+    near_exact(got.p_solved, v->expected[0], 1e-12, "success");
+    near_exact(got.p_unsolved, v->expected[1], 1e-12, "failure");
+    near_exact(got.mean, v->expected[2], 1e-12, "mean");
+    if (!tap_check(fabs(got.variance - v->expected[3].high) <= 1e-11 * v->expected[3].high + 1e-28 * got.mean * got.mean,
+                   "variance"))
+        printf("# got %.17g, expected %.17g\n", got.variance, v->expected[3].high);
+    near_exact(got.mean_solved, v->expected[4], 1e-12, "mean when it succeeds");
+    near_exact(got.mean_unsolved, v->expected[5], 1e-12, "mean when it fails");
+    near_exact(got.per_solved, v->expected[6], 1e-12, "cost to success");
+}
+
+/* A cap far below the mean ends the walk early: against the geometric law's own tail. */
+static void check_long_cap(void)
+{
+    plan p;
+    loopcost_cost got;
+    tap_group("a cap far below the mean");
+    plan_init(&p);
+    plan_classes(&p, 1);
+    p.classes[0].count = 1.0;
+    p.classes[0].fix_chance = 1e-6;
+    p.prices[1].output = 1.0;
+    p.task.attempt = 1e6;
+    p.context.mode = LOOPCOST_SHARED;
+    p.context.conversation_cap = 1000;
+    got = cost_of(&p);
+    tap_near(got.p_solved, -expm1(1000.0 * log1p(-1e-6)), 1e-13, "success");
+    tap_near(got.p_unsolved, exp(1000.0 * log1p(-1e-6)), 1e-13, "failure");
+    tap_near(got.mean, -expm1(1000.0 * log1p(-1e-6)) / 1e-6, 1e-12, "E min(T, K)");
+}
+
+/* A bug that cannot be fixed, and classes of which there is none. */
+static void check_impossible(void)
+{
+    static const double chances[] = {0.0, 0.5};
+    plan p;
+    loopcost_cost got;
+    loopcost_cumulants attempts = LOOPCOST_CUMULANTS_INIT;
+    tap_group("what cannot be");
+    plan_init(&p);
+    plan_classes(&p, 2);
+    p.classes[0].count = 1.0;
+    p.classes[0].law = LOOPCOST_LAW_TABLE;
+    p.classes[0].chances = chances;
+    p.classes[0].n_chances = 2;
+    p.classes[1].fix_chance = 0.5;
+    p.classes[1].after_fix = 1.0;
+    p.prices[1].output = 1.0;
+    p.task.attempt = 1e6;
+    p.context.bug_cap = 1;
+    got = cost_of(&p);
+    tap_double(got.p_solved, 0.0, 0.0, "never solved");
+    tap_double(got.p_unsolved, 1.0, 0.0, "always not");
+    tap_double(got.mean, 1.0, 1.0, "one attempt");
+    tap_double(got.mean_unsolved, 1.0, 1.0, "  which fails");
+    tap_double(got.mean_solved + got.per_solved, 0.0, 0.0, "no success to price");
+    p.context.bug_cap = 0;
+    tap_status(loopcost_attempts_cumulants(p.classes, 2, 0, &attempts, NULL), LOOPCOST_OK, "a class of none diverges not");
+    tap_double(attempts.mean, 3.0, 1.0, "1 + 1/0.5 attempts");
+}
+
 /* What varying steps add, as the difference of two variances. */
 static void check_random_step(const random_step_vector *v)
 {
@@ -142,5 +221,9 @@ int main(void)
         check_vector(&repairs_vectors[i]);
     for (i = 0; i < COUNT(random_step_vectors); i++)
         check_random_step(&random_step_vectors[i]);
+    for (i = 0; i < COUNT(conversation_cap_vectors); i++)
+        check_conversation_cap(&conversation_cap_vectors[i]);
+    check_long_cap();
+    check_impossible();
     return tap_done();
 }

@@ -4,6 +4,9 @@
 
 enum { LOOPCOST__CAPPED_CLASSES = 64 };
 
+/* So many numbers are walked for a last digit of a chance. */
+#define LOOPCOST__LONG_STREAM 1e5
+
 typedef struct loopcost__capped {
     loopcost__attempts_law law;
     double memory[LOOPCOST__CAPPED_CLASSES * LOOPCOST_ATTEMPTS_WORDS];
@@ -36,6 +39,7 @@ LOOPCOST_INTERNAL void loopcost__read_capped(const loopcost__repairs *repairs, l
         loopcost_class one = loopcost__class_at(&repairs->laws, i);
         one.count = loopcost__repairs_count(repairs, i);
         one.fix_chance *= 1.0 - one.after_fix;
+        capped->law.failures += one.count * ((1.0 - one.fix_chance) / one.fix_chance);
         loopcost__law_add(&capped->law, &one);
     }
     capped->law.one_chance &= capped->law.closed.shape >= 1.0;
@@ -81,19 +85,47 @@ LOOPCOST_INTERNAL loopcost__walked loopcost__walk_capped(loopcost__capped *cappe
     }
 }
 
+/* All that f adds up to is prod p^-n. */
+LOOPCOST_INTERNAL double loopcost__log_total(const loopcost__capped *capped)
+{
+    double sum = 0.0;
+    uint32_t i;
+    for (i = 0; i < capped->law.stream.n; i++) {
+        const loopcost__stream_class one = loopcost__stream_get(&capped->law.stream, i);
+        const double bugs = one.weight.high / one.q.high;
+        sum -= bugs * (one.q.high < 0.5 ? log1p(-one.q.high) : log((1.0 - one.q.high) - one.q.low));
+    }
+    return sum;
+}
+
+/* The chance of success, and of failure. A cap far below the mean ends the walk; otherwise it goes on to where nothing
+ * matters any more. */
+LOOPCOST_INTERNAL void loopcost__capped_chances(loopcost__capped *capped, const loopcost__walked *walked)
+{
+    const double last = capped->cap - capped->law.bugs;
+    loopcost_chances chances = LOOPCOST_CHANCES_INIT;
+    if (capped->law.failures > LOOPCOST__LONG_STREAM && last < 0.5 * capped->law.failures) {
+        const double log_below =
+            log(walked->moments.at[0].high) + walked->scalings * (LOOPCOST__SCALE_BITS * 0.6931471805599453);
+        capped->success = exp(log_below - loopcost__log_total(capped));
+        capped->failure = -expm1(log_below - loopcost__log_total(capped));
+        return;
+    }
+    loopcost__law_chances(&capped->law, last, &chances);
+    capped->success = chances.at_most;
+    capped->failure = chances.more;
+}
+
 LOOPCOST_INTERNAL void loopcost__solve_capped(loopcost__capped *capped)
 {
-    loopcost_chances chances = LOOPCOST_CHANCES_INIT;
     loopcost__walked walked;
     int j;
     if (capped->cap < capped->law.bugs) {
         capped->failure = 1.0;
         return;
     }
-    loopcost__law_chances(&capped->law, capped->cap - capped->law.bugs, &chances);
-    capped->success = chances.at_most;
-    capped->failure = chances.more;
     walked = loopcost__walk_capped(capped, 0.0);
+    loopcost__capped_chances(capped, &walked);
     for (j = LOOPCOST__ORDER; j >= 0; j--)
         capped->solved.at[j] = loopcost__pair_ratio(walked.moments.at[j], walked.moments.at[0]);
     capped->mean_solved = loopcost__pair_ratio(walked.bill, walked.moments.at[0]).high;

@@ -355,7 +355,13 @@ LOOPCOST_INTERNAL const char *loopcost__undefined_reason(const loopcost_fault *f
     case LOOPCOST_PARAM_GENERATOR_BUGS_HARD_SHARE:
         return "; with no bug of any class there is no mix to change";
     case LOOPCOST_PARAM_GENERATOR_CLASSES_COUNT:
-        return "; fresh threads have a law where each class has a whole number of bugs";
+        return "; bugs are taken one by one here, so each class needs a whole number of them (a random split does not)";
+    case LOOPCOST_PARAM_TALLY:
+        return "; it has no trial";
+    case LOOPCOST_PARAM_TALLY_KIND:
+        return "; it is a tally of another kind";
+    case LOOPCOST_PARAM_TALLY_UNIT_BITS:
+        return "; the tally counts tokens in another unit";
     case LOOPCOST_PARAM_FAILURES:
         return "; no bug of any class fails so often";
     case LOOPCOST_PARAM_CLASSES_ALPHA:
@@ -411,6 +417,10 @@ LOOPCOST_INTERNAL void loopcost__write_reason(loopcost__writer *out, const loopc
     case LOOPCOST_OVERFLOW:
         loopcost__write_text(out, ": about ");
         loopcost__write_number(out, fault->value, LOOPCOST__DIGITS);
+        if (fault->field != LOOPCOST_PARAM_BILL) {
+            loopcost__write_text(out, "; that is more than a simulation can count");
+            break;
+        }
         loopcost__write_text(out, " nano-USD; an exact bill holds at most ");
         loopcost__write_number(out, fault->most, LOOPCOST__DIGITS);
         break;

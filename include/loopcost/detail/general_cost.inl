@@ -96,6 +96,8 @@ LOOPCOST_ASIDE int32_t loopcost__check_closed_form(loopcost_fault *fault, const 
 
 /* The answer. */
 
+#define LOOPCOST__MOST_USD 1e300
+
 /* log(1 - unfixed), near either end. */
 LOOPCOST_INTERNAL double loopcost__log_fixed(loopcost__pair unfixed)
 {
@@ -270,5 +272,5 @@ LOOPCOST_ASIDE void loopcost__repairs_cost_of(const loopcost_strategy *strategy,
         cost->fixed = loopcost__fixed_bugs(&repairs);
         loopcost__part_outcomes(&repairs, &totals, cost);
     }
-    cost->per_solved = cost->p_solved > 0.0 ? cost->mean / cost->p_solved : 0.0;
+    cost->per_solved = cost->p_solved > 0.0 ? fmin(cost->mean / cost->p_solved, LOOPCOST__MOST_USD) : 0.0;
 }
