@@ -1,22 +1,31 @@
 """Strategies beyond the plain model, and the small rules: golden vectors, and what coincides with what."""
 
+import copy
 import math
+import pickle
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 from conftest import ulps, vectors
+from hypothesis import given
+from hypothesis import strategies as st
 
+import loopcost
 from loopcost import (
     Attempts,
     Beta,
     Context,
+    Cumulants,
     DivergentError,
+    LoopcostError,
     Model,
     Price,
+    Progeny,
     Strategy,
     Task,
     UndefinedError,
+    UnsupportedError,
     attempts,
     belief,
     best_of,
@@ -223,3 +232,488 @@ def test_small_rules(case, true):
     assert near(some, true["best_of_n"], 1e-12) and near(none, true["none_of_n"], 1e-12)
     found = per_solved(case["success"], case["mean_success"], case["mean_failure"])
     assert near(found, true["cost_to_success"], 4 * 2.0**-52)
+
+
+# Coincidences.
+
+counts = st.integers(0, 6).map(float)
+fix_chances = st.floats(0.02, 1)
+modes = st.sampled_from(["fresh", "shared"])
+
+
+@st.composite
+def plans(draw, mode=modes, expiry=st.sampled_from([0, 0.3])):
+    """A plan of the plain model."""
+    tokens = st.floats(0, 1e4)
+    read = draw(st.floats(0, 10))
+    price = Price(draw(st.floats(0, 10)), draw(st.floats(0, 50)), read, read + draw(st.floats(0, 10)))
+    return Strategy(
+        Model(FREE, {"easy": draw(counts) + 1, "hard": draw(counts)}, name="generator"),
+        Model(price, None, {"easy": draw(fix_chances), "hard": draw(fix_chances)}, name="fixer"),
+        Task(draw(tokens), draw(tokens), draw(tokens), draw(tokens), attempt_sd=0),
+        Context(draw(mode), draw(st.booleans()), expiry=draw(expiry)),
+    )
+
+
+def moved(plan, fixer=None, generator=None, context=None, task=None):
+    """A plan with some fields of its parts changed."""
+    parts = {"fixer": fixer, "generator": generator, "context": context, "task": task}
+    return plan.replace(**{name: getattr(plan, name).replace(**one) for name, one in parts.items() if one})
+
+
+def same_cost(one, other, relative=1e-12):
+    """A variance that is nothing beside the squared mean may be rounding."""
+    one, other = one.cost(), other.cost()
+    for mean, variance in (("mean", "variance"), ("attempts_mean", "attempts_variance")):
+        size = getattr(other, mean)
+        assert getattr(one, mean) == pytest.approx(size, rel=relative)
+        spread = getattr(other, variance)
+        assert getattr(one, variance) == pytest.approx(spread, rel=relative, abs=relative * size**2 + 1e-300)
+
+
+def laws(plan, law):
+    return {name: law(chance) for name, chance in plan.fixer.fix_chance.items()}
+
+
+@given(plans(), st.integers(1, 3))
+def test_a_table_of_one_chance_is_that_chance(plan, length):
+    table = moved(plan, fixer={"fix_chance": laws(plan, lambda chance: [chance] * length)})
+    same_cost(table, plan)
+    assert table.attempts().fourth == pytest.approx(plan.attempts().fourth, rel=1e-12)
+
+
+@given(plans())
+def test_a_narrow_beta_law_is_its_mean(plan):
+    """Up to what its spread adds: chances vary by about 1e-4."""
+
+    def narrow(p):
+        return {"alpha": 1e8 * p, "beta": 1e8 * (1 - p)} if p < 0.999 else p
+
+    beta = moved(plan, fixer={"fix_chance": laws(plan, narrow)})
+    same_cost(beta, plan, 1e-4)
+
+
+@given(plans())
+def test_no_cap_matters_that_is_never_reached(plan):
+    capped = moved(plan, context={"bug_cap": 10**6})
+    same_cost(capped, plan)
+    assert capped.cost().p_solved == pytest.approx(1, abs=1e-15)
+    assert capped.cost().fixed == pytest.approx(sum(plan.generator.bugs.values()))
+    shared = moved(plan, context={"mode": "shared"})
+    same_cost(moved(shared, context={"conversation_cap": 10**5}), shared)
+
+
+@given(plans())
+def test_groups_of_one_are_fresh_and_of_all_are_shared(plan):
+    for group, mode in ((1, "fresh"), (13, "shared"), (10**12, "shared")):
+        other = moved(plan, context={"mode": mode})
+        same_cost(moved(plan, context={"mode": "grouped", "group": group}), other)
+
+
+@given(plans(), st.sampled_from([1, 3.0]))
+def test_with_one_class_there_is_nothing_to_split(plan, count):
+    one = moved(plan, generator={"bugs": {"hard": count}})
+    same_cost(moved(one, generator={"split": "random"}), one)
+    same_cost(moved(one, generator={"split": "expected"}), one)
+
+
+@given(plans(), st.sampled_from(["random", None]))
+def test_a_count_that_hardly_varies_more_than_poisson_is_poisson(plan, split):
+    poisson = moved(plan, generator={"split": split, "count_law": "poisson"})
+    mean = sum(plan.generator.bugs.values())
+    other = {"count_law": "negative_binomial", "count_variance": mean * (1 + 1e-9)}
+    same_cost(moved(plan, generator=other), poisson, 1e-6)
+
+
+@given(plans(expiry=st.just(0)), st.floats(0, 0.5))
+def test_with_fixes_alone_that_bring_bugs_back_the_chance_is_lower(plan, rate):
+    shared = moved(plan, context={"mode": "shared"})
+    lower = laws(plan, lambda chance: chance * (1 - rate))
+    same_cost(moved(shared, fixer={"after_fix": rate}), moved(shared, fixer={"fix_chance": lower}))
+    same_cost(moved(plan, fixer={"after_fix": 0, "after_failure": {"easy": 0}}), plan)
+
+
+@given(plans(), st.floats(0.1, 3), st.floats(0, 1))
+def test_growth_and_noise_only_add(plan, growth, share):
+    sizes = {"growth": growth, "attempt_sd": share * plan.task.attempt, "trace_sd": share * plan.task.trace}
+    more = moved(plan, task=sizes).cost()
+    assert more.mean >= plan.cost().mean * (1 - 1e-14)
+    assert more.variance >= plan.cost().variance * (1 - 1e-12)
+    noise = moved(plan, task={**sizes, "growth": 0}).cost()
+    assert noise.mean == pytest.approx(plan.cost().mean, rel=1e-15)
+
+
+@given(plans(), st.integers(1, 30))
+def test_outcomes_sum_to_the_mean(plan, cap):
+    cost = moved(plan, context={"bug_cap": cap}).cost()
+    both = cost.p_solved * cost.mean_solved + cost.p_unsolved * cost.mean_unsolved
+    assert both == pytest.approx(cost.mean, rel=1e-10)
+    assert cost.p_solved + cost.p_unsolved == pytest.approx(1, rel=1e-15)
+    if cost.p_solved > 1e-290:
+        again = per_solved(cost.p_solved, cost.mean_solved, cost.mean_unsolved)
+        assert cost.per_solved == pytest.approx(again, rel=1e-10)
+
+
+# Values.
+
+PRICE = Price(1, 5, 0.1, 1.25)
+TASK = Task(6000, 4000, 800, 400, growth=0.1, attempt_sd=100, trace_sd=50)
+LAWS = {"easy": [0.6, 0.3], "hard": {"alpha": 6, "beta": 2}, "odd": 0.5}
+MODEL = Model(
+    PRICE,
+    {"easy": 3, "hard": 2, "odd": 1},
+    LAWS,
+    "weak",
+    count_law="negative_binomial",
+    count_variance=9,
+)
+RATES = Model(PRICE, {"a": 3}, {"a": 0.5}, after_fix=0.1, after_failure={"a": 0.2}, split="random")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        TASK,
+        Context("grouped", group=3, bug_cap=5),
+        Context("shared", conversation_cap=50),
+        MODEL,
+        RATES,
+        Beta(2, 3),
+        Strategy.solo(MODEL, TASK, Context(bug_cap=5)),
+        Strategy.solo(MODEL.replace(fix_chance={**LAWS, "hard": Beta(1.5, 2)}), TASK),
+        Attempts([(3, [0.6, 0.3]), (1, Beta(6, 2)), (2, 0.5, 0.1)]),
+        progeny(0.5, 0.2),
+    ],
+)
+def test_values_are_values(value):
+    assert value == pickle.loads(pickle.dumps(value)) == copy.deepcopy(value) == value.replace()
+    assert hash(value) == hash(copy.deepcopy(value))
+    assert eval(repr(value), vars(loopcost)) == value
+
+
+def test_models_keep_what_they_are_given():
+    assert MODEL.fix_chance == {"easy": (0.6, 0.3), "hard": Beta(6, 2), "odd": 0.5}
+    assert (RATES.after_fix, RATES.after_failure) == (0.1, {"a": 0.2})
+    assert (MODEL.split, MODEL.count_law, MODEL.count_variance) == (None, "negative_binomial", 9)
+    RATES.after_failure["a"] = MODEL.fix_chance["odd"] = 0.9
+    assert RATES.after_failure == {"a": 0.2} and MODEL.fix_chance["odd"] == 0.5
+
+
+def test_equal_models_are_one_model():
+    """However the same thing is said."""
+    assert RATES.replace(after_fix={"a": 0.1}, after_failure=0.2) == RATES
+    assert MODEL.replace(split="random") == MODEL
+    assert Model(PRICE, split="expected") == Model(PRICE) != Model(PRICE, split="random")
+    assert RATES.replace(after_fix=0) == RATES.replace(after_fix=None) != RATES
+
+
+def test_laws_of_attempts_take_all_laws():
+    classes = [(3, [0.6, 0.3]), (1, {"alpha": 6, "beta": 2}), (2, 0.5, 0.1)]
+    law = Attempts(classes)
+    assert law.classes == ((3, (0.6, 0.3)), (1, Beta(6, 2)), (2, 0.5, 0.1, 0))
+    assert law.cumulants() == attempts(classes) and isinstance(attempts(classes), Cumulants)
+    assert law.mean() == pytest.approx(3 * (1 + 0.4 / 0.3) + 7 / 5 + 2 / 0.45)
+
+
+def test_belief():
+    shares = belief({"a": 3, "b": 2, "c": 0}, {"a": 0.5, "b": [0.4, 0.1], "c": Beta(2, 2)}, 3)
+    a, b = 3 * 0.5**3, 2 * 0.6 * 0.9**2
+    assert shares == pytest.approx({"a": a / (a + b), "b": b / (a + b), "c": 0})
+    assert belief({"a": 1}, {"a": 0.5}, 0) == {"a": 1}
+
+
+def test_progeny():
+    assert progeny(0, 0) == Progeny(1, 0, 0, 0)
+
+
+NAN, INF = float("nan"), float("inf")
+ALONE = Strategy.solo(RATES.replace(after_failure=None, split=None), Task(10, 10, 10, 10))
+FIXED = {"a": 0.5}
+
+
+@pytest.mark.parametrize(
+    "make, kind, message",
+    [
+        (lambda: Task(1, 2, 3, 4, growth="5"), TypeError, "task.growth is '5' .str.; it must be a number"),
+        (lambda: Task(1, 2, 3, 4, growth=NAN), ValueError, "task.growth is (NaN|not a number)"),
+        (lambda: Task(1, 2, 3, 4, -1), ValueError, "task.growth is -1; it must be from 0 to 1e6 per attempt"),
+        (
+            lambda: Task(1, 2, 3, 4, 0, 3.5),
+            ValueError,
+            "task.attempt_sd is 3.5; it must be from 0 to 3 tokens",
+        ),
+        (lambda: Task(1, 2, 3, 4, trace_sd=5), ValueError, "task.trace_sd is 5; it must be from 0 to 4 tok"),
+        (lambda: Task(1, 2, 3, 4, trace_sd=NAN), ValueError, "task.trace_sd is (NaN|not a number)"),
+        (lambda: Task(1, 2, 3, 4, attempt_sd=None), TypeError, "task.attempt_sd is None"),
+        (
+            lambda: Context("groups"),
+            ValueError,
+            "context.mode is 'groups'; it must be 'fresh', 'shared' or 'gro",
+        ),
+        (lambda: Context("grouped"), TypeError, "context.group is not given; mode 'grouped' needs it"),
+        (
+            lambda: Context("grouped", group=0),
+            ValueError,
+            "context.group is 0; it must be from 1 to 1e12 bugs",
+        ),
+        (
+            lambda: Context("grouped", group=2.0),
+            TypeError,
+            "context.group is 2.0 .float.; it must be a whole",
+        ),
+        (lambda: Context("grouped", group=True), TypeError, "context.group is True"),
+        (
+            lambda: Context("shared", group=3),
+            NotImplementedError,
+            "context.group stands beside mode 'shared'; it is for mode 'grouped'",
+        ),
+        (
+            lambda: Context(bug_cap=0),
+            ValueError,
+            "context.bug_cap is 0; it must be from 1 to 1e12 att.*, or None",
+        ),
+        (lambda: Context(bug_cap=-1), ValueError, "context.bug_cap is -1; it must be from 0 to 1e12"),
+        (
+            lambda: Context(bug_cap=1.5),
+            TypeError,
+            "context.bug_cap is 1.5 .float.; it must be a whole number",
+        ),
+        (lambda: Context(bug_cap=NAN), ValueError, "context.bug_cap is (NaN|not a number)"),
+        (lambda: Context(bug_cap="5"), TypeError, "context.bug_cap is '5'"),
+        (lambda: Context("shared", conversation_cap=10**13), ValueError, "context.conversation_cap is 1e13"),
+        (
+            lambda: Context(conversation_cap=5),
+            NotImplementedError,
+            "context.conversation_cap stands beside mode 'fresh'; it is for mode 'shared'",
+        ),
+        (
+            lambda: Context("shared", bug_cap=5, conversation_cap=50),
+            NotImplementedError,
+            "context.bug_cap stands beside conversation_cap; give either",
+        ),
+        (
+            lambda: Model(PRICE, split="radnom"),
+            ValueError,
+            "split is 'radnom'; it must be 'expected' or 'random'",
+        ),
+        (
+            lambda: Model(PRICE, split=True),
+            TypeError,
+            "split is True .bool.; it must be 'expected' or 'random'",
+        ),
+        (
+            lambda: Model(PRICE, split="expected", count_law="poisson"),
+            ValueError,
+            "split is 'expected'; with count_law 'poisson' each bug is of a random class",
+        ),
+        (
+            lambda: Model(PRICE, count_law="binomial"),
+            ValueError,
+            "count_law is 'binomial'; it must be 'fixed', ",
+        ),
+        (lambda: Model(PRICE, count_law=None), TypeError, "count_law is None"),
+        (
+            lambda: Model(PRICE, {"a": 3}, count_law="negative_binomial"),
+            TypeError,
+            "count_variance is not given; count_law 'negative_binomial' needs it",
+        ),
+        (
+            lambda: Model(PRICE, {"a": 3, "b": 1.5}, count_law="negative_binomial", count_variance=4.5),
+            ValueError,
+            "count_variance is 4.5; it must be above 4.5, the number of bugs, and at most 1e24",
+        ),
+        (
+            lambda: Model(PRICE, {"a": 3}, count_law="negative_binomial", count_variance=NAN),
+            ValueError,
+            "count_variance is (NaN|not a number)",
+        ),
+        (
+            lambda: Model(PRICE, {"a": 3}, count_law="negative_binomial", count_variance="5"),
+            TypeError,
+            "count_variance is '5'",
+        ),
+        (
+            lambda: Model(PRICE, {"a": 3}, count_law="poisson", count_variance=5),
+            NotImplementedError,
+            "count_variance stands beside count_law 'poisson'; it is for 'negative_binomial'",
+        ),
+        (
+            lambda: Model(PRICE, None, FIXED, after_fix=1.5),
+            ValueError,
+            "after_fix is 1.5; it must be from 0 to 1",
+        ),
+        (lambda: Model(PRICE, None, FIXED, after_fix=NAN), ValueError, "after_fix is (NaN|not a number)"),
+        (
+            lambda: Model(PRICE, None, FIXED, after_failure="x"),
+            TypeError,
+            "after_failure is 'x' .str.; it must be a number, or one by class",
+        ),
+        (
+            lambda: Model(PRICE, None, {"easy": 0.5}, after_failure={"esay": 0.1}),
+            ValueError,
+            "after_failure.esay has no fix_chance; the nearest known one is easy",
+        ),
+        (
+            lambda: Model(PRICE, None, FIXED, after_failure={"a": -1}),
+            ValueError,
+            "after_failure.a is -1; it must be from 0 to 1",
+        ),
+        (lambda: Model(PRICE, after_fix=0.1), TypeError, "fix_chance is not given, and after_fix is"),
+        (
+            lambda: Model(PRICE, None, {"a": "x"}),
+            TypeError,
+            "fix_chance.a is 'x' .str.; it must be a number, a list of numbers, or alpha and beta",
+        ),
+        (
+            lambda: Model(PRICE, None, {"a": []}),
+            ValueError,
+            "fix_chance.a is empty; it must hold at least one",
+        ),
+        (
+            lambda: Model(PRICE, None, {"a": [0.5, 2, 1]}),
+            ValueError,
+            r"fix_chance.a\[1\] is 2; it must be from 0 to 1",
+        ),
+        (
+            lambda: Model(PRICE, None, {"a": [0.5, 0]}),
+            ValueError,
+            r"fix_chance.a\[1\] is 0; it must be from 1e-12 to",
+        ),
+        (lambda: Model(PRICE, None, {"a": [NAN]}), ValueError, r"fix_chance.a\[0\] is (NaN|not a number)"),
+        (lambda: Model(PRICE, None, {"a": [None]}), TypeError, r"fix_chance.a\[0\] is None"),
+        (
+            lambda: Model(PRICE, None, {"a": [0.5] * 65537}),
+            ValueError,
+            "fix_chance.a has 65537 chances; it must",
+        ),
+        (
+            lambda: Model(PRICE, None, {"a": {"alpha": 2}}),
+            TypeError,
+            "fix_chance.a.beta is not given; a Beta law has alpha and beta",
+        ),
+        (
+            lambda: Model(PRICE, None, {"a": {"alfa": 2, "beta": 1}}),
+            ValueError,
+            "fix_chance.a.alfa is an unknown key; the nearest known one is alpha",
+        ),
+        (
+            lambda: Model(PRICE, None, {"a": {"alpha": 0, "beta": 1}}),
+            ValueError,
+            "fix_chance.a.alpha is 0; it must be from 1e-6 to 1e9 successes",
+        ),
+        (
+            lambda: Model(PRICE, None, {"a": {"alpha": 1, "beta": INF}}),
+            ValueError,
+            "fix_chance.a.beta is infinite",
+        ),
+        (lambda: Beta(1, "x"), TypeError, "beta is 'x' .str.; it must be a number"),
+        (
+            lambda: Strategy.solo(RATES.replace(after_fix=1), Task(1, 1, 1, 1)),
+            ArithmeticError,
+            "fixer.after_fix is 1; each bug brings in one or more on average, so the repairs never end",
+        ),
+        (
+            lambda: Strategy.solo(RATES.replace(after_failure=1), Task(1, 1, 1, 1)),
+            DivergentError,
+            "fixer.after_failure is 1; .* it must be below 0.9",
+        ),
+        (
+            lambda: Strategy.solo(
+                RATES.replace(fix_chance={"a": [0.5, 0.2]}, after_fix=None), Task(1, 1, 1, 1)
+            ),
+            UnsupportedError,
+            "fixer.after_failure.a is not supported here",
+        ),
+        (
+            lambda: ALONE.replace(context=Context(bug_cap=5)),
+            UnsupportedError,
+            "context.bug_cap is not supported where bugs come back",
+        ),
+        (
+            lambda: ALONE.replace(
+                generator=RATES.replace(count_law="poisson", split=None), context=Context("grouped", group=2)
+            ),
+            UnsupportedError,
+            "generator.count_law is 'poisson', which is not supported here",
+        ),
+        (
+            lambda: ALONE.replace(generator=RATES, context=Context("shared", conversation_cap=9)),
+            UnsupportedError,
+            "generator.split is 'random', which is not supported here",
+        ),
+        (
+            lambda: ALONE.replace(
+                fixer=Model(PRICE, None, {"a": [0.5, 0.2]}), context=Context("shared", conversation_cap=9)
+            ),
+            UnsupportedError,
+            "fixer.fix_chance.a is a list of chances, which is not supported here",
+        ),
+        (
+            lambda: ALONE.replace(
+                generator=Model(PRICE, {"a": 2.5}), context=Context("shared", conversation_cap=9)
+            ),
+            UndefinedError,
+            "generator.bugs.count is .* in all; the cost has a law where it is a whole number",
+        ),
+        (lambda: ALONE.distribution(), UnsupportedError, "fixer.after_fix is not supported here"),
+        (
+            lambda: ALONE.replace(context=Context("shared", conversation_cap=9)).attempts(),
+            UnsupportedError,
+            "context.conversation_cap is not supported here",
+        ),
+        (
+            lambda: loopcost.compare({"x": Strategy.solo(Model(PRICE, {"a": 2}, {"a": Beta(3, 2)}), TASK)}),
+            UndefinedError,
+            "strategy x: fixer.fix_chance.a.alpha is 3; a moment .* is infinite unless it is above 6",
+        ),
+        (
+            lambda: Attempts([(1, [0.5, 0.2])]).pmf(1),
+            UnsupportedError,
+            r"classes\[0\].fix_chance is a list of chanc",
+        ),
+        (
+            lambda: attempts([(1, 0.5, 0.1, 0.2, 3)]),
+            TypeError,
+            r"classes\[0\] is .*; it must be .count, fix_chance, a",
+        ),
+        (lambda: attempts([(1, 0.5, 2)]), ValueError, r"classes\[0\].after_fix is 2; it must be from 0 to 1"),
+        (
+            lambda: attempts([(1, 0.5, 0, NAN)]),
+            ValueError,
+            r"classes\[0\].after_failure is (NaN|not a number)",
+        ),
+        (lambda: attempts([(1, {"alpha": 2})]), TypeError, r"classes\[0\].fix_chance.beta is not given"),
+        (lambda: belief(5, FIXED, 1), TypeError, "bugs is 5 .int.; it must be a mapping"),
+        (lambda: belief({"a": 1}, None, 1), TypeError, "fix_chance.a is not given, and there are such bugs"),
+        (
+            lambda: belief({"a": 1}, FIXED, -1),
+            ValueError,
+            "failures is -1; it must be from 0 to 1e12 attempts",
+        ),
+        (
+            lambda: belief({"a": 1}, FIXED, 1.5),
+            TypeError,
+            "failures is 1.5 .float.; it must be a whole number",
+        ),
+        (
+            lambda: belief({"a": 1}, {"a": 1}, 2),
+            UndefinedError,
+            "failures is 2; no bug of any class fails so often",
+        ),
+        (lambda: best_of(2, 1), ValueError, "chance is 2; it must be from 0 to 1"),
+        (lambda: best_of(0.5, -1), ValueError, "samples is -1; it must be from 0 to 1e12"),
+        (lambda: best_of(0.5, "x"), TypeError, "samples is 'x' .str.; it must be a whole number"),
+        (lambda: progeny(1, 0), DivergentError, "mean is 1; each bug brings in one or more on average"),
+        (lambda: progeny(1.5, 0), DivergentError, "mean is 1.5; each bug brings in one or more"),
+        (lambda: progeny(NAN, 0), ValueError, "mean is (NaN|not a number)"),
+        (lambda: progeny(0.5, -1), ValueError, "variance is -1; it must be from 0 to 1e12 bugs"),
+        (lambda: progeny(0.5, 1, cost_mean="x"), TypeError, "cost_mean is 'x' .str.; it must be a number"),
+        (lambda: per_solved(0, 1), ValueError, "p_solved is 0; it must be from 1e-300 to 1"),
+        (lambda: per_solved(0.5, -1), ValueError, "mean_solved is -1; it must be from 0 to 1e12 USD"),
+        (lambda: per_solved(0.5, 1, NAN), ValueError, "mean_unsolved is (NaN|not a number)"),
+    ],
+)
+def test_errors_name_the_parameter(make, kind, message):
+    with pytest.raises(kind, match=f"^{message}") as caught:
+        make()
+    assert isinstance(caught.value, LoopcostError)

@@ -143,6 +143,7 @@ def test_builtin_json(loopcost_command):
         "p99_usd",
         "p_solved",
         "usd_per_solved",
+        "median_usd_per_solved",
     }
 
 
@@ -314,6 +315,99 @@ def test_a_strategy_overrides_key_by_key(scenario):
     found = Scenario.read(path).strategies
     assert found["B"].task == Task(6000, 4000, 800, 0) and found["A"].task == Task(6000, 4000, 800, 400)
     assert found["B"].context.mode == "shared" and found["A"].context.mode == "fresh"
+
+
+def test_the_keys_are_those_of_the_api():
+    """The example shows every key beyond the plain model."""
+    found = Scenario.example("repairs")
+    price = Price(1, 5, 0.1, 1.25)
+    assert found.models["weak"] == Model(
+        price,
+        {"easy": 6, "hard": 4},
+        {"easy": 0.6, "hard": {"alpha": 2, "beta": 6}},
+        "weak",
+        count_law="negative_binomial",
+        count_variance=25,
+    )
+    assert found.models["strong"].fix_chance["hard"] == (0.6, 0.5, 0.3)
+    assert found.models["careless"] == Model(
+        price,
+        {"easy": 6, "hard": 4},
+        {"easy": 0.6, "hard": 0.3},
+        "careless",
+        split="random",
+        after_fix=0.1,
+        after_failure={"hard": 0.05},
+    )
+    strategies = found.strategies
+    assert strategies["weak_first"].task == Task(6000, 4000, 800, 400, growth=0.05, trace_sd=150)
+    assert strategies["strong_first"].context == Context("fresh", bug_cap=12)
+    assert strategies["careless"].context == Context("grouped", group=5)
+    assert strategies["one_go"].context == Context("shared", conversation_cap=8)
+
+
+def test_a_strategy_leaves_the_limits_of_the_common_mode(scenario):
+    """A group is for mode grouped, a cap of the conversation for mode shared, and there is one cap."""
+    own = 'fixer = "weak"', 'fixer = "weak"\ncontext = { mode = "shared", conversation_cap = 90 }'
+    common = 'mode = "fresh"', 'mode = "grouped"\ngroup = 3\nbug_cap = 9'
+    found = Scenario.read(scenario(common, own)).strategies
+    assert found["A"].context == Context("shared", conversation_cap=90)
+    assert found["B"].context == Context("grouped", group=3, bug_cap=9)
+    own = 'fixer = "weak"', 'fixer = "weak"\ncontext = { bug_cap = 9, mode = "fresh" }'
+    common = 'mode = "fresh"', 'mode = "shared"\nconversation_cap = 90'
+    found = Scenario.read(scenario(common, own)).strategies
+    assert (found["A"].context.conversation_cap, found["B"].context.conversation_cap) == (None, 90)
+
+
+def test_what_is_beyond_the_plain_model_is_told(loopcost_command):
+    done = loopcost_command("compare", example_path("repairs"), "--json", "--budget", "1")
+    assert (done.returncode, done.stderr) == (0, "")
+    found, strategies = json.loads(done.stdout), Scenario.example("repairs").strategies
+    for name, shown in found["strategies"].items():
+        cost = strategies[name].cost()
+        assert (shown["mean_usd"], shown["p_solved"]) == (cost.mean, cost.p_solved)
+        assert shown["usd_per_solved"] == cost.per_solved and shown["median_usd_per_solved"] is None
+        assert [shown[key] for key in ("p50_usd", "p90_usd", "p95_usd", "p99_usd", "p_over")] == [None] * 5
+        assert shown["no_distribution"] == "task.growth is not supported here"
+    assert found["crossovers"] == []
+    assert found["no_crossovers"]["strong_first"] == "task.growth is not supported here"
+    text = loopcost_command("compare", example_path("repairs")).stdout
+    for note in ("cap 12/bug, Beta, growth, varying", "groups of 5, split, come back", "cap 8", "table"):
+        assert note in text
+    for sentence in ("no distribution, task.growth", "no crossovers, task.growth", "87.7%"):
+        assert sentence in text
+    assert "by the" not in text
+
+
+def test_beside_plain_strategies(scenario, loopcost_command):
+    """Those keep their quantiles and their crossovers."""
+    more = '[strategies.C]\nsolo = "weak"\ncontext.bug_cap = 3\n'
+    file = scenario(text=BUILTIN + more)
+    found = json.loads(loopcost_command("compare", file, "--json").stdout)
+    plain = json.loads(loopcost_command("compare", "--json").stdout)
+    assert found["strategies"]["A"] == plain["strategies"]["A"]
+    assert [one["value"] for one in found["crossovers"]] == [one["value"] for one in plain["crossovers"]]
+    assert found["no_crossovers"] == {"C": "context.bug_cap is not supported here"}
+    assert found["strategies"]["C"]["p_solved"] < 1 < plain["strategies"]["A"]["p_solved"] + 1e-9
+    lines = loopcost_command("compare", file, "--budget", "1").stdout.splitlines()
+    assert [line.split() for line in lines if line.startswith(" C ") and "–" in line][0] == ["C"] + ["–"] * 5
+    assert "by the" in "\n".join(lines) and "C: no crossovers, context.bug_cap is not supported here" in lines
+
+
+def test_medians_of_runs_that_are_repeated(loopcost_command):
+    found = json.loads(loopcost_command("compare", example_path("loops"), "--json").stdout)["strategies"]
+    for shown in found.values():
+        assert shown["median_usd_per_solved"] == shown["p50_usd"] / shown["p_solved"]
+
+
+def test_an_infinite_variance_is_named(scenario, loopcost_command):
+    file = scenario(("hard = 0.15", "hard = { alpha = 3.5, beta = 9 }"))
+    done = loopcost_command("compare", file)
+    assert done.returncode == 2 and re.match(
+        r"loopcost: strategy A: fixer.fix_chance.hard.alpha is 3.5; .* is infinite unless it is above 4",
+        done.stderr,
+    )
+    assert Scenario.read(file).strategies["A"].mean() > 0
 
 
 def test_classes_of_any_name(scenario):
@@ -495,6 +589,89 @@ def test_bad_scalars(scenario, capsys, path, text, value, message, error):
             "strategies.A.context.expiry is 2; it must be",
         ),
         ("[models.weak]", "[models.weak", "no TOML: .*line"),
+        (
+            "[context]",
+            "growht = 1\n[context]",
+            "task.growht is an unknown key; the nearest known one is growth",
+        ),
+        ("[context]", "growth = -1\n[context]", "task.growth is -1; it must be from 0 to 1e6"),
+        (
+            "[context]",
+            "attempt_sd = 801\n[context]",
+            "task.attempt_sd is 801; it must be from 0 to 800 tokens",
+        ),
+        ("[context]", "trace_sd = nan\n[context]", "task.trace_sd is NaN; it must be from 0"),
+        ('mode = "fresh"', 'mode = "grouped"', "context.group is not given; mode 'grouped' needs it"),
+        ("caching = true", "group = 5", "context.group stands beside mode 'fresh'; it is for mode 'grouped'"),
+        ("caching = true", "bug_cap = 5.0", r"context.bug_cap is 5.0 \(float\); it must be a whole number"),
+        (
+            "caching = true",
+            "bug_cop = 5",
+            "context.bug_cop is an unknown key; the nearest known one is bug_cap",
+        ),
+        ("caching = true", "conversation_cap = 50", "context.conversation_cap stands beside mode 'fresh'"),
+        (
+            'fixer = "weak"',
+            'fixer = "weak"\ncontext.bug_cap = 0',
+            "strategies.A.context.bug_cap is 0; it must be from 1",
+        ),
+        (
+            "easy = 0.9",
+            "easy = [0.9, 1.5]",
+            r"models.strong.fix_chance.easy\[1\] is 1.5; it must be from 1e-12",
+        ),
+        ("easy = 0.9", "easy = { alpha = 1 }", "models.strong.fix_chance.easy.beta is not given"),
+        (
+            "easy = 0.9",
+            "easy = { alpha = 1, bata = 2 }",
+            "models.strong.fix_chance.easy.bata is an unknown key; the nearest known one is beta",
+        ),
+        ("easy = 0.9", "easy = { alpha = 0, beta = 1 }", "models.strong.fix_chance.easy.alpha is 0; it must"),
+        (
+            "bugs = { count = 5",
+            'split = "rnd"\nbugs = { count = 5',
+            "models.strong.split is 'rnd'; it must be 'exp",
+        ),
+        (
+            "bugs = { count = 5",
+            'spilt = "x"\nbugs = { count = 5',
+            "models.strong.spilt is an unknown key; the nea",
+        ),
+        (
+            "bugs = { count = 5",
+            'count_law = "negative_binomial"\ncount_variance = 5\nbugs = { count = 5',
+            "models.strong.count_variance is 5; it must be above 5, the number of bugs",
+        ),
+        (
+            "bugs = { count = 5",
+            'count_law = "poisson"\nsplit = "expected"\nbugs = { count = 5',
+            "models.strong.split is 'expected'; with count_law 'poisson' each bug is of a random class",
+        ),
+        (
+            "bugs = { count = 10",
+            "after_fix = 2\nbugs = { count = 10",
+            "models.weak.after_fix is 2; it must be from",
+        ),
+        (
+            "bugs = { count = 10",
+            "after_fix = 1\nbugs = { count = 10",
+            "models.weak.after_fix is 1; each bug brings in one or more",
+        ),
+        (
+            "bugs = { count = 10",
+            "after_failure = { hard = 0.5 }\nbugs = { count = 10",
+            "models.weak.after_failure.hard is 0.5; each bug brings in one or more",
+        ),
+        (
+            "bugs = { count = 10",
+            "after_failure = { herd = 0.5 }\nbugs = { count = 10",
+            "models.weak.after_failure.herd has no fix_chance; the nearest known one is hard",
+        ),
+        (
+            "hard = 0.15 }",
+            "hard = [0.2, 0.1] }\nafter_fix = 0.1",
+            "models.weak.after_fix is not supported here",
+        ),
     ],
 )
 def test_bad_keys(scenario, capsys, old, new, message):
@@ -530,7 +707,7 @@ def test_bad_tables(scenario, text, message):
         (["compare", "."], "loopcost: .: Is a directory"),
         (
             ["examples", "nosuch"],
-            "loopcost: no example is called 'nosuch'; there are four-arms, loops, strong-or-weak",
+            "loopcost: no example is called 'nosuch'; there are four-arms, loops, repairs, strong-or-weak",
         ),
     ],
 )

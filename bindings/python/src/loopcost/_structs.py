@@ -67,15 +67,16 @@ class Structs:
         """The exception of a fault, in the caller's words."""
         strategy = self._given[0 if fault.strategy == _abi.NO_INDEX else fault.strategy]
         problem = laws.error(fault, self._word(fault, strategy))
-        for field, value in self._choices(strategy):
-            if fault.field == field and fault.status == _abi.UNSUPPORTED:
-                problem.reason = f" is {value!r}, which is not supported here"
+        if fault.status == _abi.UNSUPPORTED and not _is_loop(strategy):
+            problem.reason = _unsupported(fault.field, strategy, problem.reason)
         return problem
 
     def _word(self, fault, strategy):
         """The caller's word for what is at fault in a strategy."""
         path = _by_name(laws.path(fault), fault.index, self.classes)
         role, _, rest = path.partition(".")
+        if fault.field == _abi.PARAM_FIXER_CLASSES:
+            return "fixer.fix_chance"
         if fault.field == _abi.PARAM_GENERATOR_COUNTS:
             return f"generator.{'split' if strategy.generator.count_law == 'fixed' else 'count_law'}"
         for rate in ("after_fix", "after_failure"):
@@ -83,13 +84,20 @@ class Structs:
                 return f"{role}.{rate}"
         return path
 
-    def _choices(self, strategy):
-        """What the caller chose by a word and the C library knows by a number."""
-        if _is_loop(strategy):
-            return ()
-        generator, mode = strategy.generator, strategy.context.mode
+
+def _unsupported(field, strategy, reason):
+    """Why something is not supported, where the caller knows it by other words than the C library."""
+    generator, fixer, context = strategy.generator, strategy.fixer, strategy.context
+    if field == _abi.PARAM_CONTEXT_MODE:
+        return f" is {context.mode!r}, which is not supported here"
+    if field == _abi.PARAM_GENERATOR_COUNTS:
         counts = "random" if generator.count_law == "fixed" else generator.count_law
-        return (_abi.PARAM_CONTEXT_MODE, mode), (_abi.PARAM_GENERATOR_COUNTS, counts)
+        return f" is {counts!r}, which is not supported here"
+    if field == _abi.PARAM_CONTEXT_BUG_CAP and any(any(fixer._rates_of(name)) for name in fixer._fix_chance):
+        return " is not supported where bugs come back"
+    if field == _abi.PARAM_FIXER_CLASSES:
+        return f" has {len(generator._counts)} classes; a capped conversation has 64 at most"
+    return reason
 
 
 def _is_loop(strategy):

@@ -22,8 +22,8 @@ def belief(bugs: Mapping[str, float], fix_chance: Mapping[str, Chance], failures
     `bugs` and `fix_chance` as in a Model. Failure is informative: what has failed before is likely to be hard. Raises
     UndefinedError where no bug of any class fails so often.
 
-    >>> belief({"count": 10, "hard_share": 0.4}, {"easy": 0.6, "hard": 0.15}, failures=2)["hard"]
-    0.7506...
+    >>> belief({"count": 10, "hard_share": 0.4}, {"easy": 0.6, "hard": 0.15}, failures=2)
+    {'easy': 0.2493..., 'hard': 0.7506...}
     """
     counts, laws = counts_of(given_bugs(_native.mapping(bugs, "bugs"))), chances(fix_chance)
     records = (_abi.loopcost_class * len(counts))()
@@ -43,7 +43,7 @@ def best_of(chance: float, samples: int) -> tuple[float, float]:
     does, which is what a perfect verifier finds, and that none does. To 1e-12 each.
 
     >>> best_of(0.2, 5)
-    (0.67232, 0.32768...)
+    (0.67232, 0.32768)
     """
     given = _native.number(_abi.PARAM_CHANCE, chance, "chance")
     number = _native.whole(_abi.PARAM_SAMPLES, samples, "samples")
@@ -70,8 +70,8 @@ def progeny(
 
     Raises DivergentError where a repair brings in one bug or more: it never ends.
 
-    >>> progeny(mean=0.2, variance=0.16, bugs=4, cost_mean=0.05)
-    Progeny(mean=1.25, variance=0.3125, cost_mean=0.25, cost_variance=0.00312...)
+    >>> progeny(mean=0.5, variance=0.25, bugs=4, cost_mean=0.0625)
+    Progeny(mean=2.0, variance=2.0, cost_mean=0.5, cost_variance=0.03125)
     """
     result = _native.new(_abi.loopcost_progeny)
     given = _native.new(_abi.loopcost_offspring)

@@ -10,7 +10,7 @@ import re
 from . import _native, errors
 from .loop import Calls, Kind, Loop
 from .money import Price
-from .strategy import NEEDS, Context, Model, Strategy, Task
+from .strategy import CAPS, NEEDS, Context, Model, Strategy, Task
 from .thread import Thread
 
 BUILTIN = "strong-or-weak"
@@ -283,10 +283,16 @@ def _merged(key, known, scenario, table, path):
     merged = {**common, **own}
     if key == "task":
         _require(merged, _SIZES, key)
-    for limit, mode in NEEDS.items():
-        if limit in merged and limit not in own and own.get("mode", mode) != mode:
-            del merged[limit]  # of the common mode, which the strategy leaves
+    for limit in _left(own):
+        if limit not in own:
+            merged.pop(limit, None)
     return merged
+
+
+def _left(own):
+    """The limits of the common context that a strategy leaves by its own mode or its own cap."""
+    yield from (limit for limit, mode in NEEDS.items() if own.get("mode", mode) != mode)
+    yield from (limit for limit in CAPS if any(other in own for other in CAPS))
 
 
 def _scenario_path(parameter, table, path, generator, fixer):

@@ -75,8 +75,8 @@ class Context(Record):
     holds, `expiry` the chance that the cached part has expired before an attempt. With caching off nothing is
     held, whatever the others say.
 
-    A bug is abandoned after `bug_cap` attempts; the shared conversation after `conversation_cap` in all, which must
-    be at least one for each bug. Both are whole numbers up to 1e12; by default nothing is abandoned.
+    A bug is abandoned after `bug_cap` attempts; or the shared conversation is, after `conversation_cap` in all. Both
+    are whole numbers up to 1e12; by default nothing is abandoned.
     """
 
     mode: str
@@ -118,10 +118,13 @@ class Context(Record):
             bug_cap=_native.limit(_abi.PARAM_CONTEXT_BUG_CAP, bug_cap, "context.bug_cap"),
             conversation_cap=_conversation_cap(mode, conversation_cap),
         )
+        if bug_cap is not None and conversation_cap is not None:
+            raise errors.UnsupportedError(" stands beside conversation_cap; give either", "context.bug_cap")
 
 
 MODES = ("fresh", "shared", "grouped")
 NEEDS = {"group": "grouped", "conversation_cap": "shared"}  # what has a meaning in one mode alone
+CAPS = ("bug_cap", "conversation_cap")
 WARMTHS = ("cold", "prompt")
 
 

@@ -7,6 +7,7 @@ from itertools import combinations
 
 from .. import errors
 from ..answers import compare, crossover
+from ..laws import Beta
 from ..scenario import BUILTIN, Scenario, join
 from ..strategy import PARTS, Strategy
 from . import _output
@@ -50,7 +51,8 @@ class _Answer:
     def __init__(self, scenario, budget):
         self.scenario, self.budget = scenario, budget
         self.comparison = compare(scenario.strategies)
-        self.crossovers = list(_crossovers(scenario))
+        self.without_crossovers = {}
+        self.crossovers = list(_crossovers(scenario, self.without_crossovers))
         self.laws, self.without_law = {}, {}
         for name, strategy in scenario.strategies.items():
             try:
@@ -65,9 +67,10 @@ def _read(name):
     return Scenario.parse(sys.stdin.buffer.read(), name) if name == "-" else Scenario.read(name)
 
 
-def _crossovers(scenario):
+def _crossovers(scenario, without):
     """(a, b, model, Crossover) for every pair of strategies, in the bugs of each generator of the pair, the
-    later strategy's first. A generator without a mix of bugs has no count to move."""
+    later strategy's first. A generator without a mix of bugs has no count to move. Notes in `without` which
+    strategies go beyond what a crossover knows, and why."""
     repairs = [(name, one) for name, one in scenario.strategies.items() if isinstance(one, Strategy)]
     for (a, first), (b, second) in combinations(repairs, 2):
         pairs = [(a, first, b, second)]
@@ -77,6 +80,11 @@ def _crossovers(scenario):
             try:
                 found = crossover(strategy, other)
             except errors.UndefinedError:
+                continue
+            except errors.UnsupportedError as problem:
+                name = still if problem.strategy == "a" else moving
+                problem.strategy = None
+                without[name] = str(problem)
                 continue
             yield still, moving, other.generator, found
 
@@ -96,11 +104,17 @@ def _changes_winner(scenario, a, b, model, count):
         moved = model.replace(bugs={name: one * scale for name, one in mix.items()})
     except errors.OutOfRangeError:  # more bugs than any model may leave
         return False
-    means = {
-        name: _with(strategy, model, moved).cost().mean for name, strategy in scenario.strategies.items()
-    }
+    means = {name: _mean_with(strategy, model, moved) for name, strategy in scenario.strategies.items()}
     least = max(means.pop(a), means.pop(b))
-    return all(mean >= least for mean in means.values())
+    return all(mean is None or mean >= least for mean in means.values())
+
+
+def _mean_with(strategy, model, other):
+    """The mean cost with another model in every place of one; None where there is none at its number of bugs."""
+    try:
+        return _with(strategy, model, other).cost().mean
+    except errors.UndefinedError:
+        return None
 
 
 def _with(strategy, model, other):
@@ -129,6 +143,7 @@ def _document(answer):
             }
             for a, b, model, crossing, changes_winner in _turns(scenario, crossovers)
         ],
+        **({"no_crossovers": answer.without_crossovers} if answer.without_crossovers else {}),
     }
 
 
@@ -151,7 +166,16 @@ def _strategy(answer, name):
         **_risks(answer, name),
         "p_solved": cost.p_solved,
         "usd_per_solved": cost.per_solved if cost.p_solved else None,
+        "median_usd_per_solved": _median_per_solved(answer, name),
     }
+
+
+def _median_per_solved(answer, name):
+    """The other estimate of what a success costs when whole runs are repeated; None without a law or a success."""
+    p_solved = answer.comparison.costs[name].p_solved
+    if name in answer.without_law or not p_solved:
+        return None
+    return answer.laws[name].ppf(0.5).most / p_solved
 
 
 def _risks(answer, name):
@@ -178,8 +202,8 @@ def _print(place, answer):
     _output.print_table(console, _costs(scenario, comparison, usd))
     if answer.laws:
         _output.print_table(console, _quantiles(answer, usd))
-    if any(cost.p_solved < 1 for cost in comparison.costs.values()):
-        _output.print_table(console, _ends(comparison, usd))
+    if any(cost.p_unsolved for cost in comparison.costs.values()):
+        _output.print_table(console, _ends(answer, usd))
     for sentence in _law_sentences(answer, usd):
         console.print(_output.text(sentence) + "\n", soft_wrap=True)
     if any(cost.mean for cost in comparison.costs.values()):
@@ -188,7 +212,7 @@ def _print(place, answer):
         _output.print_table(console, _models(comparison, usd))
     console.print(f"[bold green]{_output.text(comparison.because)}[/]", soft_wrap=True)
     sentences = _pair_sentences if len(scenario.strategies) == 2 else _winner_sentences
-    for sentence in sentences(scenario, crossovers):
+    for sentence in (*sentences(scenario, crossovers), *_no_crossover_sentences(answer)):
         console.print(_output.text(sentence), soft_wrap=True)
 
 
@@ -197,9 +221,32 @@ def _amounts(comparison):
 
 
 def _plan(strategy):
-    if isinstance(strategy, Strategy):
-        return f"{strategy.generator.name} → {strategy.fixer.name}"
-    return f"{strategy.name} in a loop"
+    if not isinstance(strategy, Strategy):
+        return f"{strategy.name} in a loop"
+    beyond = ", ".join(_beyond(strategy))
+    return f"{strategy.generator.name} → {strategy.fixer.name}" + (f"\n+ {beyond}" if beyond else "")
+
+
+def _beyond(strategy):
+    """What goes beyond the plain model, in a few letters each."""
+    generator, fixer = strategy.generator, strategy.fixer
+    task, context = strategy.task, strategy.context
+    classes = [name for name, count in generator._counts.items() if count]
+    laws = [fixer._fix_chance[name] for name in classes]
+    notes = {
+        f"groups of {context.group}": context.group,
+        f"cap {context.bug_cap}/bug": context.bug_cap,
+        f"cap {context.conversation_cap}": context.conversation_cap,
+        "split": generator.split == "random" and generator.count_law == "fixed",
+        "Poisson": generator.count_law == "poisson",
+        "neg. binomial": generator.count_law == "negative_binomial",
+        "table": any(isinstance(law, tuple) for law in laws),
+        "Beta": any(isinstance(law, Beta) for law in laws),
+        "come back": any(any(fixer._rates_of(name)) for name in classes),
+        "growth": task.growth,
+        "varying": task.attempt_sd or task.trace_sd,
+    }
+    return [note for note, on in notes.items() if on]
 
 
 def _costs(scenario, comparison, usd):
@@ -229,42 +276,60 @@ def _costs(scenario, comparison, usd):
 def _quantiles(answer, usd):
     rows = []
     for rank in answer.comparison.ranks:
-        if rank.name in answer.laws:
-            law = answer.laws[rank.name]
-            row = [usd(law.ppf(chance).most) for chance in _QUANTILES.values()]
-            if answer.budget is not None:
-                row.append(_output.percent(law.sf(answer.budget).most))
-            rows.append((rank.name, *row))
+        law = answer.laws.get(rank.name)
+        row = ["–" if law is None else usd(law.ppf(chance).most) for chance in _QUANTILES.values()]
+        if answer.budget is not None:
+            row.append("–" if law is None else _output.percent(law.sf(answer.budget).most))
+        rows.append((rank.name, *row))
     headers = [f"{chance:.0%}" for chance in _QUANTILES.values()]
     if answer.budget is not None:
         headers.append(f"chance to\npass {answer.budget:g}")
     return _output.table(("strategy",), headers, rows, title="The budget that is enough so often, USD")
 
 
-def _ends(comparison, usd):
-    """How it ends, where it may end otherwise than solved."""
-    rows = []
-    for rank in comparison.ranks:
-        cost = comparison.costs[rank.name]
-        rows.append(
-            (
-                rank.name,
-                _output.percent(cost.p_solved),
-                usd(cost.mean_solved) if cost.p_solved > 0 else "",
-                usd(cost.mean_unsolved) if cost.p_solved < 1 else "",
-                usd(cost.per_solved) if cost.p_solved > 0 else "",
-            )
+def _ends(answer, usd):
+    """How it ends, where it may end otherwise than solved. What a success costs has two estimates: by the mean of a
+    run, and by its median where it has one."""
+    costs, rows = answer.comparison.costs, []
+    medians = {name: _median_per_solved(answer, name) for name in costs}
+    for rank in answer.comparison.ranks:
+        cost, median = costs[rank.name], medians[rank.name]
+        row = (
+            _solved(cost),
+            usd(cost.mean_solved) if cost.p_solved else "",
+            usd(cost.mean_unsolved) if cost.p_unsolved else "",
+            usd(cost.per_solved) if cost.p_solved else "",
+            "–" if median is None else usd(median),
         )
-    headers = ("solved", "cost if\nsolved", "cost if\nnot", "cost per\nsolved")
+        rows.append((rank.name, *row))
+    headers = ["solved", "cost if\nsolved", "cost if\nnot", "cost per\nsolved", "by the\nmedian"]
+    if not any(medians.values()):
+        headers, rows = headers[:-1], [row[:-1] for row in rows]
     return _output.table(("strategy",), headers, rows, title="How it ends, USD")
+
+
+def _solved(cost):
+    """Never rounded to all."""
+    return _output.percent(cost.p_solved) if cost.p_solved < 1 or not cost.p_unsolved else ">99.9%"
 
 
 def _law_sentences(answer, usd):
     for name, law in answer.laws.items():
         if not law.exact:
             yield f"{name}: known to within {usd(law.width)} USD; shown is the upper end."
-    for name, why in answer.without_law.items():
-        yield f"{name}: no distribution, {why}"
+    for why, names in _by_reason(answer.without_law):
+        yield f"{names}: no distribution, {why}"
+
+
+def _no_crossover_sentences(answer):
+    for why, names in _by_reason(answer.without_crossovers):
+        yield f"{names}: no crossovers, {why}"
+
+
+def _by_reason(reasons):
+    """(reason, the names that it holds for) of reasons by name."""
+    for why in dict.fromkeys(reasons.values()):
+        yield why, ", ".join(name for name, reason in reasons.items() if reason == why)
 
 
 def _parts(comparison, usd, bars=None):
