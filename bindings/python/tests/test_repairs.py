@@ -354,6 +354,65 @@ def test_outcomes_sum_to_the_mean(plan, cap):
         assert cost.per_solved == pytest.approx(again, rel=1e-10)
 
 
+anything = st.one_of(st.floats(), st.integers(), st.none(), st.booleans(), st.text(max_size=2), st.just(()))
+rates = st.one_of(st.none(), st.floats(0, 1), st.fixed_dictionaries({"easy": st.floats(0, 1)}))
+sizes = st.floats(0, 1e12)
+law_forms = st.one_of(
+    st.floats(1e-12, 1),
+    st.lists(st.floats(0, 1), min_size=1, max_size=4),
+    st.fixed_dictionaries({"alpha": st.floats(1e-6, 1e9), "beta": st.floats(1e-6, 1e9)}),
+)
+
+
+@given(st.data())
+def test_any_input_gives_a_finite_number_or_names_a_parameter(data):
+    def draw(*good):
+        return data.draw(st.one_of(*good, *good, *good, anything))
+
+    caps = st.one_of(st.none(), st.integers(1, 10**4))
+    try:
+        model = Model(
+            Price(*(data.draw(st.floats(0, 1e3)) for _ in range(4))),
+            {"easy": draw(st.floats(0, 1e12)), "hard": draw(counts)},
+            {"easy": draw(law_forms), "hard": draw(law_forms)},
+            split=draw(st.sampled_from([None, "random", "expected"])),
+            count_law=draw(st.sampled_from(["fixed", "poisson", "negative_binomial"])),
+            count_variance=draw(st.none(), st.floats(0, 1e24)),
+            after_fix=draw(rates),
+            after_failure=draw(rates),
+        )
+        mode = data.draw(st.sampled_from(["fresh", "shared", "grouped"]))
+        context = Context(
+            mode,
+            data.draw(st.booleans()),
+            expiry=data.draw(st.floats(0, 1)),
+            group=draw(st.integers(1, 10**12) if mode == "grouped" else st.none()),
+            bug_cap=draw(caps),
+            conversation_cap=draw(caps if mode == "shared" else st.none()),
+        )
+        task = Task(
+            *(data.draw(sizes) for _ in range(4)), draw(st.floats(0, 1e6)), draw(st.just(0)), draw(st.just(0))
+        )
+        one = Strategy.solo(model, task, context)
+        cost = one.cost()
+    except LoopcostError as problem:
+        assert problem.parameter and str(problem).startswith(problem.parameter)
+        assert "classes[" not in str(problem) and "counts" not in problem.parameter
+    else:
+        for name in (
+            "mean",
+            "variance",
+            "attempts_mean",
+            "attempts_variance",
+            "mean_solved",
+            "per_solved",
+            "fixed",
+        ):
+            assert math.isfinite(getattr(cost, name)), name
+        assert 0 <= cost.p_solved <= 1 and 0 <= cost.p_unsolved <= 1
+        assert one.mean() == cost.mean
+
+
 # Values.
 
 PRICE = Price(1, 5, 0.1, 1.25)

@@ -13,6 +13,7 @@ from conftest import VECTORS, terminal, ulps
 
 import loopcost
 from loopcost import Context, Model, Price, Scenario, Strategy, Task
+from loopcost._toml import parse as parse_toml
 from loopcost.cli import main
 from loopcost.scenario import example_names, example_path
 
@@ -344,6 +345,22 @@ def test_the_keys_are_those_of_the_api():
     assert strategies["strong_first"].context == Context("fresh", bug_cap=12)
     assert strategies["careless"].context == Context("grouped", group=5)
     assert strategies["one_go"].context == Context("shared", conversation_cap=8)
+
+
+def test_the_keys_in_the_readme():
+    """Laid over the built-in scenario."""
+    readme = (VECTORS.parents[1] / "README.md").read_text(encoding="utf-8")
+    table, more = (
+        parse_toml(BUILTIN.encode(), None, ValueError),
+        parse_toml(readme.partition("```toml\n")[2].partition("```")[0].encode(), None, ValueError),
+    )
+    for key in ("task", "context"):
+        table[key].update(more[key])
+    table["models"]["weak"].update(more["models"]["weak"])
+    strategies = Scenario.from_table(table).strategies
+    assert strategies["A"].fixer.fix_chance == {"easy": (0.6, 0.3), "hard": loopcost.Beta(6, 9)}
+    for name, plain in Scenario.example().strategies.items():
+        assert 0 < strategies[name].cost().p_solved < 1 == plain.cost().p_solved
 
 
 def test_a_strategy_leaves_the_limits_of_the_common_mode(scenario):
