@@ -714,6 +714,16 @@ FIXED = {"a": 0.5}
             UndefinedError,
             "generator.bugs.count is .* in all; the cost has a law where it is a whole number",
         ),
+        (
+            lambda: loopcost.sensitivity(ALONE, "task.prompt"),
+            UnsupportedError,
+            "fixer.after_fix is not supported here",
+        ),
+        (
+            lambda: loopcost.crossover(ALONE, ALONE.replace(context=Context("grouped", group=2))),
+            UnsupportedError,
+            "strategy a: fixer.after_fix is not supported here",
+        ),
         (lambda: ALONE.distribution(), UnsupportedError, "fixer.after_fix is not supported here"),
         (
             lambda: ALONE.replace(context=Context("shared", conversation_cap=9)).attempts(),

@@ -93,7 +93,8 @@ def _unsupported(field, strategy, reason):
     if field == _abi.PARAM_GENERATOR_COUNTS:
         counts = "random" if generator.count_law == "fixed" else generator.count_law
         return f" is {counts!r}, which is not supported here"
-    if field == _abi.PARAM_CONTEXT_BUG_CAP and any(any(fixer._rates_of(name)) for name in fixer._fix_chance):
+    comes_back = any(any(fixer._rates_of(name)) for name in fixer._fix_chance or ())
+    if field == _abi.PARAM_CONTEXT_BUG_CAP and comes_back:
         return " is not supported where bugs come back"
     if field == _abi.PARAM_FIXER_CLASSES:
         return f" has {len(generator._counts)} classes; a capped conversation has 64 at most"

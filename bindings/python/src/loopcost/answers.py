@@ -161,8 +161,9 @@ def crossover(a: Strategy, b: Strategy, parameter: str = "generator.bugs.count")
     """All crossings of b over a in a parameter of b: a Crossover.
 
     Today the parameter is generator.bugs.count, the number of bugs that b's generator leaves, their mix as it
-    is; it moves in a too if a has the same model. Raises UnsupportedError for another parameter,
-    UndefinedError where counts by class are all 0, so that there is no mix to scale.
+    is; it moves in a too if a has the same model. Raises UnsupportedError for another parameter and for strategies
+    beyond the plain model (one fix chance a class, nothing capped, grouped, left to chance or growing, no bug that
+    comes back), UndefinedError where counts by class are all 0, so that there is no mix to scale.
     """
     _native.instance(a, Strategy, "a")
     generator = _native.instance(b, Strategy, "b").generator
@@ -197,8 +198,8 @@ def sensitivity(strategy: Strategy, parameter: str) -> Sensitivity:
     """The exact derivatives of a strategy's mean and variance by one of its parameters: a Sensitivity.
 
     parameters() lists them; context.warm_first and context.warm_later must be given in tokens. Raises
-    UnsupportedError for another parameter, UndefinedError for a generator's bugs.count and bugs.hard_share
-    where it leaves no bug.
+    UnsupportedError for another parameter and beyond the plain model, as crossover() does, UndefinedError for a
+    generator's bugs.count and bugs.hard_share where it leaves no bug.
     """
     structs = Structs([_native.instance(strategy, Strategy, "strategy")])
     result, fault = _native.new(_abi.loopcost_sensitivity), _abi.loopcost_fault()
