@@ -69,8 +69,8 @@ typedef struct loopcost_context {
     double expiry;            /* m, chance that the cached part has expired before an attempt, in [0, 1] */
     uint64_t group;           /* bugs that share a thread, in [1, 1e12], for LOOPCOST_GROUPED; else 0 */
     uint64_t bug_cap;         /* K: a bug is abandoned after so many attempts, in [0, 1e12]; 0: it is not */
-    uint64_t conversation_cap; /* the shared conversation is abandoned after so many attempts in all, in [0, 1e12], at the
-                               * bugs' number at least: each takes one; 0: it is not */
+    uint64_t conversation_cap; /* the shared conversation is abandoned after so many attempts in all, in [0, 1e12]; with
+                               * fewer than there are bugs it is never solved; 0: it is not */
 } loopcost_context;
 
 #define LOOPCOST_CONTEXT_INIT {(uint32_t)sizeof(loopcost_context), 0, 0, 0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0, 0, 0}

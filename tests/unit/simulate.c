@@ -264,15 +264,15 @@ static void check_closed_form(bench *b, const char *name)
     loopcost_cost cost = LOOPCOST_COST_INIT;
     loopcost_estimate got = LOOPCOST_ESTIMATE_INIT;
     loopcost_fault fault = LOOPCOST_FAULT_INIT;
-    const uint64_t trials = 200000;
+    const uint64_t trials = 40000;
     tap_group(name);
     tap_status(loopcost_strategy_cost(&b->p.strategy, &cost, NULL), LOOPCOST_OK, "closed form");
     tap_status(bench_run(b, trials, &fault), LOOPCOST_OK, "simulation");
     tap_status(loopcost_tally_cost(&b->tally, &b->p.strategy, &got, NULL), LOOPCOST_OK, "estimate");
     near_z(got.mean, cost.mean, got.mean_error, "mean");
     near_z(got.attempts_mean, cost.attempts_mean, got.attempts_mean_error, "attempts");
-    tap_near(got.variance, cost.variance, 0.05, "variance");
-    tap_near(got.attempts_variance, cost.attempts_variance, 0.05, "variance of the attempts");
+    tap_near(got.variance, cost.variance, 0.1, "variance");
+    tap_near(got.attempts_variance, cost.attempts_variance, 0.1, "variance of the attempts");
     tap_near(got.generation, cost.generation, 1e-15, "generation");
     near_z(got.p_solved, cost.p_solved, got.p_solved_error, "solved");
     tap_integer(got.trials, trials, "trials");

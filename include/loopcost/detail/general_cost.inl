@@ -46,7 +46,8 @@ LOOPCOST_INTERNAL int32_t loopcost__check_groups(loopcost_fault *fault, const lo
 LOOPCOST_INTERNAL int32_t loopcost__check_conversation_cap(loopcost_fault *fault, const loopcost_strategy *strategy)
 {
     const loopcost_context *context = strategy->context;
-    double bugs = loopcost__bugs_of(strategy->generator);
+    const double bugs = loopcost__bugs_of(strategy->generator);
+    double whole;
     uint32_t i;
     if (!context->conversation_cap)
         return LOOPCOST_OK;
@@ -65,7 +66,7 @@ LOOPCOST_INTERNAL int32_t loopcost__check_conversation_cap(loopcost_fault *fault
             return loopcost__fail_feature(fault, loopcost__class_field(LOOPCOST_PARAM_FIXER_CLASSES_AFTER_FAILURE, i),
                                           law.after_failure);
     }
-    return loopcost__to_whole(bugs, &bugs)
+    return loopcost__to_whole(bugs, &whole)
                ? LOOPCOST_OK
                : loopcost__fail_field(fault, LOOPCOST_UNDEFINED, LOOPCOST_PARAM_GENERATOR_BUGS_COUNT, bugs);
 }

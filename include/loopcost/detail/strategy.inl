@@ -720,7 +720,7 @@ LOOPCOST_INTERNAL int32_t loopcost__check_strategies(loopcost_fault *fault, cons
     if (!status)
         status = loopcost__check(fault, LOOPCOST_PARAM_STRATEGIES, n_strategies);
     for (i = 0; !status && i < n_strategies; i++) {
-        status = loopcost__check_plea(fault, strategies[i], 2, &plea);
+        status = loopcost__check_plea(fault, strategies[i], 1, &plea);
         if (status && fault)
             fault->strategy = i;
     }
@@ -732,7 +732,7 @@ LOOPCOST_INTERNAL loopcost_rank loopcost__unplaced(const loopcost_strategy *stra
     loopcost_cost cost = LOOPCOST_COST_INIT;
     loopcost__plea plea;
     loopcost_rank rank;
-    if (!loopcost__check_plea(NULL, strategy, 2, &plea))
+    if (!loopcost__check_plea(NULL, strategy, 1, &plea))
         loopcost__cost_of(&plea, &cost);
     memset(&rank, 0, sizeof rank);
     rank.strategy = index;
