@@ -207,7 +207,7 @@ impl Distribution {
 }
 
 impl Bracket {
-    fn of_raw(raw: sys::loopcost_bracket) -> Bracket {
+    pub(crate) fn of_raw(raw: sys::loopcost_bracket) -> Bracket {
         Bracket::new(raw.least, raw.most)
     }
 }

@@ -21,6 +21,7 @@ pub struct Error(Reason);
 enum Reason {
     Fault(sys::loopcost_fault),
     Abi { found: u32 },
+    Draws,
 }
 
 /// What went wrong. A new release of the library may know more kinds.
@@ -60,8 +61,15 @@ impl Error {
         Error(Reason::Abi { found })
     }
 
+    pub(crate) fn of_draws() -> Error {
+        Error(Reason::Draws)
+    }
+
     /// What went wrong.
     pub fn kind(&self) -> ErrorKind {
+        if let Reason::Draws = self.0 {
+            return ErrorKind::Overflow;
+        }
         match self.fault().map(|fault| fault.status) {
             None => ErrorKind::Abi,
             Some(sys::LOOPCOST_UNSUPPORTED) => ErrorKind::Unsupported,
@@ -115,7 +123,7 @@ impl Error {
     fn fault(&self) -> Option<&sys::loopcost_fault> {
         match &self.0 {
             Reason::Fault(fault) => Some(fault),
-            Reason::Abi { .. } => None,
+            Reason::Abi { .. } | Reason::Draws => None,
         }
     }
 }
@@ -130,6 +138,7 @@ impl fmt::Display for Error {
                 sys::LIBRARY,
                 sys::LOOPCOST_ABI_VERSION
             ),
+            Reason::Draws => f.write_str("all draws of this bug or thread are taken"),
         }
     }
 }

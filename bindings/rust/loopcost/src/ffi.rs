@@ -19,7 +19,9 @@ use std::ops::RangeInclusive;
 use std::os::raw::c_char;
 
 mod lowered;
+mod simulation;
 use lowered::Lowered;
+pub(crate) use simulation::*;
 
 /// What C's `_INIT` macro holds.
 pub(crate) trait Initial {
@@ -75,6 +77,10 @@ initial_from! {
     loopcost_ends loopcost_ends_init
     loopcost_state loopcost_state_init
     loopcost_rest loopcost_rest_init
+    loopcost_sampling loopcost_sampling_init
+    loopcost_tally loopcost_tally_init
+    loopcost_estimate loopcost_estimate_init
+    loopcost_difference loopcost_difference_init
 }
 
 pub(crate) fn no_fault() -> sys::loopcost_fault {
