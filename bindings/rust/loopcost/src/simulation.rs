@@ -20,7 +20,7 @@ pub struct Sampling {
     pub first: u64,
     /// How many there are from there on, all below 2^48; 100 000 by default.
     pub trials: u64,
-    /// How many bins the histogram of a [`Tally`] may have, in `[2, 2^26]`, at 32 to 64 bytes each;
+    /// How many bins the histogram of a [`Tally`] may have, in `[2, 2^26]`, at 40 to 64 bytes each;
     /// 10 000 by default.
     pub bins: u64,
 }
@@ -746,7 +746,7 @@ mod parallel {
     use rayon::prelude::*;
 
     /// Fewer trials than these are not worth a part of their own.
-    const LEAST: u64 = 4096;
+    const LEAST: u64 = 1 << 14;
 
     impl<E: From<Error> + Send> OwnLaws<'_, E> {
         /// [`OwnLaws::simulate`] on all threads of rayon's current pool: the same tally, byte for

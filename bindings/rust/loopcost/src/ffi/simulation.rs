@@ -150,11 +150,15 @@ pub(crate) fn tally_write(counts: &Counts) -> Result<Vec<u8>> {
 
 /// A tally of that kind; where the bytes are none, C says so.
 pub(crate) fn tally_read(kind: u32, bytes: &[u8]) -> Result<Counts> {
-    let bins = bytes
-        .get(24..32)
-        .and_then(|bins| bins.try_into().ok())
-        .map_or(0, u64::from_le_bytes);
-    let mut counts = Counts::new(kind, bins).unwrap_or_else(|_| Counts::within(kind, bins, 0));
+    let number = |at: std::ops::Range<usize>| {
+        let bytes = bytes.get(at).unwrap_or_default();
+        bytes
+            .iter()
+            .rev()
+            .fold(0, |high, low| high << 8 | u64::from(*low))
+    };
+    let (stated, bins) = (number(12..16) as u32, number(24..32));
+    let mut counts = Counts::new(stated, bins).unwrap_or_else(|_| Counts::within(stated, bins, 0));
     // SAFETY: C reads as many bytes as it is told there are, into the memory that the tally has.
     counts.change(|tally| {
         checked(|fault| unsafe {
