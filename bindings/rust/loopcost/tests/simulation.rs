@@ -34,6 +34,13 @@ fn calls() -> Loop {
     }
 }
 
+/// The built-in scenario, whose weak model fixes easy and hard bugs with these chances.
+fn fixing(easy: f64, hard: f64) -> Scenario {
+    let mut scenario = Scenario::built_in();
+    scenario.weak.classes = vec![Class::geometric(6.0, easy), Class::geometric(4.0, hard)];
+    scenario
+}
+
 /// Sizes so small that every bin of a histogram is exact.
 fn small() -> Scenario {
     let mut scenario = Scenario::built_in();
@@ -345,9 +352,9 @@ impl From<Error> for Own {
 
 #[test]
 fn an_own_geometric_law_by_inversion_agrees() {
-    let scenario = Scenario::built_in();
+    let chances = [0.6f64, 0.15];
+    let scenario = fixing(chances[0], chances[1]);
     let strategy = scenario.a();
-    let chances: Vec<f64> = scenario.weak.classes.iter().map(|c| c.fix_chance).collect();
     let laws = OwnLaws::new().attempts(|random, class| -> Result<Repair> {
         let failures = (1.0 - random.uniform()?).ln() / (1.0 - chances[class]).ln();
         Ok(Repair {
@@ -378,10 +385,7 @@ fn even(random: &mut Random, _class: usize) -> Result<Repair> {
 
 #[test]
 fn an_own_law_with_the_same_draws_is_the_same_to_the_byte() {
-    let mut scenario = Scenario::built_in();
-    for class in &mut scenario.weak.classes {
-        class.fix_chance = 0.5;
-    }
+    let scenario = fixing(0.5, 0.5);
     let strategy = scenario.a();
     let laws = OwnLaws::new().attempts(even);
     let all = sampling(5000);
@@ -415,9 +419,7 @@ fn classes_that_are_given_up() {
 
 #[test]
 fn a_bill_of_ones_own() {
-    let mut scenario = Scenario::built_in();
-    scenario.weak.classes[0].fix_chance = 1.0;
-    scenario.weak.classes[1].fix_chance = 1.0;
+    let scenario = fixing(1.0, 1.0);
     let laws = OwnLaws::new().bill(|random, attempts| -> Result<Tokens> {
         Ok(Tokens {
             written: 10 * attempts,
@@ -558,11 +560,8 @@ fn a_bug_without_an_attempt() {
 
 #[test]
 fn a_pair_has_the_same_luck() {
-    let scenario = Scenario::built_in();
-    let mut better = scenario.clone();
-    for class in &mut better.weak.classes {
-        class.fix_chance *= 1.1;
-    }
+    let scenario = fixing(0.6, 0.15);
+    let better = fixing(0.66, 0.165);
     let (a, b) = (scenario.a(), better.a());
     let all = sampling(5000);
     let pair = simulate_pair(&a, &b, &all).unwrap();
