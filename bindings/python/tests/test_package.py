@@ -162,6 +162,7 @@ def test_loading_keeps_subnormal_numbers():
 
 
 @pytest.mark.parametrize("module", ["distribution", "loop", "rules"])
+@pytest.mark.parametrize("module", ["distribution", "loop", "simulation"])
 def test_docstrings_run(module):
     import doctest
     from importlib import import_module

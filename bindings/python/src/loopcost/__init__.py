@@ -22,6 +22,7 @@ _HOME = {
     "distribution": ("Attempts", "Bracket", "Distribution", "Duel"),
     "strategy": ("Task", "Context", "Model", "Strategy", "Cost"),
     "loop": ("Calls", "Ends", "Holding", "Kind", "Loop", "Rest", "Run", "State", "remaining"),
+    "simulation": ("Simulation", "PairSimulation", "Random", "simulate_pair", "split"),
     "answers": (
         "compare",
         "Comparison",
@@ -66,6 +67,7 @@ _MODULES = (
     "loop",
     "answers",
     "distribution",
+    "simulation",
     "scenario",
     "errors",
     "logs",
@@ -88,6 +90,7 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     from . import reports as reports
     from . import rules as rules
     from . import scenario as scenario
+    from . import simulation as simulation
     from . import strategy as strategy
     from . import thread as thread
     from .answers import (
@@ -199,6 +202,11 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     from .rules import per_solved as per_solved
     from .rules import progeny as progeny
     from .scenario import Scenario as Scenario
+    from .simulation import PairSimulation as PairSimulation
+    from .simulation import Random as Random
+    from .simulation import Simulation as Simulation
+    from .simulation import simulate_pair as simulate_pair
+    from .simulation import split as split
     from .strategy import Context as Context
     from .strategy import Cost as Cost
     from .strategy import Model as Model

@@ -15,7 +15,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Iterable, Mapping, Sequence, Union
 
+    from ._callbacks import AttemptsLaw, BillLaw
     from .distribution import Distribution
+    from .simulation import Simulation
 
     Chances = Union[float, Sequence[float]]
 
@@ -268,6 +270,20 @@ class Loop(Record):
         from .distribution import Distribution
 
         return Distribution(self, 0, tail, "attempts")
+    def simulate(
+        self,
+        trials: int,
+        seed: int = 0,
+        first: int = 0,
+        bins: int = 10_000,
+        attempts: AttemptsLaw | None = None,
+        bill: BillLaw | None = None,
+    ) -> Simulation:
+        """What the trials `first` to first + trials - 1 cost, as Strategy.simulate() tells it; attempts(random, kind) is
+        asked once a trial, for the calls of a task of that number, and returns (calls, False) where it ends unsolved."""
+        from .simulation import simulate
+
+        return simulate(self, trials, seed, first, bins, attempts, bill)
 
     def _struct(self, price=None):
         """The C struct; `price` is the struct that the caller already has of the thread's price."""

@@ -18,10 +18,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Mapping, Union
 
+    from ._callbacks import AttemptsLaw, BillLaw
     from .distribution import Distribution
     from .laws import Beta, Chance
 
     Rate = Union[float, Mapping[str, float], None]
+    from .simulation import Simulation
 
 
 class Task(Record):
@@ -460,6 +462,29 @@ class Strategy(Record):
         from .distribution import Distribution
 
         return Distribution(self, 0, tail, "attempts")
+    def simulate(
+        self,
+        trials: int,
+        seed: int = 0,
+        first: int = 0,
+        bins: int = 10_000,
+        attempts: AttemptsLaw | None = None,
+        bill: BillLaw | None = None,
+    ) -> Simulation:
+        """What the trials `first` to first + trials - 1 cost, for any strategy: a Simulation. Trial k depends on (`seed`,
+        k) alone, so a range may be split over processes and machines, and the parts add up to the whole. `bins` is how
+        many kinds of trials the quantiles tell apart, in [2, 2^26], 32 bytes of memory each.
+
+        A law of your own: attempts(random, class_name) returns how many attempts a bug takes, or (attempts, fixed)
+        where it may be given up; bill(random, attempts) returns the tokens (written, read, output) of one thread. All
+        their chance must come from `random`. What they raise stops the simulation.
+
+        Raises UndefinedError where bug counts are no whole numbers, BillOverflowError for more bugs, attempts or
+        tokens than the library counts.
+        """
+        from .simulation import simulate
+
+        return simulate(self, trials, seed, first, bins, attempts, bill)
 
     def affordable(self, budget: float) -> int:
         """The largest number of fix attempts, at most 1e12, in one shared conversation that a budget in USD pays

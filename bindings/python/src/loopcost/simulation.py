@@ -1,0 +1,578 @@
+"""What would a thousand runs cost, or a million? Trials that are drawn, and the same on every machine."""
+
+from __future__ import annotations
+
+import ctypes
+from array import array
+from ctypes import byref
+
+from . import _abi, _native, errors
+from ._callbacks import Callbacks, Random, checked
+from ._record import Record
+from ._structs import Structs, word
+from ._tally import WORDS, Tally
+from .distribution import Bracket
+from .loop import Loop, _error
+from .strategy import Strategy
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Iterable, Union
+
+    from ._callbacks import AttemptsLaw, BillLaw
+
+    Plan = Union[Strategy, Loop]
+    Range = tuple[int, int, int]
+
+__all__ = ["BINS", "PairSimulation", "Random", "Simulation", "simulate", "simulate_pair", "split"]
+
+BINS = 10_000  # of a histogram, unless the caller says otherwise
+_CHUNK = 1 << 16  # trials between two looks at the keyboard
+
+
+class _Trials(Record):
+    """What both kinds of simulations are: trials, tallied in exact integers."""
+
+    _tally: Tally
+    _ranges: tuple[Range, ...] | None
+    _own: tuple[str, ...]
+
+    @property
+    def data(self) -> bytes:
+        """The tally as bytes, the same on every platform; include/loopcost/simulate.h has their layout."""
+        return self._tally.to_bytes()
+
+    @property
+    def ranges(self) -> tuple[Range, ...] | None:
+        """Which trials these are: a (seed, first, trials) each, in order. None where nobody knows."""
+        return self._ranges
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """Which laws were the caller's: "attempts", "bill"."""
+        return self._own
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the bytes, in hexadecimal digits: equal for the same trials, however they were split."""
+        from hashlib import sha256
+
+        return sha256(self.data).hexdigest()
+
+    def to_bytes(self) -> bytes:
+        """The tally as bytes; from_bytes() reads them."""
+        return self.data
+
+    def _fill(self, tally, ranges, own):
+        self._set(_tally=tally, _ranges=ranges, _own=own)
+        result = self._ask()
+        for name, theirs in self._TOLD.items():
+            self._set(**{name: getattr(result, theirs)})
+        return self
+
+    def _read(self, kind, data, ranges, own):
+        """Fills this from bytes."""
+        if not isinstance(data, (bytes, bytearray, memoryview)):
+            raise _native.wrong_type(data, "data", "bytes")
+        tally = Tally.read(bytes(data))
+        if tally.struct.kind != kind:
+            raise errors.UndefinedError(f" is that of {_KINDS[tally.struct.kind]}", "data")
+        if tally.struct.trials == 0:
+            raise errors.UndefinedError(" holds no trial", "data")
+        return self._fill(tally, _checked_ranges(ranges, tally.struct.trials), _checked_own(own))
+
+    def _with(self, strategies, tally, ranges):
+        """Another one of this kind."""
+        other = type(self).__new__(type(self))
+        other._set(**dict(zip(self._PLANS, strategies)))
+        return other._fill(tally, ranges, self._own)
+
+    def _strategies(self):
+        return [getattr(self, name) for name in self._PLANS]
+
+    def _structs(self):
+        return Structs(self._strategies())
+
+    def merge(self, other):
+        """These trials and others of the same strategy, as if they had been simulated together. The order does not
+        matter. Raises UndefinedError for another strategy, other `bins`, or trials that both hold."""
+        if type(other) is not type(self):
+            raise _native.wrong_type(other, "other", f"a {type(self).__name__}")
+        _check_alike(self, other)
+        ranges = _joined(self._ranges, other._ranges)
+        tally = self._tally.copy()
+        tally.merge(other._tally)
+        return self._with(self._strategies(), tally, ranges)
+
+    def __add__(self, other):
+        return self.merge(other) if type(other) is type(self) else NotImplemented
+
+    def __radd__(self, other):  # sum() starts with 0
+        return self if type(other) is int and other == 0 else NotImplemented
+
+    def _key(self):
+        return (*self._strategies(), self.data)
+
+
+class Simulation(_Trials):
+    """What the trials of a strategy cost: strategy.simulate() makes one. Amounts in USD; a `_error` and the
+    `standard_error`, that of the mean, are one standard deviation of the estimate.
+
+    Of `trials` there are `solved`, a share of `p_solved`. The `mean` includes the `generation`, the same in every
+    trial; `variance`, USD^2, is estimated without bias. `mean_solved` and `mean_unsolved` are the means of the
+    trials that do and do not end solved, 0 where there are none; `per_solved` is mean / p_solved, 0 where none is
+    solved. `attempts_mean` and `attempts_variance` count all attempts of a trial; `written`, `read` and `output`
+    are the mean tokens of the repairs, or of the loop.
+
+    Simulations of parts add up, in any order, to that of the whole, and sum() adds them. Two are equal if their
+    strategies and their bytes are.
+    """
+
+    strategy: Strategy | Loop
+    trials: int
+    solved: int
+    mean: float
+    standard_error: float
+    variance: float
+    generation: float
+    p_solved: float
+    p_solved_error: float
+    mean_solved: float
+    mean_solved_error: float
+    mean_unsolved: float
+    mean_unsolved_error: float
+    per_solved: float
+    attempts_mean: float
+    attempts_error: float
+    attempts_variance: float
+    written: float
+    read: float
+    output: float
+    _fields = ("strategy", "data", "ranges", "own")
+    _PLANS = ("strategy",)
+
+    def __init__(
+        self,
+        strategy: Strategy | Loop,
+        data: bytes,
+        ranges: Iterable[Range] | None = None,
+        own: Iterable[str] = (),
+    ):
+        self._set(strategy=_plan(strategy, "strategy"))
+        self._read(_abi.TALLY_ALONE, data, ranges, own)
+
+    @classmethod
+    def from_bytes(
+        cls, data: bytes, strategy: Strategy | Loop, ranges: Iterable[Range] | None = None
+    ) -> Simulation:
+        """What to_bytes() wrote, at the prices of the strategy that was simulated. `ranges` are those of the
+        simulation; without them there is no exact_quantile(). Raises NumberSyntaxError for bytes that are no tally,
+        or a damaged one, UnsupportedError for those of another version, UndefinedError for sizes that another
+        strategy has."""
+        return cls(strategy, data, ranges)
+
+    @property
+    def sd(self) -> float:
+        return self.variance**0.5
+
+    @property
+    def median_per_solved(self) -> Bracket:
+        """The median cost of a trial divided by p_solved; 0 where none is solved."""
+        if not self.solved:
+            return Bracket(0.0, 0.0)
+        median = self.quantile(0.5)
+        return Bracket(median.least / self.p_solved, median.most / self.p_solved)
+
+    def quantile(self, chance: float) -> Bracket:
+        """The smallest cost that at least chance * trials of the trials do not exceed, `chance` in [0, 1]; at 0 the
+        cheapest trial. As wide as a bin: more `bins` make it narrower."""
+        result = _native.new(_abi.loopcost_bracket)
+        given = _native.number(_abi.PARAM_CHANCE, chance, "chance")
+        self._call(_native.library.loopcost_tally_quantile, given, byref(result))
+        return Bracket(result.least, result.most)
+
+    def exact_quantile(
+        self, chance: float, attempts: AttemptsLaw | None = None, bill: BillLaw | None = None
+    ) -> float:
+        """The cost in the middle of quantile(chance): that of one trial, to the bit. Where the bracket is not exact
+        the trials are run once more, with the same laws of the caller's, if there were any; that takes as long as
+        the first time. Raises UndefinedError where nobody knows which trials they were, or the laws are others.
+        """
+        bracket = self.quantile(chance)
+        if bracket.exact:
+            return bracket.least
+        laws = _same_laws(self._own, checked(attempts, bill))
+        below, costs = self._between(bracket, laws)
+        rank = _rank(chance, self.trials) - below
+        if not 0 < rank <= len(costs):
+            raise errors.UndefinedError(" is not there: these trials are others", "the quantile")
+        return sorted(costs)[rank - 1]
+
+    def over(self, budget: float) -> Bracket:
+        """The share of the trials that cost more than a budget in USD."""
+        least, most = ctypes.c_double(), ctypes.c_double()
+        given = _native.number(_abi.PARAM_BUDGET, budget, "budget")
+        self._call(_native.library.loopcost_tally_over, given, byref(least), byref(most))
+        return Bracket(least.value, most.value)
+
+    def repriced(self, other: Strategy | Loop) -> Simulation:
+        """The same trials at the prices of another strategy: its generator's and its fixer's, or its loop's. All
+        else stays as it was simulated."""
+        return self._with([_repriced(self.strategy, other)], self._tally, self._ranges)
+
+    def __repr__(self):
+        return f"<Simulation: {self.trials:,} trials, {self.mean:.6g} ± {self.standard_error:.2g} USD>"
+
+    _TOLD = {
+        **{name: name for name in ("trials", "solved", "mean", "variance", "generation", "p_solved")},
+        **{name: name for name in ("p_solved_error", "mean_solved", "mean_solved_error", "mean_unsolved")},
+        **{name: name for name in ("mean_unsolved_error", "per_solved", "attempts_mean", "written", "read")},
+        **{name: name for name in ("attempts_variance", "output")},
+        "standard_error": "mean_error",
+        "attempts_error": "attempts_mean_error",
+    }
+
+    def _ask(self):
+        result = _native.new(_abi.loopcost_estimate)
+        self._call(_native.library.loopcost_tally_cost, byref(result))
+        return result
+
+    def _call(self, function, *arguments):
+        structs = self._structs()
+        _call(structs, function, byref(self._tally.struct), byref(structs.strategies[0]), *arguments)
+
+    def _between(self, bracket, laws):
+        """How many trials are below a bracket, and the costs of those within."""
+        if self._ranges is None:
+            raise errors.UndefinedError(
+                " are not known, so the trials cannot be run once more: give from_bytes() those of the simulation",
+                "ranges",
+            )
+        below, costs = 0, array("d")
+        for seed, first, trials in self._ranges:
+            runner = _Runner(self._structs(), laws, self._tally, seed)
+            for start, count in _chunks(first, trials):
+                fewer, found = runner.between(start, count, bracket)
+                below += fewer
+                costs.extend(found)
+        return below, costs
+
+
+class PairSimulation(_Trials):
+    """Two strategies on the same luck: simulate_pair() makes one. `mean` is what `b` costs more than `a`, USD, and
+    `standard_error` its standard error; `independent_error` is what it would be if each had luck of its own,
+    `correlation` that of the two costs, 0 where one does not vary. `cheaper` is the share of the trials in which b
+    is cheaper than a, `dearer` and `equal` the others, each with its standard error.
+
+    Parts add up as those of a Simulation.
+    """
+
+    a: Strategy | Loop
+    b: Strategy | Loop
+    trials: int
+    mean: float
+    standard_error: float
+    independent_error: float
+    correlation: float
+    cheaper: float
+    dearer: float
+    equal: float
+    cheaper_error: float
+    dearer_error: float
+    equal_error: float
+    _fields = ("a", "b", "data", "ranges", "own")
+    _PLANS = ("a", "b")
+
+    def __init__(
+        self,
+        a: Strategy | Loop,
+        b: Strategy | Loop,
+        data: bytes,
+        ranges: Iterable[Range] | None = None,
+        own: Iterable[str] = (),
+    ):
+        self._set(a=_plan(a, "a"), b=_plan(b, "b"))
+        self._read(_abi.TALLY_PAIR, data, ranges, own)
+
+    @classmethod
+    def from_bytes(
+        cls, data: bytes, a: Strategy | Loop, b: Strategy | Loop, ranges: Iterable[Range] | None = None
+    ) -> PairSimulation:
+        """What to_bytes() wrote, at the prices of the strategies that were simulated. Raises as that of a
+        Simulation."""
+        return cls(a, b, data, ranges)
+
+    def __repr__(self):
+        return f"<PairSimulation: {self.trials:,} trials, {self.mean:.6g} ± {self.standard_error:.2g} USD>"
+
+    _TOLD = {
+        **{name: name for name in ("trials", "mean", "independent_error", "correlation", "cheaper")},
+        **{name: name for name in ("dearer", "equal", "cheaper_error", "dearer_error", "equal_error")},
+        "standard_error": "mean_error",
+    }
+
+    def _ask(self):
+        result, structs = _native.new(_abi.loopcost_difference), self._structs()
+        both = map(byref, structs.strategies)
+        function = _native.library.loopcost_pair_difference
+        _call(structs, function, byref(self._tally.struct), *both, byref(result))
+        return result
+
+
+_KINDS = {
+    _abi.TALLY_ALONE: "one strategy, not of a pair",
+    _abi.TALLY_PAIR: "a pair of strategies, not of one",
+}
+
+
+def simulate(
+    strategy: Strategy | Loop,
+    trials: int,
+    seed: int = 0,
+    first: int = 0,
+    bins: int = BINS,
+    attempts: AttemptsLaw | None = None,
+    bill: BillLaw | None = None,
+) -> Simulation:
+    """What strategy.simulate() answers."""
+    bins = _native.whole(_abi.PARAM_TALLY_BINS, bins, "bins")
+    plans = {"strategy": _plan(strategy, "strategy")}
+    tally = Tally(_abi.TALLY_ALONE, bins)
+    return _simulated(Simulation, plans, tally, (seed, first, trials), (attempts, bill))
+
+
+def simulate_pair(
+    a: Strategy | Loop,
+    b: Strategy | Loop,
+    trials: int,
+    seed: int = 0,
+    first: int = 0,
+    attempts: AttemptsLaw | None = None,
+    bill: BillLaw | None = None,
+) -> PairSimulation:
+    """Two strategies on the same luck: a PairSimulation. Bug for bug both have the same draws, so what is told
+    apart is the strategies and not the luck. Arguments and errors as those of strategy.simulate(); where both have
+    bugs of several classes, the classes are told apart by name.
+
+    >>> from loopcost import Scenario
+    >>> plans = Scenario.example().strategies
+    >>> pair = simulate_pair(plans["A"], plans["B"], 10_000, seed=1)
+    >>> round(pair.mean, 2), pair.cheaper
+    (0.4, 0.0)
+    """
+    plans = {"a": _plan(a, "a"), "b": _plan(b, "b")}
+    tally = Tally(_abi.TALLY_PAIR, 0)
+    return _simulated(PairSimulation, plans, tally, (seed, first, trials), (attempts, bill))
+
+
+def split(trials: int, parts: int, first: int = 0) -> list[tuple[int, int]]:
+    """A range of trials in parts that differ by one trial at most, as (first, trials) each; no part is empty, so
+    there are fewer where there are fewer trials.
+
+    >>> split(10, 3)
+    [(0, 4), (4, 3), (7, 3)]
+    """
+    trials, first = _range(trials, first)
+    parts = min(_natural(parts, "parts", 1, _MOST_TRIALS), trials)
+    size, longer = divmod(trials, parts)
+    return [(first + i * size + min(i, longer), size + (i < longer)) for i in range(parts)]
+
+
+_MOST_TRIALS = 2**48
+_MOST_SEED = 2**64 - 1
+
+
+def _simulated(kind, plans, tally, where, laws):
+    """A simulation of that kind, run into an empty tally."""
+    seed = _natural(where[0], "seed", 0, _MOST_SEED)
+    trials, first = _range(where[2], where[1])
+    laws = checked(*laws)
+    runner = _Runner(Structs(list(plans.values())), laws, tally, seed, list(plans))
+    for start, count in _chunks(first, trials):
+        runner.add(start, count)
+    made = kind.__new__(kind)
+    made._set(**plans)
+    return made._fill(tally, ((seed, first, trials),), _own_of(laws))
+
+
+def _plan(value, parameter):
+    if not isinstance(value, (Strategy, Loop)):
+        raise _native.wrong_type(value, parameter, "a Strategy or a Loop")
+    return value
+
+
+def _natural(value, parameter, least, most):
+    """A whole number in a range that is no C parameter's."""
+    if not hasattr(value, "__index__") or _native._is_boolean(value):
+        raise _native.wrong_type(value, parameter, "a whole number")
+    value = value.__index__()
+    if not least <= value <= most:
+        raise errors.OutOfRangeError(
+            f" is {value}; it must be from {least} to {_power(most)}", parameter, value, least, most
+        )
+    return value
+
+
+def _power(most):
+    return {_MOST_TRIALS: "2^48", _MOST_TRIALS - 1: "2^48 - 1", _MOST_SEED: "2^64 - 1"}.get(most, str(most))
+
+
+def _range(trials, first):
+    """Trials and the first of them; all are below 2^48."""
+    first = _natural(first, "first", 0, _MOST_TRIALS - 1)
+    return _natural(trials, "trials", 1, _MOST_TRIALS - first), first
+
+
+def _chunks(first, trials):
+    for start in range(first, first + trials, _CHUNK):
+        yield start, min(_CHUNK, first + trials - start)
+
+
+class _Runner:
+    """Runs trials of some strategies, one or a pair, into a tally, or through a bracket of costs."""
+
+    def __init__(self, structs, laws, tally, seed, names=("strategy",)):
+        self._structs, self._tally, self._names = structs, tally, names
+        self._callbacks = Callbacks(laws, structs.classes, tally)
+        self._sampling = _native.new(_abi.loopcost_sampling)
+        self._sampling.seed = seed
+        self._sampling.attempts, self._sampling.bill = self._callbacks.attempts, self._callbacks.bill
+        self._sampling.words = sum(map(self._words, range(len(names))))
+        self._sampling.work = (ctypes.c_uint64 * self._sampling.words)()
+
+    def add(self, first, trials):
+        """Adds trials to the tally."""
+        functions = _native.library.loopcost_simulate, _native.library.loopcost_simulate_pair
+        self._run(functions[self._tally.struct.kind], first, trials, byref(self._tally.struct))
+
+    def between(self, first, trials, bracket):
+        """How many trials cost less than a bracket, and the costs of those within."""
+        costs = (ctypes.c_double * trials)()
+        found, below = ctypes.c_uint64(), ctypes.c_uint64()
+        ends = bracket.least, bracket.most
+        function = _native.library.loopcost_simulate_between
+        self._run(function, first, trials, *ends, costs, trials, byref(found), byref(below))
+        return below.value, memoryview(costs).cast("B").cast("d")[: found.value]
+
+    def _words(self, i):
+        words, function = ctypes.c_uint64(), _native.library.loopcost_sampling_words
+        given = byref(self._structs.strategies[i]), byref(self._sampling)
+        _call(self._structs, function, *given, byref(words), names=self._names, strategy=i)
+        return words.value
+
+    def _run(self, function, first, trials, *arguments):
+        self._sampling.first, self._sampling.trials = first, trials
+        given = map(byref, self._structs.strategies)
+        try:
+            _call(self._structs, function, *given, byref(self._sampling), *arguments, names=self._names)
+        except errors.LoopcostError:
+            self._callbacks.check()
+            raise
+
+
+def _call(structs, function, *arguments, names=(), strategy=_abi.NO_INDEX):
+    """Calls a function about some strategies; of a pair, a fault says which one is meant."""
+    fault = _abi.loopcost_fault()
+    if not function(*arguments, byref(fault)):
+        return
+    problem = _error(fault)
+    if not problem.parameter.startswith("calls."):
+        problem.parameter = word(fault.field, fault.index, structs.classes)
+    problem.parameter = WORDS.get(problem.parameter, problem.parameter)
+    which = fault.strategy if fault.strategy != _abi.NO_INDEX else strategy
+    problem.strategy = names[which] if which < len(names) > 1 else None
+    raise problem
+
+
+def _rank(chance, trials):
+    """Which of the sorted costs a quantile is, from 1: as loopcost_tally_quantile() counts."""
+    product = float(chance) * float(trials)
+    whole = trials if chance >= 1 else int(product)
+    return max(1, whole + (float(whole) < product))
+
+
+def _own_of(laws):
+    return tuple(name for name, law in zip(_LAWS, laws) if law is not None)
+
+
+_LAWS = ("attempts", "bill")
+
+
+def _same_laws(own, laws):
+    """The laws, as many as were the caller's in the simulation."""
+    for name, law in zip(_LAWS, laws):
+        if (law is not None) != (name in own):
+            told = (
+                "is given, and the simulation had none" if law else "is not given, and the simulation had one"
+            )
+            raise errors.UndefinedError(f" {told}; the trials can be run once more with the same laws", name)
+    return laws
+
+
+def _checked_own(own):
+    own = tuple(_native.sequence(own, "own", "a sequence of names"))
+    return tuple(_native.choice(name, _LAWS, "own") for name in own)
+
+
+def _checked_ranges(ranges, trials):
+    """Ranges that come from elsewhere."""
+    if ranges is None:
+        return None
+    found = ()
+    for i, one in enumerate(_native.sequence(ranges, "ranges", _RANGES)):
+        if not isinstance(one, (tuple, list)) or len(one) != 3:
+            raise _native.wrong_type(one, f"ranges[{i}]", "(seed, first, trials)")
+        count, first = _range(one[2], one[1])
+        found = _joined(found, ((_natural(one[0], "seed", 0, _MOST_SEED), first, count),))
+    held = sum(count for _, _, count in found)
+    if held != trials:
+        raise errors.UndefinedError(f" hold {held:,} trials, and the data {trials:,}", "ranges")
+    return found
+
+
+_RANGES = "a sequence of (seed, first, trials)"
+
+
+def _joined(some, others):
+    """The ranges of two simulations; those that touch become one."""
+    if some is None or others is None:
+        return None
+    found = []
+    for seed, first, trials in sorted(some + others):
+        if found and found[-1][0] == seed:
+            end = found[-1][1] + found[-1][2]
+            if first < end:
+                raise errors.UndefinedError(
+                    f": trial {first} of seed {seed} is in both; a trial counts once", "ranges"
+                )
+            if first == end:
+                found[-1] = seed, found[-1][1], found[-1][2] + trials
+                continue
+        found.append((seed, first, trials))
+    return tuple(found)
+
+
+def _check_alike(one, other):
+    """Raises where two simulations are not parts of one."""
+    if one._strategies() != other._strategies():
+        raise errors.UndefinedError(" simulates another strategy", "other")
+    if one._own != other._own:
+        raise errors.UndefinedError(" has other laws of the caller's", "other")
+    bins = one._tally.struct.bins, other._tally.struct.bins
+    if bins[0] != bins[1]:
+        raise errors.UndefinedError(f" has {bins[1]:,} bins, not {bins[0]:,}", "other")
+
+
+def _repriced(strategy, other):
+    """A strategy with the prices of another."""
+    kind = type(strategy)
+    if not isinstance(other, kind):
+        raise _native.wrong_type(other, "other", f"a {kind.__name__}")
+    if isinstance(strategy, Loop):
+        return strategy.replace(thread=strategy.thread.replace(price=other.thread.price))
+    generator = strategy.generator.replace(price=other.generator.price)
+    fixer = strategy.fixer.replace(price=other.fixer.price)
+    context, was_one = strategy.context, strategy.generator == strategy.fixer
+    if context.warm_first is None and was_one != (generator == fixer):  # what is warm must not change
+        context = context.replace(warm_first="prompt" if was_one else "cold")
+    return strategy.replace(generator=generator, fixer=fixer, context=context)
