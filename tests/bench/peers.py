@@ -1,0 +1,186 @@
+"""The reference workflow, W, as others work it out, and laws in exact integers to hold the answers against.
+
+7 bugs are fixed with a chance of 0.6 and 3 with 0.15, by one model alone: every thread finds the prompt in its cache.
+"""
+
+from fractions import Fraction
+
+import numpy
+import scipy.signal
+
+CLASSES = ((7, 0.6), (3, 0.15))
+CHANCES = [p for count, p in CLASSES for _ in range(count)]
+PROMPT, OUTPUT, TRACE = 6000, 800, 400
+WRITE, READ, GENERATE = 3.75e-6, 0.3e-6, 15e-6  # USD per token
+GENERATION = WRITE * PROMPT
+BLOCK = 4096
+ONE = 2**256
+
+
+def coefficients(trace):
+    """A thread costs c0 + c1 T + c2 T (T-1)/2."""
+    step = OUTPUT + trace
+    written = (WRITE - READ) * step
+    return -written, READ * PROMPT + written + GENERATE * OUTPUT, READ * step
+
+
+def fresh(trace, classes=CLASSES):
+    """Mean and variance: of numbers or of arrays."""
+    c0, c1, c2 = coefficients(trace)
+    mean, variance = GENERATION, 0.0
+    for n, p in classes:
+        q = 1 - p
+        mean = mean + n * (c0 + c1 / p + c2 * (q / p**2))
+        variance = variance + n * (
+            c1 * c1 * (q / p**2) + 2 * c1 * c2 * (q * (1 + q) / p**3) + c2 * c2 * (q * (1 + 3 * q + q * q) / p**4)
+        )
+    return mean, variance
+
+
+def shared(trace, classes=CLASSES):
+    c0, c1, c2 = coefficients(trace)
+    i = v = k3 = k4 = 0.0
+    for n, p in classes:
+        q = 1 - p
+        i += n / p
+        v += n * q / p**2
+        k3 += n * q * (1 + q) / p**3
+        k4 += n * q * (p * p + 6 * q) / p**4
+    mean = GENERATION + c0 + c1 * i + c2 * ((i * i + v - i) / 2)
+    variance = (
+        c1 * c1 * v
+        + c1 * c2 * (k3 + v * (2 * i - 1))
+        + c2 * c2 * ((k4 + v + 2 * v * v + k3 * (4 * i - 2) + 4 * v * i * (i - 1)) / 4)
+    )
+    return mean, variance
+
+
+def one_by_one(formula):
+    def work(times):
+        for k in range(times):
+            answers = formula(TRACE + (times - 1 - k) % 8)
+        return answers
+
+    return work
+
+
+def in_blocks(formula):
+    traces = TRACE + numpy.arange(BLOCK) % 8.0
+
+    def work(times):
+        for k in range(0, times, BLOCK):
+            mean, variance = formula(traces[: times - k])
+        return mean[0], variance[0]
+
+    return work
+
+
+def repeated(function, *arguments):
+    def work(times):
+        for _ in range(times):
+            answers = function(*arguments)
+        return answers
+
+    return work
+
+
+def exact_law(chances, atoms):
+    """The chances of at most n, n + 1, ... attempts of n bugs, and of more, in units of 1 / ONE."""
+    law = [ONE] + [0] * (atoms - 1)
+    for p in chances:
+        fixed = int(Fraction(p) * 2**60)
+        before = 0
+        for k in range(atoms):
+            before = law[k] = (law[k] * fixed + before * (2**60 - fixed)) >> 60
+    below = [0]
+    for chance in law:
+        below.append(below[-1] + chance)
+    return below[1:], [ONE - chance for chance in below[1:]]
+
+
+def with_tails(law, bugs, beyond):
+    """As the library lays it out: attempts, chances of at most so many, and of more. `beyond` is what the law leaves
+    out, a gift."""
+    above = beyond + numpy.append(numpy.cumsum(law[:0:-1])[::-1], 0.0)
+    return numpy.concatenate([numpy.arange(bugs, bugs + len(law)), numpy.cumsum(law), above])
+
+
+def by_filters(chances, atoms, beyond):
+    law = numpy.zeros(atoms)
+    law[0] = 1.0
+    for p in chances:
+        law = scipy.signal.lfilter([p], [1.0, p - 1.0], law)
+    return with_tails(law, len(chances), beyond)
+
+
+def by_convolution(chances, atoms, beyond):
+    law, failures = numpy.ones(1), numpy.arange(atoms)
+    for p in chances:
+        law = numpy.convolve(law, p * (1 - p) ** failures)[:atoms]
+    return with_tails(law, len(chances), beyond)
+
+
+def by_fourier(chances, atoms, beyond):
+    size = 1 << (2 * atoms - 1).bit_length()
+    failures = numpy.arange(atoms)
+    transform = 1.0
+    for p in chances:
+        transform = transform * numpy.fft.rfft(p * (1 - p) ** failures, size)
+    return with_tails(numpy.fft.irfft(transform, size)[:atoms], len(chances), beyond)
+
+
+LAWS_OF_ATTEMPTS = {"scipy lfilter": by_filters, "numpy convolve": by_convolution, "numpy FFT": by_fourier}
+
+
+def fresh_quantiles(trace, step, size, *roundings):
+    """What is enough with some chances: the law of the threads' costs on a grid of `size` points, by each rounding."""
+    c0, c1, c2 = coefficients(trace)
+    sure = GENERATION + sum(n for n, _ in CLASSES) * (c0 + c1)
+    quantiles = []
+    for rounding in roundings:
+        transform = 1.0
+        for n, p in CLASSES:
+            k = numpy.arange(int(numpy.log(1e-18) / numpy.log1p(-p)) + 1)
+            cells = rounding((k * (c1 + c2) + k * (k - 1) / 2 * c2) / step).astype(int)
+            law = numpy.bincount(cells, p * (1 - p) ** k, size)
+            transform = transform * numpy.fft.rfft(law, size) ** n
+        below = numpy.cumsum(numpy.fft.irfft(transform, size))
+        quantiles.append(sure + step * numpy.searchsorted(below, [0.1, 0.5, 0.9, 0.999]))
+    return numpy.ravel([quantiles[0], quantiles[-1]], order="F")
+
+
+def remaining():
+    """Of at most 250 calls, each solved with a chance of 0.008 and wrong with 0.002, one was made; 0.06 of 5 USD are
+    spent."""
+    calls = numpy.arange(1, 250)
+    context = 16000 + 1000.0 * (calls - 1)
+    held = numpy.append(0.0, context[:-1])
+    cost = numpy.cumsum(WRITE * (context - held) + READ * held + GENERATE * 400)
+    reached = 0.99 ** (calls - 1)
+    chance = reached * numpy.where(calls < 249, 0.01, 1.0)
+    mean = chance @ cost
+    p50, p90, p99 = cost[numpy.searchsorted(numpy.cumsum(chance), [0.5, 0.9, 0.99])]
+    solved, within = 0.008 * reached, cost <= 4.94
+    return (
+        mean, chance @ (cost - mean) ** 2, chance @ calls, p50, p90,
+        p99, solved.sum(), solved[within].sum(), chance[~within].sum(),
+    )  # fmt: skip
+
+
+def monte_carlo():
+    """The mean cost and its standard error."""
+    random = numpy.random.default_rng(1)
+    c0, c1, c2 = coefficients(TRACE)
+    totals = numpy.zeros(3)
+
+    def work(times):
+        for k in range(0, times, BLOCK):
+            usd = GENERATION
+            for n, p in CLASSES:
+                attempts = random.geometric(p, (n, min(BLOCK, times - k)))
+                usd = usd + (c0 + c1 * attempts + c2 * (attempts * (attempts - 1) / 2)).sum(axis=0)
+            totals[:] += len(usd), usd.sum(), usd @ usd
+        trials, mean, square = totals[0], *(totals[1:] / totals[0])
+        return mean, ((square - mean**2) / trials) ** 0.5
+
+    return work
