@@ -26,16 +26,15 @@ pub use param::{Param, ParseParamError};
 pub use price::{
     usd_text, Bill, Convention, LongContext, Price, Rate, Rates, Tier, Usage, UsageReport,
 };
-pub use strategy::{
-    compare, per_solved, Context, Cost, Counts, Mode, Model, Rank, Ranking, Strategy, Task, Warmth,
-};
 #[cfg(feature = "rayon")]
 pub use simulation::simulate_pair_parallel;
 pub use simulation::{
     simulate_pair, Difference, Estimate, OwnLaws, PairTally, Random, Repair, Sampling, Simulated,
     Tally, Tokens,
 };
-pub use strategy::{compare, Context, Cost, Mode, Model, Rank, Ranking, Strategy, Task, Warmth};
+pub use strategy::{
+    compare, per_solved, Context, Cost, Counts, Mode, Model, Rank, Ranking, Strategy, Task, Warmth,
+};
 pub use thread::{Thread, ThreadCoefficients, ThreadCost};
 
 /// The release of the C library in use, `"0.1.0"`. An installed one may be newer than this crate.
