@@ -526,6 +526,37 @@ static void check_structs(void)
     tap_integer(attempts, 7, "  nothing is written");
 }
 
+/* The law of the attempts in a table has the chances of loopcost_attempts_chances(), out to its last atom. */
+static void check_attempts_table(double tail)
+{
+    uint64_t work[LOOPCOST_ATTEMPTS_WORDS * PLAN_CLASSES], t;
+    loopcost_attempts attempts = LOOPCOST_ATTEMPTS_INIT;
+    loopcost_distribution law = LOOPCOST_DISTRIBUTION_INIT;
+    plan p;
+    double worst = 0.0;
+    int ok = 1;
+    plan_init(&p);
+    p.classes[0].count = 7.0, p.classes[0].fix_chance = 0.6;
+    p.classes[1].count = 3.0, p.classes[1].fix_chance = 0.15;
+    attempts.classes = p.classes, attempts.n_classes = 2;
+    attempts.work = work, attempts.words = sizeof work / sizeof *work;
+    law.quantity = LOOPCOST_QUANTITY_ATTEMPTS;
+    law.tail = tail;
+    ok &= !loopcost_distribution_words(&p.strategy, &law, &law.words, NULL);
+    law.work = (double *)malloc((size_t)law.words * sizeof(double));
+    ok &= !loopcost_distribution_build(&p.strategy, &law, NULL);
+    tap_check(ok && law.exact, "a table of attempts");
+    for (t = 0; ok && t < law.atoms; t++) {
+        loopcost_chances at = LOOPCOST_CHANCES_INIT;
+        ok &= !loopcost_attempts_chances(&attempts, t + 10, &at, NULL);
+        worst = fmax(worst, fabs(law.work[2 * law.atoms + t] / at.more - 1.0));
+        worst = fmax(worst, fabs(law.work[law.atoms + t] / at.at_most - 1.0));
+    }
+    free(law.work);
+    if (!tap_check(ok && worst < 1e-12, "has the same chances in both tails"))
+        printf("# %g apart\n", worst);
+}
+
 int main(void)
 {
     size_t i;
@@ -533,6 +564,10 @@ int main(void)
     check_init_risk();
     check_init_bracket();
     check_init_duel();
+    tap_group("attempts");
+    check_attempts_table(1e-18);
+    check_attempts_table(1e-12);
+    check_attempts_table(1e-100);
     tap_group("budget");
     for (i = 0; i < sizeof budget_vectors / sizeof *budget_vectors; i++)
         check_budget(&budget_vectors[i]);

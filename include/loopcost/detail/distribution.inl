@@ -476,11 +476,11 @@ LOOPCOST_INTERNAL loopcost__filled loopcost__fill_failures(loopcost__stream *str
                 outside.sum = loopcost__pair_of(0.0, 0.0);
             outside.scalings = stream->scalings;
         }
-        if (stream->k >= reach->last && loopcost__stream_ended(stream, total.sum.high))
+        if (stream->k > reach->last && loopcost__stream_ended(stream, outside.sum.high))
             break;
     }
     filled.total = total.sum.high;
-    filled.beyond = outside.sum.high + loopcost__stream_rest(stream);
+    filled.beyond = outside.sum.high;
     return filled;
 }
 
@@ -513,13 +513,12 @@ LOOPCOST_INTERNAL loopcost__filled loopcost__fill_short(loopcost__stream *stream
             chances[(uint64_t)stream->k] = stream->at.high;
         else
             filled.beyond += stream->at.high;
-    } while (stream->k < reach->last || !loopcost__stream_ended(stream, filled.total));
-    filled.beyond += loopcost__stream_rest(stream);
+    } while (stream->k <= reach->last || !loopcost__stream_ended(stream, filled.beyond));
     return filled;
 }
 
 /* Neither long nor so unlikely at its start that 1/P(no failure) would overflow. */
-LOOPCOST_INTERNAL int loopcost__is_short(const loopcost_strategy *strategy, const loopcost__reach *reach, double tail)
+LOOPCOST_INTERNAL int loopcost__is_short(const loopcost_strategy *strategy, const loopcost__reach *reach)
 {
     double bits = 0.0;
     uint32_t i;
@@ -527,7 +526,7 @@ LOOPCOST_INTERNAL int loopcost__is_short(const loopcost_strategy *strategy, cons
         const loopcost_class one = loopcost__strategy_class(strategy, i);
         bits -= one.count * log(one.fix_chance);
     }
-    return reach->last <= LOOPCOST__SHORT && bits < 300.0 && tail <= 0x1p-52;
+    return reach->last <= LOOPCOST__SHORT && bits < 300.0;
 }
 
 /* What the table of a law by number of attempts is made of. */
@@ -574,7 +573,7 @@ LOOPCOST_INTERNAL void loopcost__end_at_cap(const loopcost__attempts_plan *plan,
 
 /* Returns what lies beyond the table. */
 LOOPCOST_INTERNAL double loopcost__fill_stream(const loopcost__gamble *gamble, const loopcost__attempts_plan *plan,
-                                               double tail, double *memory, double *chances)
+                                               double *memory, double *chances)
 {
     loopcost__stream stream;
     loopcost__filled filled;
@@ -582,7 +581,7 @@ LOOPCOST_INTERNAL double loopcost__fill_stream(const loopcost__gamble *gamble, c
     memset(&stream, 0, sizeof stream); /* fresh threads that cost the same whatever happens */
     if (gamble->attempts || gamble->strategy->context->mode == LOOPCOST_SHARED)
         loopcost__strategy_stream(gamble->strategy, memory, &stream);
-    filled = stream.n && loopcost__is_short(gamble->strategy, &plan->reach, tail)
+    filled = stream.n && loopcost__is_short(gamble->strategy, &plan->reach)
                  ? loopcost__fill_short(&stream, &plan->reach, chances)
                  : loopcost__fill_failures(&stream, &plan->reach, chances);
     for (i = 0; i < plan->length; i++)
@@ -599,7 +598,7 @@ LOOPCOST_INTERNAL void loopcost__build_attempts(const loopcost__gamble *gamble, 
     double beyond = 0.0;
     uint64_t i;
     if (loopcost__is_streamed(gamble))
-        beyond = loopcost__fill_stream(gamble, plan, distribution->tail, work + 3 * plan->length, chances);
+        beyond = loopcost__fill_stream(gamble, plan, work + 3 * plan->length, chances);
     else if (gamble->attempts || gamble->strategy->context->mode == LOOPCOST_SHARED)
         loopcost__fill_any(&gamble->repairs, plan->length, chances, work, work + 2 * plan->length);
     else
