@@ -202,11 +202,13 @@ class Simulation(_Trials):
         if bracket.exact:
             return bracket.least
         laws = _same_laws(self._own, checked(attempts, bill))
-        below, costs = self._between(bracket, laws)
-        rank = _rank(chance, self.trials) - below
-        if not 0 < rank <= len(costs):
-            raise errors.UndefinedError(" is not there: these trials are others", "the quantile")
-        return sorted(costs)[rank - 1]
+        if self._ranges is None:
+            raise errors.UndefinedError(
+                " are not known, so the trials cannot be run once more: give from_bytes() those of the simulation",
+                "ranges",
+            )
+        found = (costs_within(self.strategy, one, bracket, laws, self._tally) for one in self._ranges)
+        return order_statistic(chance, self.trials, found)
 
     def over(self, budget: float) -> Bracket:
         """The share of the trials that cost more than a budget in USD."""
@@ -240,22 +242,6 @@ class Simulation(_Trials):
     def _call(self, function, *arguments):
         structs = self._structs()
         _call(structs, function, byref(self._tally.struct), byref(structs.strategies[0]), *arguments)
-
-    def _between(self, bracket, laws):
-        """How many trials are below a bracket, and the costs of those within."""
-        if self._ranges is None:
-            raise errors.UndefinedError(
-                " are not known, so the trials cannot be run once more: give from_bytes() those of the simulation",
-                "ranges",
-            )
-        below, costs = 0, array("d")
-        for seed, first, trials in self._ranges:
-            runner = _Runner(self._structs(), laws, self._tally, seed)
-            for start, count in _chunks(first, trials):
-                fewer, found = runner.between(start, count, bracket)
-                below += fewer
-                costs.extend(found)
-        return below, costs
 
 
 class PairSimulation(_Trials):
@@ -373,7 +359,7 @@ def split(trials: int, parts: int, first: int = 0) -> list[tuple[int, int]]:
     [(0, 4), (4, 3), (7, 3)]
     """
     trials, first = _range(trials, first)
-    parts = min(_natural(parts, "parts", 1, _MOST_TRIALS), trials)
+    parts = min(whole(parts, "parts", 1, _MOST_TRIALS), trials)
     size, longer = divmod(trials, parts)
     return [(first + i * size + min(i, longer), size + (i < longer)) for i in range(parts)]
 
@@ -384,7 +370,7 @@ _MOST_SEED = 2**64 - 1
 
 def _simulated(kind, plans, tally, where, laws):
     """A simulation of that kind, run into an empty tally."""
-    seed = _natural(where[0], "seed", 0, _MOST_SEED)
+    seed = whole(where[0], "seed", 0, _MOST_SEED)
     trials, first = _range(where[2], where[1])
     laws = checked(*laws)
     runner = _Runner(Structs(list(plans.values())), laws, tally, seed, list(plans))
@@ -401,7 +387,7 @@ def _plan(value, parameter):
     return value
 
 
-def _natural(value, parameter, least, most):
+def whole(value, parameter, least, most):
     """A whole number in a range that is no C parameter's."""
     if not hasattr(value, "__index__") or _native._is_boolean(value):
         raise _native.wrong_type(value, parameter, "a whole number")
@@ -419,8 +405,8 @@ def _power(most):
 
 def _range(trials, first):
     """Trials and the first of them; all are below 2^48."""
-    first = _natural(first, "first", 0, _MOST_TRIALS - 1)
-    return _natural(trials, "trials", 1, _MOST_TRIALS - first), first
+    first = whole(first, "first", 0, _MOST_TRIALS - 1)
+    return whole(trials, "trials", 1, _MOST_TRIALS - first), first
 
 
 def _chunks(first, trials):
@@ -484,6 +470,31 @@ def _call(structs, function, *arguments, names=(), strategy=_abi.NO_INDEX):
     raise problem
 
 
+def costs_within(strategy, where, bracket, laws=(None, None), tally=None):
+    """How many trials of a range are cheaper than a bracket, and the costs of those within. A law of the caller's
+    needs the tally, for its unit of tokens."""
+    seed, first, trials = where
+    runner = _Runner(Structs([strategy]), laws, tally or Tally(_abi.TALLY_ALONE, 2), seed)
+    below, costs = 0, array("d")
+    for start, count in _chunks(first, trials):
+        fewer, found = runner.between(start, count, bracket)
+        below += fewer
+        costs.extend(found)
+    return below, costs
+
+
+def order_statistic(chance, trials, parts):
+    """The quantile itself, from what costs_within() its bracket says of all trials."""
+    below, costs = 0, array("d")
+    for fewer, found in parts:
+        below += fewer
+        costs.extend(found)
+    rank = _rank(chance, trials) - below
+    if not 0 < rank <= len(costs):
+        raise errors.UndefinedError(" is not there: these trials are others", "the quantile")
+    return sorted(costs)[rank - 1]
+
+
 def _rank(chance, trials):
     """Which of the sorted costs a quantile is, from 1: as loopcost_tally_quantile() counts."""
     product = float(chance) * float(trials)
@@ -523,7 +534,7 @@ def _checked_ranges(ranges, trials):
         if not isinstance(one, (tuple, list)) or len(one) != 3:
             raise _native.wrong_type(one, f"ranges[{i}]", "(seed, first, trials)")
         count, first = _range(one[2], one[1])
-        found = _joined(found, ((_natural(one[0], "seed", 0, _MOST_SEED), first, count),))
+        found = _joined(found, ((whole(one[0], "seed", 0, _MOST_SEED), first, count),))
     held = sum(count for _, _, count in found)
     if held != trials:
         raise errors.UndefinedError(f" hold {held:,} trials, and the data {trials:,}", "ranges")

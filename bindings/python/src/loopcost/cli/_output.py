@@ -101,6 +101,11 @@ def amounts(values):
     return lambda amount: f"{amount:,.{decimals}f}"
 
 
+def error(amount):
+    """A standard error, to two digits."""
+    return f"{amount:.2g}" if 0 < amount < 1e-4 or amount >= 100 else f"{float(f'{amount:.2g}'):,}"
+
+
 def percent(chance):
     """A chance as people read it, never rounded to none or all."""
     if 0 < chance < 0.0005:
@@ -129,19 +134,21 @@ def complain(problem):
 
 
 class Progress:
-    """Says on a terminal's stderr how many records were read, from the first second on."""
+    """Says on a terminal's stderr how far the work is, from the first second on: `shown` makes the text of what was
+    counted."""
 
-    def __init__(self):
+    def __init__(self, shown="{:,} records read".format):
         self._count = 0
+        self._show = shown
         self._shown = False
         self._next = time.monotonic() + 1 if sys.stderr.isatty() else float("inf")
 
-    def tick(self):
-        self._count += 1
+    def tick(self, count=1):
+        self._count += count
         if time.monotonic() >= self._next:
             self._next += 0.2
             self._shown = True
-            print(f"\r{self._count:,} records read", end="", file=sys.stderr, flush=True)
+            print(f"\r{self._show(self._count)}", end="", file=sys.stderr, flush=True)
 
     def __enter__(self):
         return self

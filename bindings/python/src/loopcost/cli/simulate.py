@@ -1,0 +1,347 @@
+"""loopcost simulate: what many trials of each strategy cost, split over processes."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from .. import errors
+from ..distribution import Bracket
+from ..scenario import BUILTIN
+from ..simulation import costs_within, order_statistic, simulate_pair, split, whole
+from . import _output
+from .compare import _QUANTILES, _plan, _read
+
+_DESCRIPTION = """\
+Draws trials of the strategies of a scenario, a TOML file; without one those of the built-in scenario, which `loopcost
+examples strong-or-weak` prints. The same seed gives the same bits on every machine and with any number of workers.
+Strategies are compared on the same luck, so few trials tell them apart."""
+
+_TRIALS = 100_000
+_EXACT = 1_000_000  # up to so many trials each quantile is looked up in them; it takes a second run
+_PART = 1 << 14  # trials that are worth a job,
+_PARTS = 64  # and how many jobs are enough to keep the workers busy
+_MOST_WORKERS = 1024
+
+
+def add_parser(commands):
+    parser = commands.add_parser(
+        "simulate", help="what many trials cost, drawn at random", description=_DESCRIPTION
+    )
+    parser.add_argument(
+        "scenario", nargs="?", metavar="SCENARIO", help="a scenario in TOML; - is the standard input"
+    )
+    parser.add_argument(
+        "--trials", type=int, default=_TRIALS, metavar="N", help=f"of each strategy ({_TRIALS:,})"
+    )
+    parser.add_argument("--seed", type=int, default=0, metavar="S", help="another one is other luck (0)")
+    parser.add_argument(
+        "--workers", type=int, default=1, metavar="K", help="processes that share the work (1)"
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.set_defaults(run=run)
+
+
+def run(arguments):
+    whole(arguments.workers, "--workers", 1, _MOST_WORKERS)
+    strategies = _read(arguments.scenario).strategies
+    try:
+        answer = _Answer(strategies, arguments)
+    except errors.LoopcostError as problem:
+        problem.parameter = _OPTIONS.get(problem.parameter, problem.parameter)
+        raise
+    if arguments.json:
+        _output.print_json(_document(answer))
+    else:
+        _print(arguments.scenario or f"{BUILTIN} (built in)", answer)
+    return 0
+
+
+_OPTIONS = {"trials": "--trials", "seed": "--seed"}
+
+
+class _Answer:
+    """What the trials say: of each strategy, and of each pair of them on the same luck; or why they say nothing."""
+
+    def __init__(self, strategies, arguments):
+        self.strategies, self.trials, self.seed = strategies, arguments.trials, arguments.seed
+        self.simulations, self.pairs, self.quantiles, self.why_not = {}, {}, {}, {}
+        parts = split(self.trials, min(_PARTS, max(1, self.trials // _PART)))
+        plans = [*self._plans(strategies.items()), *self._plans(combinations(strategies.items(), 2))]
+        jobs = len(parts) * (len(plans) + len(strategies) * len(_QUANTILES))
+        with _Workers(arguments.workers, jobs) as workers:
+            for names, plan in plans:
+                made = sum(workers.map(_simulated, [(plan, self.seed, *part) for part in parts]))
+                (self.pairs if len(names) == 2 else self.simulations)[names] = made
+            for name, made in self.simulations.items():
+                self.quantiles[name] = {
+                    key: _quantile(made, chance, parts, workers) for key, chance in _QUANTILES.items()
+                }
+
+    def _plans(self, given):
+        """(names, strategies) of what can be simulated; one trial tells."""
+        for one in given:
+            names, plan = zip(*one) if isinstance(one[0], tuple) else ((one[0],), (one[1],))
+            if any((name,) in self.why_not for name in names):
+                continue
+            try:
+                _simulated((plan, self.seed, 0, 1))
+            except (errors.UndefinedError, errors.UnsupportedError, errors.DivergentError) as problem:
+                if len(self.strategies) == 1:
+                    raise
+                self.why_not[names] = str(problem)
+            else:
+                yield names, plan
+
+    @property
+    def order(self):
+        """The names of those that were simulated, the cheapest first."""
+        return sorted((name for (name,) in self.simulations), key=lambda name: self.simulations[name,].mean)
+
+
+def _simulated(job):
+    """A part of the trials of a strategy, or of a pair."""
+    plan, seed, first, trials = job
+    if len(plan) == 2:
+        return simulate_pair(*plan, trials, seed, first)
+    return plan[0].simulate(trials, seed, first)
+
+
+def _quantile(made, chance, parts, workers):
+    """The trial itself where that is cheap, else a bracket."""
+    bracket = made.quantile(chance)
+    if bracket.exact or made.trials > _EXACT:
+        workers.skip(len(parts))
+        return bracket
+    ((seed, _, _),) = made.ranges
+    jobs = [(made.strategy, (seed, *part), bracket) for part in parts]
+    found = order_statistic(chance, made.trials, workers.map(_within, jobs))
+    return Bracket(found, found)
+
+
+def _within(job):
+    return costs_within(*job)
+
+
+class _Workers:
+    """Does jobs in this process or in some others. What comes of them is in the order of the jobs, so it does not tell
+    how many workers there were."""
+
+    def __init__(self, workers, jobs):
+        self._progress = _output.Progress(lambda count: f"{count / jobs:.0%} simulated")
+        self._pool = None
+        if workers > 1:
+            from concurrent.futures import ProcessPoolExecutor
+
+            self._pool = ProcessPoolExecutor(workers, initializer=_leave_quietly)
+
+    def map(self, function, jobs):
+        for result in self._pool.map(function, jobs) if self._pool else map(function, jobs):
+            self._progress.tick()
+            yield result
+
+    def skip(self, jobs):
+        """Counts jobs that need not be done."""
+        self._progress.tick(jobs)
+
+    def __enter__(self):
+        self._progress.__enter__()
+        return self
+
+    def __exit__(self, *problem):
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+        self._progress.__exit__(*problem)
+
+
+def _leave_quietly():
+    """A worker that is interrupted ends, and leaves it to the command to say so."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _exact_mean(strategy):
+    """The mean in closed form; None where there is none."""
+    try:
+        return strategy.cost().mean
+    except (errors.UndefinedError, errors.UnsupportedError):
+        return None
+
+
+def _apart(made, exact):
+    """How many standard errors lie between the simulated mean and the exact one; None where there is no telling."""
+    if exact is None or made.standard_error == 0:
+        return None
+    return (made.mean - exact) / made.standard_error
+
+
+def _document(answer):
+    return {
+        "schema": 1,
+        "basis": "assumed",
+        "trials": answer.trials,
+        "seed": answer.seed,
+        "strategies": {name: _strategy(answer, (name,)) for name in answer.strategies},
+        "pairs": [
+            {"a": a, "b": b, **_pair(answer, (a, b))}
+            for a, b in combinations(answer.strategies, 2)
+            if (a, b) in answer.pairs or (a, b) in answer.why_not
+        ],
+    }
+
+
+def _strategy(answer, name):
+    exact = _exact_mean(answer.strategies[name[0]])
+    if name in answer.why_not:
+        return {**dict.fromkeys(_KEYS), "exact_mean_usd": exact, "no_simulation": answer.why_not[name]}
+    made, quantiles = answer.simulations[name], answer.quantiles[name]
+    values = (
+        made.mean,
+        made.standard_error,
+        made.variance,
+        exact,
+        _apart(made, exact),
+        *(bracket.most for bracket in quantiles.values()),
+        {"mean": made.attempts_mean, "variance": made.attempts_variance},
+        made.p_solved,
+        made.p_solved_error,
+        made.per_solved if made.solved else None,
+        made.digest,
+    )
+    found = dict(zip(_KEYS, values))
+    if not all(bracket.exact for bracket in quantiles.values()):
+        brackets = {f"{key}_usd": [one.least, one.most] for key, one in quantiles.items() if not one.exact}
+        found["brackets"] = brackets
+    return found
+
+
+_KEYS = (
+    "mean_usd",
+    "standard_error_usd",
+    "variance_usd2",
+    "exact_mean_usd",
+    "apart",
+    *(f"{key}_usd" for key in _QUANTILES),
+    "attempts",
+    "p_solved",
+    "p_solved_error",
+    "usd_per_solved",
+    "digest",
+)
+
+
+def _pair(answer, names):
+    """What the first saves against the second, on the same luck."""
+    if names in answer.why_not:
+        return {"saving_usd": None, "no_simulation": answer.why_not[names]}
+    made = answer.pairs[names]
+    return {
+        "saving_usd": made.mean,
+        "standard_error_usd": made.standard_error,
+        "independent_error_usd": made.independent_error,
+        "correlation": made.correlation,
+        "a_cheaper": made.dearer,
+        "b_cheaper": made.cheaper,
+        "equal": made.equal,
+        "digest": made.digest,
+    }
+
+
+def _print(place, answer):
+    console = _output.console()
+    trials = "1 trial" if answer.trials == 1 else f"{answer.trials:,} trials"
+    console.print(
+        f"[bold]{_output.text(place)}[/] {trials}, seed {answer.seed} [dim]every input is assumed[/]\n",
+        soft_wrap=True,
+    )
+    if answer.simulations:
+        made = answer.simulations.values()
+        usd = _output.amounts([max(one.mean, one.sd) for one in made])
+        for table in (_costs, _quantiles):
+            _output.print_table(console, table(answer, usd))
+        if any(one.p_solved < 1 for one in made):
+            _output.print_table(console, _ends(answer, usd))
+    if answer.pairs:
+        _output.print_table(console, _savings(answer))
+    for names, why in answer.why_not.items():
+        console.print(_output.text(f"{' and '.join(names)}: not simulated, {why}") + "\n", soft_wrap=True)
+    for name in answer.order:
+        console.print(_output.text(f"{name}: digest {answer.simulations[name,].digest}"), soft_wrap=True)
+
+
+def _costs(answer, usd):
+    rows = []
+    for name in answer.order:
+        made, exact = answer.simulations[name,], _exact_mean(answer.strategies[name])
+        apart = _apart(made, exact)
+        rows.append(
+            (
+                name,
+                _plan(answer.strategies[name]),
+                usd(made.mean),
+                f"± {_output.error(made.standard_error)}",
+                usd(made.sd),
+                "" if exact is None else usd(exact),
+                "" if apart is None else f"{apart:+.1f}",
+            )
+        )
+    return _output.table(
+        ("strategy", "plan"),
+        ("cost", "standard\nerror", "sd", "exact\ncost", "errors\napart"),
+        rows,
+        title="What the trials cost, USD",
+        first="green",
+    )
+
+
+def _quantiles(answer, usd):
+    rows = [
+        (name, *(_shown(bracket, usd) for bracket in answer.quantiles[name,].values()))
+        for name in answer.order
+    ]
+    headers = [f"{chance:.0%}" for chance in _QUANTILES.values()]
+    return _output.table(("strategy",), headers, rows, title="The budget that was enough so often, USD")
+
+
+def _shown(bracket, usd):
+    ends = usd(bracket.least), usd(bracket.most)
+    return ends[0] if ends[0] == ends[1] else "-".join(ends)
+
+
+def _ends(answer, usd):
+    """How trials ended, where any ended otherwise than solved."""
+    rows = []
+    for name in answer.order:
+        made = answer.simulations[name,]
+        rows.append(
+            (
+                name,
+                _output.percent(made.p_solved),
+                usd(made.mean_solved) if made.solved else "",
+                usd(made.mean_unsolved) if made.solved < made.trials else "",
+                usd(made.per_solved) if made.solved else "",
+            )
+        )
+    headers = ("solved", "cost if\nsolved", "cost if\nnot", "cost per\nsolved")
+    return _output.table(("strategy",), headers, rows, title="How the trials ended, USD")
+
+
+def _savings(answer):
+    """The cheaper one of each pair first."""
+    rows, rank = [], {name: i for i, name in enumerate(answer.order)}
+    usd = _output.amounts([abs(made.mean) for made in answer.pairs.values()])
+    for names in sorted(answer.pairs, key=lambda names: sorted(map(rank.get, names))):
+        made = answer.pairs[names]
+        (a, b), sign = (names, 1) if rank[names[0]] < rank[names[1]] else (names[::-1], -1)
+        rows.append(
+            (
+                a,
+                b,
+                usd(sign * made.mean),
+                f"± {_output.error(made.standard_error)}",
+                f"± {_output.error(made.independent_error)}",
+                _output.percent(made.dearer if sign > 0 else made.cheaper),
+            )
+        )
+    headers = ("saves", "standard\nerror", "with luck\nof its own", "cheaper\nin")
+    return _output.table(("strategy", "against"), headers, rows, title="On the same luck, USD")
