@@ -1,8 +1,10 @@
 """The examples run, and show what they say."""
 
+import importlib
 import sys
 
 import pytest
+from loopcost import Scenario
 from project import ROOT, run
 
 sys.path.insert(0, str(ROOT / "tests/examples"))
@@ -21,3 +23,17 @@ def test_reflexion():
     believed = constant.run().p_solved
     assert (believed - share) / (believed * (1 - believed) / 134) ** 0.5 > 5
     assert "share solved" in run([sys.executable, ROOT / "tests/examples/reflexion.py"])
+
+
+@pytest.mark.parametrize("name", ["process_pool", "dask_simulation"])
+def test_simulations_elsewhere_are_those_of_one_process(name):
+    example = importlib.import_module(name)
+    for one in ("strong-or-weak", "loops"):
+        for strategy in Scenario.example(one).strategies.values():
+            whole = strategy.simulate(50_000, 3)
+            for parts in (2, 3):
+                found = example.simulated(strategy, 50_000, 3, parts)
+                assert found == whole and found.to_bytes() == whole.to_bytes() and found.ranges == whole.ranges
+    printed = run([sys.executable, ROOT / f"tests/examples/{name}.py"])
+    for strategy in Scenario.example().strategies.values():
+        assert f"digest {strategy.simulate(1_000_000, 1).digest}\n" in printed

@@ -41,6 +41,10 @@ def test_the_rest_of_a_run():
     assert run([sys.executable, "-c", only("python", 1)]) == "1.37 USD to come; over the budget with 21%\n"
 
 
+def test_the_simulation():
+    assert run([sys.executable, "-c", only("python", 2)]) == "0.2507 ± 0.0001 USD; 0.3113 were enough in 90 %\n"
+
+
 def test_the_rust_example(tmp_path):
     (tmp_path / "src").mkdir()
     (tmp_path / "src/main.rs").write_text(only("rust"))
