@@ -202,11 +202,14 @@ def test_it_fits_in_100_columns(loopcost_command, text):
 
 
 def test_every_example_is_explained(capsys):
-    for name in example_names():
+    """All but the one that shows what goes beyond the formulas, strategy by strategy."""
+    for name in set(example_names()) - {"repairs"}:
         assert main(["explain", example_path(name)]) == 0
         text = capsys.readouterr().out
         assert "Not explained" not in text
         assert text.count("compare says") == 2 * len(Scenario.example(name).strategies)
+    assert main(["explain", example_path("repairs")]) == 0
+    assert capsys.readouterr().out.count("Not explained") == len(Scenario.example("repairs").strategies)
 
 
 def test_no_bugs(loopcost_command):

@@ -733,7 +733,7 @@ FIXED = {"a": 0.5}
         (
             lambda: loopcost.compare({"x": Strategy.solo(Model(PRICE, {"a": 2}, {"a": Beta(3, 2)}), TASK)}),
             UndefinedError,
-            "strategy x: fixer.fix_chance.a.alpha is 3; a moment .* is infinite unless it is above 6",
+            "strategy x: fixer.fix_chance.a.alpha is 3; a moment .* is infinite unless it is above 3",
         ),
         (
             lambda: Attempts([(1, [0.5, 0.2])]).pmf(1),

@@ -55,10 +55,20 @@ class _Answer:
         self.crossovers = list(_crossovers(scenario, self.without_crossovers))
         self.laws, self.without_law = {}, {}
         for name, strategy in scenario.strategies.items():
+            _check_cost(name, strategy)
             try:
                 self.laws[name] = strategy.distribution()
             except (errors.UndefinedError, errors.UnsupportedError) as problem:
                 self.without_law[name] = str(problem)
+
+
+def _check_cost(name, strategy):
+    """Means can be compared where a variance is infinite; the tables show both."""
+    try:
+        strategy.cost()
+    except errors.LoopcostError as problem:
+        problem.strategy = name
+        raise
 
 
 def _read(name):
@@ -318,7 +328,7 @@ def _law_sentences(answer, usd):
         if not law.exact:
             yield f"{name}: known to within {usd(law.width)} USD; shown is the upper end."
     for why, names in _by_reason(answer.without_law):
-        yield f"{names}: no distribution, {why}"
+        yield f"{names}: no distribution, {why}; `loopcost simulate` draws it"
 
 
 def _no_crossover_sentences(answer):
