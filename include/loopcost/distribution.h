@@ -139,7 +139,8 @@ LOOPCOST_API int32_t loopcost_strategy_affordable(const loopcost_strategy *strat
  * still be 0.
  *
  * Shared: 3 K + 6 classes, K being the numbers of attempts between the two tails (Chernoff's bounds): about
- * 18 standard deviations for a `tail` of 1e-18. Fresh: 3 or 5 times R/h, R being Chernoff's bound of the random part of
+ * 18 standard deviations for a `tail` of 1e-18; beyond the published model from the fewest attempts on, and for a Beta law
+ * without a cap as far as the bugs go that have shares of the tail. Fresh: 3 or 5 times R/h, R being Chernoff's bound of the random part of
  * the cost, h the lattice, or width/(bugs that can fail) for a bracket. The lattice is taken where it needs no more
  * memory than the bracket, or where `width` is 0. O(classes).
  *
@@ -148,12 +149,14 @@ LOOPCOST_API int32_t loopcost_distribution_words(const loopcost_strategy *strate
                                                  const loopcost_distribution *distribution, uint64_t *words,
                                                  loopcost_fault *fault);
 
-/* The law of the strategy's cost, in the memory of `distribution`. Shared: O(classes sum n/p). Fresh: each bug that can
- * fail is one convolution of the grid with as many points as its attempts have: O(R/h sum n log(1/tail)/p).
+/* The law of the strategy's cost, in the memory of `distribution`. Shared: O(classes sum n/p); beyond the published model
+ * the classes are convolved, O(K^2 log count) each at most, and each chance has a relative error of 1e-16 K at most. Fresh:
+ * each bug that can fail is one convolution of the grid with as many points as its attempts have:
+ * O(R/h sum n log(1/tail)/p).
  *
  * Returns LOOPCOST_OK; LOOPCOST_UNDEFINED for counts that are no whole number (`generator.bugs.count`, or
- * `generator.classes[].count` of fresh threads); LOOPCOST_UNSUPPORTED where no exact law exists and none can be bounded: for
- * `context.expiry` strictly between 0 and 1 where it matters, and for `width` 0 where there is no lattice;
+ * `generator.classes[].count` of fresh threads, and of any beyond the published model); LOOPCOST_UNSUPPORTED for what is MC
+ * in the table above (the fault names the parameter), and for `width` 0 where there is no lattice; LOOPCOST_DIVERGENT;
  * LOOPCOST_OUT_OF_RANGE for `work` (its value the doubles given, its least what it takes); LOOPCOST_NOT_A_NUMBER or
  * LOOPCOST_OUT_OF_RANGE for `width`, `tail` and what loopcost_strategy_cost() checks; LOOPCOST_NULL,
  * LOOPCOST_STRUCT_SIZE. `atoms` and `exact` are written on success only. */
