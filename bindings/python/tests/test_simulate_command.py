@@ -3,8 +3,10 @@
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
+import time
 
 import pytest
 from conftest import terminal
@@ -119,7 +121,10 @@ def test_what_cannot_be_simulated_is_told(simulated, loopcost_command):
     ((pair),) = found["pairs"]  # tokens are counted in other units there
     assert (pair["a"], pair["b"], pair["saving_usd"]) == ("whole", "other", None) and pair["no_simulation"]
     text = loopcost_command("simulate", "-", input=HALF).stdout
-    assert "half: not simulated, generator.bugs.odd is 2.5" in text and "whole and other: not" in text
+    assert (
+        "half: not simulated, generator.bugs.odd is 2.5" in text
+        and "whole and other: not simulated, tally.unit_bits differs: some sizes" in text
+    )
     alone = HALF.replace('[strategies.whole]\nsolo = "m"\n', "").partition("[strategies.other]")[0]
     done = loopcost_command("simulate", "-", input=alone)
     assert (done.returncode, done.stdout) == (2, "")
@@ -198,6 +203,15 @@ def test_a_percentage(monkeypatch, capsys):
     with _output.Progress(lambda count: f"{count / 8:.0%} simulated") as progress:
         progress.tick(2)
     assert capsys.readouterr().err == "\r25% simulated\r\x1b[K"
+
+
+def test_an_interruption_is_quiet():
+    command = [sys.executable, "-m", "loopcost", "simulate", "--trials", str(2**40), "--workers", "2"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True) as process:
+        time.sleep(1)
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.stderr.read() == b""
+    assert process.returncode == 130
 
 
 # Bad input.

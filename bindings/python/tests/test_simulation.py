@@ -427,6 +427,22 @@ def test_what_a_bill_may_not_be(told, kind, parameter):
     assert isinstance(caught.value, kind) and caught.value.parameter == parameter
 
 
+def test_an_exact_quantile_of_a_bill_of_ones_own():
+    def bill(random, attempts):
+        return 0.25 * attempts, random.bits() % 3 + 0.5, 1
+
+    found = FRACTIONAL.simulate(500, 3, bins=2, bill=bill)
+    costs = sorted(FRACTIONAL.simulate(1, 3, k, bill=bill).mean for k in range(500))
+    assert found.own == ("bill",) and not found.quantile(0.9).exact
+    assert found.exact_quantile(0.9, bill=bill) == pytest.approx(costs[449], rel=1e-14)
+    again = pickle.loads(pickle.dumps(found))
+    assert again.own == ("bill",) and again.exact_quantile(0.9, bill=bill) == found.exact_quantile(
+        0.9, bill=bill
+    )
+    with pytest.raises(UndefinedError, match="bill is not given, and the simulation had one"):
+        found.exact_quantile(0.9)
+
+
 # Bad input.
 
 ONE = A.simulate(100, 1)

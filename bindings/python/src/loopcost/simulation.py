@@ -30,6 +30,10 @@ BINS = 10_000  # of a histogram, unless the caller says otherwise
 _CHUNK = 1 << 16  # trials between two looks at the keyboard
 
 
+# What the C structs call some of the estimates.
+_THEIRS = {"standard_error": "mean_error", "attempts_error": "attempts_mean_error"}
+
+
 class _Trials(Record):
     """What both kinds of simulations are: trials, tallied in exact integers."""
 
@@ -66,8 +70,9 @@ class _Trials(Record):
     def _fill(self, tally, ranges, own):
         self._set(_tally=tally, _ranges=ranges, _own=own)
         result = self._ask()
-        for name, theirs in self._TOLD.items():
-            self._set(**{name: getattr(result, theirs)})
+        for name in type(self).__slots__:
+            if name not in self._PLANS:
+                self._set(**{name: getattr(result, _THEIRS.get(name, name))})
         return self
 
     def _read(self, kind, data, ranges, own):
@@ -225,15 +230,6 @@ class Simulation(_Trials):
     def __repr__(self):
         return f"<Simulation: {self.trials:,} trials, {self.mean:.6g} ± {self.standard_error:.2g} USD>"
 
-    _TOLD = {
-        **{name: name for name in ("trials", "solved", "mean", "variance", "generation", "p_solved")},
-        **{name: name for name in ("p_solved_error", "mean_solved", "mean_solved_error", "mean_unsolved")},
-        **{name: name for name in ("mean_unsolved_error", "per_solved", "attempts_mean", "written", "read")},
-        **{name: name for name in ("attempts_variance", "output")},
-        "standard_error": "mean_error",
-        "attempts_error": "attempts_mean_error",
-    }
-
     def _ask(self):
         result = _native.new(_abi.loopcost_estimate)
         self._call(_native.library.loopcost_tally_cost, byref(result))
@@ -290,12 +286,6 @@ class PairSimulation(_Trials):
 
     def __repr__(self):
         return f"<PairSimulation: {self.trials:,} trials, {self.mean:.6g} ± {self.standard_error:.2g} USD>"
-
-    _TOLD = {
-        **{name: name for name in ("trials", "mean", "independent_error", "correlation", "cheaper")},
-        **{name: name for name in ("dearer", "equal", "cheaper_error", "dearer_error", "equal_error")},
-        "standard_error": "mean_error",
-    }
 
     def _ask(self):
         result, structs = _native.new(_abi.loopcost_difference), self._structs()
@@ -359,18 +349,18 @@ def split(trials: int, parts: int, first: int = 0) -> list[tuple[int, int]]:
     [(0, 4), (4, 3), (7, 3)]
     """
     trials, first = _range(trials, first)
-    parts = min(whole(parts, "parts", 1, _MOST_TRIALS), trials)
+    parts = min(whole(parts, "parts", 1, MOST_TRIALS), trials)
     size, longer = divmod(trials, parts)
     return [(first + i * size + min(i, longer), size + (i < longer)) for i in range(parts)]
 
 
-_MOST_TRIALS = 2**48
-_MOST_SEED = 2**64 - 1
+MOST_TRIALS = 2**48
+MOST_SEED = 2**64 - 1
 
 
 def _simulated(kind, plans, tally, where, laws):
     """A simulation of that kind, run into an empty tally."""
-    seed = whole(where[0], "seed", 0, _MOST_SEED)
+    seed = whole(where[0], "seed", 0, MOST_SEED)
     trials, first = _range(where[2], where[1])
     laws = checked(*laws)
     runner = _Runner(Structs(list(plans.values())), laws, tally, seed, list(plans))
@@ -400,13 +390,13 @@ def whole(value, parameter, least, most):
 
 
 def _power(most):
-    return {_MOST_TRIALS: "2^48", _MOST_TRIALS - 1: "2^48 - 1", _MOST_SEED: "2^64 - 1"}.get(most, str(most))
+    return {MOST_TRIALS: "2^48", MOST_TRIALS - 1: "2^48 - 1", MOST_SEED: "2^64 - 1"}.get(most, str(most))
 
 
 def _range(trials, first):
     """Trials and the first of them; all are below 2^48."""
-    first = whole(first, "first", 0, _MOST_TRIALS - 1)
-    return whole(trials, "trials", 1, _MOST_TRIALS - first), first
+    first = whole(first, "first", 0, MOST_TRIALS - 1)
+    return whole(trials, "trials", 1, MOST_TRIALS - first), first
 
 
 def _chunks(first, trials):
@@ -465,6 +455,8 @@ def _call(structs, function, *arguments, names=(), strategy=_abi.NO_INDEX):
     if not problem.parameter.startswith("calls."):
         problem.parameter = word(fault.field, fault.index, structs.classes)
     problem.parameter = WORDS.get(problem.parameter, problem.parameter)
+    if fault.field == _abi.PARAM_TALLY_UNIT_BITS:
+        problem.reason = " differs: some sizes are whole tokens, and some of another are not"
     which = fault.strategy if fault.strategy != _abi.NO_INDEX else strategy
     problem.strategy = names[which] if which < len(names) > 1 else None
     raise problem
@@ -534,7 +526,7 @@ def _checked_ranges(ranges, trials):
         if not isinstance(one, (tuple, list)) or len(one) != 3:
             raise _native.wrong_type(one, f"ranges[{i}]", "(seed, first, trials)")
         count, first = _range(one[2], one[1])
-        found = _joined(found, ((whole(one[0], "seed", 0, _MOST_SEED), first, count),))
+        found = _joined(found, ((whole(one[0], "seed", 0, MOST_SEED), first, count),))
     held = sum(count for _, _, count in found)
     if held != trials:
         raise errors.UndefinedError(f" hold {held:,} trials, and the data {trials:,}", "ranges")

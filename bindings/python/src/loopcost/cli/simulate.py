@@ -7,7 +7,7 @@ from itertools import combinations
 from .. import errors
 from ..distribution import Bracket
 from ..scenario import BUILTIN
-from ..simulation import costs_within, order_statistic, simulate_pair, split, whole
+from ..simulation import MOST_SEED, MOST_TRIALS, costs_within, order_statistic, simulate_pair, split, whole
 from . import _output
 from .compare import _QUANTILES, _plan, _read
 
@@ -20,7 +20,6 @@ _TRIALS = 100_000
 _EXACT = 1_000_000  # up to so many trials each quantile is looked up in them; it takes a second run
 _PART = 1 << 14  # trials that are worth a job,
 _PARTS = 64  # and how many jobs are enough to keep the workers busy
-_MOST_WORKERS = 1024
 
 
 def add_parser(commands):
@@ -42,13 +41,9 @@ def add_parser(commands):
 
 
 def run(arguments):
-    whole(arguments.workers, "--workers", 1, _MOST_WORKERS)
-    strategies = _read(arguments.scenario).strategies
-    try:
-        answer = _Answer(strategies, arguments)
-    except errors.LoopcostError as problem:
-        problem.parameter = _OPTIONS.get(problem.parameter, problem.parameter)
-        raise
+    for option, (least, most) in _OPTIONS.items():
+        whole(getattr(arguments, option), f"--{option}", least, most)
+    answer = _Answer(_read(arguments.scenario).strategies, arguments)
     if arguments.json:
         _output.print_json(_document(answer))
     else:
@@ -56,46 +51,65 @@ def run(arguments):
     return 0
 
 
-_OPTIONS = {"trials": "--trials", "seed": "--seed"}
+_OPTIONS = {"trials": (1, MOST_TRIALS), "seed": (0, MOST_SEED), "workers": (1, 1024)}
 
 
 class _Answer:
-    """What the trials say: of each strategy, and of each pair of them on the same luck; or why they say nothing."""
+    """What the trials say: of each strategy, and of each pair of them on the same luck; or why they say nothing.
+    `simulations`, `quantiles` and `pairs` are dicts by the names, one or two."""
 
     def __init__(self, strategies, arguments):
         self.strategies, self.trials, self.seed = strategies, arguments.trials, arguments.seed
-        self.simulations, self.pairs, self.quantiles, self.why_not = {}, {}, {}, {}
-        parts = split(self.trials, min(_PARTS, max(1, self.trials // _PART)))
-        plans = [*self._plans(strategies.items()), *self._plans(combinations(strategies.items(), 2))]
-        jobs = len(parts) * (len(plans) + len(strategies) * len(_QUANTILES))
+        self.simulations, self.quantiles, self.pairs, self.why_not = {}, {}, {}, {}
+        self._parts = split(self.trials, min(_PARTS, max(1, self.trials // _PART)))
+        singles = list(self._possible([(name,) for name in strategies]))
+        if not singles:
+            raise next(iter(self.why_not.values()))
+        pairs = list(self._possible(combinations((name for (name,) in singles), 2)))
+        jobs = len(self._parts) * (len(pairs) + (1 + len(_QUANTILES)) * len(singles))
         with _Workers(arguments.workers, jobs) as workers:
-            for names, plan in plans:
-                made = sum(workers.map(_simulated, [(plan, self.seed, *part) for part in parts]))
-                (self.pairs if len(names) == 2 else self.simulations)[names] = made
-            for name, made in self.simulations.items():
-                self.quantiles[name] = {
-                    key: _quantile(made, chance, parts, workers) for key, chance in _QUANTILES.items()
+            for names in singles:
+                made = self.simulations[names] = self._simulate(names, workers)
+                self.quantiles[names] = {
+                    key: self._quantile(made, chance, workers) for key, chance in _QUANTILES.items()
                 }
-
-    def _plans(self, given):
-        """(names, strategies) of what can be simulated; one trial tells."""
-        for one in given:
-            names, plan = zip(*one) if isinstance(one[0], tuple) else ((one[0],), (one[1],))
-            if any((name,) in self.why_not for name in names):
-                continue
-            try:
-                _simulated((plan, self.seed, 0, 1))
-            except (errors.UndefinedError, errors.UnsupportedError, errors.DivergentError) as problem:
-                if len(self.strategies) == 1:
-                    raise
-                self.why_not[names] = str(problem)
-            else:
-                yield names, plan
+            for names in pairs:
+                self.pairs[names] = self._simulate(names, workers)
 
     @property
     def order(self):
         """The names of those that were simulated, the cheapest first."""
         return sorted((name for (name,) in self.simulations), key=lambda name: self.simulations[name,].mean)
+
+    def _possible(self, given):
+        """Those that can be simulated; one trial tells."""
+        for names in given:
+            try:
+                _simulated((self._plan(names), self.seed, 0, 1))
+            except _NO_LAW as problem:
+                self.why_not[names] = problem
+            else:
+                yield names
+
+    def _plan(self, names):
+        return [self.strategies[name] for name in names]
+
+    def _simulate(self, names, workers):
+        jobs = [(self._plan(names), self.seed, *part) for part in self._parts]
+        return sum(workers.map(_simulated, jobs))
+
+    def _quantile(self, made, chance, workers):
+        """The trial itself where that is cheap, else a bracket."""
+        bracket = made.quantile(chance)
+        if bracket.exact or self.trials > _EXACT:
+            workers.skip(len(self._parts))
+            return bracket
+        jobs = [(made.strategy, (self.seed, *part), bracket) for part in self._parts]
+        found = order_statistic(chance, self.trials, workers.map(_within, jobs))
+        return Bracket(found, found)
+
+
+_NO_LAW = errors.UndefinedError, errors.UnsupportedError, errors.DivergentError, errors.BillOverflowError
 
 
 def _simulated(job):
@@ -104,18 +118,6 @@ def _simulated(job):
     if len(plan) == 2:
         return simulate_pair(*plan, trials, seed, first)
     return plan[0].simulate(trials, seed, first)
-
-
-def _quantile(made, chance, parts, workers):
-    """The trial itself where that is cheap, else a bracket."""
-    bracket = made.quantile(chance)
-    if bracket.exact or made.trials > _EXACT:
-        workers.skip(len(parts))
-        return bracket
-    ((seed, _, _),) = made.ranges
-    jobs = [(made.strategy, (seed, *part), bracket) for part in parts]
-    found = order_statistic(chance, made.trials, workers.map(_within, jobs))
-    return Bracket(found, found)
 
 
 def _within(job):
@@ -193,7 +195,7 @@ def _document(answer):
 def _strategy(answer, name):
     exact = _exact_mean(answer.strategies[name[0]])
     if name in answer.why_not:
-        return {**dict.fromkeys(_KEYS), "exact_mean_usd": exact, "no_simulation": answer.why_not[name]}
+        return {**dict.fromkeys(_KEYS), "exact_mean_usd": exact, "no_simulation": str(answer.why_not[name])}
     made, quantiles = answer.simulations[name], answer.quantiles[name]
     values = (
         made.mean,
@@ -233,7 +235,7 @@ _KEYS = (
 def _pair(answer, names):
     """What the first saves against the second, on the same luck."""
     if names in answer.why_not:
-        return {"saving_usd": None, "no_simulation": answer.why_not[names]}
+        return {"saving_usd": None, "no_simulation": str(answer.why_not[names])}
     made = answer.pairs[names]
     return {
         "saving_usd": made.mean,
@@ -254,13 +256,12 @@ def _print(place, answer):
         f"[bold]{_output.text(place)}[/] {trials}, seed {answer.seed} [dim]every input is assumed[/]\n",
         soft_wrap=True,
     )
-    if answer.simulations:
-        made = answer.simulations.values()
-        usd = _output.amounts([max(one.mean, one.sd) for one in made])
-        for table in (_costs, _quantiles):
-            _output.print_table(console, table(answer, usd))
-        if any(one.p_solved < 1 for one in made):
-            _output.print_table(console, _ends(answer, usd))
+    made = answer.simulations.values()
+    usd = _output.amounts([max(one.mean, one.sd) for one in made])
+    for table in (_costs, _quantiles):
+        _output.print_table(console, table(answer, usd))
+    if any(one.p_solved < 1 for one in made):
+        _output.print_table(console, _ends(answer, usd))
     if answer.pairs:
         _output.print_table(console, _savings(answer))
     for names, why in answer.why_not.items():
