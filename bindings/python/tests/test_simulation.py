@@ -439,6 +439,7 @@ def test_an_exact_quantile_of_a_bill_of_ones_own():
     assert again.own == ("bill",) and again.exact_quantile(0.9, bill=bill) == found.exact_quantile(
         0.9, bill=bill
     )
+    assert Simulation.from_bytes(found.to_bytes(), FRACTIONAL, found.ranges, found.own) == found
     with pytest.raises(UndefinedError, match="bill is not given, and the simulation had one"):
         found.exact_quantile(0.9)
 

@@ -168,13 +168,17 @@ class Simulation(_Trials):
 
     @classmethod
     def from_bytes(
-        cls, data: bytes, strategy: Strategy | Loop, ranges: Iterable[Range] | None = None
+        cls,
+        data: bytes,
+        strategy: Strategy | Loop,
+        ranges: Iterable[Range] | None = None,
+        own: Iterable[str] = (),
     ) -> Simulation:
-        """What to_bytes() wrote, at the prices of the strategy that was simulated. `ranges` are those of the
-        simulation; without them there is no exact_quantile(). Raises NumberSyntaxError for bytes that are no tally,
+        """What to_bytes() wrote, at the prices of the strategy that was simulated. `ranges` and `own` are those of
+        the simulation; without ranges there is no exact_quantile(). Raises NumberSyntaxError for bytes that are no tally,
         or a damaged one, UnsupportedError for those of another version, UndefinedError for sizes that another
         strategy has."""
-        return cls(strategy, data, ranges)
+        return cls(strategy, data, ranges, own)
 
     @property
     def sd(self) -> float:
@@ -199,10 +203,10 @@ class Simulation(_Trials):
     def exact_quantile(
         self, chance: float, attempts: AttemptsLaw | None = None, bill: BillLaw | None = None
     ) -> float:
-        """The cost in the middle of quantile(chance): that of one trial, to the bit. Where the bracket is not exact
-        the trials are run once more, with the same laws of the caller's, if there were any; that takes as long as
-        the first time. Raises UndefinedError where nobody knows which trials they were, or the laws are others.
-        """
+        """The cost within quantile(chance) that is meant: that of one trial, to the bit. Where the bracket is not
+        exact the trials are run once more, with the same laws of the caller's, if there were any; that takes a few
+        times as long as the first run. Raises UndefinedError where nobody knows which trials they were, or the laws
+        are others."""
         bracket = self.quantile(chance)
         if bracket.exact:
             return bracket.least
@@ -278,11 +282,16 @@ class PairSimulation(_Trials):
 
     @classmethod
     def from_bytes(
-        cls, data: bytes, a: Strategy | Loop, b: Strategy | Loop, ranges: Iterable[Range] | None = None
+        cls,
+        data: bytes,
+        a: Strategy | Loop,
+        b: Strategy | Loop,
+        ranges: Iterable[Range] | None = None,
+        own: Iterable[str] = (),
     ) -> PairSimulation:
         """What to_bytes() wrote, at the prices of the strategies that were simulated. Raises as that of a
         Simulation."""
-        return cls(a, b, data, ranges)
+        return cls(a, b, data, ranges, own)
 
     def __repr__(self):
         return f"<PairSimulation: {self.trials:,} trials, {self.mean:.6g} ± {self.standard_error:.2g} USD>"
