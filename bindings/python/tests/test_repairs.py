@@ -679,31 +679,31 @@ FIXED = {"a": 0.5}
         (
             lambda: Strategy.solo(
                 RATES.replace(fix_chance={"a": [0.5, 0.2]}, after_fix=None), Task(1, 1, 1, 1)
-            ),
+            ).cost(),
             UnsupportedError,
             "fixer.after_failure.a is not supported here",
         ),
         (
-            lambda: ALONE.replace(context=Context(bug_cap=5)),
+            lambda: ALONE.replace(context=Context(bug_cap=5)).cost(),
             UnsupportedError,
             "context.bug_cap is not supported where bugs come back",
         ),
         (
             lambda: ALONE.replace(
                 generator=RATES.replace(count_law="poisson", split=None), context=Context("grouped", group=2)
-            ),
+            ).cost(),
             UnsupportedError,
             "generator.count_law is 'poisson', which is not supported here",
         ),
         (
-            lambda: ALONE.replace(generator=RATES, context=Context("shared", conversation_cap=9)),
+            lambda: ALONE.replace(generator=RATES, context=Context("shared", conversation_cap=9)).cost(),
             UnsupportedError,
             "generator.split is 'random', which is not supported here",
         ),
         (
             lambda: ALONE.replace(
                 fixer=Model(PRICE, None, {"a": [0.5, 0.2]}), context=Context("shared", conversation_cap=9)
-            ),
+            ).cost(),
             UnsupportedError,
             "fixer.fix_chance.a is a list of chances, which is not supported here",
         ),

@@ -397,6 +397,23 @@ def test_what_is_beyond_the_plain_model_is_told(loopcost_command):
     assert "by the" not in text
 
 
+def test_without_a_closed_form(scenario, loopcost_command):
+    """Such a strategy may be drawn, and has a law where its conversation is capped."""
+    file = scenario(("hard = 0.15 }", "hard = [0.2, 0.1] }\nafter_fix = 0.1"))
+    done = loopcost_command("compare", file)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "fixer.after_fix is not supported here: it has no closed form; `loopcost simulate` draws it" in done.stderr
+    drawn = json.loads(loopcost_command("simulate", file, "--trials", "1000", "--json").stdout)["strategies"]["A"]
+    assert drawn["mean_usd"] > 0 and drawn["exact_mean_usd"] is None
+
+    weak = Scenario.example().models["weak"].replace(bugs={"easy": 3}, fix_chance={"easy": [0.6, 0.3]})
+    task = Scenario.example().strategies["A"].task
+    capped = Strategy.solo(weak, task, Context("shared", conversation_cap=6))
+    law, drawn = capped.distribution(), capped.simulate(100_000)
+    assert abs(law.mean() - drawn.mean) < 5 * drawn.standard_error
+    assert abs(law.var() / drawn.variance - 1) < 0.05
+
+
 def test_beside_plain_strategies(scenario, loopcost_command):
     """Those keep their quantiles and their crossovers."""
     more = '[strategies.C]\nsolo = "weak"\ncontext.bug_cap = 3\n'
@@ -684,11 +701,6 @@ def test_bad_scalars(scenario, capsys, path, text, value, message, error):
             "bugs = { count = 10",
             "after_failure = { herd = 0.5 }\nbugs = { count = 10",
             "models.weak.after_failure.herd has no fix_chance; the nearest known one is hard",
-        ),
-        (
-            "hard = 0.15 }",
-            "hard = [0.2, 0.1] }\nafter_fix = 0.1",
-            "models.weak.after_fix is not supported here",
         ),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from ctypes import byref
 
 from . import _abi, _native, errors
@@ -212,13 +213,20 @@ class Distribution(Record):
         return Bracket(risk.overrun_least, risk.overrun_most)
 
     def mean(self) -> float:
-        """In closed form, as strategy.cost() has it."""
-        cost = self.strategy.cost()
-        return cost.mean if self.quantity == "cost" else cost.attempts_mean
+        """In closed form, as strategy.cost() has it; from the law where only that is known, of a capped conversation."""
+        return self._moments()[0]
 
     def var(self) -> float:
-        cost = self.strategy.cost()
-        return cost.variance if self.quantity == "cost" else cost.attempts_variance
+        return self._moments()[1]
+
+    def _moments(self):
+        try:
+            cost = self.strategy.cost()
+        except errors.UnsupportedError:
+            return _moments_of(self.table())
+        if self.quantity == "cost":
+            return cost.mean, cost.variance
+        return cost.attempts_mean, cost.attempts_variance
 
     def std(self) -> float:
         return self.var() ** 0.5
@@ -279,6 +287,13 @@ class Duel(Record):
     saving: Bracket
 
 
+def _moments_of(table):
+    """The mean of a law in a table, and squares around it."""
+    chances = [after - before for before, after in zip([0.0, *table.lower_cdf], table.lower_cdf)]
+    mean = math.fsum(chance * cost for chance, cost in zip(chances, table.cost))
+    return mean, math.fsum(chance * (cost - mean) ** 2 for chance, cost in zip(chances, table.cost))
+
+
 def _wanted(width, tail):
     law = _native.new(_abi.loopcost_distribution)
     law.width, law.tail = width, tail
@@ -305,15 +320,19 @@ def distribution(strategy: Strategy | Loop, width: float | None, tail: float) ->
     as a second allows, at best a hundredth of the standard deviation."""
     if width is not None:
         return Distribution(strategy, width, tail)
+    try:
+        cost = strategy.cost()
+    except errors.UnsupportedError:  # a capped conversation, whose law takes no width
+        return Distribution(strategy, 0, tail)
     structs = Structs([strategy])
-    for wanted in _widths(strategy.cost().sd):
+    for wanted in _widths(cost.sd):
         try:
             words = _words(structs, _wanted(wanted, _native.number(_abi.PARAM_TAIL, tail, "tail")))
         except errors.UnsupportedError as problem:
             if problem.parameter != "width":
                 raise
             continue
-        if words * strategy.cost().attempts_mean <= _STEPS:
+        if words * cost.attempts_mean <= _STEPS:
             break
     return Distribution(strategy, wanted, tail)
 

@@ -383,7 +383,9 @@ def _count_variance(model, given):
 
 class Strategy(Record):
     """A plan for a task: the generator's bugs, repaired by the fixer, attempt by attempt. One that exists is
-    valid; only under a Beta law may it have no cost, where the variance or even the mean is infinite.
+    valid, and can be simulated. It may have no cost() where a Beta law makes the variance or even the mean infinite,
+    and where there is no closed form: bugs that come back by another law than the geometric one, or have a cap or no known
+    number in groups; a capped conversation of other than a known, whole number of geometric bugs.
     """
 
     generator: Model
@@ -424,7 +426,9 @@ class Strategy(Record):
 
     def cost(self) -> Cost:
         """What the strategy costs: mean, variance and split, in closed form, to 8 ulp or the bounds it
-        carries. Raises UndefinedError where a Beta law has no variance; mean() may still be finite.
+        carries. Raises UndefinedError where a Beta law has no variance; mean() may still be finite. Raises
+        UnsupportedError, naming the parameter, where there is no closed form: distribution() may still have the law, and
+        simulate() draws it.
         """
         return _cost(self) if self._cost is None else self._cost
 
@@ -462,6 +466,7 @@ class Strategy(Record):
         from .distribution import Distribution
 
         return Distribution(self, 0, tail, "attempts")
+
     def simulate(
         self,
         trials: int,
@@ -598,9 +603,12 @@ def _cost(strategy):
 
 
 def _cost_or_none(strategy):
-    """None where a moment is infinite: the strategy may still have a mean."""
+    """None where a moment is infinite: the strategy may still have a mean; and where there is no closed form: it may
+    still have a law, and can be simulated."""
     try:
         return _cost(strategy)
+    except errors.UnsupportedError:
+        return None
     except errors.UndefinedError as problem:
         if problem.parameter.endswith(".alpha"):
             return None

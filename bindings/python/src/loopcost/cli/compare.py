@@ -50,7 +50,7 @@ class _Answer:
 
     def __init__(self, scenario, budget):
         self.scenario, self.budget = scenario, budget
-        self.comparison = compare(scenario.strategies)
+        self.comparison = _compared(scenario.strategies)
         self.without_crossovers = {}
         self.crossovers = list(_crossovers(scenario, self.without_crossovers))
         self.laws, self.without_law = {}, {}
@@ -60,6 +60,14 @@ class _Answer:
                 self.laws[name] = strategy.distribution()
             except (errors.UndefinedError, errors.UnsupportedError) as problem:
                 self.without_law[name] = str(problem)
+
+
+def _compared(strategies):
+    try:
+        return compare(strategies)
+    except errors.UnsupportedError as problem:
+        problem.reason += ": it has no closed form; `loopcost simulate` draws it"
+        raise
 
 
 def _check_cost(name, strategy):
