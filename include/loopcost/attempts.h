@@ -133,7 +133,8 @@ LOOPCOST_API int32_t loopcost_attempts_cumulants(const loopcost_class *classes, 
 
 /* How likely a bug that `failures` attempts did not fix, in [0, 1e12], is of each class: count P(T > failures), in shares.
  * Failure is informative: what has failed before is likely to be hard. Writes n_classes numbers; relative error at most
- * 1e-12. O(n_classes), a table or a Beta law also O(failures), up to 1e7 of them.
+ * 1e-12 as long as the chances of so many failures are above 1e-2000, beyond that a part in 1e16 of their logarithms.
+ * O(n_classes), a table or a Beta law also O(failures), up to 1e7 of them.
  * Returns LOOPCOST_OK, LOOPCOST_UNDEFINED for `failures` where no bug of any class fails so often, or as
  * loopcost_attempts_cumulants(). */
 LOOPCOST_API int32_t loopcost_attempts_belief(const loopcost_class *classes, uint32_t n_classes, uint32_t stride,

@@ -194,7 +194,7 @@ LOOPCOST_API int32_t loopcost_tally_words(uint32_t kind, uint64_t bins, uint64_t
 /* Adds the trials of `sampling` to a tally of LOOPCOST_TALLY_ALONE.
  *
  * Attempts, classes, kinds and ends have the chances given to 2^-63 each, Poisson and negative binomial numbers to
- * 2^-40. Sums are exact. O(trials (bugs + repairs' bugs)); O(attempts) where sizes vary or the cache may expire.
+ * 2^-32. Sums are exact. O(trials (bugs + repairs' bugs)); O(attempts) where sizes vary or the cache may expire.
  *
  * Returns LOOPCOST_OK; LOOPCOST_UNDEFINED for counts that are no whole numbers (`generator.classes[].count`, or with a
  * random split their sum, `generator.bugs.count`) and for a tally in another unit (`tally.unit_bits`);

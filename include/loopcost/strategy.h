@@ -144,7 +144,8 @@ typedef struct loopcost_cost {
     double variance_bound;    /* USD^2 */
     double p_solved;          /* chance that it ends solved: every bug is fixed, or the loop says so */
     double mean_solved;       /* USD, the mean of the runs that end so; 0 where none does */
-    double mean_unsolved;     /* USD, the mean of the others; 0 where there are none */
+    double mean_unsolved;     /* USD, the mean of the others; 0 where there are none, or a bug is abandoned so seldom, below
+                               * 1e-18, that there is no telling */
     double per_solved;        /* USD, mean / p_solved: the mean cost until the first success if whole runs are repeated;
                                * 0 where none is ever solved, 1e300 where it is more */
     double fixed;             /* bugs that are fixed, on average, those that repairs brought in included; 0 for a loop, and

@@ -526,6 +526,40 @@ static void check_structs(void)
     tap_integer(attempts, 7, "  nothing is written");
 }
 
+/* Laws that are hard to bound, and those that need none. */
+static void check_hard_reaches(void)
+{
+    static const double chances[] = {1.0 - 1e-7, 1.0 - 1e-10};
+    plan p;
+    loopcost_distribution law;
+    loopcost_bracket at = LOOPCOST_BRACKET_INIT;
+    uint32_t i;
+    tap_group("reaches");
+    for (i = 0; i < 2; i++) {
+        small_plan(&p, LOOPCOST_SHARED);
+        p.classes[0].fix_chance = p.classes[1].fix_chance = chances[i];
+        tap_status(build(&p.strategy, 0.0, 1e-18, &law), LOOPCOST_OK, "nearly sure");
+        tap_check(law.atoms < 20, "few atoms");
+        free(law.work);
+    }
+    small_plan(&p, LOOPCOST_SHARED);
+    p.models[0].counts = LOOPCOST_COUNTS_NEGATIVE_BINOMIAL;
+    p.models[0].count_variance = 1e4;
+    p.classes[0].count = 1.0, p.classes[1].count = 0.0;
+    p.context.conversation_cap = 50;
+    tap_status(build(&p.strategy, 0.0, 1e-18, &law), LOOPCOST_OK, "a wide number of bugs, capped");
+    tap_integer(law.atoms, 51, "as many atoms as the cap has");
+    tap_status(loopcost_distribution_quantile(&law, 0.999, &at, NULL), LOOPCOST_OK, "quantile");
+    free(law.work);
+    small_plan(&p, LOOPCOST_FRESH);
+    p.models[0].counts = LOOPCOST_COUNTS_POISSON;
+    memset(&p.prices[0].input, 0, 4 * sizeof(double));
+    memset(&p.prices[1].input, 0, 4 * sizeof(double));
+    tap_status(build(&p.strategy, 0.0, 1e-18, &law), LOOPCOST_OK, "what costs nothing");
+    tap_integer(law.atoms, 1, "has one cost");
+    free(law.work);
+}
+
 /* The law of the attempts in a table has the chances of loopcost_attempts_chances(), out to its last atom. */
 static void check_attempts_table(double tail)
 {
@@ -585,5 +619,6 @@ int main(void)
     tap_group("bad input");
     check_bad_plans();
     check_structs();
+    check_hard_reaches();
     return tap_done();
 }

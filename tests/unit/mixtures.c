@@ -168,7 +168,7 @@ static int simulate(const plan *p, uint64_t seed, loopcost_estimate *estimate, l
 
 static void compare_simulated(simulated *all, const loopcost_estimate *estimate, double mean, double variance)
 {
-    const double error = sqrt(variance / TRIALS), apart = estimate->mean - mean;
+    const double error = sqrt(variance / (double)TRIALS), apart = estimate->mean - mean;
     if (error <= 1e-9 * mean) { /* sizes are counted in millionths of a token */
         tap_check(fabs(apart) <= 1e-8 * mean + 1e-12, "simulated: the same cost every time");
         return;

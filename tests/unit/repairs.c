@@ -42,7 +42,7 @@ static void check_mode(const repairs_vector *v, uint32_t mode, uint32_t answer, 
     loopcost_cost got = LOOPCOST_COST_INIT;
     double mean = -1.0;
     plan p;
-    char about[80];
+    static char about[80];
     snprintf(about, sizeof about, "%s %u, %s", v->section, (unsigned)v->number, name);
     tap_group(about);
     vector_repairs_plan(&p, v, mode);
@@ -111,7 +111,7 @@ static void check_conversation_cap(const conversation_cap_vector *v)
     plan p;
     loopcost_cost got;
     uint32_t i;
-    char about[40];
+    static char about[40];
     snprintf(about, sizeof about, "conversation_cap %u", (unsigned)v->number);
     tap_group(about);
     vector_talk_plan(&p, &v->talk, v->warm);
@@ -184,6 +184,45 @@ static void check_impossible(void)
     tap_double(attempts.mean, 3.0, 1.0, "1 + 1/0.5 attempts");
 }
 
+/* Corners that once went wrong. */
+static void check_corners(void)
+{
+    static const double tokens[] = {6000.0, 4000.0, 800.0, 5000.0}, price[] = {5.0, 25.0, 0.5, 6.25};
+    plan p;
+    loopcost_cost grouped, shared;
+    uint64_t attempts = 0;
+    tap_group("corners");
+    plan_init(&p);
+    plan_task(&p, tokens);
+    plan_price(&p.prices[0], price);
+    plan_price(&p.prices[1], price);
+    loopcost_two_classes(3.0, 0.1, 0.9, 0.6, p.classes, 0, NULL); /* 3 bugs and a rounding */
+    p.context.caching = 1;
+    plan_warm(&p, 0.0, 0.0);
+    p.context.mode = LOOPCOST_SHARED;
+    shared = cost_of(&p);
+    p.context.mode = LOOPCOST_GROUPED;
+    p.context.group = 3;
+    grouped = cost_of(&p);
+    tap_near(grouped.mean, shared.mean, 1e-14, "a group of all is one conversation");
+    p.context.mode = LOOPCOST_SHARED;
+    p.context.group = 0;
+    plan_classes(&p, 1);
+    p.classes[0].count = 3.0;
+    p.models[0].counts = LOOPCOST_COUNTS_POISSON;
+    tap_status(loopcost_strategy_affordable(&p.strategy, 0.5, &attempts, NULL), LOOPCOST_OK, "affordable");
+    tap_check(attempts > 0 && attempts < 100, "a budget is a limit for a random number of bugs, too");
+    p.models[0].counts = LOOPCOST_COUNTS_EXPECTED;
+    p.classes[0].count = 1000.0;
+    p.classes[0].fix_chance = 0.9;
+    p.context.conversation_cap = 20000;
+    tap_near(cost_of(&p).attempts_variance, 1000.0 * (1.0 - 0.9) / (0.9 * 0.9), 1e-12, "variance under a cap that is far off");
+    p.context.conversation_cap = 0;
+    p.classes[0].count = 1.0;
+    p.context.bug_cap = 200;
+    tap_double(cost_of(&p).mean_unsolved, 0.0, 0.0, "too seldom to tell");
+}
+
 /* What varying steps add, as the difference of two variances. */
 static void check_random_step(const random_step_vector *v)
 {
@@ -225,5 +264,6 @@ int main(void)
         check_conversation_cap(&conversation_cap_vectors[i]);
     check_long_cap();
     check_impossible();
+    check_corners();
     return tap_done();
 }

@@ -2,6 +2,8 @@
 #ifndef VECTORS_H
 #define VECTORS_H
 
+#include <math.h>
+
 #include "plan.h"
 
 enum { VECTOR_CLASSES = 5, VECTOR_POINTS = 18, VECTOR_QUANTILES = 16, VECTOR_BUDGETS = 8 };

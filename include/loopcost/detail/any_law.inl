@@ -262,12 +262,13 @@ LOOPCOST_INTERNAL void loopcost__fill_mix(const loopcost__repairs *repairs, loop
 
 /* A random number of bugs (H. H. Panjer, Recursive evaluation of a family of compound distributions, 1981):
  * f(k) = sum over j of (a + b j/k) h(j) f(k-j), h(j) the chance that a bug takes j attempts; by Poisson a = 0 and b the mean,
- * otherwise a = excess/(1 + excess) and a + b j/k = a (1 - j/k + shape j/k), all positive. Scaled down where it gets large;
- * the sum is 1 in the end. */
+ * otherwise a = excess/(1 + excess) and a + b j/k = a (1 - j/k + shape j/k), all positive. It starts at 1, is scaled down
+ * where it gets large, and is brought to the chance of no bug in the end; where that is no double, to a sum of 1. */
 LOOPCOST_INTERNAL void loopcost__fill_random(const loopcost__repairs *repairs, loopcost__powering *tables)
 {
     const double mean = repairs->bugs.high, excess = repairs->excess.high;
     const double a = excess / (1.0 + excess), b = excess > 0.0 ? a * (mean / excess) : mean;
+    const double none = loopcost__no_bug(repairs);
     double *const f = tables->found, sum = 0.0;
     uint64_t k, j;
     loopcost__fill_mix(repairs, tables);
@@ -282,6 +283,8 @@ LOOPCOST_INTERNAL void loopcost__fill_random(const loopcost__repairs *repairs, l
     }
     for (k = 0; k < tables->length; k++)
         sum += f[k];
+    if (none > 0x1p-900 && f[0] > 0x1p-900)
+        sum = f[0] / none;
     for (k = 0; k < tables->length; k++)
         f[k] /= sum;
 }

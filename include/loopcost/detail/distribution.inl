@@ -36,10 +36,16 @@ LOOPCOST_INTERNAL double loopcost__least_bound(loopcost__bound_at *bound, const 
                                                double to)
 {
     const double golden = 0.6180339887498949;
-    double low = log(from), high = log(to), best = HUGE_VAL;
-    double left = high - golden * (high - low), right = low + golden * (high - low);
-    double at_left = bound(law, log_tail, exp(left)), at_right = bound(law, log_tail, exp(right));
+    double low, high = log(to), best = HUGE_VAL, left, right, at_left, at_right;
     int i;
+    /* Where the spread is due to what is rare, `from` may lie past the last s that has a bound. */
+    while (from > 0x1p-900 && bound(law, log_tail, from) == HUGE_VAL)
+        from /= 16.0;
+    low = log(from);
+    left = high - golden * (high - low);
+    right = low + golden * (high - low);
+    at_left = bound(law, log_tail, exp(left));
+    at_right = bound(law, log_tail, exp(right));
     for (i = 0; i < 16; i++) {
         best = fmin(best, fmin(at_left, at_right));
         if (at_left <= at_right) {
@@ -104,18 +110,29 @@ LOOPCOST_INTERNAL double loopcost__count_chance(const loopcost__repairs *repairs
     return loopcost__exactly(&law, n);
 }
 
-/* The most bugs that there are, but for a chance of `tail`: from where a further one is less likely by a ratio that falls. */
-LOOPCOST_INTERNAL double loopcost__most_bugs(const loopcost__repairs *repairs, double tail)
+/* Whether more than n bugs have a chance of `tail` at most; n is the mean or more, from where the ratio falls. */
+LOOPCOST_INTERNAL int loopcost__is_most(const loopcost__repairs *repairs, double n, double tail)
 {
     const double mean = repairs->bugs.high, excess = repairs->excess.high;
-    double n = ceil(mean);
+    const double ratio = (mean + excess * n) / ((1.0 + excess) * (n + 1.0));
+    return ratio < 1.0 && loopcost__count_chance(repairs, n) * ratio <= tail * (1.0 - ratio);
+}
+
+/* The most bugs that there are, but for a chance of `tail`: by doubling steps, then by halving. */
+LOOPCOST_INTERNAL double loopcost__most_bugs(const loopcost__repairs *repairs, double tail)
+{
+    const double mean = repairs->bugs.high;
+    double n = ceil(mean), step = 1.0;
     if (!loopcost__is_random_count(repairs))
         return floor(mean + 0.5);
-    for (;; n += 1.0) {
-        const double ratio = (mean + excess * n) / ((1.0 + excess) * (n + 1.0));
-        if (ratio < 1.0 && loopcost__count_chance(repairs, n) * ratio <= tail * (1.0 - ratio))
-            return n;
-    }
+    if (loopcost__is_most(repairs, n, tail))
+        return n;
+    while (!loopcost__is_most(repairs, n + step, tail) && step < 0x1p60)
+        step *= 2.0;
+    for (; step >= 1.0; step *= 0.5)
+        if (!loopcost__is_most(repairs, n + step, tail))
+            n += step;
+    return loopcost__is_most(repairs, n, tail) ? n : n + 1.0;
 }
 
 /* Bugs that can fail: each has a thread of a random cost. */
@@ -195,7 +212,7 @@ LOOPCOST_INTERNAL int32_t loopcost__read_gamble(const loopcost_strategy *strateg
     if (loopcost__is_random_count(&gamble->repairs))
         gamble->bugs = 0.0;
     if (gamble->linear > 0.0 || gamble->quadratic > 0.0 || gamble->cubic > 0.0 ||
-        loopcost__is_random_count(&gamble->repairs))
+        (loopcost__is_random_count(&gamble->repairs) && (gamble->first > 0.0 || gamble->later > 0.0)))
         gamble->uncertain = loopcost__uncertain_bugs(&gamble->repairs, tail);
     return status;
 }
@@ -255,7 +272,7 @@ LOOPCOST_API int32_t loopcost_strategy_affordable(const loopcost_strategy *strat
     if (loopcost__sure_cost(&gamble, low) > budget)
         return loopcost__fail(fault, LOOPCOST_UNDEFINED, loopcost__field(LOOPCOST_PARAM_BUDGET), budget,
                               loopcost__sure_cost(&gamble, low), loopcost__param(LOOPCOST_PARAM_BUDGET)->most);
-    if (gamble.bugs == 0.0 || loopcost__sure_cost(&gamble, high) <= budget)
+    if (gamble.repairs.bugs.high == 0.0 || loopcost__sure_cost(&gamble, high) <= budget)
         low = high;
     while (high - low > 1.0) {
         const double middle = floor(low + (high - low) / 2.0);
@@ -536,6 +553,9 @@ typedef struct loopcost__attempts_plan {
     uint64_t atoms;  /* of which so many are kept: a capped conversation ends */
 } loopcost__attempts_plan;
 
+/* A table that is longer is worked out up to the cap alone: its last chance is good to 1e-16, not to twelve digits. */
+#define LOOPCOST__LONG_TABLE 20000
+
 LOOPCOST_INTERNAL int loopcost__is_streamed(const loopcost__gamble *gamble)
 {
     return !gamble->beyond;
@@ -554,21 +574,30 @@ LOOPCOST_INTERNAL loopcost__attempts_plan loopcost__plan_attempts(const loopcost
     }
     plan.length = plan.reach.last < 0x1p60 ? (uint64_t)(plan.reach.last - plan.reach.first) + 1 : UINT64_MAX;
     plan.atoms = plan.length;
-    if (cap > 0.0 && cap < gamble->bugs + plan.reach.last)
+    if (cap > 0.0 && cap < gamble->bugs + plan.reach.last) {
         plan.atoms = cap > gamble->bugs ? (uint64_t)(cap - gamble->bugs) + 1 : 1;
+        if (plan.length > LOOPCOST__LONG_TABLE)
+            plan.length = plan.atoms;
+    }
     return plan;
 }
 
-/* What goes on past the last atom ends there. */
-LOOPCOST_INTERNAL void loopcost__end_at_cap(const loopcost__attempts_plan *plan, double *chances)
+/* What goes on past the last atom ends there: summed up where it was worked out, else what the others leave. */
+LOOPCOST_INTERNAL void loopcost__end_at_cap(const loopcost__attempts_plan *plan, int capped, double *chances)
 {
     loopcost__pair rest = loopcost__pair_from(0.0);
     uint64_t i;
-    if (plan->atoms == plan->length)
+    if (!capped)
         return;
-    for (i = plan->length; i >= plan->atoms; i--)
-        loopcost__sum(&rest, chances[i - 1]);
-    chances[plan->atoms - 1] = loopcost__pair_value(rest);
+    if (plan->atoms < plan->length)
+        for (i = plan->length; i >= plan->atoms; i--)
+            loopcost__sum(&rest, chances[i - 1]);
+    else {
+        rest.high = 1.0;
+        for (i = 0; i + 1 < plan->atoms; i++)
+            loopcost__sum(&rest, -chances[i]);
+    }
+    chances[plan->atoms - 1] = fmax(loopcost__pair_value(rest), 0.0);
 }
 
 /* Returns what lies beyond the table. */
@@ -603,7 +632,7 @@ LOOPCOST_INTERNAL void loopcost__build_attempts(const loopcost__gamble *gamble, 
         loopcost__fill_any(&gamble->repairs, plan->length, chances, work, work + 2 * plan->length);
     else
         chances[0] = 1.0;
-    loopcost__end_at_cap(plan, chances);
+    loopcost__end_at_cap(plan, cap > 0.0 && cap < gamble->bugs + plan->reach.last, chances);
     memmove(tables.below, chances, (size_t)plan->atoms * sizeof *chances);
     for (i = 0; i < plan->atoms; i++) {
         const double attempts = gamble->bugs + plan->reach.first + (double)i;
@@ -612,7 +641,7 @@ LOOPCOST_INTERNAL void loopcost__build_attempts(const loopcost__gamble *gamble, 
     loopcost__accumulate(tables.below, tables.above, plan->atoms, beyond);
     distribution->exact = 1;
     distribution->atoms = plan->atoms;
-    distribution->missing = loopcost__is_streamed(gamble) || plan->length == 1 ? 0.0 : distribution->tail;
+    distribution->missing = loopcost__is_streamed(gamble) || plan->atoms == 1 ? 0.0 : distribution->tail;
     distribution->rounding = 0.0;
 }
 

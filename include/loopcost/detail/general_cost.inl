@@ -60,6 +60,8 @@ LOOPCOST_INTERNAL int32_t loopcost__check_conversation_cap(loopcost_fault *fault
         return loopcost__fail_feature(fault, loopcost__field(LOOPCOST_PARAM_FIXER_CLASSES), strategy->fixer->n_classes);
     for (i = 0; i < strategy->fixer->n_classes; i++) {
         const loopcost_class law = loopcost__strategy_class(strategy, i);
+        if (law.count == 0.0)
+            continue;
         if (law.law != LOOPCOST_LAW_GEOMETRIC)
             return loopcost__fail_feature(fault, loopcost__class_field(LOOPCOST_PARAM_FIXER_CLASSES_LAW, i), law.law);
         if (law.after_failure > 0.0)
@@ -192,19 +194,28 @@ LOOPCOST_INTERNAL void loopcost__give_repairs(const loopcost__repairs *repairs, 
     cost->ill_conditioned = size > 2.0 * cost->mean;
 }
 
+/* That of the runs that succeed, and how far apart both outcomes are. */
+LOOPCOST_INTERNAL double loopcost__capped_attempts_variance(const loopcost__capped *capped)
+{
+    const loopcost__pair mean = capped->solved.at[1];
+    const double apart = capped->cap - 1.0 - mean.high;
+    const loopcost__pair solved =
+        loopcost__pair_sum(loopcost__pair_times(capped->solved.at[2], 2.0),
+                           loopcost__pair_difference(mean, loopcost__pair_square(mean)));
+    return capped->success * fmax(loopcost__pair_value(solved), 0.0) +
+           capped->success * capped->failure * (apart * apart);
+}
+
 LOOPCOST_INTERNAL void loopcost__capped_cost_of(const loopcost__repairs *repairs, loopcost_cost *cost)
 {
     loopcost__capped capped;
     loopcost__totals totals;
-    double m1, m2;
     loopcost__read_capped(repairs, &capped);
     loopcost__solve_capped(&capped);
     totals = loopcost__total_capped(&capped);
     loopcost__give_repairs(repairs, &totals, cost);
-    m1 = loopcost__pair_value(totals.moments.at[1]);
-    m2 = loopcost__pair_value(totals.moments.at[2]);
-    cost->attempts_mean = 1.0 + m1;
-    cost->attempts_variance = fmax(2.0 * m2 + m1 - m1 * m1, 0.0);
+    cost->attempts_mean = 1.0 + loopcost__pair_value(totals.moments.at[1]);
+    cost->attempts_variance = loopcost__capped_attempts_variance(&capped);
     cost->p_solved = capped.success;
     cost->p_unsolved = capped.failure;
     if (capped.success > 0.0)
@@ -220,6 +231,9 @@ LOOPCOST_INTERNAL double loopcost__mean_of_totals(const loopcost__repairs *repai
     return (loopcost__generation_expense(repairs->strategy) + (expense.write + expense.read + expense.generate)) /
            LOOPCOST__MTOK;
 }
+
+/* What is left of a difference of pairs, divided by less, has no digit. */
+#define LOOPCOST__SELDOM 1e-18
 
 /* The runs that leave a bug, from all and those that do not: (all - (1 - u) solved) / u, in pairs, since u may be small. */
 LOOPCOST_INTERNAL loopcost__totals loopcost__unsolved_totals(const loopcost__totals *all, const loopcost__totals *solved,
@@ -241,10 +255,10 @@ LOOPCOST_INTERNAL void loopcost__part_outcomes(const loopcost__repairs *repairs,
 {
     loopcost__repairs solved;
     loopcost__totals given, rest;
-    cost->p_unsolved = -expm1(loopcost__log_solved(repairs));
+    cost->p_unsolved = fabs(expm1(loopcost__log_solved(repairs)));
     cost->p_solved = exp(loopcost__log_solved(repairs));
     cost->mean_solved = cost->p_solved > 0.0 ? cost->mean : 0.0;
-    if (cost->p_unsolved == 0.0)
+    if (cost->p_unsolved < LOOPCOST__SELDOM)
         return;
     cost->mean_unsolved = cost->mean;
     if (cost->p_solved == 0.0)

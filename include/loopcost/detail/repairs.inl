@@ -501,10 +501,13 @@ LOOPCOST_INTERNAL void loopcost__close_groups(const loopcost__repairs *repairs, 
     *group = loopcost__empty_group(repairs);
 }
 
+/* What rounding leaves of whole numbers opens no thread. */
+#define LOOPCOST__NO_BUG_LEFT 1e-9
+
 LOOPCOST_INTERNAL void loopcost__fill_groups(const loopcost__repairs *repairs, uint32_t index, loopcost__pair bugs,
                                              loopcost__group *group, loopcost__totals *totals)
 {
-    while (bugs.high > 0.0) {
+    while (bugs.high > LOOPCOST__NO_BUG_LEFT) {
         const loopcost__pair room = loopcost__pair_difference(loopcost__pair_from(group->size), group->bugs);
         const int full = loopcost__pair_difference(bugs, room).high >= 0.0;
         const loopcost__pair taken = full ? room : bugs;
@@ -529,7 +532,7 @@ LOOPCOST_INTERNAL loopcost__totals loopcost__total_grouped(const loopcost__repai
         loopcost__fill_groups(repairs, 0, repairs->bugs, &group, &totals);
     for (i = 0; !loopcost__is_mixed(repairs) && i < repairs->counts.n; i++)
         loopcost__fill_groups(repairs, i, loopcost__pair_from(loopcost__repairs_count(repairs, i)), &group, &totals);
-    if (group.bugs.high > 0.0)
+    if (group.bugs.high > LOOPCOST__NO_BUG_LEFT)
         loopcost__close_groups(repairs, &group, 1.0, &totals);
     return totals;
 }

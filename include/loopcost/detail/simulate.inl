@@ -620,6 +620,19 @@ LOOPCOST_INTERNAL uint64_t loopcost__number_weights(const loopcost__number *numb
     return last;
 }
 
+/* The share of the numbers past the list: a law that falls slowly after a likely 0 has some. */
+LOOPCOST_INTERNAL double loopcost__number_past(const loopcost__number *number, uint64_t n)
+{
+    double weight = 1.0, sum = 1.0, ratio;
+    uint64_t k;
+    for (k = number->start + 1; k <= n; k++) {
+        weight *= loopcost__number_ratio(number, k);
+        sum += weight;
+    }
+    ratio = loopcost__number_ratio(number, n + 1);
+    return weight * ratio / ((1.0 - fmax(ratio, number->again)) * sum);
+}
+
 /* 2^64 part / whole, cut off, for part <= whole < 2^63. */
 LOOPCOST_INTERNAL uint64_t loopcost__share(uint64_t part, uint64_t whole)
 {
@@ -647,6 +660,9 @@ LOOPCOST_INTERNAL void loopcost__weights_to_thresholds(uint64_t *list, uint64_t 
     }
 }
 
+/* So much of a law may lie past the list. */
+#define LOOPCOST__PAST_LIST 0x1p-32
+
 LOOPCOST_INTERNAL int32_t loopcost__make_counts(loopcost__engine *engine, loopcost__arena *arena, double mean)
 {
     const loopcost_model *generator = engine->strategy->generator;
@@ -660,7 +676,8 @@ LOOPCOST_INTERNAL int32_t loopcost__make_counts(loopcost__engine *engine, loopco
     engine->counts = loopcost__sampler_empty(UINT64_MAX - 1);
     if (mean > 0.0)
         engine->counts.n = loopcost__number_weights(&number, 0, &none);
-    if (engine->counts.n > LOOPCOST__MOST_LIST + (uint64_t)LOOPCOST__MOST_MEAN)
+    if (engine->counts.n > LOOPCOST__MOST_LIST + (uint64_t)LOOPCOST__MOST_MEAN ||
+        (mean > 0.0 && loopcost__number_past(&number, engine->counts.n) > LOOPCOST__PAST_LIST))
         return loopcost__fail_field(engine->fault, LOOPCOST_OVERFLOW, LOOPCOST_PARAM_GENERATOR_COUNT_VARIANCE,
                                     generator->count_variance);
     list = loopcost__take(arena, engine->counts.n);
@@ -830,7 +847,8 @@ LOOPCOST_INTERNAL uint32_t loopcost__is_lean(const loopcost__engine *engine)
         return 0;
     for (i = 0; i < classes.n; i++) {
         const loopcost_class one = loopcost__class_at(&classes, i);
-        if (loopcost__has_family(&one) || one.law == LOOPCOST_LAW_BETA)
+        if (loopcost__has_family(&one) || one.law == LOOPCOST_LAW_BETA ||
+            one.n_chances > LOOPCOST__LEAN_FAILURES / 2)
             return 0;
     }
     return 1;

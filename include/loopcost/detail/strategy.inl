@@ -218,7 +218,7 @@ LOOPCOST_ASIDE int32_t loopcost__check_counts(loopcost_fault *fault, const loopc
     if (status)
         return status;
     if (generator->counts == LOOPCOST_COUNTS_NEGATIVE_BINOMIAL)
-        return loopcost__check_range(fault, variance, generator->count_variance, nextafter(bugs, HUGE_VAL),
+        return loopcost__check_range(fault, variance, generator->count_variance, bugs * (1.0 + 0x1p-52),
                                      bugs > 0.0 ? 1e12 * bugs : 1e24);
     if (generator->count_variance == 0.0)
         return LOOPCOST_OK;

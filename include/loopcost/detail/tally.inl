@@ -420,13 +420,19 @@ LOOPCOST_INTERNAL int32_t loopcost__check_tally_struct(loopcost_fault *fault, co
     return status;
 }
 
+/* A pair has no bins to be fine. */
+LOOPCOST_INTERNAL uint32_t loopcost__finest(uint32_t kind)
+{
+    return kind == LOOPCOST_TALLY_PAIR ? 0 : LOOPCOST__FINEST;
+}
+
 LOOPCOST_INTERNAL int32_t loopcost__check_tally(loopcost_fault *fault, const loopcost_tally *tally)
 {
     int32_t status = loopcost__check_tally_struct(fault, tally);
     if (!status)
         status = loopcost__check_tally_room(fault, tally);
     if (!status && tally->trials &&
-        (tally->used > tally->bins || tally->resolution > LOOPCOST__FINEST || tally->unit_bits > 20))
+        (tally->used > tally->bins || tally->resolution > loopcost__finest(tally->kind) || tally->unit_bits > 20))
         status = loopcost__fail_field(fault, LOOPCOST_UNDEFINED, LOOPCOST_PARAM_TALLY, (double)tally->trials);
     return status;
 }
@@ -683,7 +689,7 @@ LOOPCOST_INTERNAL int loopcost__are_tally(const unsigned char *bytes, uint64_t s
     const unsigned char *sums = bytes + LOOPCOST__TALLY_HEAD;
     uint64_t sides[3] = {0, 0, 0};
     uint32_t i;
-    if (kind > LOOPCOST_TALLY_PAIR || (unit_bits != 0 && unit_bits != 20) || resolution > LOOPCOST__FINEST ||
+    if (kind > LOOPCOST_TALLY_PAIR || (unit_bits != 0 && unit_bits != 20) || resolution > loopcost__finest(kind) ||
         loopcost__check_bins(0, kind, bins) || used > bins || size != loopcost__tally_size(kind, used))
         return 0;
     for (i = 0; i < loopcost__sides(kind); i++)
