@@ -178,6 +178,27 @@ static void compare_simulated(simulated *all, const loopcost_estimate *estimate,
     all->far += fabs(apart) > 5.0 * error;
 }
 
+/* A list of chances as long as its sums are wide: nothing is random, and nothing overflows. */
+static void check_long_table(void)
+{
+    enum { LENGTH = 20001 };
+    static double chances[LENGTH];
+    loopcost_estimate got;
+    loopcost_fault fault = LOOPCOST_FAULT_INIT;
+    plan p;
+    tap_group("a long list of chances");
+    chances[LENGTH - 1] = 1.0;
+    plan_init(&p);
+    plan_classes(&p, 1);
+    p.classes[0].law = LOOPCOST_LAW_TABLE;
+    p.classes[0].count = 1024.0;
+    p.classes[0].chances = chances;
+    p.classes[0].n_chances = LENGTH;
+    tap_check(simulate(&p, 1, &got, &fault), "simulated");
+    tap_double(got.attempts_mean, 1024.0 * LENGTH, 0.0, "attempts");
+    tap_double(got.attempts_variance, 0.0, 0.0, "  without variance");
+}
+
 int main(void)
 {
     simulated all = {0, 0, 0.0};
@@ -237,5 +258,6 @@ int main(void)
     tap_check(all.count > DRAWS / 2, "simulation beside the others");
     tap_check(fabs(all.squares / all.count - 1.0) < 5.0 * sqrt(2.0 / all.count), "is as far apart as chance allows");
     tap_check(all.far <= all.count / 200, "and seldom far");
+    check_long_table();
     return tap_done();
 }

@@ -225,6 +225,9 @@ def test_damaged_bytes():
         PairSimulation.from_bytes(data, A, B)
     with pytest.raises(UndefinedError):  # another unit of tokens
         Simulation.from_bytes(data, FRACTIONAL)
+    pair = simulate_pair(A, B, 5).to_bytes()
+    with pytest.raises(NumberSyntaxError):  # a pair has no bins to be fine
+        PairSimulation.from_bytes(pair[:20] + b"\5" + pair[21:], A, B)
 
 
 # Other prices.
