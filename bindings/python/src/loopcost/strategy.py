@@ -283,7 +283,7 @@ class Model(Record):
             self._splits(),
             self.count_law,
             self.count_variance,
-            *(table and tuple(sorted(table.items(), key=_first)) for table in tables),
+            *(None if table is None else tuple(sorted(table.items(), key=_first)) for table in tables),
             tuple(map(self._rates_of, sorted(self._fix_chance or ()))),
         )
 
