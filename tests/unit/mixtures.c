@@ -195,7 +195,7 @@ static void check_long_table(void)
     p.classes[0].chances = chances;
     p.classes[0].n_chances = LENGTH;
     tap_check(simulate(&p, 1, &got, &fault), "simulated");
-    tap_double(got.attempts_mean, 1024.0 * LENGTH, 0.0, "attempts");
+    tap_double(got.attempts_mean, 1024.0 * (double)LENGTH, 0.0, "attempts");
     tap_double(got.attempts_variance, 0.0, 0.0, "  without variance");
 }
 

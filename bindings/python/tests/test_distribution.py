@@ -194,3 +194,14 @@ def test_bad_questions_are_named(ask, kind, parameter):
         ask()
     assert isinstance(caught.value, kind)
     assert caught.value.parameter == parameter
+
+
+def test_a_law_that_would_take_too_long_is_refused():
+    """By default a law takes about a second at most; a Beta law with a small alpha reaches far."""
+    for mode in ("fresh", "shared"):
+        model = WEAK.replace(bugs={"hard": 2}, fix_chance={"hard": {"alpha": 5, "beta": 4}})
+        slow = Strategy.solo(model, TASK, Context(mode))
+        with pytest.raises(UnsupportedError, match="width is not given, and any law takes longer"):
+            slow.distribution()
+        capped = slow.replace(context=Context(mode, bug_cap=20)).distribution()
+        assert capped.ppf(0.5).least > 0

@@ -213,7 +213,7 @@ class Distribution(Record):
         return Bracket(risk.overrun_least, risk.overrun_most)
 
     def mean(self) -> float:
-        """In closed form, as strategy.cost() has it; from the law where only that is known, of a capped conversation."""
+        """In closed form, as strategy.cost() has it; where there is none, of the law in the table, without its tail."""
         return self._moments()[0]
 
     def var(self) -> float:
@@ -222,7 +222,7 @@ class Distribution(Record):
     def _moments(self):
         try:
             cost = self.strategy.cost()
-        except errors.UnsupportedError:
+        except (errors.UnsupportedError, errors.UndefinedError):
             return _moments_of(self.table())
         if self.quantity == "cost":
             return cost.mean, cost.variance
@@ -320,21 +320,46 @@ def distribution(strategy: Strategy | Loop, width: float | None, tail: float) ->
     as a second allows, at best a hundredth of the standard deviation."""
     if width is not None:
         return Distribution(strategy, width, tail)
-    try:
-        cost = strategy.cost()
-    except errors.UnsupportedError:  # a capped conversation, whose law takes no width
-        return Distribution(strategy, 0, tail)
-    structs = Structs([strategy])
-    for wanted in _widths(cost.sd):
+    structs, tail = Structs([strategy]), _native.number(_abi.PARAM_TAIL, tail, "tail")
+    for wanted in [] if _falls_slowly(strategy) else _candidates(strategy):
         try:
-            words = _words(structs, _wanted(wanted, _native.number(_abi.PARAM_TAIL, tail, "tail")))
+            words = _words(structs, _wanted(wanted, tail))
         except errors.UnsupportedError as problem:
             if problem.parameter != "width":
                 raise
             continue
-        if words * cost.attempts_mean <= _STEPS:
-            break
-    return Distribution(strategy, wanted, tail)
+        if _steps(strategy, words) <= _STEPS:
+            return Distribution(strategy, wanted, tail)
+    raise errors.UnsupportedError(
+        " is not given, and any law takes longer than a second or so; give a width, and a larger tail", "width"
+    )
+
+
+def _falls_slowly(strategy):
+    """A Beta law without a cap reaches far: how far alone takes long to find out."""
+    return not hasattr(strategy, "calls") and strategy._least_alpha() < _LEAST_ALPHA
+
+
+_LEAST_ALPHA = 10
+
+
+def _candidates(strategy):
+    """One conversation has an exact law, whatever the width."""
+    if hasattr(strategy, "calls") or strategy.context.mode == "shared":
+        return [0.0]
+    return _widths(strategy.cost().sd)
+
+
+def _steps(strategy, words):
+    """About how many additions a law of so many numbers takes: in proportion to the attempts, or to the square of its
+    length where bugs are convolved one by one."""
+    if hasattr(strategy, "calls") or strategy._is_streamed():
+        return words
+    if strategy.context.mode == "shared":
+        return 0.1 * words**2
+    if strategy._least_alpha() < float("inf"):
+        return 20 * words * strategy.cost().attempts_mean
+    return words * strategy.cost().attempts_mean
 
 
 def _widths(sd):

@@ -274,6 +274,11 @@ class Model(Record):
             for rates in self._rates.values()
         )
 
+    def _least_alpha(self):
+        """Of its Beta laws, whose tails fall as slowly as that; infinite where it has none."""
+        laws = (self._fix_chance or {}).values()
+        return min((law.alpha for law in laws if not isinstance(law, (float, tuple))), default=float("inf"))
+
     def _key(self):
         """Equal models are one model: the order in which the classes were given is not part of it."""
         tables = (self._bugs, self._fix_chance)
@@ -383,9 +388,9 @@ def _count_variance(model, given):
 
 class Strategy(Record):
     """A plan for a task: the generator's bugs, repaired by the fixer, attempt by attempt. One that exists is
-    valid, and can be simulated. It may have no cost() where a Beta law makes the variance or even the mean infinite,
-    and where there is no closed form: bugs that come back by another law than the geometric one, or have a cap or no known
-    number in groups; a capped conversation of other than a known, whole number of geometric bugs.
+    valid, and can be simulated where its bugs are whole. It may have no cost() where a Beta law makes the variance or even
+    the mean infinite, and where there is no closed form: bugs that come back by another law than the geometric one, or have
+    a cap; groups of a random number of bugs; a capped conversation of other than geometric bugs of known number.
     """
 
     generator: Model
@@ -432,6 +437,23 @@ class Strategy(Record):
         """
         return _cost(self) if self._cost is None else self._cost
 
+    def _least_alpha(self):
+        """Of the Beta laws that no cap cuts off."""
+        return float("inf") if self.context.bug_cap else self.fixer._least_alpha()
+
+    def _is_streamed(self):
+        """Has the one conversation the law of the plain model?"""
+        return (
+            self.context.mode == "shared"
+            and self.context.conversation_cap is None
+            and self.context.bug_cap is None
+            and not self.generator._splits()
+            and all(isinstance(law, float) for law in (self.fixer._fix_chance or {}).values())
+            and not self.fixer.after_fix
+            and not self.fixer.after_failure
+            and not self.task.growth
+        )
+
     def mean(self) -> float:
         """The mean cost alone, in USD. Raises UndefinedError where a Beta law makes it infinite."""
         if self._cost is not None:
@@ -453,7 +475,8 @@ class Strategy(Record):
         Exact for a shared conversation. For fresh threads a bracket whose ends are at most `width` USD apart; 0
         means exact or an error; by default it is exact, or as narrow as about a second allows. Raises
         UndefinedError where bug counts are no whole numbers; UnsupportedError, naming it, for what simulate() alone
-        answers: a cache that may expire, steps that vary, groups, fresh threads of bugs that come back.
+        answers: a cache that may expire, steps that vary, groups, fresh threads of bugs that come back, any of bugs
+        that come back by another law than the geometric one or have a cap; and where any law would take too long.
         """
         from .distribution import distribution
 

@@ -53,13 +53,15 @@ class _Answer:
         self.comparison = _compared(scenario.strategies)
         self.without_crossovers = {}
         self.crossovers = list(_crossovers(scenario, self.without_crossovers))
-        self.laws, self.without_law = {}, {}
+        self.laws, self.without_law, self.drawn = {}, {}, set()
         for name, strategy in scenario.strategies.items():
             _check_cost(name, strategy)
             try:
                 self.laws[name] = strategy.distribution()
             except (errors.UndefinedError, errors.UnsupportedError) as problem:
                 self.without_law[name] = str(problem)
+                if isinstance(problem, errors.UnsupportedError):
+                    self.drawn.add(str(problem))
 
 
 def _compared(strategies):
@@ -76,6 +78,7 @@ def _check_cost(name, strategy):
         strategy.cost()
     except errors.LoopcostError as problem:
         problem.strategy = name
+        problem.reason += "; `loopcost simulate` draws what it can"
         raise
 
 
@@ -297,12 +300,18 @@ def _quantiles(answer, usd):
         law = answer.laws.get(rank.name)
         row = ["–" if law is None else usd(law.ppf(chance).most) for chance in _QUANTILES.values()]
         if answer.budget is not None:
-            row.append("–" if law is None else _output.percent(law.sf(answer.budget).most))
+            row.append("–" if law is None else _output.percent(_chance_over(law, answer.budget)))
         rows.append((rank.name, *row))
     headers = [f"{chance:.0%}" for chance in _QUANTILES.values()]
     if answer.budget is not None:
         headers.append(f"chance to\npass {answer.budget:g}")
     return _output.table(("strategy",), headers, rows, title="The budget that is enough so often, USD")
+
+
+def _chance_over(law, budget):
+    """Past the last cost of the law there is its tail at most, if anything."""
+    over = law.sf(budget)
+    return 0.0 if over.least == 0.0 and over.most <= law.tail else over.most
 
 
 def _ends(answer, usd):
@@ -336,7 +345,7 @@ def _law_sentences(answer, usd):
         if not law.exact:
             yield f"{name}: known to within {usd(law.width)} USD; shown is the upper end."
     for why, names in _by_reason(answer.without_law):
-        yield f"{names}: no distribution, {why}; `loopcost simulate` draws it"
+        yield f"{names}: no distribution, {why}" + ("; `loopcost simulate` draws it" if why in answer.drawn else "")
 
 
 def _no_crossover_sentences(answer):

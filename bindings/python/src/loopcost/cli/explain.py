@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import fsum
 
+from .. import errors
 from ..loop import Loop
 from ..scenario import BUILTIN
 from ..strategy import Strategy
@@ -31,7 +32,7 @@ def add_parser(commands):
 
 def run(arguments):
     strategies = _read(arguments.scenario).strategies
-    sheets = {name: _explain(strategy) for name, strategy in strategies.items()}
+    sheets = {name: _named(name, strategy) for name, strategy in strategies.items()}
     if arguments.json:
         documents = {name: sheet.document() for name, sheet in sheets.items()}
         _output.print_json({"schema": 1, "basis": "assumed", "strategies": documents})
@@ -41,6 +42,14 @@ def run(arguments):
 
 
 _EXPLAINED = {Strategy: repairs, Loop: calls}
+
+
+def _named(name, strategy):
+    try:
+        return _explain(strategy)
+    except errors.LoopcostError as problem:
+        problem.strategy = name
+        raise
 
 
 def _explain(strategy):

@@ -165,7 +165,7 @@ def _leave_quietly():
 def _exact_mean(strategy):
     """The mean in closed form; None where there is none."""
     try:
-        return strategy.cost().mean
+        return strategy.mean()
     except (errors.UndefinedError, errors.UnsupportedError):
         return None
 
