@@ -73,8 +73,8 @@ LOOPCOST_API int32_t loopcost_crossovers(const loopcost_strategy *a, const loopc
  * classes in proportion), `generator.bugs.hard_share` (of two classes, their sum fixed), `context.expiry`,
  * `context.warm_generation`, and `context.warm_first`, `context.warm_later` where they are given in tokens.
  *
- * Returns LOOPCOST_OK; LOOPCOST_UNSUPPORTED for another parameter, a warmth that follows a rule, or a `hard_share` of other
- * than two classes (the fault names it); LOOPCOST_OUT_OF_RANGE for an
+ * Returns LOOPCOST_OK; LOOPCOST_UNSUPPORTED for another parameter, a warmth that follows a rule, or a `hard_share` of
+ * other than two classes (the fault names it); LOOPCOST_OUT_OF_RANGE for an
  * index that is no class (the fault names `parameter.index`); LOOPCOST_UNDEFINED for `generator.bugs.count` and
  * `generator.bugs.hard_share` where no class has a bug; or as loopcost_strategy_cost(). */
 LOOPCOST_API int32_t loopcost_strategy_sensitivity(const loopcost_strategy *strategy, const loopcost_param *param,

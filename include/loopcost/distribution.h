@@ -1,7 +1,7 @@
 /* How sure is that?
  *
- * The whole law of what a strategy costs: the chance to stay within a budget, and the budget that is enough. README: "The
- * law of the cost".
+ * The whole law of what a strategy costs: the chance to stay within a budget, and the budget that is enough. README:
+ * "The law of the cost".
  *
  *     loopcost_distribution law = LOOPCOST_DISTRIBUTION_INIT;
  *     loopcost_bracket enough = LOOPCOST_BRACKET_INIT;
@@ -22,18 +22,18 @@ enum loopcost_quantity {
     LOOPCOST_QUANTITY_ATTEMPTS = 1 /* fix attempts, or the calls of a loop; wherever this header says USD, it is they */
 };
 
-/* What a strategy costs, as a law: built once by loopcost_distribution_build() in the caller's memory, then asked by the
- * other functions, which read that memory and leave it alone.
+/* What a strategy costs, as a law: built once by loopcost_distribution_build() in the caller's memory, then asked by
+ * the other functions, which read that memory and leave it alone.
  *
  * One conversation's cost never falls with its attempts, so a shared conversation has one possible cost for each number
- * of attempts: the law is exact. Fresh threads add up costs that are polynomials of their attempts. That law is exact where
- * all of them are multiples of one amount (whole tokens, prices of whole nano-USD per Mtok) and there is memory for every
- * multiple; otherwise it is a bracket: the threads' costs are rounded down to a grid for one law and up for another,
- * and the truth is between the two, cdf, survival function and quantiles alike. `width` says how far apart they may be.
- * The attempts alone have an exact law in every mode.
+ * of attempts: the law is exact. Fresh threads add up costs that are polynomials of their attempts. That law is exact
+ * where all of them are multiples of one amount (whole tokens, prices of whole nano-USD per Mtok) and there is memory
+ * for every multiple; otherwise it is a bracket: the threads' costs are rounded down to a grid for one law and up for
+ * another, and the truth is between the two, cdf, survival function and quantiles alike. `width` says how far apart
+ * they may be. The attempts alone have an exact law in every mode.
  *
- * What each answer is, by law and by process. Closed: in closed form. Exact: a law in a table. Lattice: exact on a lattice,
- * or a bracket. MC: by simulation (simulate.h) alone; the function says UNSUPPORTED and names the parameter.
+ * What each answer is, by law and by process. Closed: in closed form. Exact: a law in a table. Lattice: exact on a
+ * lattice, or a bracket. MC: by simulation (simulate.h) alone; the function says UNSUPPORTED and names the parameter.
  *
  *                                          | mean and   | attempts:  | cost, | cost,   | cost,
  *                                          | variance   | the law    | shared| fresh   | grouped
@@ -52,9 +52,9 @@ enum loopcost_quantity {
  *     cache expiry between 0 and 1 (5)     | closed     |            | MC    | MC      | MC
  *     a loop of calls, every hazard        | exact sum  | exact      | exact |         |
  *
- * (1) MC where grouped. (2) MC for a Beta law without a cap. (3) For geometric classes of whole number, MC otherwise. (4) That
- * of the attempts made: min(T, K). (5) Where a write costs more than a read. Fractional counts have a mean and a variance;
- * a law wants whole ones: their sum for the plain model in one conversation, each of them elsewhere.
+ * (1) MC where grouped. (2) MC for a Beta law without a cap. (3) For geometric classes of whole number, MC otherwise.
+ * (4) That of the attempts made: min(T, K). (5) Where a write costs more than a read. Fractional counts have a mean and
+ * a variance; a law wants whole ones: their sum for the plain model in one conversation, each of them elsewhere.
  */
 typedef struct loopcost_distribution {
     uint32_t struct_size; /* LOOPCOST_DISTRIBUTION_INIT sets it */
@@ -139,27 +139,27 @@ LOOPCOST_API int32_t loopcost_strategy_affordable(const loopcost_strategy *strat
  * still be 0.
  *
  * Shared: 3 K + 6 classes, K being the numbers of attempts between the two tails (Chernoff's bounds): about
- * 18 standard deviations for a `tail` of 1e-18; beyond the published model from the fewest attempts on, and for a Beta law
- * without a cap as far as the bugs go that have shares of the tail. Fresh: 3 or 5 times R/h, R being Chernoff's bound of the random part of
- * the cost, h the lattice, or width/(bugs that can fail) for a bracket. The lattice is taken where it needs no more
- * memory than the bracket, or where `width` is 0. O(classes).
+ * 18 standard deviations for a `tail` of 1e-18; beyond the published model from the fewest attempts on, and for a Beta
+ * law without a cap as far as the bugs go that have shares of the tail. Fresh: 3 or 5 times R/h, R being Chernoff's
+ * bound of the random part of the cost, h the lattice, or width/(bugs that can fail) for a bracket. The lattice is
+ * taken where it needs no more memory than the bracket, or where `width` is 0. O(classes).
  *
  * Returns as loopcost_distribution_build(), without `work`. */
 LOOPCOST_API int32_t loopcost_distribution_words(const loopcost_strategy *strategy,
                                                  const loopcost_distribution *distribution, uint64_t *words,
                                                  loopcost_fault *fault);
 
-/* The law of the strategy's cost, in the memory of `distribution`. Shared: O(classes sum n/p); beyond the published model
- * the classes are convolved, O(K^2 log count) each at most, and each chance has a relative error of 1e-16 K at most. Fresh:
- * each bug that can fail is one convolution of the grid with as many points as its attempts have:
+/* The law of the strategy's cost, in the memory of `distribution`. Shared: O(classes sum n/p); beyond the published
+ * model the classes are convolved, O(K^2 log count) each at most, and each chance has a relative error of 1e-16 K at
+ * most. Fresh: each bug that can fail is one convolution of the grid with as many points as its attempts have:
  * O(R/h sum n log(1/tail)/p).
  *
  * Returns LOOPCOST_OK; LOOPCOST_UNDEFINED for counts that are no whole number (`generator.bugs.count`, or
- * `generator.classes[].count` of fresh threads, and of any beyond the published model); LOOPCOST_UNSUPPORTED for what is MC
- * in the table above (the fault names the parameter), and for `width` 0 where there is no lattice; LOOPCOST_DIVERGENT;
- * LOOPCOST_OUT_OF_RANGE for `work` (its value the doubles given, its least what it takes); LOOPCOST_NOT_A_NUMBER or
- * LOOPCOST_OUT_OF_RANGE for `width`, `tail` and what loopcost_strategy_cost() checks; LOOPCOST_NULL,
- * LOOPCOST_STRUCT_SIZE. `atoms` and `exact` are written on success only. */
+ * `generator.classes[].count` of fresh threads, and of any beyond the published model); LOOPCOST_UNSUPPORTED for what
+ * is MC in the table above (the fault names the parameter), and for `width` 0 where there is no lattice;
+ * LOOPCOST_DIVERGENT; LOOPCOST_OUT_OF_RANGE for `work` (its value the doubles given, its least what it takes);
+ * LOOPCOST_NOT_A_NUMBER or LOOPCOST_OUT_OF_RANGE for `width`, `tail` and what loopcost_strategy_cost() checks;
+ * LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE. `atoms` and `exact` are written on success only. */
 LOOPCOST_API int32_t loopcost_distribution_build(const loopcost_strategy *strategy, loopcost_distribution *distribution,
                                                  loopcost_fault *fault);
 

@@ -1,9 +1,9 @@
 /* What does a loop of calls cost, and how does it end?
  *
- * What logs record is calls, not bugs: a run calls the model again and again until it ends solved, or wrongly done, or is
- * stopped at a cap. Call t sees base + (t-1) step tokens of one conversation. A run that reaches call t ends there solved
- * with the chance s_t and wrongly done with the chance f_t, its hazards. Tasks may be of several kinds, each with hazards
- * of its own: a run that has gone on for long is likely to be of a slow kind. README: "Loops of calls".
+ * What logs record is calls, not bugs: a run calls the model again and again until it ends solved, or wrongly done, or
+ * is stopped at a cap. Call t sees base + (t-1) step tokens of one conversation. A run that reaches call t ends there
+ * solved with the chance s_t and wrongly done with the chance f_t, its hazards. Tasks may be of several kinds, each
+ * with hazards of its own: a run that has gone on for long is likely to be of a slow kind. README: "Loops of calls".
  *
  *     loopcost_hazard always = {0.02, 0.01};              // solved, wrong: chances of every call
  *     loopcost_kind kind = {1.0, &always, 0, 1, 0, 0.0, 0.0, 0.0};
@@ -100,11 +100,11 @@ LOOPCOST_API int32_t loopcost_run_init(loopcost_run *run, uint32_t struct_size);
 LOOPCOST_API int32_t loopcost_ends_init(loopcost_ends *ends, uint32_t struct_size);
 
 /* Means, variances and ends of a whole run: E[cost] = sum over t of P(T >= t) bill(t), all terms positive, the variance
- * from squares around the mean. Relative error at most 1e-13. O(calls kinds): as many calls as have a chance above 1e-18
- * to be reached, at most the cap; no allocation.
+ * from squares around the mean. Relative error at most 1e-13. O(calls kinds): as many calls as have a chance above
+ * 1e-18 to be reached, at most the cap; no allocation.
  *
- * Returns LOOPCOST_OK; LOOPCOST_UNDEFINED for `loop.cap` 0 where the last hazard of a kind is below 1e-6 together, or for
- * a Beta law: the run may never end, and needs a cap; LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE, LOOPCOST_UNSUPPORTED (a
+ * Returns LOOPCOST_OK; LOOPCOST_UNDEFINED for `loop.cap` 0 where the last hazard of a kind is below 1e-6 together, or
+ * for a Beta law: the run may never end, and needs a cap; LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE, LOOPCOST_UNSUPPORTED (a
  * reserved field, or a kind with a table and a Beta law), LOOPCOST_NOT_A_NUMBER or LOOPCOST_OUT_OF_RANGE for a field of
  * `thread`, `price`, `loop` or `loop.kinds[]`: the fault's index is the kind and its row the entry of the table. */
 LOOPCOST_API int32_t loopcost_loop_run(const loopcost_loop *loop, loopcost_run *results, loopcost_fault *fault);

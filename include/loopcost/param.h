@@ -225,9 +225,9 @@ LOOPCOST_BEGIN
 LOOPCOST_API const char *loopcost_param_path(uint32_t field);
 
 /* The unit of a field: "tokens", "USD", "USD^2", "USD per Mtok", "nano-USD per Mtok", "probability", "bugs", "bugs^2",
- * "attempts", "per attempt", "successes", "failures", "calls", "seconds", "bytes", "words", "trials", "bins", "bits", "class"
- * (an index); "flag" (0 or 1) and "choice" (an enum) for switches, "pointer" for what is no scalar. Static text, never null.
- * O(1). */
+ * "attempts", "per attempt", "successes", "failures", "calls", "seconds", "bytes", "words", "trials", "bins", "bits",
+ * "class" (an index); "flag" (0 or 1) and "choice" (an enum) for switches, "pointer" for what is no scalar. Static
+ * text, never null. O(1). */
 LOOPCOST_API const char *loopcost_param_unit(uint32_t field);
 
 /* The closed range [least, most] of a field. A length such as `classes` has one too.

@@ -1,8 +1,8 @@
 /* What will the rest of this run cost?
  *
- * The run has made its calls and is not finished. The law of what is still to come is that of the calls given that there
- * were so many; the bill goes on from the conversation as it is. A run that has gone on for long is likely to be of a slow
- * kind, and is expected to go on. README: "The rest of a run".
+ * The run has made its calls and is not finished. The law of what is still to come is that of the calls given that
+ * there were so many; the bill goes on from the conversation as it is. A run that has gone on for long is likely to be
+ * of a slow kind, and is expected to go on. README: "The rest of a run".
  *
  *     loopcost_state state = LOOPCOST_STATE_INIT;
  *     loopcost_rest rest = LOOPCOST_REST_INIT;
@@ -67,17 +67,17 @@ LOOPCOST_API int32_t loopcost_state_init(loopcost_state *state, uint32_t struct_
 LOOPCOST_API int32_t loopcost_rest_init(loopcost_rest *rest, uint32_t struct_size);
 
 /* The rest of a run of `loop` that stands at `state`: the loop's hazards, cap, late steps and prices from the next call
- * on, the state's context instead of the loop's base. A call that follows within the conversation finds it in the cache;
- * the next one finds what its model's holding says, if that has not expired. At the start (no call made, the context the
- * base) it is the whole run.
+ * on, the state's context instead of the loop's base. A call that follows within the conversation finds it in the
+ * cache; the next one finds what its model's holding says, if that has not expired. At the start (no call made, the
+ * context the base) it is the whole run.
  *
- * The law is exact: one conversation's cost never falls with its calls. A cost equal to the budget is within it. Relative
- * error at most 1e-12. O(calls still likely, kinds), no allocation.
+ * The law is exact: one conversation's cost never falls with its calls. A cost equal to the budget is within it.
+ * Relative error at most 1e-12. O(calls still likely, kinds), no allocation.
  *
  * Returns LOOPCOST_OK; what loopcost_loop_run() returns; LOOPCOST_UNDEFINED for `state.calls` where no run of the loop
- * gets so far, and for `state.chance` 1 without a cap; LOOPCOST_UNSUPPORTED for `thread.expiry` strictly between 0 and 1
- * where it matters: the cost is random then, given the calls; LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE, LOOPCOST_NOT_A_NUMBER or
- * LOOPCOST_OUT_OF_RANGE for a field of `state`, its index that of the holding. */
+ * gets so far, and for `state.chance` 1 without a cap; LOOPCOST_UNSUPPORTED for `thread.expiry` strictly between 0 and
+ * 1 where it matters: the cost is random then, given the calls; LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE,
+ * LOOPCOST_NOT_A_NUMBER or LOOPCOST_OUT_OF_RANGE for a field of `state`, its index that of the holding. */
 LOOPCOST_API int32_t loopcost_remaining(const loopcost_loop *loop, const loopcost_state *state, loopcost_rest *results,
                                         loopcost_fault *fault);
 

@@ -2,8 +2,8 @@
  *
  * A strategy is a generator and a fixer: one model writes the code, the other (or the same) repairs it, attempt by
  * attempt. Strong model first, weak model first, or one model alone are choices of the two. The bugs are what the
- * generator leaves behind; the chance to fix one is the fixer's. README: "Fix cost" and "A strategy". Where logs give calls
- * and not bugs, a strategy is a loop of calls (loop.h).
+ * generator leaves behind; the chance to fix one is the fixer's. README: "Fix cost" and "A strategy". Where logs give
+ * calls and not bugs, a strategy is a loop of calls (loop.h).
  *
  *     loopcost_price price = LOOPCOST_PRICE_INIT;     // 5 / 25 USD per Mtok
  *     loopcost_class classes[2];                      // 3 bugs, a fifth of them hard
@@ -126,8 +126,8 @@ typedef struct loopcost_strategy {
  * the terms of a shared conversation can cancel to less than half their size, and mean or variance may even be
  * negative; then ill_conditioned is 1 and the bounds tell what is left.
  *
- * A loop of calls has no generation; its calls are the attempts, its output is fix_output. Its bounds are 1e-13 of the mean
- * and 1e-12 of the variance. */
+ * A loop of calls has no generation; its calls are the attempts, its output is fix_output. Its bounds are 1e-13 of the
+ * mean and 1e-12 of the variance. */
 typedef struct loopcost_cost {
     uint32_t struct_size;     /* LOOPCOST_COST_INIT sets it */
     uint32_t ill_conditioned; /* 1: terms cancel, see the bounds; 0: 8 ulp hold */
@@ -179,15 +179,16 @@ LOOPCOST_API int32_t loopcost_strategy_init(loopcost_strategy *strategy, uint32_
 LOOPCOST_API int32_t loopcost_cost_init(loopcost_cost *cost, uint32_t struct_size);
 
 /* Mean, variance and split of what a strategy costs. Relative error at most 8 ulp, or the bounds in the results; with a
- * capped conversation 1e-12. O(classes); for a Beta law O(bug_cap), for a capped conversation O(classes) for each attempt up
- * to its cap, or up to sum n/p where the cap is above half of it; or as loopcost_loop_run(). No allocation.
+ * capped conversation 1e-12. O(classes); for a Beta law O(bug_cap), for a capped conversation O(classes) for each
+ * attempt up to its cap, or up to sum n/p where the cap is above half of it; or as loopcost_loop_run(). No allocation.
  *
- * Returns LOOPCOST_OK; LOOPCOST_DIVERGENT (`fixer.classes[].after_fix`, `.after_failure`: each bug brings in one or more; the
- * fault's `most` is what the rate must stay below); LOOPCOST_UNDEFINED (`fixer.classes[].alpha`: the variance of a Beta law is
- * infinite up to the fault's `least`, twice the degree of the bill, if no cap is set; `generator.bugs.count` of a capped
- * conversation: not whole); LOOPCOST_UNSUPPORTED (no closed form: see the table in distribution.h; the fault names the
- * parameter; `strategy` where a loop stands beside models); LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE, LOOPCOST_NOT_A_NUMBER or
- * LOOPCOST_OUT_OF_RANGE for a field of `task`, `context`, `generator` or `fixer`, or what loopcost_loop_run() names. */
+ * Returns LOOPCOST_OK; LOOPCOST_DIVERGENT (`fixer.classes[].after_fix`, `.after_failure`: each bug brings in one or
+ * more; the fault's `most` is what the rate must stay below); LOOPCOST_UNDEFINED (`fixer.classes[].alpha`: the variance
+ * of a Beta law is infinite up to the fault's `least`, twice the degree of the bill, if no cap is set;
+ * `generator.bugs.count` of a capped conversation: not whole); LOOPCOST_UNSUPPORTED (no closed form: see the table in
+ * distribution.h; the fault names the parameter; `strategy` where a loop stands beside models); LOOPCOST_NULL,
+ * LOOPCOST_STRUCT_SIZE, LOOPCOST_NOT_A_NUMBER or LOOPCOST_OUT_OF_RANGE for a field of `task`, `context`, `generator` or
+ * `fixer`, or what loopcost_loop_run() names. */
 LOOPCOST_API int32_t loopcost_strategy_cost(const loopcost_strategy *strategy, loopcost_cost *results,
                                             loopcost_fault *fault);
 
@@ -196,8 +197,8 @@ LOOPCOST_API int32_t loopcost_strategy_cost(const loopcost_strategy *strategy, l
  * Returns as loopcost_strategy_cost(), LOOPCOST_UNDEFINED where the mean itself is infinite. */
 LOOPCOST_API int32_t loopcost_strategy_mean(const loopcost_strategy *strategy, double *usd, loopcost_fault *fault);
 
-/* The cumulants of the fix attempts that a strategy takes, whatever it pays for them, caps on bugs, counts left to chance
- * and bugs that come back included. Relative error at most 8 ulp. O(classes).
+/* The cumulants of the fix attempts that a strategy takes, whatever it pays for them, caps on bugs, counts left to
+ * chance and bugs that come back included. Relative error at most 8 ulp. O(classes).
  *
  * Returns as loopcost_strategy_cost(); LOOPCOST_UNSUPPORTED for a loop and for `context.conversation_cap`;
  * LOOPCOST_UNDEFINED for a Beta law whose alpha is at most 4. */

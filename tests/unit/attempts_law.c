@@ -249,7 +249,8 @@ static void expect_fault(law *l, int32_t status, uint32_t field, const char *nam
     tap_integer(t, 77, "  nothing is written");
 }
 
-/* A millionth of a bug beside bugs that never fail: nearly all of the law is at 0 failures, and the rest is no 1 - cdf. */
+/* A millionth of a bug beside bugs that never fail: nearly all of the law is at 0 failures, and the rest is no 1 - cdf.
+ */
 static void check_small_shape(void)
 {
     law l;

@@ -1,5 +1,5 @@
-/* The law of the cost: golden vectors, enumeration of all attempts, the closed-form mean and variance, brackets around the
- * truth, extremes and bad input. */
+/* The law of the cost: golden vectors, enumeration of all attempts, the closed-form mean and variance, brackets around
+ * the truth, extremes and bad input. */
 #include "growable.h"
 #include "plan.h"
 #include "random.h"

@@ -1,5 +1,5 @@
-/* Loops of calls: against golden vectors of capped conversations, the closed form of one bug, sums over all ends, and bad
- * input. */
+/* Loops of calls: against golden vectors of capped conversations, the closed form of one bug, sums over all ends, and
+ * bad input. */
 #include "growable.h"
 #include "plan.h"
 #include "random.h"
@@ -71,7 +71,8 @@ static double total_cost(const loopcost_loop *loop, uint64_t calls)
     return cost.mean;
 }
 
-/* The attempts of a shared conversation, as the hazards of a loop: the chance of exactly t among those of t and more. */
+/* The attempts of a shared conversation, as the hazards of a loop: the chance of exactly t among those of t and more.
+ */
 static void hazards_of(const conversation_cap_vector *v, fixture *f)
 {
     uint64_t work[LOOPCOST_ATTEMPTS_WORDS * VECTOR_CLASSES], t;

@@ -1,4 +1,5 @@
-/* Random strategies with any mixture of features: the closed form, the law in a table, its bracket and simulation agree. */
+/* Random strategies with any mixture of features: the closed form, the law in a table, its bracket and simulation
+ * agree. */
 #include "plan.h"
 #include "random.h"
 #include "tap.h"

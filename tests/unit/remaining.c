@@ -1,4 +1,5 @@
-/* The rest of a run: against the law of the whole run, conditional call by call; beliefs, caches, budgets, bad input. */
+/* The rest of a run: against the law of the whole run, conditional call by call; beliefs, caches, budgets, bad input.
+ */
 #include "growable.h"
 #include "random.h"
 #include "tap.h"

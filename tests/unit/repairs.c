@@ -1,4 +1,5 @@
-/* Strategies beyond the published model: golden vectors, sums over attempts, what coincides with what, extremes, bad input. */
+/* Strategies beyond the published model: golden vectors, sums over attempts, what coincides with what, extremes, bad
+ * input. */
 #include "plan.h"
 #include "random.h"
 #include "tap.h"
@@ -28,8 +29,8 @@ static loopcost_cost cost_of(const plan *p)
 
 /* Golden vectors. */
 
-/* Shares of the classes and the premium of a count are rounded on their way into the structs; where the first thread and
- * fractional bugs cancel, the bounds of the answer say so. */
+/* Shares of the classes and the premium of a count are rounded on their way into the structs; where the first thread
+ * and fractional bugs cancel, the bounds of the answer say so. */
 static double tolerance(const repairs_vector *v)
 {
     return strcmp(v->section, "random_bugs") ? 8.0 * 0x1p-52 : 1e-13;

@@ -1,4 +1,5 @@
-/* Beliefs after failures, samples with a verifier, bugs that bring in bugs, runs until success: golden vectors, sums, bad input. */
+/* Beliefs after failures, samples with a verifier, bugs that bring in bugs, runs until success: golden vectors, sums,
+ * bad input. */
 #include "growable.h"
 #include "plan.h"
 #include "tap.h"

@@ -49,7 +49,7 @@ static loopcost_thread_cost attempt(const loopcost_thread *thread, uint64_t numb
 }
 
 /* By hand, 15 / 75 / 1.5 / 18.75 USD per Mtok: attempt 1 writes 4000, reads 6000; attempt 2 writes 1200, reads 10000.
- * */
+ */
 static void check_by_hand(void)
 {
     const loopcost_price strong = card(15.0, 75.0, 1.5, 18.75);

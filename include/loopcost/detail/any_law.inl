@@ -1,7 +1,8 @@
 /* The law of the attempts of any bugs, as a table: bug after bug is convolved with the others, all terms positive. */
 #include "bug_walk.inl"
 
-/* E e^(s S) of one bug, or where its repair brings others in, of all that come of it; infinite where it does not exist. */
+/* E e^(s S) of one bug, or where its repair brings others in, of all that come of it; infinite where it does not exist.
+ */
 
 LOOPCOST_INTERNAL double loopcost__family_moment(const loopcost_class *law, double s)
 {
@@ -149,7 +150,8 @@ LOOPCOST_INTERNAL void loopcost__multiply(const double *from, const double *fact
                 to[i + j] += from[i] * factor[j];
 }
 
-/* Attempts W - 1 of one bug and all that its repair brings in: G = a0 + a1 z G + a2 (z G)^2, coefficient by coefficient. */
+/* Attempts W - 1 of one bug and all that its repair brings in: G = a0 + a1 z G + a2 (z G)^2, coefficient by
+ * coefficient. */
 LOOPCOST_INTERNAL void loopcost__fill_family(const loopcost_class *law, uint64_t length, double *chances)
 {
     const double p = law->fix_chance, q = 1.0 - p;
@@ -261,9 +263,10 @@ LOOPCOST_INTERNAL void loopcost__fill_mix(const loopcost__repairs *repairs, loop
 }
 
 /* A random number of bugs (H. H. Panjer, Recursive evaluation of a family of compound distributions, 1981):
- * f(k) = sum over j of (a + b j/k) h(j) f(k-j), h(j) the chance that a bug takes j attempts; by Poisson a = 0 and b the mean,
- * otherwise a = excess/(1 + excess) and a + b j/k = a (1 - j/k + shape j/k), all positive. It starts at 1, is scaled down
- * where it gets large, and is brought to the chance of no bug in the end; where that is no double, to a sum of 1. */
+ * f(k) = sum over j of (a + b j/k) h(j) f(k-j), h(j) the chance that a bug takes j attempts; by Poisson a = 0 and b the
+ * mean, otherwise a = excess/(1 + excess) and a + b j/k = a (1 - j/k + shape j/k), all positive. It starts at 1, is
+ * scaled down where it gets large, and is brought to the chance of no bug in the end; where that is no double, to a sum
+ * of 1. */
 LOOPCOST_INTERNAL void loopcost__fill_random(const loopcost__repairs *repairs, loopcost__powering *tables)
 {
     const double mean = repairs->bugs.high, excess = repairs->excess.high;

@@ -203,8 +203,8 @@ LOOPCOST_INTERNAL void loopcost__stream_next(loopcost__stream *stream)
         loopcost__stream_scale(stream);
 }
 
-/* No less than what follows f(k): it falls at least as fast as a geometric series whose ratio is that of the least likely
- * fixes, n of them. */
+/* No less than what follows f(k): it falls at least as fast as a geometric series whose ratio is that of the least
+ * likely fixes, n of them. */
 LOOPCOST_INTERNAL double loopcost__stream_rest(const loopcost__stream *stream)
 {
     const double shape = stream->shape > 1.0 ? stream->shape : 1.0;

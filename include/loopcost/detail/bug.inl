@@ -197,10 +197,10 @@ LOOPCOST_INTERNAL loopcost__series loopcost__fixed_moments(const loopcost__bug *
     return given;
 }
 
-/* One bug and all that its repair brings in, in one conversation: the attempts W after the first, of a geometric law. From
- * the first attempt on, G = a0 + a1 (1+s) G + a2 ((1+s) G)^2 with a0 = p (1 - rho), a1 = p rho + q (1 - eta), a2 = q eta:
- * the bug is gone, is there as before, or there are two. All terms are positive; 1 - a1 - 2 a2 = a0 - a2 is how many bugs an
- * attempt takes away on average. */
+/* One bug and all that its repair brings in, in one conversation: the attempts W after the first, of a geometric law.
+ * From the first attempt on, G = a0 + a1 (1+s) G + a2 ((1+s) G)^2 with a0 = p (1 - rho), a1 = p rho + q (1 - eta), a2 =
+ * q eta: the bug is gone, is there as before, or there are two. All terms are positive; 1 - a1 - 2 a2 = a0 - a2 is how
+ * many bugs an attempt takes away on average. */
 LOOPCOST_INTERNAL loopcost__pair loopcost__progress(const loopcost_class *law)
 {
     const loopcost__pair p = loopcost__pair_from(law->fix_chance), q = loopcost__two_sum(1.0, -law->fix_chance);

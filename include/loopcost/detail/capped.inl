@@ -1,5 +1,5 @@
-/* A shared conversation that is abandoned after K attempts in all: P(success) = P(T <= K), and each sum over the law of T
- * ends there. For geometric classes, whose law is walked number by number. */
+/* A shared conversation that is abandoned after K attempts in all: P(success) = P(T <= K), and each sum over the law of
+ * T ends there. For geometric classes, whose law is walked number by number. */
 #include "repairs.inl"
 
 enum { LOOPCOST__CAPPED_CLASSES = 64 };

@@ -439,8 +439,8 @@ LOOPCOST_API int32_t loopcost_distribution_upper_quantile(const loopcost_distrib
 
 /* Two laws side by side. */
 
-/* P(first < second) for two laws on their tables: the chance of each cost of the first times that of more by the second.
- * `slack` widens the second's costs: 1 for exact laws. */
+/* P(first < second) for two laws on their tables: the chance of each cost of the first times that of more by the
+ * second. `slack` widens the second's costs: 1 for exact laws. */
 LOOPCOST_INTERNAL double loopcost__chance_cheaper(const loopcost__tables *first, const double *below,
                                                   const loopcost__tables *second, const double *above, double slack)
 {

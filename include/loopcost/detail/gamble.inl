@@ -1,4 +1,5 @@
-/* What a law of costs rests on: what is spent surely, and what the failed attempts add; the tables that hold the law. */
+/* What a law of costs rests on: what is spent surely, and what the failed attempts add; the tables that hold the law.
+ */
 #include "reach.inl"
 
 #include "any_law.inl"
@@ -194,7 +195,8 @@ LOOPCOST_INTERNAL double loopcost__sure_cost(const loopcost__gamble *gamble, dou
     return loopcost__sure_expense(gamble, attempts) / LOOPCOST__MTOK;
 }
 
-/* The tables. Each is an array of as many doubles as the law has atoms; the last two only where the law is a bracket. */
+/* The tables. Each is an array of as many doubles as the law has atoms; the last two only where the law is a bracket.
+ */
 typedef struct loopcost__tables {
     double *cost;
     double *below; /* P(X <= cost) by the law that is rounded down, */
@@ -220,8 +222,8 @@ LOOPCOST_INTERNAL uint64_t loopcost__arrays(uint32_t exact)
     return exact ? 3 : 5;
 }
 
-/* From chances in `below` to both cumulative sums, each added up from its small end. With what the roundings leave over:
- * the steps of a grid are all alike, and so would they be. */
+/* From chances in `below` to both cumulative sums, each added up from its small end. With what the roundings leave
+ * over: the steps of a grid are all alike, and so would they be. */
 LOOPCOST_INTERNAL void loopcost__accumulate(double *below, double *above, uint64_t n, double beyond)
 {
     loopcost__pair sum = loopcost__pair_of(beyond, 0.0);

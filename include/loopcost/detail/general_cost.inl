@@ -235,7 +235,8 @@ LOOPCOST_INTERNAL double loopcost__mean_of_totals(const loopcost__repairs *repai
 /* What is left of a difference of pairs, divided by less, has no digit. */
 #define LOOPCOST__SELDOM 1e-18
 
-/* The runs that leave a bug, from all and those that do not: (all - (1 - u) solved) / u, in pairs, since u may be small. */
+/* The runs that leave a bug, from all and those that do not: (all - (1 - u) solved) / u, in pairs, since u may be
+ * small. */
 LOOPCOST_INTERNAL loopcost__totals loopcost__unsolved_totals(const loopcost__totals *all, const loopcost__totals *solved,
                                                              double unsolved)
 {

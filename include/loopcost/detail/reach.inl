@@ -1,8 +1,8 @@
 #include <math.h>
 
-/* How far a law reaches (H. Chernoff, A measure of asymptotic efficiency, 1952): P(X >= x) <= E e^(s X) / e^(s x) for every
- * s > 0, so that x = (log E e^(s X) + log 1/tail) / s has a chance of `tail` at most; any s will do, the best one is
- * looked for by golden sections of log s. */
+/* How far a law reaches (H. Chernoff, A measure of asymptotic efficiency, 1952): P(X >= x) <= E e^(s X) / e^(s x) for
+ * every s > 0, so that x = (log E e^(s X) + log 1/tail) / s has a chance of `tail` at most; any s will do, the best one
+ * is looked for by golden sections of log s. */
 
 typedef double loopcost__bound_at(const void *law, double log_tail, double s);
 

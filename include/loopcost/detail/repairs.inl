@@ -220,8 +220,8 @@ LOOPCOST_INTERNAL loopcost__pair loopcost__mix_unfixed(const loopcost__repairs *
     return loopcost__pair_ratio(sum, all);
 }
 
-/* Given that all are fixed, a Poisson number has the mean of the fixed ones, and a negative binomial one keeps its shape:
- * its generating function (1 + b - b z)^-r at z = (1 - unfixed) z. */
+/* Given that all are fixed, a Poisson number has the mean of the fixed ones, and a negative binomial one keeps its
+ * shape: its generating function (1 + b - b z)^-r at z = (1 - unfixed) z. */
 LOOPCOST_INTERNAL void loopcost__count_solved(loopcost__repairs *repairs)
 {
     const loopcost__pair one = loopcost__pair_from(1.0), fixed = loopcost__pair_difference(one, repairs->unfixed);
@@ -287,7 +287,8 @@ LOOPCOST_INTERNAL loopcost__series loopcost__mix_series(const loopcost__repairs 
     return mix;
 }
 
-/* log E (1+s)^T of a random number of bugs: mean (H - 1) by Poisson, -mean/b log(1 - b (H - 1)) otherwise, H = (1+s) mix. */
+/* log E (1+s)^T of a random number of bugs: mean (H - 1) by Poisson, -mean/b log(1 - b (H - 1)) otherwise, H = (1+s)
+ * mix. */
 LOOPCOST_INTERNAL loopcost__series loopcost__random_series(const loopcost__repairs *repairs)
 {
     const loopcost__series mix = loopcost__mix_series(repairs), step = loopcost__series_binomial(loopcost__pair_from(1.0));
@@ -372,8 +373,8 @@ LOOPCOST_INTERNAL loopcost__totals loopcost__total_shared(const loopcost__repair
     return totals;
 }
 
-/* One bug's thread, and those of the bugs that its repair brings in: mean M = E C / (1 - o), variance (Var C + 2 M Cov(C,
- * X) + M^2 Var X) / (1 - o) with o and Var X those of the number X that one bug brings in. */
+/* One bug's thread, and those of the bugs that its repair brings in: mean M = E C / (1 - o), variance (Var C + 2 M
+ * Cov(C, X) + M^2 Var X) / (1 - o) with o and Var X those of the number X that one bug brings in. */
 LOOPCOST_INTERNAL loopcost__talks loopcost__family_threads(const loopcost__repairs *repairs, uint32_t index)
 {
     const loopcost_class law = loopcost__class_at(&repairs->laws, index);
@@ -472,7 +473,8 @@ LOOPCOST_INTERNAL loopcost__totals loopcost__total_fresh(const loopcost__repairs
     return totals;
 }
 
-/* Groups: the classes in order fill one after the other. Counts that are no whole numbers fill them as far as they go. */
+/* Groups: the classes in order fill one after the other. Counts that are no whole numbers fill them as far as they go.
+ */
 
 typedef struct loopcost__group {
     loopcost__pair bugs; /* that it has */
@@ -593,8 +595,8 @@ LOOPCOST_INTERNAL double loopcost__repairs_held_squares(const loopcost__repairs 
            (6.0 * g * d + 6.0 * g * g) * m[4] + 6.0 * g * g * m[5];
 }
 
-/* What steps that vary add, for each of the two sizes: what follows an attempt enters the next one as new tokens and each
- * later one as held ones; the attempt's own size is billed as output, too. */
+/* What steps that vary add, for each of the two sizes: what follows an attempt enters the next one as new tokens and
+ * each later one as held ones; the attempt's own size is billed as output, too. */
 LOOPCOST_INTERNAL double loopcost__repairs_noise(const loopcost__repairs *repairs, const loopcost__totals *totals)
 {
     const loopcost_task *task = repairs->strategy->task;

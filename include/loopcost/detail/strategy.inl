@@ -233,8 +233,8 @@ LOOPCOST_ASIDE int32_t loopcost__check_lone_loop(loopcost_fault *fault, const lo
     return loopcost__check_loop(fault, strategy->calls);
 }
 
-/* Notes in `beyond` what goes beyond the published model: geometric classes that bring no bug back, counts as they stand,
- * no cap, no group, steps all alike. */
+/* Notes in `beyond` what goes beyond the published model: geometric classes that bring no bug back, counts as they
+ * stand, no cap, no group, steps all alike. */
 LOOPCOST_INLINE int32_t loopcost__check_parts(loopcost_fault *fault, const loopcost_strategy *strategy, uint64_t *beyond)
 {
     uint64_t generators = 0;

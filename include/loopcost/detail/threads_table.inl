@@ -7,8 +7,8 @@ LOOPCOST_INTERNAL double loopcost__failures_expense(const loopcost__gamble *gamb
     return failures * gamble->linear + pairs * gamble->quadratic + pairs * ((failures - 2.0) / 3.0) * gamble->cubic;
 }
 
-/* The failures of one fresh thread, in blocks that grow by an eighth, each billed as if it were at its end: E e^(s X) from
- * above, without the tail beyond `most` failures. O(log most) where the law is geometric. */
+/* The failures of one fresh thread, in blocks that grow by an eighth, each billed as if it were at its end: E e^(s X)
+ * from above, without the tail beyond `most` failures. O(log most) where the law is geometric. */
 LOOPCOST_INTERNAL double loopcost__thread_moment(const loopcost__gamble *gamble, const loopcost__bug *bug, double tail,
                                                  double s)
 {
@@ -87,8 +87,8 @@ LOOPCOST_INTERNAL uint64_t loopcost__divisor(uint64_t a, uint64_t b)
     return a;
 }
 
-/* The expense in 1e-15 USD: prices in nano-USD per Mtok times tokens. It must be whole, and small enough for a double to
- * count. */
+/* The expense in 1e-15 USD: prices in nano-USD per Mtok times tokens. It must be whole, and small enough for a double
+ * to count. */
 LOOPCOST_INTERNAL int loopcost__whole_expense(double expense, double *whole)
 {
     const loopcost__pair scaled = loopcost__two_product(expense, 1e9);
@@ -165,8 +165,8 @@ LOOPCOST_INTERNAL void loopcost__make_grid(const loopcost__gamble *gamble, doubl
 }
 
 /* Convolves the law of `length` points in `from` with the cost of one bug's thread, adding to `to`: returns how far it
- * reaches. Which cell a cost falls into is rounded by `up` or down. What is left after `most` failures, or past the grid,
- * goes to the last cell before it by the law that is rounded down, and nowhere by the other. */
+ * reaches. Which cell a cost falls into is rounded by `up` or down. What is left after `most` failures, or past the
+ * grid, goes to the last cell before it by the law that is rounded down, and nowhere by the other. */
 typedef struct loopcost__thrown {
     loopcost__bug bug;
     double share; /* of the bugs of a mix that are like it */
@@ -283,8 +283,8 @@ LOOPCOST_INTERNAL void loopcost__throw_classes(loopcost__throwing *throwing)
     }
 }
 
-/* A random number of threads: the laws of 0, 1, 2, ... of them, each with its chance, summed up in `sum`. What is past the
- * largest number goes with it by the law that is rounded down. */
+/* A random number of threads: the laws of 0, 1, 2, ... of them, each with its chance, summed up in `sum`. What is past
+ * the largest number goes with it by the law that is rounded down. */
 LOOPCOST_INTERNAL void loopcost__throw_random(loopcost__throwing *throwing, double *sum)
 {
     const loopcost__repairs *repairs = &throwing->gamble->repairs;
