@@ -34,20 +34,26 @@ def ulps(got, true):
     return abs(Fraction(got) - true) / Fraction(math.ulp(float(true)))
 
 
+def read_terminal(controller):
+    """All that is written to the other end, which the caller has closed."""
+    data = b""
+    try:
+        while more := os.read(controller, 65536):
+            data += more
+    except OSError:  # the end of a terminal
+        pass
+    os.close(controller)
+    return data.decode()
+
+
 def terminal(command, columns):
     """What the command writes to a terminal of so many columns, line by line, without the styles."""
     controller, terminal = pty.openpty()
     environment = {**os.environ, "COLUMNS": str(columns), "TERM": "xterm", "PYTHONIOENCODING": "utf-8"}
     with subprocess.Popen(command, stdout=terminal, env=environment):
         os.close(terminal)
-        data = b""
-        try:
-            while more := os.read(controller, 65536):
-                data += more
-        except OSError:  # the end of a terminal
-            pass
-    os.close(controller)
-    return [line.rstrip() for line in re.sub(r"\x1b\[[0-9;]*m", "", data.decode()).splitlines()]
+        text = read_terminal(controller)
+    return [line.rstrip() for line in re.sub(r"\x1b\[[0-9;]*m", "", text).splitlines()]
 
 
 @pytest.fixture

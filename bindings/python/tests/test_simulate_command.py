@@ -9,7 +9,7 @@ import sys
 import time
 
 import pytest
-from conftest import terminal
+from conftest import read_terminal, terminal
 
 from loopcost import Scenario, simulate_pair
 from loopcost.cli import _output
@@ -160,14 +160,7 @@ def on_a_terminal(program, *arguments):
     command = [sys.executable, *program, "simulate", *arguments]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=stderr):
         os.close(stderr)
-        data = b""
-        try:
-            while more := os.read(controller, 65536):
-                data += more
-        except OSError:  # the end of a terminal
-            pass
-    os.close(controller)
-    return data.decode()
+        return read_terminal(controller)
 
 
 # The command by a clock on which half a second goes by between two looks.

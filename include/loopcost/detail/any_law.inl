@@ -43,13 +43,6 @@ LOOPCOST_INTERNAL double loopcost__bug_moment(const loopcost__bug *bug, double s
     return walk.reached > 0.0 ? sum + loopcost__geometric_moment(&walk, s) : sum;
 }
 
-/* What the law is about: T - bugs where their number is certain, else T. */
-typedef struct loopcost__any_law {
-    loopcost__repairs repairs;
-    double bugs; /* that are certain: the fewest attempts */
-    double last; /* the table reaches so far beyond them */
-} loopcost__any_law;
-
 LOOPCOST_INTERNAL double loopcost__mix_moment(const loopcost__repairs *repairs, double s)
 {
     const double all = loopcost__pair_value(loopcost__sum_counts(repairs));
