@@ -331,7 +331,8 @@ def distribution(strategy: Strategy | Loop, width: float | None, tail: float) ->
         if _steps(strategy, words) <= _STEPS:
             return Distribution(strategy, wanted, tail)
     raise errors.UnsupportedError(
-        " is not given, and any law takes longer than a second or so; give a width, and a larger tail", "width"
+        " is not given, and any law takes longer than a second or so; give a width, and a larger tail",
+        "width",
     )
 
 

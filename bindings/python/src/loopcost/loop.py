@@ -270,6 +270,7 @@ class Loop(Record):
         from .distribution import Distribution
 
         return Distribution(self, 0, tail, "attempts")
+
     def simulate(
         self,
         trials: int,

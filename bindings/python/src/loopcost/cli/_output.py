@@ -24,6 +24,7 @@ def console():
 
 
 _NAME = 12
+_UNLIMITED = 10_000
 
 
 def table(texts, numbers, rows, title=None, first=None):
@@ -65,15 +66,34 @@ def fits(console, table):
 
 
 def print_table(console, table):
-    folds = sum(column.max_width - column.min_width for column in table.columns)
-    least = _unfolded(console, table) - folds
-    if least > console.width:
-        table.width = least
-    console.print(table, crop=False)
+    if not fits(console, table):
+        folds = sum(column.max_width - column.min_width for column in table.columns)
+        table.width = max(console.width, _unfolded(console, table) - folds)
+    console.print(_lines(console, table), crop=False, end="")
+
+
+def _lines(console, table):
+    """The table as lines of segments: none ends in blanks, and the first is not empty."""
+    from itertools import dropwhile
+
+    from rich.segment import Segment, Segments
+
+    drawn = console.render_lines(table, console.options.update(max_width=_UNLIMITED), pad=False)
+    lines = dropwhile(lambda line: not line, map(_stripped, drawn))
+    return Segments(segment for line in lines for segment in (*line, Segment.line()))
+
+
+def _stripped(line):
+    line = list(line)
+    while line and not line[-1].text.rstrip():
+        line.pop()
+    if line:
+        line[-1] = line[-1]._replace(text=line[-1].text.rstrip())
+    return line
 
 
 def _unfolded(console, table):
-    return console.measure(table, options=console.options.update(max_width=10_000)).maximum
+    return console.measure(table, options=console.options.update(max_width=_UNLIMITED)).maximum
 
 
 def text(value):
@@ -126,6 +146,23 @@ def amount(given):
     except ValueError as problem:  # also what the library says is out of range
         reason = str(problem) if isinstance(problem, errors.LoopcostError) else "it must be a number of USD"
         raise ArgumentTypeError(f"{given!r}: {reason}") from None
+
+
+def whole(given):
+    """A whole number on the command line; 1e6 is one, and 1_000_000."""
+    from argparse import ArgumentTypeError
+
+    try:
+        return int(given)
+    except ValueError:
+        pass
+    try:
+        number = float(given)
+        if number == int(number):
+            return int(number)
+    except (ValueError, OverflowError):
+        pass
+    raise ArgumentTypeError(f"{given!r}: it must be a whole number")
 
 
 def complain(problem):

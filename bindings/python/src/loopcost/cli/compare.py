@@ -345,7 +345,9 @@ def _law_sentences(answer, usd):
         if not law.exact:
             yield f"{name}: known to within {usd(law.width)} USD; shown is the upper end."
     for why, names in _by_reason(answer.without_law):
-        yield f"{names}: no distribution, {why}" + ("; `loopcost simulate` draws it" if why in answer.drawn else "")
+        yield f"{names}: no distribution, {why}" + (
+            "; `loopcost simulate` draws it" if why in answer.drawn else ""
+        )
 
 
 def _no_crossover_sentences(answer):

@@ -25,7 +25,7 @@ def add_parser(commands):
         "scenario", nargs="?", metavar="SCENARIO", help="a scenario in TOML; - is the standard input"
     )
     parser.add_argument("--model", required=True, metavar="M", help="the model that makes the calls")
-    parser.add_argument("--call", required=True, type=int, metavar="T", help="calls made so far")
+    parser.add_argument("--call", required=True, type=_output.whole, metavar="T", help="calls made so far")
     parser.add_argument(
         "--context", required=True, type=float, metavar="X", help="tokens that the next call sees"
     )

@@ -30,11 +30,13 @@ def add_parser(commands):
         "scenario", nargs="?", metavar="SCENARIO", help="a scenario in TOML; - is the standard input"
     )
     parser.add_argument(
-        "--trials", type=int, default=_TRIALS, metavar="N", help=f"of each strategy ({_TRIALS:,})"
+        "--trials", type=_output.whole, default=_TRIALS, metavar="N", help=f"of each strategy ({_TRIALS:,})"
     )
-    parser.add_argument("--seed", type=int, default=0, metavar="S", help="another one is other luck (0)")
     parser.add_argument(
-        "--workers", type=int, default=1, metavar="K", help="processes that share the work (1)"
+        "--seed", type=_output.whole, default=0, metavar="S", help="another one is other luck (0)"
+    )
+    parser.add_argument(
+        "--workers", type=_output.whole, default=1, metavar="K", help="processes that share the work (1)"
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run)
