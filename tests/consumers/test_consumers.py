@@ -75,6 +75,51 @@ def test_a_meson_project_vendors_the_tree(expected, subproject, name):
     assert run([subproject / name]) == expected
 
 
+@pytest.fixture(scope="module")
+def cmake_project(prefix, tmp_path_factory):
+    """The build folder of a CMake project that finds the installed package."""
+    folder = tmp_path_factory.mktemp("cmake")
+    shutil.copy(HERE / "cmake/CMakeLists.txt", folder)
+    shutil.copy(QUOTE, folder)
+    shutil.copy(QUOTE, folder / "quote.cpp")
+    run(["cmake", "-S", folder, "-B", folder / "build", f"-DCMAKE_PREFIX_PATH={prefix}"])
+    run(["cmake", "--build", folder / "build"])
+    return folder / "build"
+
+
+@pytest.mark.parametrize("name, needs", [("linked", True), ("headers", False)])
+def test_a_cmake_project_finds_the_package(expected, cmake_project, name, needs):
+    assert ("libloopcost.so.0 => " in run(["ldd", cmake_project / name])) == needs
+    assert run([cmake_project / name]) == expected
+
+
+@pytest.mark.parametrize("wanted", ["0.2", "1.0", "0.1.9"])
+def test_a_cmake_project_that_wants_another_version_is_told(prefix, tmp_path, wanted):
+    project = (HERE / "cmake/CMakeLists.txt").read_text().replace("loopcost 0.1 ", f"loopcost {wanted} ")
+    assert wanted in project
+    (tmp_path / "CMakeLists.txt").write_text(project)
+    command = ["cmake", "-S", tmp_path, "-B", tmp_path / "build", f"-DCMAKE_PREFIX_PATH={prefix}"]
+    done = subprocess.run(command, text=True, capture_output=True)
+    assert done.returncode and f'requested version "{wanted}"' in done.stderr
+
+
+@pytest.mark.parametrize("compiler", [["cc", "-std=c11"], ["c++", "-std=c++17", "-x", "c++"]])
+def test_one_header_is_enough(expected, tmp_path, compiler):
+    header = tmp_path / "loopcost/loopcost.h"
+    header.parent.mkdir()
+    run([ROOT / "lib/amalgamate.py", header])
+    strict = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Wundef", "-Werror"]
+    run([*compiler, *strict, f"-I{tmp_path}", QUOTE, "-lm", "-o", tmp_path / "quote"])
+    assert run([tmp_path / "quote"]) == expected
+
+
+def test_meson_makes_the_one_header(subproject, tmp_path):
+    run(["meson", "compile", "-C", subproject, "loopcost.h"])
+    run([ROOT / "lib/amalgamate.py", tmp_path / "loopcost.h"])
+    made = subproject / "subprojects/loopcost/lib/loopcost.h"
+    assert made.read_bytes() == (tmp_path / "loopcost.h").read_bytes()
+
+
 def install_python_package(folder, source):
     """Installs it into a new virtual environment, and returns that one's Python."""
     run([sys.executable, "-m", "venv", folder / "venv"])
