@@ -36,6 +36,7 @@ _HOME = {
         "Parameter",
     ),
     "scenario": ("Scenario",),
+    "records": ("CallRecord", "RecordedRun", "Unreadable"),
     "errors": (
         "LoopcostError",
         "NullError",
@@ -53,6 +54,7 @@ _HOME = {
         "UsageError",
         "UnknownModelError",
         "BookError",
+        "LogError",
         "ScenarioError",
     ),
 }
@@ -71,6 +73,8 @@ _MODULES = (
     "scenario",
     "errors",
     "logs",
+    "readers",
+    "records",
 )
 _WHERE = {name: module for module, names in _HOME.items() for name in names}
 
@@ -87,6 +91,8 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     from . import logs as logs
     from . import loop as loop
     from . import money as money
+    from . import readers as readers
+    from . import records as records
     from . import reports as reports
     from . import rules as rules
     from . import scenario as scenario
@@ -142,6 +148,9 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
         InexactError as InexactError,
     )
     from .errors import (
+        LogError as LogError,
+    )
+    from .errors import (
         LoopcostError as LoopcostError,
     )
     from .errors import (
@@ -195,6 +204,9 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     from .money import Price as Price
     from .money import Usage as Usage
     from .money import bill as bill
+    from .records import CallRecord as CallRecord
+    from .records import RecordedRun as RecordedRun
+    from .records import Unreadable as Unreadable
     from .reports import calls as calls
     from .rules import Progeny as Progeny
     from .rules import belief as belief

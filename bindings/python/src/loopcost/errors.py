@@ -117,6 +117,10 @@ class BookError(LoopcostError, ValueError):
     """A price book that cannot be read."""
 
 
+class LogError(LoopcostError, ValueError):
+    """A log of a format that is not known, or a table without a column that it needs."""
+
+
 class ScenarioError(LoopcostError, ValueError):
     """A scenario, or a part of one, with an unknown, a missing or a contradictory key."""
 

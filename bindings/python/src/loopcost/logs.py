@@ -11,7 +11,7 @@ from .money import Bill, Usage, bill
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
-    from typing import Iterable, Iterator
+    from typing import Any, Iterable, Iterator
 
     from .books import Book
 
@@ -57,12 +57,13 @@ def parse(lines: Iterable[bytes], name: str) -> Iterator[LogLine]:
         data = data.lstrip(b"\xef\xbb\xbf") if number == 1 else data
         if not data.isspace():
             try:
-                yield LogLine(name, number, **_tells(_object(data)))
+                yield LogLine(name, number, **tells(load(data)))
             except errors.LoopcostError as problem:
                 yield LogLine(name, number, error=problem)
 
 
-def _object(data):
+def load(data: bytes) -> dict[str, Any]:
+    """The object on a line. Raises UsageError if there is none."""
     try:
         record = json.loads(data)
     except (ValueError, RecursionError) as problem:
@@ -72,8 +73,8 @@ def _object(data):
     return record
 
 
-def _tells(record):
-    """What a record tells, as fields of a LogLine."""
+def tells(record: dict[str, Any]) -> dict[str, Any]:
+    """What a record tells, as fields of a LogLine. Raises a LoopcostError if that cannot be read."""
     if record.get("usage_by_role") is not None:
         return _by_role(record["usage_by_role"])
     for path in _PLACES:

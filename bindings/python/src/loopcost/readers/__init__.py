@@ -1,0 +1,94 @@
+"""Which log is this, and what does it tell? A reader for each format, and the entry that finds the right one."""
+
+from __future__ import annotations
+
+import io
+import os
+
+from .. import _native, errors
+from ..records import Unreadable
+from . import _detect, claude_code, mini_swe_agent, spend_logs, table, trials, usage
+from ._messages import Messages
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import BinaryIO, Callable, Iterable, Iterator, Mapping, Union
+
+    from ..records import CallRecord
+
+_READERS = {
+    "claude-code": claude_code.read,
+    "usage": usage.read,
+    "trials": trials.read,
+    "litellm-spend": spend_logs.read,
+    "mini-swe-agent": mini_swe_agent.read,
+    "csv": table.read_csv,
+    "parquet": table.read_parquet,
+}
+FORMATS = tuple(_READERS)
+COLUMNS = table.COLUMNS
+
+
+class Log:
+    """An open file: its `name`, its `stream` of bytes, and what the records of all logs share: `messages`, the calls told
+    so far, and `columns`, which column of a table holds which field."""
+
+    __slots__ = ("name", "stream", "messages", "columns")
+
+    def __init__(self, name: str, stream: BinaryIO, messages: Messages, columns: Mapping[str, str]):
+        self.name = name
+        self.stream = stream
+        self.messages = messages
+        self.columns = columns
+
+
+def read(
+    paths: Iterable[str | os.PathLike[str]],
+    format: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    opened: Callable[[str, str], None] | None = None,
+) -> Iterator[Union[CallRecord, Unreadable]]:
+    """See records.read()."""
+    if format is not None:
+        _native.choice(format, FORMATS, "format")
+    columns = table.checked(columns)
+    messages = Messages()
+    for path in files(paths):
+        with _open(path) as stream:
+            yield from _read(Log(path, stream, messages, columns), format, opened)
+
+
+def _read(log, format, opened):
+    try:
+        format = format or _detect.format_of(log.stream.peek(_detect.ENOUGH), log.name)
+    except errors.LogError as problem:
+        yield Unreadable(log.name, 1, problem)
+        return
+    if opened is not None:
+        opened(log.name, format)
+    yield from _READERS[format](log)
+
+
+def files(paths: Iterable[str | os.PathLike[str]]) -> Iterator[str]:
+    """The files that some paths name: themselves, or the *.jsonl below a directory, sorted; "-" is the standard input.
+    Raises LogError for a file that is named twice."""
+    seen = {}
+    for path in map(_native.path, _native.sequence(paths, "paths", "a sequence of paths")):
+        for file in _below(path) if os.path.isdir(path) else (path,):
+            first = seen.setdefault(file if file == "-" else os.path.realpath(file), file)
+            if first is not file:
+                raise errors.LogError(f"{file}: the same file as {first}, given twice")
+            yield file
+
+
+def _below(directory):
+    for folder, folders, names in os.walk(directory):
+        folders.sort()
+        for name in sorted(names):
+            if name.endswith(".jsonl"):
+                yield os.path.join(folder, name)
+
+
+def _open(path):
+    raw = io.FileIO(0, closefd=False) if path == "-" else io.FileIO(path)
+    return io.BufferedReader(raw, _detect.ENOUGH)

@@ -1,0 +1,104 @@
+"""Objects from a stream of JSON Lines, or from one array, one at a time, each with the line on which it begins."""
+
+from __future__ import annotations
+
+import json
+
+from .. import _native, errors, logs
+from ..records import Unreadable
+from ._detect import BOM
+
+_CHUNK = 1 << 16
+_LONGEST = 1 << 26  # characters of one element of an array
+
+
+def lines(stream):
+    """The lines that are not blank, each with its number, without a mark at the beginning of the file."""
+    for number, data in enumerate(stream, 1):
+        if number == 1 and data.startswith(BOM):
+            data = data[len(BOM) :]
+        if data and not data.isspace():
+            yield number, data
+
+
+def objects(log):
+    """Each object as (line, dict), and Unreadable for what is none."""
+    if log.stream.peek(_CHUNK).lstrip(BOM).lstrip()[:1] == b"[":
+        yield from _elements(log)
+        return
+    for number, data in lines(log.stream):
+        try:
+            yield number, logs.load(data)
+        except errors.LoopcostError as problem:
+            yield Unreadable(log.name, number, problem)
+
+
+def _elements(log):
+    """The elements of an array, read as far as needed."""
+    text = _Text(log.stream)
+    text.skip("[")
+    while not text.at("]"):
+        line = text.line
+        try:
+            element = text.element()
+        except ValueError as problem:
+            yield Unreadable(
+                log.name, line, errors.UsageError(f"no JSON, and the rest is not read: {problem}")
+            )
+            return
+        if isinstance(element, dict):
+            yield line, element
+        else:
+            yield Unreadable(log.name, line, errors.UsageError(f"no record: {_native.shown(element)}"))
+        text.skip(",")
+
+
+class _Text:
+    """The text of a stream: what was read of it and not yet used."""
+
+    def __init__(self, stream):
+        import codecs
+
+        self._stream = stream
+        self._decode = codecs.getincrementaldecoder("utf-8-sig")("replace").decode
+        self._decoder = json.JSONDecoder()
+        self._text = ""
+        self.line = 1
+
+    def _more(self, size=_CHUNK):
+        data = self._stream.read(size)
+        self._text += self._decode(data, final=not data)
+        return bool(data)
+
+    def _use(self, count):
+        self.line += self._text.count("\n", 0, count)
+        self._text = self._text[count:]
+
+    def _blank(self):
+        while True:
+            self._use(len(self._text) - len(self._text.lstrip()))
+            if self._text or not self._more():
+                return
+
+    def at(self, mark):
+        """Does the text go on with a mark, or end?"""
+        self._blank()
+        return not self._text or self._text.startswith(mark)
+
+    def skip(self, mark):
+        if self.at(mark):
+            self._use(len(mark))
+        self._blank()
+
+    def element(self):
+        while True:
+            try:
+                element, end = self._decoder.raw_decode(self._text)
+            except RecursionError:
+                raise ValueError("nested too deeply") from None
+            except ValueError:
+                if len(self._text) > _LONGEST or not self._more(max(_CHUNK, len(self._text))):
+                    raise
+            else:
+                self._use(end)
+                return element

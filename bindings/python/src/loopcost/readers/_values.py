@@ -1,0 +1,115 @@
+"""Values as logs write them, numbers as text too, checked: what is wrong is named by its place."""
+
+from __future__ import annotations
+
+from .. import _abi, _native, errors
+
+_NONE = (None, "", "null", "None", "NaN", "nan")
+
+
+def given(value):
+    """Is there anything? Tables have no other word for nothing than an empty field."""
+    return value not in _NONE
+
+
+def text(value):
+    return str(value) if given(value) else None
+
+
+def tokens(value, parameter):
+    """A number of tokens, none if it is not given."""
+    return whole(value, parameter) or 0
+
+
+def whole(value, parameter):
+    """A whole number from 0 on, None if it is not given. A table may write 2 as 2.0."""
+    number = _number(value, parameter)
+    if number is None:
+        return None
+    if number % 1:
+        raise errors.OutOfRangeError(
+            f" is {_native.shown(value)}; it must be a whole number", parameter, value
+        )
+    return _native.whole(_abi.PARAM_USAGE_INPUT, int(number), parameter)
+
+
+def amount(value, parameter):
+    """A number from 0 on, of seconds or of USD, None if it is not given."""
+    number = _number(value, parameter)
+    if number is not None and number < 0:
+        raise errors.OutOfRangeError(f" is {_native.shown(value)}; it must be 0 or more", parameter, value, 0)
+    return number
+
+
+def chance(value, parameter):
+    number = _number(value, parameter)
+    if number is not None and not 0 < number <= 1:
+        raise errors.OutOfRangeError(
+            f" is {_native.shown(value)}; it must be above 0 and at most 1", parameter, value, 0, 1
+        )
+    return number
+
+
+def _number(value, parameter):
+    """A finite number, None if it is not given."""
+    if not given(value):
+        return None
+    try:
+        number = float(value) if isinstance(value, str) else value
+        if isinstance(number, bool) or number - number != 0:  # also infinite, or no number at all
+            raise ValueError
+    except (TypeError, ValueError):
+        raise _native.wrong_type(value, parameter, "a number") from None
+    return number
+
+
+_TRUE, _FALSE = {"1", "1.0", "true", "yes", "t", "y"}, {"0", "0.0", "false", "no", "f", "n"}
+
+
+def truth(value, parameter):
+    """Yes or no, None if it is not given."""
+    if not given(value):
+        return None
+    word = str(value).strip().lower()
+    if word in _TRUE:
+        return True
+    if word in _FALSE:
+        return False
+    raise _native.wrong_type(value, parameter, "true or false, 1 or 0, yes or no")
+
+
+def time(value, parameter):
+    """Seconds since 1970 from such a number, or from a date and a time as ISO 8601 has them, UTC if they do not say; None
+    if it is not given."""
+    if not given(value):
+        return None
+    if isinstance(value, str) and not _looks_like_number(value):
+        return _iso(value, parameter)
+    return _number(value, parameter)
+
+
+def _looks_like_number(value):
+    try:
+        float(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _iso(value, parameter):
+    from datetime import datetime, timezone
+
+    plain = value.strip().replace("Z", "+00:00").replace(" UTC", "+00:00")
+    try:
+        moment = datetime.fromisoformat(_with_six_digits(plain))
+        return (moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)).timestamp()
+    except (ValueError, OverflowError):
+        raise _native.wrong_type(value, parameter, "a time, 2026-06-28T12:00:00Z say, or seconds") from None
+
+
+def _with_six_digits(value):
+    """Python before 3.11 reads fractions of a second of three or six digits only, and offsets with minutes only."""
+    import re
+
+    value = re.sub(r"\.(\d{1,9})", lambda match: "." + match[1][:6].ljust(6, "0"), value, count=1)
+    return re.sub(r"([+-]\d\d)$", r"\1:00", value) if ":" in value else value

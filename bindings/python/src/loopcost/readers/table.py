@@ -1,0 +1,210 @@
+"""Tables, a row for each call or for the total of several: CSV, and Parquet with loopcost[parquet]."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from .. import _native, errors
+from ..money import Usage
+from ..records import CallRecord, Unreadable
+from . import _values
+from .usage import end_of
+
+COLUMNS = {
+    "run": "names the run; without it each row is a run",
+    "arm": "the configuration of the agent",
+    "task": "what the run was to do",
+    "task_type": "what such tasks have in common",
+    "trial": "which try at the task it was",
+    "model": "the model that served",
+    "calls": "how many calls the row sums up; without it a row is one call",
+    "input": "tokens that no cache read or wrote",
+    "prompt": "all tokens of the prompt; takes the place of input",
+    "output": "tokens of output, thinking included",
+    "cache_read": "tokens read from a cache",
+    "cache_write": "tokens written to a cache",
+    "cache_write_1h": "tokens written to a cache for an hour",
+    "time": "when: ISO 8601, or seconds since 1970",
+    "seconds": "how long it took",
+    "usd": "what the log says it cost",
+    "success": "whether the run was a success: true or false, 1 or 0",
+    "end": "how the run ended: solved, wrong, capped, aborted, unknown",
+    "propensity": "the chance with which the model was chosen",
+}
+_NEEDED = ("model", "output")
+
+
+def checked(columns):
+    """A mapping from fields to columns; raises LogError for a field that is not known."""
+    columns = {} if columns is None else _native.mapping(columns, "columns")
+    for field, column in columns.items():
+        if field not in COLUMNS:
+            raise errors.LogError(f"{_native.shown(field)} is no field of a record{_nearest(field, COLUMNS)}")
+        if not isinstance(column, str) or not column:
+            raise _native.wrong_type(column, f"columns.{field}", "the name of a column")
+    return columns
+
+
+def _nearest(name, names):
+    import difflib
+
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+    return f": the nearest is {near[0]}" if near else f"; there are {', '.join(names)}"
+
+
+def read_csv(log):
+    text = io.TextIOWrapper(log.stream, encoding="utf-8-sig", errors="replace", newline="")
+    try:
+        yield from _read_csv(log, text)
+    finally:
+        text.detach()
+
+
+def _read_csv(log, text):
+    rows = csv.reader(text, _dialect(log))
+    row, line = next(_numbered(rows, log.name), (None, 0))
+    if row is None:
+        return
+    table = _Table(log.name, [name.strip() for name in row], log.columns)
+    for values, line in _numbered(rows, log.name):
+        if isinstance(values, Unreadable):
+            yield values
+        elif values:
+            yield table.record(values, line)
+
+
+def _dialect(log):
+    """What stands between the fields: what stands most often in the line of names."""
+    head = log.stream.peek(1).split(b"\n", 1)[0]
+    delimiter = max(",;\t", key=lambda mark: head.count(mark.encode()))
+    return type("Dialect", (csv.excel,), {"delimiter": delimiter})
+
+
+def _numbered(rows, name):
+    """Each row and the line on which it begins."""
+    while True:
+        line = rows.line_num + 1
+        try:
+            yield next(rows), line
+        except StopIteration:
+            return
+        except csv.Error as problem:
+            yield Unreadable(name, line, errors.UsageError(f"no row: {problem}")), line
+
+
+def read_parquet(log):
+    try:
+        from pyarrow import parquet
+    except ImportError:
+        raise ImportError("reading Parquet needs PyArrow: pip install 'loopcost[parquet]'") from None
+    import pyarrow
+
+    try:
+        file = parquet.ParquetFile(log.stream)
+        table, line = _Table(log.name, file.schema_arrow.names, log.columns), 1
+        for batch in file.iter_batches(columns=table.used):
+            for row in zip(*(column.to_pylist() for column in batch.columns)):
+                yield table.picked(row, line)
+                line += 1
+    except (pyarrow.ArrowException, OSError) as problem:
+        yield Unreadable(log.name, 1, errors.LogError(f"no Parquet: {problem}"))
+
+
+class _Table:
+    """The columns of a table, and the records that its rows make."""
+
+    def __init__(self, file, names, columns):
+        self._file = file
+        self._lengths = {}
+        self._fields = {field: self._found(field, column, names) for field, column in columns.items()}
+        for field in COLUMNS:
+            if field in names:
+                self._fields.setdefault(field, (field,))
+        self._check(names)
+        self.used = list(dict.fromkeys(column for used in self._fields.values() for column in used))
+        self._places = [names.index(column) for column in self.used]
+
+    def _found(self, field, column, names):
+        """The columns that make a field: one, or several that are joined by +."""
+        parts = (column,) if column in names else tuple(column.split("+"))
+        for part in parts:
+            if part not in names:
+                raise errors.LogError(
+                    f"{self._file} has no column {_native.shown(part)} for {field}{_nearest(part, names)}"
+                )
+        return parts
+
+    def _check(self, names):
+        missing = [field for field in _NEEDED if field not in self._fields]
+        if not {"input", "prompt"} & self._fields.keys():
+            missing.append("input or prompt")
+        if missing:
+            raise errors.LogError(
+                f"{self._file} has no column named {', '.join(missing)}; it has {', '.join(names)}. Say which column holds "
+                f"what: --columns FIELD=COLUMN,...; the fields are {', '.join(COLUMNS)}"
+            )
+
+    def record(self, values, line):
+        """The record of a row, or why it is none."""
+        if len(values) <= max(self._places):
+            problem = errors.UsageError(f"no row: {len(values)} fields, where the line of names has more")
+            return Unreadable(self._file, line, problem)
+        return self.picked([values[place] for place in self._places], line)
+
+    def picked(self, values, line):
+        """The record of the fields that are used."""
+        row = dict(zip(self.used, values))
+        try:
+            return self._record(row, line)
+        except errors.LoopcostError as problem:
+            return Unreadable(self._file, line, problem)
+
+    def _record(self, row, line):
+        texts = {key: self._text(row, key) for key in ("run", "arm", "task", "task_type", "trial", "model")}
+        if texts["model"] is None:
+            raise errors.UsageError(" is not given", self._name("model"))
+        run = texts.pop("run") or f"{self._file}:{line}"
+        return CallRecord(
+            run=run,
+            usage=self._usage(row),
+            **texts,
+            **self._count(row, run),
+            time=self._value(row, "time", _values.time),
+            seconds=self._value(row, "seconds", _values.amount),
+            usd=self._value(row, "usd", _values.amount),
+            end=end_of(self._text(row, "end"), self._text(row, "success")),
+            propensity=self._value(row, "propensity", _values.chance),
+            file=self._file,
+            line=line,
+        )
+
+    def _count(self, row, run):
+        if "calls" in self._fields:
+            return {"calls": self._value(row, "calls", _values.whole), "index": None}
+        self._lengths[run] = index = self._lengths.get(run, 0) + 1
+        return {"calls": 1, "index": index}
+
+    def _usage(self, row):
+        kinds = ("input", "output", "cache_read", "cache_write", "cache_write_1h")
+        counts = {kind: self._value(row, kind, _values.tokens) or 0 for kind in kinds}
+        prompt = self._value(row, "prompt", _values.whole)
+        if prompt is not None:
+            held = counts["cache_read"] + counts["cache_write"] + counts["cache_write_1h"]
+            if held > prompt:
+                raise errors.UsageError(
+                    f" is {prompt}, less than what caches read and wrote", self._name("prompt")
+                )
+            counts["input"] = prompt - held
+        return Usage(**counts)
+
+    def _text(self, row, field):
+        parts = [row[column] for column in self._fields.get(field, ())]
+        return _values.text(parts[0]) if len(parts) == 1 else "/".join(map(str, parts)) or None
+
+    def _value(self, row, field, read_value):
+        column = self._fields.get(field)
+        return read_value(row[column[0]], self._name(field)) if column else None
+
+    def _name(self, field):
+        return "+".join(self._fields[field])

@@ -1,0 +1,63 @@
+"""Result files of trials, as the free-executor study keeps them: a line for each trial, with the totals of each model."""
+
+from __future__ import annotations
+
+from .. import errors, logs
+from ..money import Usage
+from ..records import CallRecord, Unreadable
+from . import _values
+from ._json import objects
+
+
+def read(log):
+    for item in objects(log):
+        if isinstance(item, Unreadable):
+            yield item
+            continue
+        line, trial = item
+        try:
+            yield from _records(log.name, line, trial)
+        except errors.LoopcostError as problem:
+            yield Unreadable(log.name, line, problem)
+
+
+def _records(file, line, trial):
+    """A record for each model. The first is the one that runs the loop: `iterations` are its calls, and those of the
+    others are not counted."""
+    calls = logs.tells(trial)["calls"]
+    usd = trial.get("cost_usd_by_role") or {}
+    common = {
+        "run": f"{file}:{line}",
+        "file": file,
+        "line": line,
+        **{key: _values.text(trial.get(key)) for key in ("arm", "task", "task_type", "trial")},
+    }
+    records = [
+        CallRecord(
+            model=model,
+            usage=usage,
+            calls=_values.whole(trial.get("iterations"), "iterations") if i == 0 else None,
+            usd=_values.amount(usd.get(model), f"cost_usd_by_role.{model}"),
+            **common,
+        )
+        for i, (model, usage) in enumerate(calls)
+    ] or [CallRecord(model=None, usage=Usage(), calls=0, usd=0.0, **common)]
+    records[-1] = records[-1].replace(
+        seconds=_values.amount(trial.get("wall_sec"), "wall_sec"),
+        end=_end(trial),
+        checks=_checks(trial),
+        propensity=_values.chance(trial.get("propensity"), "propensity"),
+    )
+    return records
+
+
+def _end(trial):
+    if trial.get("error") is not None:
+        return "aborted"
+    success = trial.get("success")
+    return "unknown" if success is None else "solved" if success else "wrong"
+
+
+def _checks(trial):
+    exit_code = (trial.get("verify_final") or {}).get("exit_code")
+    return None if exit_code is None else {"verify_final": exit_code == 0}

@@ -1,0 +1,73 @@
+"""JSON Lines of usage, as Anthropic, OpenAI, Gemini, LiteLLM and LangChain report it: a record for each call."""
+
+from __future__ import annotations
+
+from .. import _native, errors, logs
+from ..records import ENDS, Unreadable
+from . import _values
+from ._json import objects
+from ._window import Told, Window
+
+
+def read(log):
+    window = Window(log)
+    for item in objects(log):
+        if isinstance(item, Unreadable):
+            yield item
+            continue
+        line, record = item
+        try:
+            told = logs.tells(record)
+            fields = _fields(record)
+            fields.setdefault("run", log.name)
+        except errors.LoopcostError as problem:
+            yield Unreadable(log.name, line, problem)
+            continue
+        yield from window.add(Told(line, told, fields))
+    yield from window.close()
+
+
+_TEXTS = {
+    "run": ("run", "run_id", "session_id", "conversation_id"),
+    "arm": ("arm",),
+    "task": ("task", "task_id"),
+    "task_type": ("task_type",),
+    "trial": ("trial",),
+}
+_NUMBERS = {
+    "time": (("time", "timestamp", "created", "created_at"), _values.time),
+    "seconds": (("seconds",), _values.amount),
+    "usd": (("usd", "cost_usd"), _values.amount),
+    "propensity": (("propensity",), _values.chance),
+    "calls": (("calls",), _values.whole),
+}
+
+
+def _fields(record):
+    """What a record says of its call beside the usage, under the names of CallRecord and a few that are usual."""
+    fields = {}
+    for field, names in _TEXTS.items():
+        name = _first(record, names)
+        if name is not None:
+            fields[field] = _values.text(record[name])
+    for field, (names, read_value) in _NUMBERS.items():
+        name = _first(record, names)
+        if name is not None:
+            fields[field] = read_value(record[name], name)
+    checks = record.get("checks")
+    if isinstance(checks, dict):
+        fields["checks"] = {name: _values.truth(passed, f"checks.{name}") for name, passed in checks.items()}
+    end = end_of(record.get("end"), record.get("success"))
+    return {**fields, "end": end} if end else fields
+
+
+def _first(record, names):
+    return next((name for name in names if _values.given(record.get(name))), None)
+
+
+def end_of(end, success):
+    """How a run ended, from one of ENDS or from whether it was a success."""
+    if _values.given(end):
+        return _native.choice(end, ENDS, "end")
+    solved = _values.truth(success, "success")
+    return None if solved is None else "solved" if solved else "wrong"
