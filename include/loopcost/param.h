@@ -215,6 +215,14 @@ enum loopcost_param_field {
     LOOPCOST_PARAM_PARAMETER,
     LOOPCOST_PARAM_PARAMETER_INDEX,
 
+    /* forecasts (forecast.h), and whether they hold (calibration.h) */
+    LOOPCOST_PARAM_FORECAST,
+    LOOPCOST_PARAM_FORECAST_RESIDUALS,
+    LOOPCOST_PARAM_FORECAST_RESIDUAL,
+    LOOPCOST_PARAM_FORECAST_WEIGHT,
+    LOOPCOST_PARAM_FORECAST_MADE,
+    LOOPCOST_PARAM_OBSERVED,
+
     LOOPCOST_PARAM_END /* one past the last field; it grows with the list */
 };
 
@@ -226,7 +234,7 @@ LOOPCOST_API const char *loopcost_param_path(uint32_t field);
 
 /* The unit of a field: "tokens", "USD", "USD^2", "USD per Mtok", "nano-USD per Mtok", "probability", "bugs", "bugs^2",
  * "attempts", "per attempt", "successes", "failures", "calls", "seconds", "bytes", "words", "trials", "bins", "bits",
- * "class" (an index); "flag" (0 or 1) and "choice" (an enum) for switches, "pointer" for what is no scalar. Static
+ * "class" (an index), "ratio"; "flag" (0 or 1) and "choice" (an enum) for switches, "pointer" for what is no scalar. Static
  * text, never null. O(1). */
 LOOPCOST_API const char *loopcost_param_unit(uint32_t field);
 

@@ -277,7 +277,7 @@ LOOPCOST_INTERNAL int loopcost__has_unit(uint32_t field)
 {
     const char *unit = loopcost_param_unit(field);
     return strcmp(unit, "pointer") && strcmp(unit, "choice") && strcmp(unit, "flag") && strcmp(unit, "probability") &&
-           strcmp(unit, "class");
+           strcmp(unit, "class") && strcmp(unit, "ratio");
 }
 
 /* Where a limit is another input and not the table's: which one. */
@@ -371,12 +371,16 @@ LOOPCOST_INTERNAL const char *loopcost__undefined_reason(const loopcost_fault *f
         return "; no finite value reaches it";
     case LOOPCOST_PARAM_BUDGET:
         return "; it does not pay for the generation and an attempt for each bug";
+    case LOOPCOST_PARAM_FORECAST_WEIGHT:
+        return ", and so are all others; one at least must be more";
     case LOOPCOST_PARAM_DISTRIBUTION:
+    case LOOPCOST_PARAM_FORECAST:
         return "; it is not built";
     case LOOPCOST_PARAM_LOOP_CAP:
         return "; a run may go on for ever, so it needs a cap";
     case LOOPCOST_PARAM_CALLS:
     case LOOPCOST_PARAM_STATE_CALLS:
+    case LOOPCOST_PARAM_FORECAST_MADE:
         return "; no run makes so many and goes on";
     case LOOPCOST_PARAM_STATE_CHANCE:
         return "; without a cap no amount is enough for sure";

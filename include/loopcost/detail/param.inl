@@ -177,6 +177,12 @@ LOOPCOST_INLINE const loopcost__param_row *loopcost__param(uint32_t field)
         {"most", "USD", 0.0, 1e300},
         {"parameter", "choice", 0.0, 0.0},
         {"parameter.index", "class", 0.0, 65535.0},
+        {"forecast", "pointer", 0.0, 0.0},
+        {"forecast.residuals", "pointer", 0.0, 1e6},
+        {"forecast.residuals[]", "ratio", 0.0, 1e9},
+        {"forecast.weights[]", "ratio", 0.0, 1e12},
+        {"forecast.made", "calls", 0.0, 1e7},
+        {"observed", "USD", -1e300, 1e300},
     };
     static_assert(sizeof rows / sizeof *rows == LOOPCOST_PARAM_END, "one row per field");
     return &rows[field < LOOPCOST_PARAM_END ? field : 0];

@@ -1,0 +1,468 @@
+#include <math.h>
+#include <string.h>
+
+#include "ascending.inl"
+#include "pair.inl"
+
+LOOPCOST_API int32_t loopcost_forecast_init(loopcost_forecast *forecast, uint32_t struct_size)
+{
+    const loopcost_forecast defaults = LOOPCOST_FORECAST_INIT;
+    return loopcost__init(forecast, struct_size, sizeof defaults, &defaults, sizeof defaults);
+}
+
+/* Checks. */
+
+LOOPCOST_INTERNAL int32_t loopcost__check_residual(loopcost_fault *fault, const loopcost_forecast *forecast, uint64_t i)
+{
+    const uint32_t index = (uint32_t)i;
+    const int32_t status = loopcost__check_param(
+        fault, loopcost__class_field(LOOPCOST_PARAM_FORECAST_RESIDUAL, index), forecast->residuals[i]);
+    if (status || !forecast->weights)
+        return status;
+    return loopcost__check_param(fault, loopcost__class_field(LOOPCOST_PARAM_FORECAST_WEIGHT, index),
+                                 forecast->weights[i]);
+}
+
+LOOPCOST_INTERNAL int32_t loopcost__check_residuals(loopcost_fault *fault, const loopcost_forecast *forecast)
+{
+    double sum = 0.0;
+    uint64_t i;
+    int32_t status = loopcost__check(fault, LOOPCOST_PARAM_FORECAST_RESIDUALS, (double)forecast->n_residuals);
+    if (!status && forecast->n_residuals)
+        status = loopcost__check_pointer(fault, LOOPCOST_PARAM_FORECAST_RESIDUALS, forecast->residuals);
+    for (i = 0; !status && i < forecast->n_residuals; i++) {
+        status = loopcost__check_residual(fault, forecast, i);
+        sum += forecast->weights ? forecast->weights[i] : 1.0;
+    }
+    if (!status && forecast->n_residuals && sum == 0.0)
+        status = loopcost__fail_field(fault, LOOPCOST_UNDEFINED, LOOPCOST_PARAM_FORECAST_WEIGHT, 0.0);
+    return status;
+}
+
+LOOPCOST_INTERNAL int32_t loopcost__check_forecast(loopcost_fault *fault, const loopcost_loop *loop,
+                                                   const loopcost_state *state, const loopcost_forecast *forecast)
+{
+    int32_t status = loopcost__check_loop(fault, loop);
+    if (!status && state)
+        status = loopcost__check_state(fault, state, loop);
+    if (!status)
+        status = loopcost__check_struct(fault, LOOPCOST_PARAM_FORECAST, forecast, sizeof(loopcost_forecast),
+                                        sizeof(loopcost_forecast));
+    if (!status && (forecast->reserved || forecast->padding))
+        status = loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_FORECAST, forecast->reserved);
+    if (!status && state && forecast->made)
+        status = loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_FORECAST_MADE,
+                                      (double)forecast->made);
+    if (!status)
+        status = loopcost__check(fault, LOOPCOST_PARAM_FORECAST_MADE, (double)forecast->made);
+    if (!status)
+        status = loopcost__check_residuals(fault, forecast);
+    return status;
+}
+
+/* The walk over the calls still to come, from where the run stands. */
+
+LOOPCOST_INTERNAL int32_t loopcost__forecast_start(loopcost__rest_walk *walk, const loopcost_loop *loop,
+                                                   const loopcost_state *state, uint64_t made, loopcost_fault *fault)
+{
+    int32_t status;
+    if (state)
+        loopcost__growth_start(&walk->growth, loop, state->calls, state->context,
+                               loopcost__still_held(state, loop->thread));
+    else
+        loopcost__growth_start_loop(&walk->growth, loop);
+    if (loopcost__expiry_variance(&walk->growth.talk) > 0.0)
+        return loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_THREAD_EXPIRY, loop->thread->expiry);
+    status = loopcost__calls_resume(&walk->calls, loop, state ? state->calls : made, fault);
+    if (status && !state)
+        return loopcost__fail_field(fault, status, LOOPCOST_PARAM_FORECAST_MADE, (double)made);
+    while (!status && !state && walk->growth.t < made)
+        loopcost__growth_next(&walk->growth);
+    return status;
+}
+
+LOOPCOST_INTERNAL uint64_t loopcost__forecast_atoms(loopcost__rest_walk walk)
+{
+    uint64_t atoms = 0;
+    do {
+        loopcost__calls_next(&walk.calls);
+        atoms++;
+    } while (!loopcost__calls_ended(&walk.calls));
+    return atoms;
+}
+
+LOOPCOST_INTERNAL uint64_t loopcost__forecast_ratios(const loopcost_forecast *forecast)
+{
+    return forecast->n_residuals ? forecast->n_residuals : 1;
+}
+
+/* The memory of a built forecast. */
+typedef struct loopcost__forecast_tables {
+    uint64_t atoms, ratios;
+    double *cost;         /* USD of the calls to come, ascending: as the loop has them */
+    double *below, *more; /* P(at most so many calls), P(more) */
+    double *ratio;        /* ascending */
+    double *share;        /* of each ratio; they sum to 1 */
+    double *heap, *next;  /* scratch: which ratio's amount is the next, and which call it is of */
+    double spent;
+} loopcost__forecast_tables;
+
+LOOPCOST_INTERNAL double loopcost__forecast_doubles(uint64_t atoms, uint64_t ratios)
+{
+    return 3.0 * (double)atoms + 4.0 * (double)ratios + 2.0;
+}
+
+/* The first two doubles are what is spent and whether the loop has a cap. */
+LOOPCOST_INTERNAL loopcost__forecast_tables loopcost__tables_of_forecast(const loopcost_forecast *forecast,
+                                                                         uint64_t atoms)
+{
+    loopcost__forecast_tables tables;
+    tables.atoms = atoms;
+    tables.ratios = loopcost__forecast_ratios(forecast);
+    tables.cost = forecast->work + 2;
+    tables.below = tables.cost + atoms;
+    tables.more = tables.below + atoms;
+    tables.ratio = tables.more + atoms;
+    tables.share = tables.ratio + tables.ratios;
+    tables.heap = tables.share + tables.ratios;
+    tables.next = tables.heap + tables.ratios;
+    tables.spent = forecast->work[0];
+    return tables;
+}
+
+LOOPCOST_INTERNAL void loopcost__write_ratios(const loopcost_forecast *forecast, loopcost__forecast_tables *tables)
+{
+    double sum = 0.0;
+    uint64_t i;
+    for (i = 0; i < tables->ratios; i++) {
+        tables->ratio[i] = forecast->n_residuals ? forecast->residuals[i] : 1.0;
+        tables->share[i] = forecast->n_residuals && forecast->weights ? forecast->weights[i] : 1.0;
+    }
+    loopcost__sort_values(tables->ratio, tables->share, tables->ratios);
+    for (i = 0; i < tables->ratios; i++)
+        sum += tables->share[i];
+    for (i = 0; i < tables->ratios; i++)
+        tables->share[i] /= sum;
+}
+
+/* Means of what is to come, before the residuals. */
+typedef struct loopcost__forecast_sums {
+    loopcost__pair cost, calls, solved, wrong, capped, below;
+} loopcost__forecast_sums;
+
+LOOPCOST_INTERNAL void loopcost__sum_forecast(loopcost__forecast_sums *sums, const loopcost__calls *calls, double cost)
+{
+    const double ended = calls->solved + calls->wrong + calls->capped;
+    loopcost__sum(&sums->cost, ended * cost);
+    loopcost__sum(&sums->calls, ended * (double)calls->t);
+    loopcost__sum(&sums->solved, calls->solved);
+    loopcost__sum(&sums->wrong, calls->wrong);
+    loopcost__sum(&sums->capped, calls->capped);
+    loopcost__sum(&sums->below, ended);
+}
+
+LOOPCOST_INTERNAL loopcost__forecast_sums loopcost__write_calls(loopcost__rest_walk *walk,
+                                                                loopcost__forecast_tables *tables)
+{
+    loopcost__forecast_sums sums;
+    uint64_t i;
+    memset(&sums, 0, sizeof sums);
+    for (i = 0; i < tables->atoms; i++) {
+        loopcost__calls_next(&walk->calls);
+        loopcost__growth_next(&walk->growth);
+        tables->cost[i] = loopcost__growth_cost(&walk->growth);
+        loopcost__sum_forecast(&sums, &walk->calls, tables->cost[i]);
+        tables->below[i] = fmin(loopcost__pair_value(sums.below), 1.0);
+        tables->more[i] = walk->calls.left;
+    }
+    return sums;
+}
+
+/* Of the cost to come, and of the residuals; variances from squares around the mean. */
+LOOPCOST_INTERNAL void loopcost__forecast_moments(const loopcost__forecast_tables *tables, double mean_cost,
+                                                  loopcost_forecast *answer)
+{
+    loopcost__spread_sums costs = loopcost__spread_about(mean_cost), ratios;
+    double mean_ratio = 0.0, var_cost, var_ratio, before = 0.0;
+    uint64_t i;
+    for (i = 0; i < tables->ratios; i++)
+        mean_ratio += tables->share[i] * tables->ratio[i];
+    ratios = loopcost__spread_about(mean_ratio);
+    for (i = 0; i < tables->ratios; i++)
+        loopcost__sum_spread(&ratios, tables->share[i], tables->ratio[i]);
+    for (i = 0; i < tables->atoms; i++) {
+        loopcost__sum_spread(&costs, tables->below[i] - before, tables->cost[i]);
+        before = tables->below[i];
+    }
+    var_cost = loopcost__variance_about(&costs);
+    var_ratio = loopcost__variance_about(&ratios);
+    answer->mean = tables->spent + mean_cost * mean_ratio;
+    answer->variance = var_cost * (mean_ratio * mean_ratio + var_ratio) + mean_cost * mean_cost * var_ratio;
+}
+
+/* Asking. One number of calls costs no less than a smaller one, whatever the residual: so of each residual the amounts
+ * within a budget are the first so many, and of a larger residual they are fewer. */
+
+typedef struct loopcost__forecast_count {
+    double at_most, more; /* chances */
+    uint64_t points;      /* amounts that are at most, or less than, the budget */
+    double largest;       /* of these amounts */
+} loopcost__forecast_count;
+
+LOOPCOST_INTERNAL double loopcost__forecast_amount(const loopcost__forecast_tables *tables, uint64_t ratio,
+                                                   uint64_t atom)
+{
+    return tables->spent + tables->cost[atom] * tables->ratio[ratio];
+}
+
+/* How many of the first `most` amounts of a residual are at most y; or less than y, where `strictly`. */
+LOOPCOST_INTERNAL uint64_t loopcost__amounts_within(const loopcost__forecast_tables *tables, uint64_t ratio,
+                                                    uint64_t most, double y)
+{
+    uint64_t least = 0;
+    while (least < most) {
+        const uint64_t middle = least + (most - least) / 2;
+        if (loopcost__forecast_amount(tables, ratio, middle) <= y)
+            least = middle + 1;
+        else
+            most = middle;
+    }
+    return least;
+}
+
+LOOPCOST_INTERNAL loopcost__forecast_count loopcost__forecast_within(const loopcost__forecast_tables *tables, double y)
+{
+    loopcost__forecast_count count = {0.0, 0.0, 0, 0.0};
+    uint64_t i, within = tables->atoms;
+    for (i = 0; i < tables->ratios; i++) {
+        within = loopcost__amounts_within(tables, i, within, y);
+        count.points += within;
+        count.at_most += within ? tables->share[i] * tables->below[within - 1] : 0.0;
+        count.more += tables->share[i] * (within ? tables->more[within - 1] : 1.0);
+        if (within)
+            count.largest = fmax(count.largest, loopcost__forecast_amount(tables, i, within - 1));
+    }
+    return count;
+}
+
+/* The double before y >= 0, below all amounts for 0. */
+LOOPCOST_INTERNAL double loopcost__just_below(double y)
+{
+    uint64_t bits;
+    if (y == 0.0)
+        return -1.0;
+    memcpy(&bits, &y, sizeof bits);
+    bits--;
+    memcpy(&y, &bits, sizeof bits);
+    return y;
+}
+
+LOOPCOST_API int32_t loopcost_forecast_words(const loopcost_loop *loop, const loopcost_state *state,
+                                             const loopcost_forecast *forecast, uint64_t *words, loopcost_fault *fault)
+{
+    loopcost__rest_walk walk;
+    int32_t status = loopcost__check_forecast(fault, loop, state, forecast);
+    if (!status)
+        status = loopcost__check_pointer(fault, LOOPCOST_PARAM_RESULTS, words);
+    if (!status)
+        status = loopcost__forecast_start(&walk, loop, state, forecast->made, fault);
+    if (status)
+        return status;
+    *words = (uint64_t)loopcost__forecast_doubles(loopcost__forecast_atoms(walk), loopcost__forecast_ratios(forecast));
+    return LOOPCOST_OK;
+}
+
+LOOPCOST_API int32_t loopcost_forecast_build(const loopcost_loop *loop, const loopcost_state *state,
+                                             loopcost_forecast *forecast, loopcost_fault *fault)
+{
+    loopcost__rest_walk walk;
+    loopcost__forecast_tables tables;
+    loopcost__forecast_sums sums;
+    uint64_t atoms;
+    int32_t status = loopcost__check_forecast(fault, loop, state, forecast);
+    if (!status)
+        status = loopcost__check_pointer(fault, LOOPCOST_PARAM_WORK, forecast->work);
+    if (!status)
+        status = loopcost__forecast_start(&walk, loop, state, forecast->made, fault);
+    if (status)
+        return status;
+    atoms = loopcost__forecast_atoms(walk);
+    status = loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_WORK), (double)forecast->words,
+                                   loopcost__forecast_doubles(atoms, loopcost__forecast_ratios(forecast)),
+                                   loopcost__param(LOOPCOST_PARAM_WORK)->most);
+    if (status)
+        return status;
+    forecast->work[0] = state ? state->spent : 0.0;
+    forecast->work[1] = loop->cap ? 1.0 : 0.0;
+    tables = loopcost__tables_of_forecast(forecast, atoms);
+    loopcost__write_ratios(forecast, &tables);
+    sums = loopcost__write_calls(&walk, &tables);
+    loopcost__forecast_moments(&tables, loopcost__pair_value(sums.cost), forecast);
+    forecast->calls_mean = loopcost__pair_value(sums.calls);
+    forecast->p_solved = fmin(loopcost__pair_value(sums.solved), 1.0);
+    forecast->p_wrong = fmin(loopcost__pair_value(sums.wrong), 1.0);
+    forecast->p_capped = fmin(loopcost__pair_value(sums.capped), 1.0);
+    forecast->p_over = state ? loopcost__forecast_within(&tables, state->budget).more : 0.0;
+    forecast->atoms = atoms;
+    return LOOPCOST_OK;
+}
+
+LOOPCOST_INTERNAL int32_t loopcost__check_built_forecast(loopcost_fault *fault, const loopcost_forecast *forecast)
+{
+    int32_t status = loopcost__check_struct(fault, LOOPCOST_PARAM_FORECAST, forecast, sizeof(loopcost_forecast),
+                                            sizeof(loopcost_forecast));
+    if (!status && (!forecast->atoms || !forecast->work))
+        status = loopcost__fail_field(fault, LOOPCOST_UNDEFINED, LOOPCOST_PARAM_FORECAST, 0.0);
+    return status;
+}
+
+/* Chances that are as good as equal are taken for equal. */
+#define LOOPCOST__SAME_CHANCE 1e-12
+
+LOOPCOST_INTERNAL int loopcost__is_enough(const loopcost__forecast_count *count, double chance)
+{
+    if (chance > 0.5)
+        return count->more <= (1.0 - chance) * (1.0 + LOOPCOST__SAME_CHANCE);
+    return count->at_most >= chance * (1.0 - LOOPCOST__SAME_CHANCE);
+}
+
+/* Halving the doubles between the smallest and the largest amount, until one amount or none is between. */
+LOOPCOST_INTERNAL double loopcost__search_amount(const loopcost__forecast_tables *tables, double chance)
+{
+    double low = loopcost__forecast_amount(tables, 0, 0);
+    double high = loopcost__forecast_amount(tables, tables->ratios - 1, tables->atoms - 1);
+    loopcost__forecast_count at_low = loopcost__forecast_within(tables, low);
+    loopcost__forecast_count at_high = loopcost__forecast_within(tables, high);
+    uint64_t low_bits, high_bits;
+    if (loopcost__is_enough(&at_low, chance))
+        return low;
+    memcpy(&low_bits, &low, sizeof low_bits);
+    memcpy(&high_bits, &high, sizeof high_bits);
+    while (at_high.points - at_low.points > 1 && high_bits - low_bits > 1) {
+        const uint64_t middle_bits = low_bits + (high_bits - low_bits) / 2;
+        loopcost__forecast_count at_middle;
+        double middle;
+        memcpy(&middle, &middle_bits, sizeof middle);
+        at_middle = loopcost__forecast_within(tables, middle);
+        if (loopcost__is_enough(&at_middle, chance)) {
+            high_bits = middle_bits;
+            at_high = at_middle;
+        } else {
+            low_bits = middle_bits;
+            at_low = at_middle;
+        }
+    }
+    return at_high.largest;
+}
+
+LOOPCOST_API int32_t loopcost_forecast_quantile(const loopcost_forecast *forecast, double chance, double *usd,
+                                                loopcost_fault *fault)
+{
+    loopcost__forecast_tables tables;
+    int32_t status = loopcost__check_built_forecast(fault, forecast);
+    if (!status)
+        status = loopcost__check(fault, LOOPCOST_PARAM_CHANCE, chance);
+    if (!status && chance == 1.0 && forecast->work[1] == 0.0)
+        status = loopcost__fail_field(fault, LOOPCOST_UNDEFINED, LOOPCOST_PARAM_CHANCE, chance);
+    if (!status)
+        status = loopcost__check_pointer(fault, LOOPCOST_PARAM_RESULTS, usd);
+    if (status)
+        return status;
+    tables = loopcost__tables_of_forecast(forecast, forecast->atoms);
+    *usd = loopcost__search_amount(&tables, chance);
+    return LOOPCOST_OK;
+}
+
+LOOPCOST_API int32_t loopcost_forecast_chances(const loopcost_forecast *forecast, double budget,
+                                               loopcost_chances *results, loopcost_fault *fault)
+{
+    loopcost_chances answer = LOOPCOST_CHANCES_INIT;
+    loopcost__forecast_tables tables;
+    loopcost__forecast_count upto, before;
+    int32_t status = loopcost__check_built_forecast(fault, forecast);
+    if (!status)
+        status = loopcost__check(fault, LOOPCOST_PARAM_BUDGET, budget);
+    if (!status)
+        status = loopcost__check_size(fault, LOOPCOST_PARAM_RESULTS, results, sizeof(loopcost_chances));
+    if (status)
+        return status;
+    tables = loopcost__tables_of_forecast(forecast, forecast->atoms);
+    upto = loopcost__forecast_within(&tables, budget);
+    before = loopcost__forecast_within(&tables, loopcost__just_below(budget));
+    answer.at_most = fmin(upto.at_most, 1.0);
+    answer.more = fmin(upto.more, 1.0);
+    if (upto.points > before.points)
+        answer.exactly = upto.at_most < 0.5 ? upto.at_most - before.at_most : before.more - upto.more;
+    loopcost__give(results, &answer, sizeof answer);
+    return LOOPCOST_OK;
+}
+
+/* All amounts in ascending order: of each residual the next one, the least of them on top of a heap. */
+
+LOOPCOST_INTERNAL double loopcost__heap_amount(const loopcost__forecast_tables *tables, uint64_t place)
+{
+    const uint64_t ratio = (uint64_t)tables->heap[place];
+    return loopcost__forecast_amount(tables, ratio, (uint64_t)tables->next[ratio]);
+}
+
+LOOPCOST_INTERNAL void loopcost__sift_amounts(const loopcost__forecast_tables *tables, uint64_t size)
+{
+    uint64_t root = 0, child;
+    const double amount = size ? loopcost__heap_amount(tables, 0) : 0.0;
+    while ((child = 2 * root + 1) < size) {
+        if (child + 1 < size && loopcost__heap_amount(tables, child + 1) < loopcost__heap_amount(tables, child))
+            child++;
+        if (!(loopcost__heap_amount(tables, child) < amount))
+            return;
+        loopcost__swap_doubles(&tables->heap[root], &tables->heap[child]);
+        root = child;
+    }
+}
+
+/* (F - [observed <= y])^2, from one amount to the next. */
+LOOPCOST_INTERNAL double loopcost__score_between(double from, double to, double below, double observed)
+{
+    const double over = 1.0 - below, split = fmin(fmax(observed, from), to);
+    return below * below * (split - from) + over * over * (to - split);
+}
+
+LOOPCOST_INTERNAL double loopcost__forecast_score(const loopcost__forecast_tables *tables, double observed)
+{
+    loopcost__pair score = {0.0, 0.0}, below = {0.0, 0.0};
+    double at = fmin(observed, loopcost__forecast_amount(tables, 0, 0));
+    uint64_t i, size = tables->ratios;
+    for (i = 0; i < size; i++) { /* ascending, so it is a heap */
+        tables->heap[i] = (double)i;
+        tables->next[i] = 0.0;
+    }
+    while (size) {
+        const uint64_t ratio = (uint64_t)tables->heap[0], atom = (uint64_t)tables->next[ratio];
+        const double amount = loopcost__heap_amount(tables, 0);
+        const double chance = tables->below[atom] - (atom ? tables->below[atom - 1] : 0.0);
+        loopcost__sum(&score, loopcost__score_between(at, amount, fmin(loopcost__pair_value(below), 1.0), observed));
+        loopcost__sum(&below, tables->share[ratio] * chance);
+        at = amount;
+        tables->next[ratio] += 1.0;
+        if (atom + 1 == tables->atoms)
+            tables->heap[0] = tables->heap[--size];
+        loopcost__sift_amounts(tables, size);
+    }
+    loopcost__sum(&score, fmax(observed - at, 0.0));
+    return loopcost__pair_value(score);
+}
+
+LOOPCOST_API int32_t loopcost_forecast_crps(loopcost_forecast *forecast, double observed, double *usd,
+                                            loopcost_fault *fault)
+{
+    loopcost__forecast_tables tables;
+    int32_t status = loopcost__check_built_forecast(fault, forecast);
+    if (!status)
+        status = loopcost__check(fault, LOOPCOST_PARAM_OBSERVED, observed);
+    if (!status)
+        status = loopcost__check_pointer(fault, LOOPCOST_PARAM_RESULTS, usd);
+    if (status)
+        return status;
+    tables = loopcost__tables_of_forecast(forecast, forecast->atoms);
+    *usd = loopcost__forecast_score(&tables, observed);
+    return LOOPCOST_OK;
+}

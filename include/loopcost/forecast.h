@@ -1,0 +1,113 @@
+/* What will this run cost, as a whole law, with all that is unknown of it?
+ *
+ * Three things are unknown of a run: how many calls it will make (a loop's law of the calls, which may itself carry the
+ * uncertainty of its parameters), how its conversation grows, and how far it is from what such a number of calls costs
+ * on average. The last is told by residuals: for recorded runs, what they cost over what the loop says of so many
+ * calls. A forecast is the law of
+ *
+ *     spent + R A,   R what the loop says that the calls to come cost, A a residual, independent of each other
+ *
+ * before the run and after each of its calls. README: "Forecasts".
+ *
+ *     loopcost_forecast forecast = LOOPCOST_FORECAST_INIT;
+ *     forecast.residuals = ratios, forecast.n_residuals = 45;
+ *     loopcost_forecast_words(&loop, &state, &forecast, &forecast.words, NULL);
+ *     forecast.work = malloc(forecast.words * sizeof *forecast.work);
+ *     loopcost_forecast_build(&loop, &state, &forecast, NULL);       // forecast.mean USD
+ *     loopcost_forecast_quantile(&forecast, 0.9, &enough, NULL);     // enough USD in 9 runs of 10
+ *
+ * Whether such forecasts hold is another question: calibration.h.
+ */
+#ifndef LOOPCOST_FORECAST_H
+#define LOOPCOST_FORECAST_H
+
+#include "remaining.h"
+
+/* The law of what a run costs: built once by loopcost_forecast_build() in the caller's memory, then asked. */
+typedef struct loopcost_forecast {
+    uint32_t struct_size;    /* LOOPCOST_FORECAST_INIT sets it */
+    uint32_t reserved;       /* zero */
+    double *work;            /* memory: loopcost_forecast_words() says how much */
+    const double *residuals; /* ratios, each in [0, 1e9]; null: the loop is exact, one residual of 1 */
+    const double *weights;   /* of the residuals, each in [0, 1e12], in any unit; null: they weigh the same */
+    const void *padding;     /* null */
+    uint64_t words;          /* how many doubles of memory there are */
+    uint64_t n_residuals;    /* at most 1e6 */
+    uint64_t made;           /* without a state: calls that the run is known to have made, unfinished, in [0, 1e7] */
+    uint64_t atoms;          /* result: numbers of calls that the law has; 0 before it is built */
+    double mean;             /* result: USD */
+    double variance;         /* result: USD^2 */
+    double calls_mean;       /* result: calls in all */
+    double p_solved;         /* result: the run ends solved */
+    double p_wrong;          /* result: it ends wrongly done */
+    double p_capped;         /* result: it is stopped */
+    double p_over;           /* result: it costs more than the state's budget; 0 without a state */
+} loopcost_forecast;
+
+#define LOOPCOST_FORECAST_INIT                                                                                         \
+    {(uint32_t)sizeof(loopcost_forecast), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0}
+
+LOOPCOST_BEGIN
+
+/* Writes what the _INIT macro holds to the `struct_size` bytes that the caller has.
+ * Returns LOOPCOST_OK, LOOPCOST_NULL or LOOPCOST_STRUCT_SIZE. */
+LOOPCOST_API int32_t loopcost_forecast_init(loopcost_forecast *forecast, uint32_t struct_size);
+
+/* How many doubles loopcost_forecast_build() needs: 3 for each number of calls that has a chance above 1e-18 still to
+ * come, 4 for each residual. `work` and `words` may still be 0. O(calls kinds).
+ *
+ * Returns as loopcost_forecast_build(), without `work`. */
+LOOPCOST_API int32_t loopcost_forecast_words(const loopcost_loop *loop, const loopcost_state *state,
+                                             const loopcost_forecast *forecast, uint64_t *words,
+                                             loopcost_fault *fault);
+
+/* The law of what a run costs, in the memory of `forecast`. With a state it is that of a run which stands there: what
+ * is spent is certain, what is to come goes on from its context, and the residuals are of that. Without (null) it is
+ * that of a whole run; if `made` is not 0, of a run of which nothing is known but that it has made so many calls and
+ * goes on.
+ *
+ * Exact over the law of the calls and the residuals: mean and variance to 1e-12, chances to 1e-12 relative in the tail.
+ * O(calls kinds + residuals log residuals).
+ *
+ * Returns LOOPCOST_OK; what loopcost_remaining() returns for `loop` and `state`; LOOPCOST_UNDEFINED for `forecast.made`
+ * where no run of the loop gets so far, and for `forecast.weights[]` that are all 0; LOOPCOST_NULL for `forecast` and
+ * `work`; LOOPCOST_STRUCT_SIZE; LOOPCOST_UNSUPPORTED (`forecast.made` beside a state, what must be zero);
+ * LOOPCOST_NOT_A_NUMBER or LOOPCOST_OUT_OF_RANGE for `forecast.residuals` (their number), `forecast.residuals[]` and
+ * `forecast.weights[]` (the fault's index says which), `forecast.made` and `work` (its value the doubles given, its
+ * least what it takes). The results in `forecast` are written on success only. */
+LOOPCOST_API int32_t loopcost_forecast_build(const loopcost_loop *loop, const loopcost_state *state,
+                                             loopcost_forecast *forecast, loopcost_fault *fault);
+
+/* The smallest amount that is enough with a chance in [0, 1]: the least y with P(cost <= y) >= chance, above a half
+ * with P(cost > y) <= 1 - chance; chances within 1e-12 of each other count as equal. It is one of the law's own
+ * amounts. O(residuals log calls) some 30 times.
+ *
+ * Returns LOOPCOST_OK; LOOPCOST_UNDEFINED for a `forecast` that is not built, and for `chance` 1 of a loop without a
+ * cap; LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE, LOOPCOST_NOT_A_NUMBER or LOOPCOST_OUT_OF_RANGE (`chance`). */
+LOOPCOST_API int32_t loopcost_forecast_quantile(const loopcost_forecast *forecast, double chance, double *usd,
+                                                loopcost_fault *fault);
+
+/* How likely the run costs exactly, at most and more than an amount in [0, 1e300] USD. O(residuals log calls).
+ *
+ * Returns LOOPCOST_OK, LOOPCOST_UNDEFINED for a `forecast` that is not built, LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE,
+ * LOOPCOST_NOT_A_NUMBER or LOOPCOST_OUT_OF_RANGE (`budget`). */
+LOOPCOST_API int32_t loopcost_forecast_chances(const loopcost_forecast *forecast, double budget,
+                                               loopcost_chances *results, loopcost_fault *fault);
+
+/* The continuous ranked probability score of the forecast once the run has cost `observed` USD, in [0, 1e300]: the
+ * integral over y of (P(cost <= y) - [observed <= y])^2, in USD (J. E. Matheson and R. L. Winkler, Scoring rules for
+ * continuous probability distributions, 1976). 0 is a sure forecast that was right; of a sure forecast it is the error.
+ * Exact, amount by amount, in order, without a table of all of them: O(calls residuals log residuals). It writes to the
+ * part of the memory that only it uses.
+ *
+ * Returns as loopcost_forecast_chances(), for `observed`. */
+LOOPCOST_API int32_t loopcost_forecast_crps(loopcost_forecast *forecast, double observed, double *usd,
+                                            loopcost_fault *fault);
+
+LOOPCOST_END
+
+#if LOOPCOST_BODIES
+#include "detail/forecast.inl"
+#endif
+
+#endif

@@ -1,0 +1,441 @@
+/* Forecasts: against every amount written out and sorted; a run from its start, from a state, and of which only the
+ * calls are known; the score by its integral and as expected distances; bad input.
+ */
+#include "growable.h"
+#include "random.h"
+#include "tap.h"
+
+#include <loopcost/loopcost.h>
+
+#include <stdlib.h>
+
+GROWABLE_INIT(forecast, FORECAST)
+
+static random_state chance = {20261125};
+
+enum { RESIDUALS = 12, WORDS = 20000 };
+
+typedef struct fixture {
+    loopcost_price price;
+    loopcost_thread thread;
+    loopcost_hazard hazards[3];
+    loopcost_kind kinds[2];
+    loopcost_loop loop;
+    loopcost_holding holding;
+    loopcost_state state;
+    double residuals[RESIDUALS], weights[RESIDUALS];
+    double work[WORDS];
+    loopcost_forecast forecast;
+} fixture;
+
+/* A table whose third entry holds from there on, and tasks with chances of their own. Nine calls were made. */
+static void fixture_init(fixture *f)
+{
+    const loopcost_price price = LOOPCOST_PRICE_INIT;
+    const loopcost_thread thread = LOOPCOST_THREAD_INIT;
+    const loopcost_loop loop = LOOPCOST_LOOP_INIT;
+    const loopcost_state state = LOOPCOST_STATE_INIT;
+    const loopcost_forecast forecast = LOOPCOST_FORECAST_INIT;
+    int i;
+    memset(f, 0, sizeof *f);
+    f->price = price;
+    f->price.input = 3.0, f->price.output = 15.0, f->price.cache_read = 0.3, f->price.cache_write = 3.75;
+    f->thread = thread;
+    f->thread.price = &f->price;
+    f->thread.caching = 1;
+    f->thread.base = 15000.0, f->thread.step = 1000.0, f->thread.output = 400.0;
+    f->hazards[0].solved = 0.01, f->hazards[0].wrong = 0.0;
+    f->hazards[1].solved = 0.05, f->hazards[1].wrong = 0.05;
+    f->hazards[2].solved = 0.08, f->hazards[2].wrong = 0.02;
+    f->kinds[0].hazards = f->hazards, f->kinds[0].n_hazards = 3, f->kinds[0].weight = 0.75;
+    f->kinds[1].alpha = 2.0, f->kinds[1].beta = 30.0, f->kinds[1].solved_share = 0.25, f->kinds[1].weight = 0.25;
+    f->loop = loop;
+    f->loop.thread = &f->thread;
+    f->loop.kinds = f->kinds;
+    f->loop.n_kinds = 2;
+    f->loop.cap = 60;
+    f->holding.price = &f->price;
+    f->holding.held = 20000.0;
+    f->state = state;
+    f->state.holdings = &f->holding, f->state.n_holdings = 1;
+    f->state.calls = 9, f->state.context = 25000.0;
+    f->state.spent = 0.5, f->state.budget = 1.5;
+    for (i = 0; i < RESIDUALS; i++) {
+        f->residuals[i] = 0.25 + 2.0 * random_uniform(&chance);
+        f->weights[i] = random_uniform(&chance);
+    }
+    f->residuals[3] = f->residuals[7]; /* a tie */
+    f->forecast = forecast;
+    f->forecast.residuals = f->residuals, f->forecast.weights = f->weights;
+    f->forecast.n_residuals = RESIDUALS;
+    f->forecast.work = f->work, f->forecast.words = WORDS;
+}
+
+static void build(fixture *f, const loopcost_state *state)
+{
+    tap_status(loopcost_forecast_build(&f->loop, state, &f->forecast, NULL), LOOPCOST_OK, "build");
+}
+
+/* Every amount, written out. */
+
+typedef struct amount {
+    double usd, chance;
+} amount;
+
+typedef struct written {
+    amount amounts[WORDS];
+    int n;
+    double mean, square, calls, solved, wrong, capped;
+} written;
+
+static int by_usd(const void *a, const void *b)
+{
+    const double x = ((const amount *)a)->usd, y = ((const amount *)b)->usd;
+    return (x > y) - (x < y);
+}
+
+static void write_amounts(written *all, const fixture *f, double spent, double ended, double cost)
+{
+    double sum = 0.0;
+    int i;
+    for (i = 0; i < RESIDUALS; i++)
+        sum += f->weights[i];
+    for (i = 0; i < RESIDUALS; i++) {
+        amount *next = &all->amounts[all->n++];
+        next->usd = spent + cost * f->residuals[i];
+        next->chance = ended * f->weights[i] / sum;
+        all->mean += next->chance * next->usd;
+        all->square += next->chance * next->usd * next->usd;
+    }
+}
+
+/* With a state from there on; without, of a whole run of which `made` calls are known. */
+static void write_out(written *all, const fixture *f, const loopcost_state *state, uint64_t made)
+{
+    const uint64_t from = state ? state->calls : made;
+    double context = state ? state->context : f->thread.base, held = state ? f->holding.held : 0.0, cost = 0.0, alive;
+    loopcost_ends ends = LOOPCOST_ENDS_INIT;
+    uint64_t t;
+    memset(all, 0, sizeof *all);
+    loopcost_loop_ends(&f->loop, from, &ends, NULL);
+    alive = ends.more;
+    for (t = state ? from + 1 : 1; t <= 60; t++) {
+        double ended;
+        cost += (3.75 * (context - held) + 0.3 * held + 15.0 * 400.0) / 1e6;
+        held = context;
+        context += 1000.0;
+        if (t <= from)
+            continue;
+        loopcost_loop_ends(&f->loop, t, &ends, NULL);
+        ended = (ends.solved + ends.wrong + ends.capped) / alive;
+        all->calls += ended * (double)t;
+        all->solved += ends.solved / alive;
+        all->wrong += ends.wrong / alive;
+        all->capped += ends.capped / alive;
+        write_amounts(all, f, state ? state->spent : 0.0, ended, cost);
+    }
+    qsort(all->amounts, (size_t)all->n, sizeof *all->amounts, by_usd);
+}
+
+static double chance_within(const written *all, double usd)
+{
+    double sum = 0.0;
+    int i;
+    for (i = 0; i < all->n && all->amounts[i].usd <= usd; i++)
+        sum += all->amounts[i].chance;
+    return sum;
+}
+
+static double written_quantile(const written *all, double level)
+{
+    double sum = 0.0;
+    int i;
+    for (i = 0; i < all->n; i++) {
+        sum += all->amounts[i].chance;
+        if (sum >= level * (1.0 - 1e-12))
+            break;
+    }
+    return all->amounts[i < all->n ? i : all->n - 1].usd;
+}
+
+/* E|Y - y| - E|Y - Y'|/2. */
+static double written_score(const written *all, double observed)
+{
+    double apart = 0.0, spread = 0.0;
+    int i, j;
+    for (i = 0; i < all->n; i++) {
+        apart += all->amounts[i].chance * fabs(all->amounts[i].usd - observed);
+        for (j = 0; j < i; j++)
+            spread += all->amounts[i].chance * all->amounts[j].chance * (all->amounts[i].usd - all->amounts[j].usd);
+    }
+    return apart - spread;
+}
+
+static void check_answers(fixture *f, const written *all)
+{
+    static const double levels[] = {0.0, 1e-6, 0.025, 0.1, 0.37, 0.5, 0.75, 0.9, 0.975, 0.9999, 1.0};
+    loopcost_chances chances = LOOPCOST_CHANCES_INIT;
+    double usd = 0.0;
+    size_t i;
+    tap_near(f->forecast.mean, all->mean, 1e-12, "mean");
+    tap_near(f->forecast.variance, all->square - all->mean * all->mean, 1e-10, "variance");
+    tap_near(f->forecast.calls_mean, all->calls, 1e-12, "calls");
+    tap_near(f->forecast.p_solved, all->solved, 1e-12, "solved");
+    tap_near(f->forecast.p_wrong, all->wrong, 1e-12, "wrong");
+    tap_near(f->forecast.p_capped, all->capped, 1e-12, "capped");
+    for (i = 0; i < sizeof levels / sizeof *levels; i++) {
+        tap_status(loopcost_forecast_quantile(&f->forecast, levels[i], &usd, NULL), LOOPCOST_OK, "quantile");
+        tap_near(usd, written_quantile(all, levels[i]), 1e-13, "  is the sorted amounts'");
+    }
+    for (i = 0; i < 9; i++) {
+        const double budget = all->amounts[(size_t)all->n * i / 9].usd * (1.0 + 1e-13);
+        double within = chance_within(all, budget), score = -1.0;
+        tap_status(loopcost_forecast_chances(&f->forecast, budget, &chances, NULL), LOOPCOST_OK, "chances");
+        tap_near(chances.at_most, within, 1e-11, "  at most");
+        tap_check(fabs(chances.more - (1.0 - within)) < 1e-13, "  more");
+        tap_status(loopcost_forecast_crps(&f->forecast, budget, &score, NULL), LOOPCOST_OK, "score");
+        tap_near(score, written_score(all, budget), 1e-10, "  is the expected distances'");
+    }
+}
+
+static void check_whole_runs(void)
+{
+    static written all;
+    static fixture f;
+    uint64_t made;
+    for (made = 0; made < 59; made += 29) {
+        fixture_init(&f);
+        f.forecast.made = made;
+        build(&f, NULL);
+        write_out(&all, &f, NULL, made);
+        check_answers(&f, &all);
+        tap_double(f.forecast.p_over, 0.0, 0.0, "no budget, no overrun");
+    }
+}
+
+static void check_states(void)
+{
+    static written all;
+    static fixture f;
+    int i;
+    for (i = 0; i < 4; i++) {
+        fixture_init(&f);
+        f.state.calls = (uint64_t)(59.0 * random_uniform(&chance));
+        f.state.context = floor(60000.0 * random_uniform(&chance));
+        f.holding.held = floor(f.state.context * random_uniform(&chance));
+        f.state.spent = random_uniform(&chance);
+        f.state.budget = f.state.spent + 1.5 * random_uniform(&chance);
+        build(&f, &f.state);
+        write_out(&all, &f, &f.state, 0);
+        check_answers(&f, &all);
+        tap_check(fabs(f.forecast.p_over - (1.0 - chance_within(&all, f.state.budget))) < 1e-13, "over the budget");
+    }
+}
+
+/* Without residuals it is what remaining.h says. */
+static void check_remaining(void)
+{
+    static fixture f;
+    loopcost_rest rest = LOOPCOST_REST_INIT;
+    double usd = 0.0;
+    fixture_init(&f);
+    f.forecast.residuals = f.forecast.weights = NULL;
+    f.forecast.n_residuals = 0;
+    build(&f, &f.state);
+    tap_status(loopcost_remaining(&f.loop, &f.state, &rest, NULL), LOOPCOST_OK, "remaining");
+    tap_near(f.forecast.mean, 0.5 + rest.mean, 1e-13, "mean");
+    tap_near(f.forecast.variance, rest.variance, 1e-12, "variance");
+    tap_near(f.forecast.p_over, rest.p_over, 1e-13, "over");
+    tap_near(f.forecast.p_solved, rest.p_solved, 1e-13, "solved");
+    tap_near(f.forecast.calls_mean, 9.0 + rest.calls_mean, 1e-13, "calls");
+    loopcost_forecast_quantile(&f.forecast, 0.9, &usd, NULL);
+    tap_near(usd, 0.5 + rest.p90, 1e-13, "p90");
+    loopcost_forecast_quantile(&f.forecast, 0.99, &usd, NULL);
+    tap_near(usd, 0.5 + rest.p99, 1e-13, "p99");
+}
+
+/* A sure forecast: its score is the error, its chances are none or all. */
+static void check_sure(void)
+{
+    static fixture f;
+    loopcost_chances chances = LOOPCOST_CHANCES_INIT;
+    double usd = 0.0, score = 0.0;
+    fixture_init(&f);
+    f.hazards[0].solved = 1.0;
+    f.loop.n_kinds = 1, f.kinds[0].weight = 1.0;
+    f.forecast.n_residuals = 1, f.residuals[0] = 2.0, f.weights[0] = 5.0;
+    build(&f, NULL);
+    tap_integer(f.forecast.atoms, 1, "one call");
+    loopcost_forecast_quantile(&f.forecast, 0.3, &usd, NULL);
+    tap_near(usd, 2.0 * (15000.0 * 3.75 + 400.0 * 15.0) / 1e6, 1e-15, "twice what the call costs");
+    loopcost_forecast_chances(&f.forecast, usd, &chances, NULL);
+    tap_double(chances.exactly, 1.0, 0.0, "exactly that");
+    tap_double(chances.more, 0.0, 0.0, "no more");
+    loopcost_forecast_chances(&f.forecast, 0.0, &chances, NULL);
+    tap_double(chances.at_most, 0.0, 0.0, "not nothing");
+    loopcost_forecast_crps(&f.forecast, usd, &score, NULL);
+    tap_double(score, 0.0, 0.0, "right: no score");
+    loopcost_forecast_crps(&f.forecast, usd + 1.0, &score, NULL);
+    tap_near(score, 1.0, 1e-14, "too low by 1");
+    loopcost_forecast_crps(&f.forecast, 0.0, &score, NULL);
+    tap_near(score, usd, 1e-14, "too high");
+    f.residuals[0] = 0.0;
+    build(&f, NULL);
+    loopcost_forecast_quantile(&f.forecast, 1.0, &usd, NULL);
+    tap_double(usd, 0.0, 0.0, "a residual of 0: it costs nothing");
+    loopcost_forecast_chances(&f.forecast, 0.0, &chances, NULL);
+    tap_double(chances.exactly, 1.0, 0.0, "exactly nothing");
+}
+
+/* Without a cap, far out: chances above the last amounts that matter are the law's own. */
+static void check_tail(void)
+{
+    static fixture f;
+    static double work[8000];
+    loopcost_chances chances = LOOPCOST_CHANCES_INIT;
+    loopcost_thread_cost total = LOOPCOST_THREAD_COST_INIT;
+    loopcost_ends ends = LOOPCOST_ENDS_INIT;
+    uint64_t words = 0;
+    double usd = 0.0;
+    fixture_init(&f);
+    f.loop.cap = 0, f.loop.n_kinds = 1, f.kinds[0].weight = 1.0;
+    f.forecast.n_residuals = 0;
+    tap_status(loopcost_forecast_words(&f.loop, NULL, &f.forecast, &words, NULL), LOOPCOST_OK, "words");
+    tap_check(words > 1000 && words < 8000, "as many calls as matter");
+    f.forecast.work = work, f.forecast.words = words;
+    build(&f, NULL);
+    loopcost_loop_total(&f.loop, 300, &total, NULL);
+    loopcost_loop_ends(&f.loop, 300, &ends, NULL);
+    loopcost_forecast_chances(&f.forecast, total.mean * (1.0 + 1e-14), &chances, NULL);
+    tap_near(chances.more, ends.more, 1e-11, "1e-14 is that of 300 calls");
+    tap_near(chances.exactly + 1.0, 1.0, 1e-14, "between two amounts there is none");
+    tap_status(loopcost_forecast_quantile(&f.forecast, 1.0, &usd, NULL), LOOPCOST_UNDEFINED, "nothing is sure enough");
+}
+
+/* Bad input. */
+
+static void tap_fault(fixture *f, const loopcost_state *state, int32_t expected, const char *path, uint32_t index)
+{
+    loopcost_fault fault = LOOPCOST_FAULT_INIT;
+    char text[LOOPCOST_FAULT_TEXT_SIZE];
+    f->forecast.mean = 7.0, f->forecast.atoms = 3;
+    tap_status(loopcost_forecast_build(&f->loop, state, &f->forecast, &fault), expected, path);
+    tap_text(loopcost_param_path(fault.field), path, "  the parameter");
+    tap_integer(fault.index, index, "  the residual");
+    tap_check(f->forecast.mean == 7.0 && f->forecast.atoms == 3, "  nothing is written");
+    tap_status(loopcost_fault_text(&fault, text, sizeof text), LOOPCOST_OK, text);
+}
+
+static void check_bad_numbers(void)
+{
+    static const double bad[] = {-1.0, (double)NAN, (double)INFINITY};
+    static fixture f;
+    size_t i;
+    for (i = 0; i < 3; i++) {
+        const int32_t status = i == 1 ? LOOPCOST_NOT_A_NUMBER : LOOPCOST_OUT_OF_RANGE;
+        fixture_init(&f);
+        f.residuals[5] = bad[i];
+        tap_fault(&f, NULL, status, "forecast.residuals[]", 5);
+        fixture_init(&f);
+        f.weights[11] = bad[i];
+        tap_fault(&f, NULL, status, "forecast.weights[]", 11);
+        fixture_init(&f);
+        f.state.spent = bad[i];
+        tap_fault(&f, &f.state, status, "state.spent", LOOPCOST_NO_INDEX);
+        f.thread.base = bad[i];
+        tap_fault(&f, NULL, status, "thread.base", LOOPCOST_NO_INDEX);
+    }
+}
+
+static void check_bad_input(void)
+{
+    static fixture f;
+    fixture_init(&f);
+    memset(f.weights, 0, sizeof f.weights);
+    tap_fault(&f, NULL, LOOPCOST_UNDEFINED, "forecast.weights[]", LOOPCOST_NO_INDEX);
+    fixture_init(&f);
+    f.forecast.n_residuals = 1000001;
+    tap_fault(&f, NULL, LOOPCOST_OUT_OF_RANGE, "forecast.residuals", LOOPCOST_NO_INDEX);
+    f.forecast.n_residuals = 1, f.forecast.residuals = NULL;
+    tap_fault(&f, NULL, LOOPCOST_NULL, "forecast.residuals", LOOPCOST_NO_INDEX);
+    fixture_init(&f);
+    f.forecast.made = 60;
+    tap_fault(&f, NULL, LOOPCOST_UNDEFINED, "forecast.made", LOOPCOST_NO_INDEX);
+    f.forecast.made = 10000001;
+    tap_fault(&f, NULL, LOOPCOST_OUT_OF_RANGE, "forecast.made", LOOPCOST_NO_INDEX);
+    f.forecast.made = 1;
+    tap_fault(&f, &f.state, LOOPCOST_UNSUPPORTED, "forecast.made", LOOPCOST_NO_INDEX);
+    fixture_init(&f);
+    f.forecast.words = 3 * 60 + 4 * RESIDUALS + 1;
+    tap_fault(&f, NULL, LOOPCOST_OUT_OF_RANGE, "work", LOOPCOST_NO_INDEX);
+    f.forecast.words++;
+    build(&f, NULL);
+    f.forecast.work = NULL;
+    tap_fault(&f, NULL, LOOPCOST_NULL, "work", LOOPCOST_NO_INDEX);
+    fixture_init(&f);
+    f.forecast.reserved = 1;
+    tap_fault(&f, NULL, LOOPCOST_UNSUPPORTED, "forecast", LOOPCOST_NO_INDEX);
+    fixture_init(&f);
+    f.thread.expiry = 0.5;
+    tap_fault(&f, NULL, LOOPCOST_UNSUPPORTED, "thread.expiry", LOOPCOST_NO_INDEX);
+}
+
+static void check_bad_questions(void)
+{
+    static fixture f;
+    loopcost_fault fault = LOOPCOST_FAULT_INIT;
+    loopcost_chances chances = LOOPCOST_CHANCES_INIT;
+    double usd = 7.0;
+    fixture_init(&f);
+    tap_status(loopcost_forecast_quantile(&f.forecast, 0.5, &usd, &fault), LOOPCOST_UNDEFINED, "it is not built");
+    tap_integer(fault.field, LOOPCOST_PARAM_FORECAST, "  the forecast");
+    build(&f, NULL);
+    tap_status(loopcost_forecast_quantile(&f.forecast, 1.5, &usd, &fault), LOOPCOST_OUT_OF_RANGE, "chance");
+    tap_status(loopcost_forecast_quantile(&f.forecast, (double)NAN, &usd, &fault), LOOPCOST_NOT_A_NUMBER, "chance");
+    tap_status(loopcost_forecast_quantile(&f.forecast, 0.5, NULL, &fault), LOOPCOST_NULL, "results");
+    tap_status(loopcost_forecast_chances(&f.forecast, -1.0, &chances, &fault), LOOPCOST_OUT_OF_RANGE, "budget");
+    tap_integer(fault.field, LOOPCOST_PARAM_BUDGET, "  the budget");
+    tap_status(loopcost_forecast_crps(&f.forecast, (double)INFINITY, &usd, &fault), LOOPCOST_OUT_OF_RANGE, "observed");
+    tap_integer(fault.field, LOOPCOST_PARAM_OBSERVED, "  what was observed");
+    tap_status(loopcost_forecast_crps(&f.forecast, 1.0, NULL, &fault), LOOPCOST_NULL, "results");
+    tap_double(usd, 7.0, 0.0, "nothing is written");
+    tap_status(loopcost_forecast_words(&f.loop, NULL, &f.forecast, NULL, &fault), LOOPCOST_NULL, "words");
+}
+
+static fixture good;
+
+static int32_t call_forecast(void *growable, loopcost_fault *fault)
+{
+    return loopcost_forecast_build(&good.loop, NULL, (loopcost_forecast *)growable, fault);
+}
+
+static int32_t call_chances(void *growable, loopcost_fault *fault)
+{
+    return loopcost_forecast_chances(&good.forecast, 1.0, (loopcost_chances *)growable, fault);
+}
+
+int main(void)
+{
+    const loopcost_chances chances = LOOPCOST_CHANCES_INIT;
+    check_init_forecast();
+    tap_group("whole runs");
+    check_whole_runs();
+    tap_group("states");
+    check_states();
+    tap_group("no residuals");
+    check_remaining();
+    tap_group("sure forecasts");
+    check_sure();
+    tap_group("far out");
+    check_tail();
+    tap_group("bad input");
+    check_bad_numbers();
+    check_bad_input();
+    check_bad_questions();
+    fixture_init(&good);
+    growable_input(call_forecast, &good.forecast, sizeof good.forecast);
+    fixture_init(&good);
+    build(&good, NULL);
+    growable_results(call_chances, &chances, sizeof chances);
+    return tap_done();
+}
