@@ -183,7 +183,13 @@ PARAM_LEAST = 163
 PARAM_MOST = 164
 PARAM_PARAMETER = 165
 PARAM_PARAMETER_INDEX = 166
-PARAM_END = 167
+PARAM_FORECAST = 167
+PARAM_FORECAST_RESIDUALS = 168
+PARAM_FORECAST_RESIDUAL = 169
+PARAM_FORECAST_WEIGHT = 170
+PARAM_FORECAST_MADE = 171
+PARAM_OBSERVED = 172
+PARAM_END = 173
 LAW_GEOMETRIC = 0
 LAW_TABLE = 1
 LAW_BETA = 2
@@ -695,6 +701,28 @@ class loopcost_rest(ctypes.Structure):
         ("calls_mean", ctypes.c_double),
         ("p_solved", ctypes.c_double),
         ("p_solved_within", ctypes.c_double),
+        ("p_over", ctypes.c_double),
+    )
+
+
+class loopcost_forecast(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("work", POINTER(ctypes.c_double)),
+        ("residuals", POINTER(ctypes.c_double)),
+        ("weights", POINTER(ctypes.c_double)),
+        ("padding", ctypes.c_void_p),
+        ("words", ctypes.c_uint64),
+        ("n_residuals", ctypes.c_uint64),
+        ("made", ctypes.c_uint64),
+        ("atoms", ctypes.c_uint64),
+        ("mean", ctypes.c_double),
+        ("variance", ctypes.c_double),
+        ("calls_mean", ctypes.c_double),
+        ("p_solved", ctypes.c_double),
+        ("p_wrong", ctypes.c_double),
+        ("p_capped", ctypes.c_double),
         ("p_over", ctypes.c_double),
     )
 
@@ -1373,6 +1401,59 @@ PROTOTYPES = {
             POINTER(loopcost_loop),
             POINTER(loopcost_state),
             POINTER(loopcost_rest),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_forecast_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_forecast),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_forecast_words": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_loop),
+            POINTER(loopcost_state),
+            POINTER(loopcost_forecast),
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_forecast_build": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_loop),
+            POINTER(loopcost_state),
+            POINTER(loopcost_forecast),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_forecast_quantile": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_forecast),
+            ctypes.c_double,
+            POINTER(ctypes.c_double),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_forecast_chances": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_forecast),
+            ctypes.c_double,
+            POINTER(loopcost_chances),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_forecast_crps": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_forecast),
+            ctypes.c_double,
+            POINTER(ctypes.c_double),
             POINTER(loopcost_fault),
         ),
     ),

@@ -53,6 +53,7 @@ fn main() {
     show!(loopcost_holding: price reserved held idle lifetime);
     show!(loopcost_state: struct_size n_holdings holdings reserved holding_stride padding calls context spent budget chance);
     show!(loopcost_rest: struct_size reserved mean variance p50 p90 p99 reserve calls_mean p_solved p_solved_within p_over);
+    show!(loopcost_forecast: struct_size reserved work residuals weights padding words n_residuals made atoms mean variance calls_mean p_solved p_wrong p_capped p_over);
     show!(loopcost_random: seed trial class_index bug draw left);
     show!(loopcost_sampling: struct_size kernel seed first trials work reserved words attempts bill user padding);
     show!(loopcost_tally: struct_size kind work reserved words bins trials used resolution unit_bits);

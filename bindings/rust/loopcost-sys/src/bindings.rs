@@ -182,7 +182,13 @@ pub const LOOPCOST_PARAM_LEAST: u32 = 163;
 pub const LOOPCOST_PARAM_MOST: u32 = 164;
 pub const LOOPCOST_PARAM_PARAMETER: u32 = 165;
 pub const LOOPCOST_PARAM_PARAMETER_INDEX: u32 = 166;
-pub const LOOPCOST_PARAM_END: u32 = 167;
+pub const LOOPCOST_PARAM_FORECAST: u32 = 167;
+pub const LOOPCOST_PARAM_FORECAST_RESIDUALS: u32 = 168;
+pub const LOOPCOST_PARAM_FORECAST_RESIDUAL: u32 = 169;
+pub const LOOPCOST_PARAM_FORECAST_WEIGHT: u32 = 170;
+pub const LOOPCOST_PARAM_FORECAST_MADE: u32 = 171;
+pub const LOOPCOST_PARAM_OBSERVED: u32 = 172;
+pub const LOOPCOST_PARAM_END: u32 = 173;
 pub const LOOPCOST_LAW_GEOMETRIC: u32 = 0;
 pub const LOOPCOST_LAW_TABLE: u32 = 1;
 pub const LOOPCOST_LAW_BETA: u32 = 2;
@@ -699,6 +705,28 @@ pub struct loopcost_rest {
 
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
+pub struct loopcost_forecast {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub work: *mut f64,
+    pub residuals: *const f64,
+    pub weights: *const f64,
+    pub padding: *const c_void,
+    pub words: u64,
+    pub n_residuals: u64,
+    pub made: u64,
+    pub atoms: u64,
+    pub mean: f64,
+    pub variance: f64,
+    pub calls_mean: f64,
+    pub p_solved: f64,
+    pub p_wrong: f64,
+    pub p_capped: f64,
+    pub p_over: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
 pub struct loopcost_random {
     pub seed: u64,
     pub trial: u64,
@@ -1064,6 +1092,38 @@ extern "C" {
         loop_: *const loopcost_loop,
         state: *const loopcost_state,
         results: *mut loopcost_rest,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_forecast_init(forecast: *mut loopcost_forecast, struct_size: u32) -> i32;
+    pub fn loopcost_forecast_words(
+        loop_: *const loopcost_loop,
+        state: *const loopcost_state,
+        forecast: *const loopcost_forecast,
+        words: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_forecast_build(
+        loop_: *const loopcost_loop,
+        state: *const loopcost_state,
+        forecast: *mut loopcost_forecast,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_forecast_quantile(
+        forecast: *const loopcost_forecast,
+        chance: f64,
+        usd: *mut f64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_forecast_chances(
+        forecast: *const loopcost_forecast,
+        budget: f64,
+        results: *mut loopcost_chances,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_forecast_crps(
+        forecast: *mut loopcost_forecast,
+        observed: f64,
+        usd: *mut f64,
         fault: *mut loopcost_fault,
     ) -> i32;
     pub fn loopcost_philox(counter: *const u32, key: *const u32, words: *mut u32) -> i32;
