@@ -33,8 +33,9 @@ def format_of(head, name):
         return _json_format(text)
     if name.endswith((".jsonl", ".json")):
         return "usage"
-    if b"\0" not in text and re.search(rb"[,;\t]", text.split(b"\n", 1)[0]):
-        return "csv"
+    names = text.split(b"\n", 1)[0]
+    if b"\0" not in text and re.search(rb"[,;\t]", names):
+        return "litellm-spend" if b"request_id" in names and b"spend" in names else "csv"
     raise errors.LogError(
         "is no log: neither JSON nor a table with a line of names; --format NAME names what it is"
     )

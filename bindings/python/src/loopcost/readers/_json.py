@@ -23,7 +23,8 @@ def lines(stream):
 
 def objects(log):
     """Each object as (line, dict), and Unreadable for what is none."""
-    if log.stream.peek(_CHUNK).lstrip(BOM).lstrip()[:1] == b"[":
+    first = log.stream.peek(_CHUNK).lstrip(BOM).lstrip().split(b"\n", 1)[0].rstrip()
+    if first.startswith(b"[") or first == b"{":  # an array, or one object on many lines
         yield from _elements(log)
         return
     for number, data in lines(log.stream):
@@ -34,7 +35,7 @@ def objects(log):
 
 
 def _elements(log):
-    """The elements of an array, read as far as needed."""
+    """The elements of an array, or objects one after another, read as far as needed."""
     text = _Text(log.stream)
     text.skip("[")
     while not text.at("]"):

@@ -54,24 +54,57 @@ def _nearest(name, names):
 
 
 def read_csv(log):
+    lines = _lines(log)
+    names, _ = next(lines, (None, 0))
+    if isinstance(names, Unreadable):
+        yield names
+    if not isinstance(names, list):
+        return
+    table = _Table(log.name, names, log.columns)
+    for values, line in lines:
+        yield values if isinstance(values, Unreadable) else table.record(values, line)
+
+
+def rows(log):
+    """The rows of a CSV file as (line, dict by the names of the columns), and Unreadable for what is none."""
+    lines = _lines(log)
+    names, _ = next(lines, ([], 0))
+    for values, line in lines:
+        if isinstance(values, Unreadable):
+            yield values
+        elif len(values) != len(names):
+            yield _short(log.name, line, values)
+        else:
+            yield line, dict(zip(names, values))
+
+
+_LONGEST = 1 << 27  # characters of a field: logs may hold whole conversations
+
+
+def _lines(log):
+    """The fields of each line that is not blank, or Unreadable, with the line's number."""
+    csv.field_size_limit(max(csv.field_size_limit(), _LONGEST))
     text = io.TextIOWrapper(log.stream, encoding="utf-8-sig", errors="replace", newline="")
+    reader = csv.reader(text, _dialect(log), strict=True)
     try:
-        yield from _read_csv(log, text)
+        while True:
+            line = reader.line_num + 1
+            try:
+                values = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as problem:
+                yield Unreadable(log.name, line, errors.UsageError(f"no row: {problem}")), line
+            else:
+                if values:
+                    yield [value.strip() for value in values], line
     finally:
         text.detach()
 
 
-def _read_csv(log, text):
-    rows = csv.reader(text, _dialect(log))
-    row, line = next(_numbered(rows, log.name), (None, 0))
-    if row is None:
-        return
-    table = _Table(log.name, [name.strip() for name in row], log.columns)
-    for values, line in _numbered(rows, log.name):
-        if isinstance(values, Unreadable):
-            yield values
-        elif values:
-            yield table.record(values, line)
+def _short(name, line, values):
+    problem = errors.UsageError(f"no row: {len(values)} fields, another number than the line of names has")
+    return Unreadable(name, line, problem)
 
 
 def _dialect(log):
@@ -79,18 +112,6 @@ def _dialect(log):
     head = log.stream.peek(1).split(b"\n", 1)[0]
     delimiter = max(",;\t", key=lambda mark: head.count(mark.encode()))
     return type("Dialect", (csv.excel,), {"delimiter": delimiter})
-
-
-def _numbered(rows, name):
-    """Each row and the line on which it begins."""
-    while True:
-        line = rows.line_num + 1
-        try:
-            yield next(rows), line
-        except StopIteration:
-            return
-        except csv.Error as problem:
-            yield Unreadable(name, line, errors.UsageError(f"no row: {problem}")), line
 
 
 def read_parquet(log):
@@ -116,6 +137,7 @@ class _Table:
 
     def __init__(self, file, names, columns):
         self._file = file
+        self._width = len(names)
         self._lengths = {}
         self._fields = {field: self._found(field, column, names) for field, column in columns.items()}
         for field in COLUMNS:
@@ -147,9 +169,8 @@ class _Table:
 
     def record(self, values, line):
         """The record of a row, or why it is none."""
-        if len(values) <= max(self._places):
-            problem = errors.UsageError(f"no row: {len(values)} fields, where the line of names has more")
-            return Unreadable(self._file, line, problem)
+        if len(values) != self._width:
+            return _short(self._file, line, values)
         return self.picked([values[place] for place in self._places], line)
 
     def picked(self, values, line):

@@ -1,0 +1,49 @@
+"""Logs on the command line: which files, in which format, and what their columns hold."""
+
+from __future__ import annotations
+
+from argparse import ArgumentTypeError
+
+from .. import readers, records
+from . import _output
+
+HELP = "a log, or a directory with *.jsonl files; - is the standard input"
+
+
+def add_arguments(parser, nargs="+", help=HELP):
+    parser.add_argument("logs", nargs=nargs, metavar="LOG", help=help)
+    parser.add_argument(
+        "--format",
+        choices=readers.FORMATS,
+        help="what the logs are; without it, that is told from their content",
+    )
+    parser.add_argument(
+        "--columns",
+        type=columns,
+        metavar="FIELD=COLUMN,...",
+        help="which column of a table holds which field of a record; several joined by + make one. The fields: "
+        + ", ".join(readers.COLUMNS),
+    )
+
+
+def columns(given):
+    """The mapping that --columns gives."""
+    found = {}
+    for part in given.split(","):
+        field, equals, column = part.partition("=")
+        if not equals or not column or field in found:
+            raise ArgumentTypeError(f"{given!r}: it must be FIELD=COLUMN,..., each field once")
+        found[field.strip()] = column.strip()
+    return found
+
+
+def read(arguments, unreadable, progress=None, opened=None):
+    """The records of the logs. Each line that cannot be read is named on stderr, and kept in a list."""
+    for item in records.read(arguments.logs, arguments.format, arguments.columns, opened):
+        if progress is not None:
+            progress.tick()
+        if isinstance(item, records.Unreadable):
+            _output.complain(item)
+            unreadable.append(item)
+        else:
+            yield item
