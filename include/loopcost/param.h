@@ -223,6 +223,38 @@ enum loopcost_param_field {
     LOOPCOST_PARAM_FORECAST_MADE,
     LOOPCOST_PARAM_OBSERVED,
 
+    /* verdicts (trials.h) */
+    LOOPCOST_PARAM_VALUES,
+    LOOPCOST_PARAM_VALUES_AT,
+    LOOPCOST_PARAM_FIRST,
+    LOOPCOST_PARAM_FIRST_AT,
+    LOOPCOST_PARAM_SECOND,
+    LOOPCOST_PARAM_SECOND_AT,
+    LOOPCOST_PARAM_QUANTILE,
+    LOOPCOST_PARAM_LEVEL,
+    LOOPCOST_PARAM_RANK,
+    LOOPCOST_PARAM_TIED,
+    LOOPCOST_PARAM_SUCCESSES,
+    LOOPCOST_PARAM_SCORED,
+    LOOPCOST_PARAM_STRATA,
+    LOOPCOST_PARAM_STRATA_FIRST,
+    LOOPCOST_PARAM_STRATA_SECOND,
+    LOOPCOST_PARAM_RESAMPLING,
+    LOOPCOST_PARAM_RESAMPLING_MEASURE,
+    LOOPCOST_PARAM_RESAMPLING_LIMIT,
+    LOOPCOST_PARAM_RESAMPLING_DRAWS,
+    LOOPCOST_PARAM_ARM,
+    LOOPCOST_PARAM_ARM_TRIALS,
+    LOOPCOST_PARAM_ARM_TRIALS_COST,
+    LOOPCOST_PARAM_ARM_TRIALS_SOLVED,
+    LOOPCOST_PARAM_POINTS,
+    LOOPCOST_PARAM_POINTS_COST,
+    LOOPCOST_PARAM_POINTS_YIELD,
+    LOOPCOST_PARAM_P_VALUES,
+    LOOPCOST_PARAM_P_VALUES_AT,
+    LOOPCOST_PARAM_DELTA,
+    LOOPCOST_PARAM_POWER,
+
     LOOPCOST_PARAM_END /* one past the last field; it grows with the list */
 };
 
@@ -234,8 +266,8 @@ LOOPCOST_API const char *loopcost_param_path(uint32_t field);
 
 /* The unit of a field: "tokens", "USD", "USD^2", "USD per Mtok", "nano-USD per Mtok", "probability", "bugs", "bugs^2",
  * "attempts", "per attempt", "successes", "failures", "calls", "seconds", "bytes", "words", "trials", "bins", "bits",
- * "class" (an index), "ratio"; "flag" (0 or 1) and "choice" (an enum) for switches, "pointer" for what is no scalar. Static
- * text, never null. O(1). */
+ * "values", "number" (of any kind), "class" (an index), "ratio"; "flag" (0 or 1) and "choice" (an enum) for switches,
+ * "pointer" for what is no scalar. Static text, never null. O(1). */
 LOOPCOST_API const char *loopcost_param_unit(uint32_t field);
 
 /* The closed range [least, most] of a field. A length such as `classes` has one too.

@@ -277,7 +277,7 @@ LOOPCOST_INTERNAL int loopcost__has_unit(uint32_t field)
 {
     const char *unit = loopcost_param_unit(field);
     return strcmp(unit, "pointer") && strcmp(unit, "choice") && strcmp(unit, "flag") && strcmp(unit, "probability") &&
-           strcmp(unit, "class") && strcmp(unit, "ratio");
+           strcmp(unit, "class") && strcmp(unit, "ratio") && strcmp(unit, "number");
 }
 
 /* Where a limit is another input and not the table's: which one. */
@@ -382,6 +382,10 @@ LOOPCOST_INTERNAL const char *loopcost__undefined_reason(const loopcost_fault *f
     case LOOPCOST_PARAM_STATE_CALLS:
     case LOOPCOST_PARAM_FORECAST_MADE:
         return "; no run makes so many and goes on";
+    case LOOPCOST_PARAM_ARM_TRIALS_SOLVED:
+        return " in all of them; without a success none has a price";
+    case LOOPCOST_PARAM_DELTA:
+        return "; no number of trials tells a difference where there is none";
     case LOOPCOST_PARAM_STATE_CHANCE:
         return "; without a cap no amount is enough for sure";
     default:
@@ -440,6 +444,10 @@ LOOPCOST_INTERNAL void loopcost__write_reason(loopcost__writer *out, const loopc
         loopcost__write_number(out, fault->most, LOOPCOST__DIGITS);
         break;
     case LOOPCOST_UNSUPPORTED:
+        if (fault->field == LOOPCOST_PARAM_FIRST) {
+            loopcost__write_text(out, " and second can be dealt in too many ways to be counted, 2^127 or more");
+            break;
+        }
         if (!strcmp(loopcost_param_unit(fault->field), "pointer")) {
             loopcost__write_text(out,
                                  " has fields set that this version does not know (is it made by its _INIT macro?)");

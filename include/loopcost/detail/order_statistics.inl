@@ -1,0 +1,330 @@
+/* Quantiles by their ranks, and the bootstrap's law of them. */
+#ifndef LOOPCOST_DETAIL_ORDER_STATISTICS_INL
+#define LOOPCOST_DETAIL_ORDER_STATISTICS_INL
+
+#include "binomial.inl"
+
+/* Which order statistics a sample quantile is. */
+typedef struct loopcost__place {
+    uint64_t rank; /* from 1 */
+    int pair;      /* 1: the mean of this one and the next */
+} loopcost__place;
+
+LOOPCOST_INTERNAL loopcost__place loopcost__place_of(uint64_t n, double quantile)
+{
+    const double at = (double)n * quantile, nearest = floor(at + 0.5);
+    const int whole = fabs(at - nearest) <= 1e-9 * fmax(1.0, at);
+    loopcost__place place;
+    place.rank = (uint64_t)(whole ? nearest : ceil(at));
+    place.pair = whole && place.rank >= 1 && place.rank < n;
+    place.rank = place.rank < 1 ? 1 : place.rank > n ? n : place.rank;
+    return place;
+}
+
+LOOPCOST_INTERNAL double loopcost__at_place(const uint64_t *keys, loopcost__place place)
+{
+    const double value = loopcost__key_value(keys[place.rank - 1]);
+    return place.pair ? 0.5 * (value + loopcost__key_value(keys[place.rank])) : value;
+}
+
+/* P(lower <= B < upper). */
+LOOPCOST_INTERNAL double loopcost__coverage(uint64_t n, double quantile, uint64_t lower, uint64_t upper)
+{
+    const double below = loopcost__binomial_tails((double)n, (double)lower, quantile).below;
+    const double from = loopcost__binomial_tails((double)n, (double)upper, quantile).from;
+    return upper <= lower ? 0.0 : fmax(0.0, 1.0 - below - from);
+}
+
+LOOPCOST_API int32_t loopcost_quantile_coverage(uint64_t n, double quantile, uint64_t lower, uint64_t upper,
+                                                double *coverage, loopcost_fault *fault)
+{
+    const loopcost_param rank = loopcost__field(LOOPCOST_PARAM_RANK);
+    int32_t status = loopcost__check(fault, LOOPCOST_PARAM_VALUES, (double)n);
+    if (!status)
+        status = loopcost__check(fault, LOOPCOST_PARAM_QUANTILE, quantile);
+    if (!status)
+        status = loopcost__check_range(fault, rank, (double)upper, 1.0, (double)n);
+    if (!status)
+        status = loopcost__check_range(fault, rank, (double)lower, 1.0, (double)upper);
+    if (!status)
+        status = loopcost__check_pointer(fault, LOOPCOST_PARAM_RESULTS, coverage);
+    if (!status)
+        *coverage = loopcost__coverage(n, quantile, lower, upper);
+    return status;
+}
+
+/* The largest rank that the quantile is below with at most `miss`; 1 where there is none. */
+LOOPCOST_INTERNAL uint64_t loopcost__lower_rank(uint64_t n, double quantile, double miss)
+{
+    uint64_t low = 1, high = n;
+    while (low < high) {
+        const uint64_t middle = high - (high - low) / 2;
+        if (loopcost__binomial_tails((double)n, (double)middle, quantile).below <= miss)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    return low;
+}
+
+/* The smallest rank that the quantile is above with at most `miss`; n where there is none. */
+LOOPCOST_INTERNAL uint64_t loopcost__upper_rank(uint64_t n, double quantile, double miss)
+{
+    uint64_t low = 1, high = n;
+    while (low < high) {
+        const uint64_t middle = low + (high - low) / 2;
+        if (loopcost__binomial_tails((double)n, (double)middle, quantile).from <= miss)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+/* What both intervals ask for. */
+LOOPCOST_INTERNAL int32_t loopcost__check_quantile(const double *values, uint64_t n, double quantile, double level,
+                                                   const uint64_t *work, uint64_t words,
+                                                   const loopcost_quantile_interval *results, loopcost_fault *fault)
+{
+    int32_t status = loopcost__check_sample(fault, LOOPCOST_PARAM_VALUES, values, n);
+    if (!status)
+        status = loopcost__check(fault, LOOPCOST_PARAM_QUANTILE, quantile);
+    if (!status)
+        status = loopcost__check(fault, LOOPCOST_PARAM_LEVEL, level);
+    if (!status)
+        status = loopcost__check_words(fault, work, words, 2 * n);
+    if (!status)
+        status = loopcost__check_size(fault, LOOPCOST_PARAM_RESULTS, results, sizeof *results);
+    return status;
+}
+
+LOOPCOST_API int32_t loopcost_quantile_ranks(const double *values, uint64_t n, double quantile, double level,
+                                             uint64_t *work, uint64_t words, loopcost_quantile_interval *results,
+                                             loopcost_fault *fault)
+{
+    loopcost_quantile_interval answer = LOOPCOST_QUANTILE_INTERVAL_INIT;
+    const double miss = 0.5 * (1.0 - level);
+    const uint64_t *keys;
+    uint64_t lower, upper;
+    const int32_t status = loopcost__check_quantile(values, n, quantile, level, work, words, results, fault);
+    if (status)
+        return status;
+    keys = loopcost__ordered(values, n, work);
+    lower = loopcost__lower_rank(n, quantile, miss);
+    upper = loopcost__upper_rank(n, quantile, miss);
+    answer.estimate = loopcost__at_place(keys, loopcost__place_of(n, quantile));
+    answer.least = loopcost__key_value(keys[lower - 1]);
+    answer.most = loopcost__key_value(keys[upper - 1]);
+    answer.coverage = loopcost__coverage(n, quantile, lower, upper);
+    answer.widest = loopcost__coverage(n, quantile, 1, n);
+    loopcost__give(results, &answer, sizeof answer);
+    return LOOPCOST_OK;
+}
+
+/* Of a resample: P(the rank-th value is at most x(i)), and more. */
+LOOPCOST_INTERNAL loopcost__tails loopcost__resampled(uint64_t n, uint64_t rank, uint64_t i)
+{
+    return loopcost__binomial_tails((double)n, (double)rank, (double)i / (double)n);
+}
+
+LOOPCOST_API int32_t loopcost_bootstrap_law(uint64_t n, uint64_t rank, double *chances, loopcost_fault *fault)
+{
+    loopcost__tails before = {1.0, 0.0};
+    uint64_t i;
+    int32_t status = loopcost__check(fault, LOOPCOST_PARAM_VALUES, (double)n);
+    if (!status)
+        status = loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_RANK), (double)rank, 1.0, (double)n);
+    if (!status)
+        status = loopcost__check_pointer(fault, LOOPCOST_PARAM_RESULTS, chances);
+    if (status)
+        return status;
+    for (i = 1; i <= n; i++) {
+        const loopcost__tails at = loopcost__resampled(n, rank, i);
+        chances[i - 1] = fmax(0.0, at.from < 0.5 ? at.from - before.from : before.below - at.below);
+        before = at;
+    }
+    return LOOPCOST_OK;
+}
+
+/* Of a resample, ranks k and k + 1 of n values: what their joint law is made of. Exactly k draws are among the first i
+ * values, one of them the i-th, and the others past the j-th:
+ *
+ *     binom(n, k) [(i/n)^k - ((i-1)/n)^k] ((n-j)/n)^(n-k),   j >= i
+ *
+ * as the chance that exactly k draws are among the first k, times ratios to that. */
+typedef struct loopcost__neighbours {
+    double n, k, scale;
+} loopcost__neighbours;
+
+LOOPCOST_INTERNAL loopcost__neighbours loopcost__neighbours_of(uint64_t n, uint64_t rank)
+{
+    loopcost__neighbours law;
+    law.n = (double)n;
+    law.k = (double)rank;
+    law.scale = loopcost__binomial_exactly(law.n, law.k, law.k / law.n);
+    return law;
+}
+
+/* log (i/k)^k, -infinite at 0. */
+LOOPCOST_INTERNAL double loopcost__log_first(const loopcost__neighbours *law, uint64_t i)
+{
+    return law->k * log((double)i / law->k);
+}
+
+/* log ((n-j)/(n-k))^(n-k), -infinite at n. */
+LOOPCOST_INTERNAL double loopcost__log_rest(const loopcost__neighbours *law, uint64_t j)
+{
+    return (law->n - law->k) * log((law->n - (double)j) / (law->n - law->k));
+}
+
+LOOPCOST_INTERNAL double loopcost__apart(const loopcost__neighbours *law, double log_upto, double log_before,
+                                         double log_rest)
+{
+    return law->scale * (exp(log_upto + log_rest) - exp(log_before + log_rest));
+}
+
+LOOPCOST_API int32_t loopcost_bootstrap_pair_law(uint64_t n, uint64_t rank, double *chances, loopcost_fault *fault)
+{
+    const loopcost_param values = loopcost__field(LOOPCOST_PARAM_VALUES);
+    loopcost__neighbours law;
+    uint64_t i, j;
+    int32_t status = loopcost__check_range(fault, values, (double)n, 2.0, 1e4);
+    if (!status)
+        status = loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_RANK), (double)rank, 1.0, (double)(n - 1));
+    if (!status)
+        status = loopcost__check_pointer(fault, LOOPCOST_PARAM_RESULTS, chances);
+    if (!status)
+        status = loopcost_bootstrap_law(n, rank, chances, fault);
+    if (status)
+        return status;
+    law = loopcost__neighbours_of(n, rank);
+    for (i = n; i >= 1; i--) {
+        const double upto = loopcost__log_first(&law, i), before = loopcost__log_first(&law, i - 1);
+        const double alone = chances[i - 1];
+        double *row = chances + (i - 1) * n, past = 0.0;
+        for (j = n; j > i; j--) {
+            const double from = loopcost__apart(&law, upto, before, loopcost__log_rest(&law, j - 1));
+            row[j - 1] = fmax(0.0, from - past);
+            past = from;
+        }
+        row[i - 1] = fmax(0.0, alone - past);
+        for (j = 1; j < i; j++)
+            row[j - 1] = 0.0;
+    }
+    return LOOPCOST_OK;
+}
+
+/* The mean of two neighbours in resamples of a sample. */
+typedef struct loopcost__resampled_mean {
+    const uint64_t *keys; /* n of them, in order */
+    uint64_t n, rank;
+    loopcost__neighbours law;
+} loopcost__resampled_mean;
+
+LOOPCOST_INLINE double loopcost__sample_mean(const loopcost__resampled_mean *mean, uint64_t i, uint64_t j)
+{
+    return 0.5 * (loopcost__key_value(mean->keys[i - 1]) + loopcost__key_value(mean->keys[j - 1]));
+}
+
+/* How likely it is at most t, and which of the possible means are next to t. */
+typedef struct loopcost__around {
+    double cdf;
+    double at_most, above; /* the largest that is at most t, the smallest above it; those less likely than 1e-20 are none */
+} loopcost__around;
+
+/* P(x(k) <= t) less the chance that x(k) is the i-th value, and x(k+1) past all those whose mean with the i-th is at most
+ * t. Past the j-th with j - i = 93 that chance is below e^-46. */
+enum { LOOPCOST__FAR_APART = 93 };
+
+LOOPCOST_INTERNAL loopcost__around loopcost__mean_around(const loopcost__resampled_mean *mean, double t)
+{
+    const uint64_t n = mean->n, last = loopcost__count_below(mean->keys, n, loopcost__key(t) + 1);
+    double beyond = 0.0, upto = loopcost__log_first(&mean->law, last);
+    loopcost__around around;
+    uint64_t i, j = last;
+    around.at_most = -HUGE_VAL;
+    around.above = last < n ? loopcost__sample_mean(mean, last + 1, last + 1) : HUGE_VAL;
+    for (i = last; i >= 1 && j - i < LOOPCOST__FAR_APART; i--) {
+        const double before = loopcost__log_first(&mean->law, i - 1);
+        while (j < n && loopcost__sample_mean(mean, i, j + 1) <= t)
+            j++;
+        around.at_most = fmax(around.at_most, loopcost__sample_mean(mean, i, j));
+        if (j < n) {
+            around.above = fmin(around.above, loopcost__sample_mean(mean, i, j + 1));
+            beyond += loopcost__apart(&mean->law, upto, before, loopcost__log_rest(&mean->law, j));
+        }
+        upto = before;
+    }
+    around.cdf = (last ? loopcost__resampled(n, mean->rank, last).from : 0.0) - beyond;
+    return around;
+}
+
+/* The smallest value that the rank-th of a resample is at most with `chance`: by its place. */
+LOOPCOST_INTERNAL uint64_t loopcost__resampled_place(uint64_t n, uint64_t rank, double chance)
+{
+    const double share = (double)rank / (double)(n + 1);
+    const double sd = sqrt(share * (1.0 - share) / (double)n), z = loopcost__normal_upper(1.0 - chance);
+    const double guess = floor((double)n * (share + z * sd)) + 1.0;
+    uint64_t i = guess < 1.0 ? 1 : guess > (double)n ? n : (uint64_t)guess;
+    while (i < n && loopcost__resampled(n, rank, i).from < chance)
+        i++;
+    while (i > 1 && loopcost__resampled(n, rank, i - 1).from >= chance)
+        i--;
+    return i;
+}
+
+/* The same of the mean: it lies between the two neighbours' own quantiles, and each step leaves out one possible mean at
+ * least. */
+LOOPCOST_INTERNAL double loopcost__mean_quantile(const loopcost__resampled_mean *mean, double chance)
+{
+    double low = loopcost__key_value(mean->keys[loopcost__resampled_place(mean->n, mean->rank, chance) - 1]);
+    double high = loopcost__key_value(mean->keys[loopcost__resampled_place(mean->n, mean->rank + 1, chance) - 1]);
+    while (low < high) {
+        const double middle = low + 0.5 * (high - low);
+        const loopcost__around around = loopcost__mean_around(mean, middle < high ? middle : low);
+        if (around.cdf >= chance)
+            high = fmax(low, around.at_most);
+        else
+            low = fmin(high, around.above);
+    }
+    return high;
+}
+
+LOOPCOST_INTERNAL double loopcost__bootstrap_bound(const uint64_t *keys, uint64_t n, loopcost__place place,
+                                                   double chance)
+{
+    loopcost__resampled_mean mean;
+    if (!place.pair)
+        return loopcost__key_value(keys[loopcost__resampled_place(n, place.rank, chance) - 1]);
+    mean.keys = keys;
+    mean.n = n;
+    mean.rank = place.rank;
+    mean.law = loopcost__neighbours_of(n, place.rank);
+    return loopcost__mean_quantile(&mean, chance);
+}
+
+LOOPCOST_API int32_t loopcost_bootstrap_quantile(const double *values, uint64_t n, double quantile, double level,
+                                                 uint64_t *work, uint64_t words, loopcost_quantile_interval *results,
+                                                 loopcost_fault *fault)
+{
+    loopcost_quantile_interval answer = LOOPCOST_QUANTILE_INTERVAL_INIT;
+    loopcost__place place;
+    const uint64_t *keys;
+    uint64_t lower, upper;
+    const int32_t status = loopcost__check_quantile(values, n, quantile, level, work, words, results, fault);
+    if (status)
+        return status;
+    keys = loopcost__ordered(values, n, work);
+    place = loopcost__place_of(n, quantile);
+    answer.estimate = loopcost__at_place(keys, place);
+    answer.least = loopcost__bootstrap_bound(keys, n, place, 0.5 * (1.0 - level));
+    answer.most = loopcost__bootstrap_bound(keys, n, place, 0.5 * (1.0 + level));
+    lower = loopcost__count_below(keys, n, loopcost__key(answer.least)) + 1;
+    upper = loopcost__count_below(keys, n, loopcost__key(answer.most) + 1);
+    answer.coverage = loopcost__coverage(n, quantile, lower, upper);
+    answer.widest = loopcost__coverage(n, quantile, 1, n);
+    loopcost__give(results, &answer, sizeof answer);
+    return LOOPCOST_OK;
+}
+
+#endif
