@@ -68,13 +68,13 @@ LOOPCOST_INTERNAL loopcost__urn loopcost__fill_urn(const loopcost_arm *arm, uint
     urn.class_index = class_index;
     urn.costs = work, urn.solved = work + urn.n, urn.counts = work + 2 * urn.n;
     for (i = 0; i < urn.n; i++)
-        urn.counts[i] = loopcost__key(loopcost__trial_at(arm, i).cost);
+        urn.counts[i] = loopcost__order_key(loopcost__trial_at(arm, i).cost);
     sorted = loopcost__sort(urn.counts, work + 3 * urn.n, urn.n);
     memcpy(urn.costs, sorted, (size_t)urn.n * sizeof *sorted);
     memset(urn.solved, 0, (size_t)urn.n * sizeof *urn.solved);
     for (i = 0; i < urn.n; i++) {
         const loopcost_trial trial = loopcost__trial_at(arm, i);
-        uint64_t at = loopcost__count_below(urn.costs, urn.n, loopcost__key(trial.cost) + 1);
+        uint64_t at = loopcost__count_below(urn.costs, urn.n, loopcost__order_key(trial.cost) + 1);
         if (trial.solved) {
             while (urn.solved[at - 1])
                 at--;
@@ -226,8 +226,8 @@ LOOPCOST_INTERNAL void loopcost__note_success(loopcost__success_laws *laws, cons
 {
     const loopcost__drawn drawn = loopcost__drawn_of(urn);
     const double share = (double)drawn.solved / (double)urn->n;
-    laws->means[laws->cases] = loopcost__key(drawn.solved ? drawn.mean / share : HUGE_VAL);
-    laws->medians[laws->cases] = loopcost__key(drawn.solved ? drawn.median / share : HUGE_VAL);
+    laws->means[laws->cases] = loopcost__order_key(drawn.solved ? drawn.mean / share : HUGE_VAL);
+    laws->medians[laws->cases] = loopcost__order_key(drawn.solved ? drawn.median / share : HUGE_VAL);
     loopcost__set_number(laws->weights + laws->cases, weight);
     laws->cases++;
     laws->all += weight;

@@ -3,53 +3,15 @@
 #define LOOPCOST_DETAIL_MANN_WHITNEY_INL
 
 #include "binomial.inl"
+#include "wide.inl"
 
-/* Integers of 128 bits, which wrap. */
-
-typedef struct loopcost__wide {
-    uint64_t low, high;
-} loopcost__wide;
-
-LOOPCOST_INLINE loopcost__wide loopcost__wide_of(uint64_t low, uint64_t high)
-{
-    loopcost__wide wide;
-    wide.low = low;
-    wide.high = high;
-    return wide;
-}
-
-LOOPCOST_INLINE loopcost__wide loopcost__wide_sum(loopcost__wide a, loopcost__wide b)
-{
-    const uint64_t low = a.low + b.low;
-    return loopcost__wide_of(low, a.high + b.high + (low < a.low));
-}
-
-LOOPCOST_INLINE loopcost__wide loopcost__wide_difference(loopcost__wide a, loopcost__wide b)
-{
-    return loopcost__wide_of(a.low - b.low, a.high - b.high - (a.low < b.low));
-}
-
-LOOPCOST_INLINE double loopcost__wide_value(loopcost__wide a)
-{
-    return (double)a.high * 0x1p64 + (double)a.low;
-}
-
-/* a * factor + more, factor < 2^32; and a / divisor, divisor < 2^32, with what is left over: by halves of words. */
-LOOPCOST_INTERNAL loopcost__wide loopcost__wide_times(loopcost__wide a, uint64_t factor, uint64_t more)
-{
-    const uint64_t half = UINT64_C(0xFFFFFFFF);
-    const uint64_t first = (a.low & half) * factor + (more & half);
-    const uint64_t second = (a.low >> 32) * factor + (first >> 32) + (more >> 32);
-    return loopcost__wide_of((first & half) | second << 32, a.high * factor + (second >> 32));
-}
-
+/* a / divisor, divisor < 2^32, and what is left over: by halves of words. */
 LOOPCOST_INTERNAL loopcost__wide loopcost__wide_over(loopcost__wide a, uint64_t divisor, uint64_t *rest)
 {
-    const uint64_t half = UINT64_C(0xFFFFFFFF), high = a.high / divisor;
     const uint64_t second = (a.high % divisor) << 32 | a.low >> 32;
-    const uint64_t first = (second % divisor) << 32 | (a.low & half);
+    const uint64_t first = (second % divisor) << 32 | (uint32_t)a.low;
     *rest = first % divisor;
-    return loopcost__wide_of((second / divisor) << 32 | first / divisor, high);
+    return loopcost__wide_of(a.high / divisor, (second / divisor) << 32 | first / divisor);
 }
 
 /* binom(larger + smaller, smaller) where it is below 2^127, smaller <= larger < 2^31: factor by factor, each step a whole
@@ -61,7 +23,9 @@ LOOPCOST_INTERNAL loopcost__wide loopcost__ways(uint64_t smaller, uint64_t large
     for (i = 1; i <= smaller; i++) {
         uint64_t rest;
         const loopcost__wide whole = loopcost__wide_over(ways, i, &rest);
-        ways = loopcost__wide_times(whole, larger + i, rest * (larger + i) / i);
+        ways = loopcost__wide_product(whole.low, larger + i);
+        ways.high += whole.high * (larger + i);
+        loopcost__wide_add(&ways, loopcost__wide_of(0, rest * (larger + i) / i));
     }
     return ways;
 }
@@ -209,9 +173,9 @@ LOOPCOST_INTERNAL void loopcost__box_count(const loopcost__box *box, uint64_t k,
     }
 }
 
-/* Ways that have a U at most u, and u itself; u <= n m/2. */
+/* All ways, those that have a U of at most u, and of u at least; u <= n m/2. */
 typedef struct loopcost__counted {
-    loopcost__wide ways, at_most, exactly;
+    loopcost__wide ways, at_most, at_least;
 } loopcost__counted;
 
 LOOPCOST_INTERNAL loopcost__counted loopcost__count_untied(uint64_t n, uint64_t m, uint64_t u, uint64_t *work)
@@ -221,14 +185,17 @@ LOOPCOST_INTERNAL loopcost__counted loopcost__count_untied(uint64_t n, uint64_t 
     loopcost__counted counted = {{0, 0}, {0, 0}, {0, 0}};
     uint64_t s;
     loopcost__box_count(&box, k, M);
+    counted.ways = counted.at_least = loopcost__ways(k, M);
     for (s = 0; s <= u; s++)
-        counted.at_most = loopcost__wide_sum(counted.at_most, loopcost__wide_of(box.low[s], box.high[s]));
-    counted.exactly = loopcost__wide_of(box.low[u], box.high[u]);
-    counted.ways = loopcost__ways(k, M);
+        loopcost__wide_add(&counted.at_most, loopcost__wide_of(box.high[s], box.low[s]));
+    for (s = 0; s < u; s++) {
+        counted.at_least.high -= box.high[s] + (counted.at_least.low < box.low[s]);
+        counted.at_least.low -= box.low[s];
+    }
     return counted;
 }
 
-LOOPCOST_INTERNAL double loopcost__share(loopcost__wide part, loopcost__wide whole)
+LOOPCOST_INTERNAL double loopcost__wide_share(loopcost__wide part, loopcost__wide whole)
 {
     return loopcost__wide_value(part) / loopcost__wide_value(whole);
 }
@@ -238,9 +205,8 @@ LOOPCOST_INTERNAL void loopcost__test_untied(const loopcost__pair_of_samples *bo
 {
     const uint64_t u = both->doubled_u / 2, pairs = both->n * both->m, near = loopcost__least_of(u, pairs - u);
     const loopcost__counted counted = loopcost__count_untied(both->n, both->m, near, work);
-    const double tail = loopcost__share(counted.at_most, counted.ways);
-    const double rest = loopcost__share(
-        loopcost__wide_sum(loopcost__wide_difference(counted.ways, counted.at_most), counted.exactly), counted.ways);
+    const double tail = loopcost__wide_share(counted.at_most, counted.ways);
+    const double rest = loopcost__wide_share(counted.at_least, counted.ways);
     answer->p = 2 * near == pairs ? 1.0 : fmin(1.0, 2.0 * tail);
     answer->p_less = u == near ? tail : rest;
     answer->p_greater = u == near ? rest : tail;
@@ -311,27 +277,27 @@ LOOPCOST_INTERNAL void loopcost__test_tied(const loopcost__pair_of_samples *both
     uint64_t s, reach = 0;
     loopcost__rank_sums_count(&sums, both);
     for (s = 0; s <= sums.most[k]; s++) {
-        const loopcost__wide ways = loopcost__wide_of(low[s], high[s]);
+        const loopcost__wide ways = loopcost__wide_of(high[s], low[s]);
         const uint64_t distance = loopcost__distance(s, pairs);
         if (!(ways.low | ways.high))
             continue;
         if (distance > reach)
             farthest = loopcost__wide_of(0, 0);
         reach = distance > reach ? distance : reach;
-        all = loopcost__wide_sum(all, ways);
+        loopcost__wide_add(&all, ways);
         if (distance == reach)
-            farthest = loopcost__wide_sum(farthest, ways);
+            loopcost__wide_add(&farthest, ways);
         if (distance >= loopcost__distance(u, pairs))
-            as_far = loopcost__wide_sum(as_far, ways);
+            loopcost__wide_add(&as_far, ways);
         if (s <= u)
-            less = loopcost__wide_sum(less, ways);
+            loopcost__wide_add(&less, ways);
         if (s >= u)
-            greater = loopcost__wide_sum(greater, ways);
+            loopcost__wide_add(&greater, ways);
     }
-    answer->p = loopcost__share(as_far, all);
-    answer->p_less = loopcost__share(k == both->n ? less : greater, all);
-    answer->p_greater = loopcost__share(k == both->n ? greater : less, all);
-    answer->least_p = loopcost__share(farthest, all);
+    answer->p = loopcost__wide_share(as_far, all);
+    answer->p_less = loopcost__wide_share(k == both->n ? less : greater, all);
+    answer->p_greater = loopcost__wide_share(k == both->n ? greater : less, all);
+    answer->least_p = loopcost__wide_share(farthest, all);
 }
 
 LOOPCOST_INTERNAL int32_t loopcost__check_ways(uint64_t n, uint64_t m, loopcost_fault *fault)

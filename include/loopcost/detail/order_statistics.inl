@@ -5,23 +5,23 @@
 #include "binomial.inl"
 
 /* Which order statistics a sample quantile is. */
-typedef struct loopcost__place {
+typedef struct loopcost__quantile_place {
     uint64_t rank; /* from 1 */
     int pair;      /* 1: the mean of this one and the next */
-} loopcost__place;
+} loopcost__quantile_place;
 
-LOOPCOST_INTERNAL loopcost__place loopcost__place_of(uint64_t n, double quantile)
+LOOPCOST_INTERNAL loopcost__quantile_place loopcost__place_of(uint64_t n, double quantile)
 {
     const double at = (double)n * quantile, nearest = floor(at + 0.5);
     const int whole = fabs(at - nearest) <= 1e-9 * fmax(1.0, at);
-    loopcost__place place;
+    loopcost__quantile_place place;
     place.rank = (uint64_t)(whole ? nearest : ceil(at));
     place.pair = whole && place.rank >= 1 && place.rank < n;
     place.rank = place.rank < 1 ? 1 : place.rank > n ? n : place.rank;
     return place;
 }
 
-LOOPCOST_INTERNAL double loopcost__at_place(const uint64_t *keys, loopcost__place place)
+LOOPCOST_INTERNAL double loopcost__at_place(const uint64_t *keys, loopcost__quantile_place place)
 {
     const double value = loopcost__key_value(keys[place.rank - 1]);
     return place.pair ? 0.5 * (value + loopcost__key_value(keys[place.rank])) : value;
@@ -221,7 +221,7 @@ typedef struct loopcost__resampled_mean {
     loopcost__neighbours law;
 } loopcost__resampled_mean;
 
-LOOPCOST_INLINE double loopcost__sample_mean(const loopcost__resampled_mean *mean, uint64_t i, uint64_t j)
+LOOPCOST_INLINE double loopcost__mean_of_two(const loopcost__resampled_mean *mean, uint64_t i, uint64_t j)
 {
     return 0.5 * (loopcost__key_value(mean->keys[i - 1]) + loopcost__key_value(mean->keys[j - 1]));
 }
@@ -238,19 +238,19 @@ enum { LOOPCOST__FAR_APART = 93 };
 
 LOOPCOST_INTERNAL loopcost__around loopcost__mean_around(const loopcost__resampled_mean *mean, double t)
 {
-    const uint64_t n = mean->n, last = loopcost__count_below(mean->keys, n, loopcost__key(t) + 1);
+    const uint64_t n = mean->n, last = loopcost__count_below(mean->keys, n, loopcost__order_key(t) + 1);
     double beyond = 0.0, upto = loopcost__log_first(&mean->law, last);
     loopcost__around around;
     uint64_t i, j = last;
     around.at_most = -HUGE_VAL;
-    around.above = last < n ? loopcost__sample_mean(mean, last + 1, last + 1) : HUGE_VAL;
+    around.above = last < n ? loopcost__mean_of_two(mean, last + 1, last + 1) : HUGE_VAL;
     for (i = last; i >= 1 && j - i < LOOPCOST__FAR_APART; i--) {
         const double before = loopcost__log_first(&mean->law, i - 1);
-        while (j < n && loopcost__sample_mean(mean, i, j + 1) <= t)
+        while (j < n && loopcost__mean_of_two(mean, i, j + 1) <= t)
             j++;
-        around.at_most = fmax(around.at_most, loopcost__sample_mean(mean, i, j));
+        around.at_most = fmax(around.at_most, loopcost__mean_of_two(mean, i, j));
         if (j < n) {
-            around.above = fmin(around.above, loopcost__sample_mean(mean, i, j + 1));
+            around.above = fmin(around.above, loopcost__mean_of_two(mean, i, j + 1));
             beyond += loopcost__apart(&mean->law, upto, before, loopcost__log_rest(&mean->law, j));
         }
         upto = before;
@@ -290,7 +290,7 @@ LOOPCOST_INTERNAL double loopcost__mean_quantile(const loopcost__resampled_mean 
     return high;
 }
 
-LOOPCOST_INTERNAL double loopcost__bootstrap_bound(const uint64_t *keys, uint64_t n, loopcost__place place,
+LOOPCOST_INTERNAL double loopcost__bootstrap_bound(const uint64_t *keys, uint64_t n, loopcost__quantile_place place,
                                                    double chance)
 {
     loopcost__resampled_mean mean;
@@ -308,7 +308,7 @@ LOOPCOST_API int32_t loopcost_bootstrap_quantile(const double *values, uint64_t 
                                                  loopcost_fault *fault)
 {
     loopcost_quantile_interval answer = LOOPCOST_QUANTILE_INTERVAL_INIT;
-    loopcost__place place;
+    loopcost__quantile_place place;
     const uint64_t *keys;
     uint64_t lower, upper;
     const int32_t status = loopcost__check_quantile(values, n, quantile, level, work, words, results, fault);
@@ -319,8 +319,8 @@ LOOPCOST_API int32_t loopcost_bootstrap_quantile(const double *values, uint64_t 
     answer.estimate = loopcost__at_place(keys, place);
     answer.least = loopcost__bootstrap_bound(keys, n, place, 0.5 * (1.0 - level));
     answer.most = loopcost__bootstrap_bound(keys, n, place, 0.5 * (1.0 + level));
-    lower = loopcost__count_below(keys, n, loopcost__key(answer.least)) + 1;
-    upper = loopcost__count_below(keys, n, loopcost__key(answer.most) + 1);
+    lower = loopcost__count_below(keys, n, loopcost__order_key(answer.least)) + 1;
+    upper = loopcost__count_below(keys, n, loopcost__order_key(answer.most) + 1);
     answer.coverage = loopcost__coverage(n, quantile, lower, upper);
     answer.widest = loopcost__coverage(n, quantile, 1, n);
     loopcost__give(results, &answer, sizeof answer);

@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* A double as an integer of the same order; both zeros are one. */
-LOOPCOST_INLINE uint64_t loopcost__key(double value)
+LOOPCOST_INLINE uint64_t loopcost__order_key(double value)
 {
     const double canonical = value + 0.0;
     uint64_t bits;
@@ -137,7 +137,7 @@ LOOPCOST_INTERNAL const uint64_t *loopcost__ordered(const double *values, uint64
 {
     uint64_t i;
     for (i = 0; i < n; i++)
-        work[i] = loopcost__key(values[i]);
+        work[i] = loopcost__order_key(values[i]);
     return loopcost__sort(work, work + n, n);
 }
 

@@ -79,12 +79,12 @@ LOOPCOST_INTERNAL int32_t loopcost__check_p_values(const double *p, uint64_t n, 
 
 /* Each p takes the corrected value of its rank; equal ones that of the last of them (of the first for Holm), which is the
  * same since what is corrected never falls. `corrected` has n numbers. */
-LOOPCOST_INTERNAL void loopcost__spread(const double *p, uint64_t n, const uint64_t *keys, const uint64_t *corrected,
+LOOPCOST_INTERNAL void loopcost__hand_out(const double *p, uint64_t n, const uint64_t *keys, const uint64_t *corrected,
                                         double *adjusted)
 {
     uint64_t i;
     for (i = 0; i < n; i++)
-        adjusted[i] = loopcost__word_number(corrected + loopcost__count_below(keys, n, loopcost__key(p[i])));
+        adjusted[i] = loopcost__word_number(corrected + loopcost__count_below(keys, n, loopcost__order_key(p[i])));
 }
 
 LOOPCOST_API int32_t loopcost_holm(const double *p, uint64_t n, uint64_t *work, uint64_t words, double *adjusted,
@@ -101,7 +101,7 @@ LOOPCOST_API int32_t loopcost_holm(const double *p, uint64_t n, uint64_t *work, 
         so_far = fmax(so_far, fmin(1.0, (double)(n - i) * loopcost__key_value(keys[i])));
         loopcost__set_number(work + 2 * n + i, so_far);
     }
-    loopcost__spread(p, n, keys, work + 2 * n, adjusted);
+    loopcost__hand_out(p, n, keys, work + 2 * n, adjusted);
     return LOOPCOST_OK;
 }
 
@@ -119,7 +119,7 @@ LOOPCOST_API int32_t loopcost_benjamini_hochberg(const double *p, uint64_t n, ui
         so_far = fmin(so_far, (double)n / (double)(i + 1) * loopcost__key_value(keys[i]));
         loopcost__set_number(work + 2 * n + i, so_far);
     }
-    loopcost__spread(p, n, keys, work + 2 * n, adjusted);
+    loopcost__hand_out(p, n, keys, work + 2 * n, adjusted);
     return LOOPCOST_OK;
 }
 

@@ -189,7 +189,37 @@ PARAM_FORECAST_RESIDUAL = 169
 PARAM_FORECAST_WEIGHT = 170
 PARAM_FORECAST_MADE = 171
 PARAM_OBSERVED = 172
-PARAM_END = 173
+PARAM_VALUES = 173
+PARAM_VALUES_AT = 174
+PARAM_FIRST = 175
+PARAM_FIRST_AT = 176
+PARAM_SECOND = 177
+PARAM_SECOND_AT = 178
+PARAM_QUANTILE = 179
+PARAM_LEVEL = 180
+PARAM_RANK = 181
+PARAM_TIED = 182
+PARAM_SUCCESSES = 183
+PARAM_SCORED = 184
+PARAM_STRATA = 185
+PARAM_STRATA_FIRST = 186
+PARAM_STRATA_SECOND = 187
+PARAM_RESAMPLING = 188
+PARAM_RESAMPLING_MEASURE = 189
+PARAM_RESAMPLING_LIMIT = 190
+PARAM_RESAMPLING_DRAWS = 191
+PARAM_ARM = 192
+PARAM_ARM_TRIALS = 193
+PARAM_ARM_TRIALS_COST = 194
+PARAM_ARM_TRIALS_SOLVED = 195
+PARAM_POINTS = 196
+PARAM_POINTS_COST = 197
+PARAM_POINTS_YIELD = 198
+PARAM_P_VALUES = 199
+PARAM_P_VALUES_AT = 200
+PARAM_DELTA = 201
+PARAM_POWER = 202
+PARAM_END = 203
 LAW_GEOMETRIC = 0
 LAW_TABLE = 1
 LAW_BETA = 2
@@ -217,6 +247,8 @@ KERNEL_AVX2 = 2
 KERNEL_AVX512 = 3
 TALLY_ALONE = 0
 TALLY_PAIR = 1
+MEASURE_MEAN = 0
+MEASURE_MEDIAN_SOLVED = 1
 ATTEMPTS_WORDS = 6
 FAULT_TEXT_SIZE = 256
 NO_INDEX = 4294967295
@@ -815,6 +847,142 @@ class loopcost_difference(ctypes.Structure):
         ("cheaper_error", ctypes.c_double),
         ("dearer_error", ctypes.c_double),
         ("equal_error", ctypes.c_double),
+    )
+
+
+class loopcost_quantile_interval(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("estimate", ctypes.c_double),
+        ("least", ctypes.c_double),
+        ("most", ctypes.c_double),
+        ("coverage", ctypes.c_double),
+        ("widest", ctypes.c_double),
+    )
+
+
+class loopcost_mann_whitney_result(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("tied", ctypes.c_uint32),
+        ("u", ctypes.c_double),
+        ("p", ctypes.c_double),
+        ("p_less", ctypes.c_double),
+        ("p_greater", ctypes.c_double),
+        ("least_p", ctypes.c_double),
+    )
+
+
+class loopcost_mann_whitney_normal_result(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("u", ctypes.c_double),
+        ("p", ctypes.c_double),
+        ("p_continuity", ctypes.c_double),
+        ("p_ties", ctypes.c_double),
+        ("p_ties_continuity", ctypes.c_double),
+    )
+
+
+class loopcost_delta_interval(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("delta", ctypes.c_double),
+        ("least", ctypes.c_double),
+        ("most", ctypes.c_double),
+        ("score_least", ctypes.c_double),
+        ("score_most", ctypes.c_double),
+    )
+
+
+class loopcost_proportion_interval(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("share", ctypes.c_double),
+        ("exact_least", ctypes.c_double),
+        ("exact_most", ctypes.c_double),
+        ("wilson_least", ctypes.c_double),
+        ("wilson_most", ctypes.c_double),
+    )
+
+
+class loopcost_resampling(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("measure", ctypes.c_uint32),
+        ("limit", ctypes.c_uint64),
+        ("draws", ctypes.c_uint64),
+        ("seed", ctypes.c_uint64),
+        ("work", POINTER(ctypes.c_uint64)),
+        ("words", ctypes.c_uint64),
+    )
+
+
+class loopcost_stratum(ctypes.Structure):
+    _fields_ = (
+        ("first", ctypes.c_uint64),
+        ("second", ctypes.c_uint64),
+    )
+
+
+class loopcost_permutation_result(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("exact", ctypes.c_uint32),
+        ("splits", ctypes.c_double),
+        ("difference", ctypes.c_double),
+        ("p", ctypes.c_double),
+        ("p_less", ctypes.c_double),
+        ("p_greater", ctypes.c_double),
+        ("least_p", ctypes.c_double),
+    )
+
+
+class loopcost_trial(ctypes.Structure):
+    _fields_ = (
+        ("cost", ctypes.c_double),
+        ("solved", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+    )
+
+
+class loopcost_arm(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("stride", ctypes.c_uint32),
+        ("trials", POINTER(loopcost_trial)),
+        ("n_trials", ctypes.c_uint64),
+    )
+
+
+class loopcost_success_cost(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("exact", ctypes.c_uint32),
+        ("mean", ctypes.c_double),
+        ("mean_least", ctypes.c_double),
+        ("mean_most", ctypes.c_double),
+        ("median", ctypes.c_double),
+        ("median_least", ctypes.c_double),
+        ("median_most", ctypes.c_double),
+        ("never", ctypes.c_double),
+    )
+
+
+class loopcost_dominance_result(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("exact", ctypes.c_uint32),
+        ("first_dominates", ctypes.c_double),
+        ("second_dominates", ctypes.c_double),
+        ("first_cheaper", ctypes.c_double),
+        ("second_cheaper", ctypes.c_double),
+        ("first_solves_more", ctypes.c_double),
+        ("second_solves_more", ctypes.c_double),
     )
 
 
@@ -1622,6 +1790,306 @@ PROTOTYPES = {
             POINTER(loopcost_strategy),
             POINTER(loopcost_strategy),
             POINTER(loopcost_difference),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_quantile_interval_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_quantile_interval),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_mann_whitney_result_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_mann_whitney_result),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_mann_whitney_normal_result_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_mann_whitney_normal_result),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_delta_interval_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_delta_interval),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_proportion_interval_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_proportion_interval),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_resampling_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_resampling),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_permutation_result_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_permutation_result),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_arm_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_arm),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_success_cost_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_success_cost),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_dominance_result_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_dominance_result),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_quantile_coverage": (
+        ctypes.c_int32,
+        (
+            ctypes.c_uint64,
+            ctypes.c_double,
+            ctypes.c_uint64,
+            ctypes.c_uint64,
+            POINTER(ctypes.c_double),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_quantile_ranks": (
+        ctypes.c_int32,
+        (
+            POINTER(ctypes.c_double),
+            ctypes.c_uint64,
+            ctypes.c_double,
+            ctypes.c_double,
+            POINTER(ctypes.c_uint64),
+            ctypes.c_uint64,
+            POINTER(loopcost_quantile_interval),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_bootstrap_law": (
+        ctypes.c_int32,
+        (
+            ctypes.c_uint64,
+            ctypes.c_uint64,
+            POINTER(ctypes.c_double),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_bootstrap_pair_law": (
+        ctypes.c_int32,
+        (
+            ctypes.c_uint64,
+            ctypes.c_uint64,
+            POINTER(ctypes.c_double),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_bootstrap_quantile": (
+        ctypes.c_int32,
+        (
+            POINTER(ctypes.c_double),
+            ctypes.c_uint64,
+            ctypes.c_double,
+            ctypes.c_double,
+            POINTER(ctypes.c_uint64),
+            ctypes.c_uint64,
+            POINTER(loopcost_quantile_interval),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_mann_whitney_words": (
+        ctypes.c_int32,
+        (
+            ctypes.c_uint64,
+            ctypes.c_uint64,
+            ctypes.c_uint32,
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_mann_whitney": (
+        ctypes.c_int32,
+        (
+            POINTER(ctypes.c_double),
+            ctypes.c_uint64,
+            POINTER(ctypes.c_double),
+            ctypes.c_uint64,
+            POINTER(ctypes.c_uint64),
+            ctypes.c_uint64,
+            POINTER(loopcost_mann_whitney_result),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_mann_whitney_floor": (
+        ctypes.c_int32,
+        (
+            ctypes.c_uint64,
+            ctypes.c_uint64,
+            POINTER(ctypes.c_double),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_mann_whitney_normal": (
+        ctypes.c_int32,
+        (
+            POINTER(ctypes.c_double),
+            ctypes.c_uint64,
+            POINTER(ctypes.c_double),
+            ctypes.c_uint64,
+            POINTER(ctypes.c_uint64),
+            ctypes.c_uint64,
+            POINTER(loopcost_mann_whitney_normal_result),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_cliffs_delta": (
+        ctypes.c_int32,
+        (
+            POINTER(ctypes.c_double),
+            ctypes.c_uint64,
+            POINTER(ctypes.c_double),
+            ctypes.c_uint64,
+            ctypes.c_double,
+            POINTER(ctypes.c_uint64),
+            ctypes.c_uint64,
+            POINTER(loopcost_delta_interval),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_permutation_words": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_stratum),
+            ctypes.c_uint64,
+            ctypes.c_uint32,
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_permutation_test": (
+        ctypes.c_int32,
+        (
+            POINTER(ctypes.c_double),
+            POINTER(ctypes.c_double),
+            POINTER(loopcost_stratum),
+            ctypes.c_uint64,
+            ctypes.c_uint32,
+            POINTER(loopcost_resampling),
+            POINTER(loopcost_permutation_result),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_proportion": (
+        ctypes.c_int32,
+        (
+            ctypes.c_uint64,
+            ctypes.c_uint64,
+            ctypes.c_double,
+            POINTER(loopcost_proportion_interval),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_resampling_words": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_resampling),
+            ctypes.c_uint64,
+            ctypes.c_uint64,
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_cost_per_success": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_arm),
+            ctypes.c_double,
+            POINTER(loopcost_resampling),
+            POINTER(loopcost_success_cost),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_dominance": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_arm),
+            POINTER(loopcost_arm),
+            POINTER(loopcost_resampling),
+            POINTER(loopcost_dominance_result),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_pareto": (
+        ctypes.c_int32,
+        (
+            POINTER(ctypes.c_double),
+            POINTER(ctypes.c_double),
+            ctypes.c_uint64,
+            POINTER(ctypes.c_uint32),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_holm": (
+        ctypes.c_int32,
+        (
+            POINTER(ctypes.c_double),
+            ctypes.c_uint64,
+            POINTER(ctypes.c_uint64),
+            ctypes.c_uint64,
+            POINTER(ctypes.c_double),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_benjamini_hochberg": (
+        ctypes.c_int32,
+        (
+            POINTER(ctypes.c_double),
+            ctypes.c_uint64,
+            POINTER(ctypes.c_uint64),
+            ctypes.c_uint64,
+            POINTER(ctypes.c_double),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_trials_needed": (
+        ctypes.c_int32,
+        (
+            ctypes.c_double,
+            ctypes.c_double,
+            ctypes.c_double,
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_trials_needed_chances": (
+        ctypes.c_int32,
+        (
+            ctypes.c_double,
+            ctypes.c_double,
+            ctypes.c_double,
+            ctypes.c_double,
+            POINTER(ctypes.c_uint64),
             POINTER(loopcost_fault),
         ),
     ),

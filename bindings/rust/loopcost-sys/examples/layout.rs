@@ -59,4 +59,16 @@ fn main() {
     show!(loopcost_tally: struct_size kind work reserved words bins trials used resolution unit_bits);
     show!(loopcost_estimate: struct_size reserved trials solved mean mean_error variance generation p_solved p_solved_error mean_solved mean_solved_error mean_unsolved mean_unsolved_error per_solved attempts_mean attempts_mean_error attempts_variance written read output);
     show!(loopcost_difference: struct_size reserved trials mean mean_error independent_error correlation cheaper dearer equal cheaper_error dearer_error equal_error);
+    show!(loopcost_quantile_interval: struct_size reserved estimate least most coverage widest);
+    show!(loopcost_mann_whitney_result: struct_size tied u p p_less p_greater least_p);
+    show!(loopcost_mann_whitney_normal_result: struct_size reserved u p p_continuity p_ties p_ties_continuity);
+    show!(loopcost_delta_interval: struct_size reserved delta least most score_least score_most);
+    show!(loopcost_proportion_interval: struct_size reserved share exact_least exact_most wilson_least wilson_most);
+    show!(loopcost_resampling: struct_size measure limit draws seed work words);
+    show!(loopcost_stratum: first second);
+    show!(loopcost_permutation_result: struct_size exact splits difference p p_less p_greater least_p);
+    show!(loopcost_trial: cost solved reserved);
+    show!(loopcost_arm: struct_size stride trials n_trials);
+    show!(loopcost_success_cost: struct_size exact mean mean_least mean_most median median_least median_most never);
+    show!(loopcost_dominance_result: struct_size exact first_dominates second_dominates first_cheaper second_cheaper first_solves_more second_solves_more);
 }

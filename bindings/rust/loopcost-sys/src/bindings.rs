@@ -188,7 +188,37 @@ pub const LOOPCOST_PARAM_FORECAST_RESIDUAL: u32 = 169;
 pub const LOOPCOST_PARAM_FORECAST_WEIGHT: u32 = 170;
 pub const LOOPCOST_PARAM_FORECAST_MADE: u32 = 171;
 pub const LOOPCOST_PARAM_OBSERVED: u32 = 172;
-pub const LOOPCOST_PARAM_END: u32 = 173;
+pub const LOOPCOST_PARAM_VALUES: u32 = 173;
+pub const LOOPCOST_PARAM_VALUES_AT: u32 = 174;
+pub const LOOPCOST_PARAM_FIRST: u32 = 175;
+pub const LOOPCOST_PARAM_FIRST_AT: u32 = 176;
+pub const LOOPCOST_PARAM_SECOND: u32 = 177;
+pub const LOOPCOST_PARAM_SECOND_AT: u32 = 178;
+pub const LOOPCOST_PARAM_QUANTILE: u32 = 179;
+pub const LOOPCOST_PARAM_LEVEL: u32 = 180;
+pub const LOOPCOST_PARAM_RANK: u32 = 181;
+pub const LOOPCOST_PARAM_TIED: u32 = 182;
+pub const LOOPCOST_PARAM_SUCCESSES: u32 = 183;
+pub const LOOPCOST_PARAM_SCORED: u32 = 184;
+pub const LOOPCOST_PARAM_STRATA: u32 = 185;
+pub const LOOPCOST_PARAM_STRATA_FIRST: u32 = 186;
+pub const LOOPCOST_PARAM_STRATA_SECOND: u32 = 187;
+pub const LOOPCOST_PARAM_RESAMPLING: u32 = 188;
+pub const LOOPCOST_PARAM_RESAMPLING_MEASURE: u32 = 189;
+pub const LOOPCOST_PARAM_RESAMPLING_LIMIT: u32 = 190;
+pub const LOOPCOST_PARAM_RESAMPLING_DRAWS: u32 = 191;
+pub const LOOPCOST_PARAM_ARM: u32 = 192;
+pub const LOOPCOST_PARAM_ARM_TRIALS: u32 = 193;
+pub const LOOPCOST_PARAM_ARM_TRIALS_COST: u32 = 194;
+pub const LOOPCOST_PARAM_ARM_TRIALS_SOLVED: u32 = 195;
+pub const LOOPCOST_PARAM_POINTS: u32 = 196;
+pub const LOOPCOST_PARAM_POINTS_COST: u32 = 197;
+pub const LOOPCOST_PARAM_POINTS_YIELD: u32 = 198;
+pub const LOOPCOST_PARAM_P_VALUES: u32 = 199;
+pub const LOOPCOST_PARAM_P_VALUES_AT: u32 = 200;
+pub const LOOPCOST_PARAM_DELTA: u32 = 201;
+pub const LOOPCOST_PARAM_POWER: u32 = 202;
+pub const LOOPCOST_PARAM_END: u32 = 203;
 pub const LOOPCOST_LAW_GEOMETRIC: u32 = 0;
 pub const LOOPCOST_LAW_TABLE: u32 = 1;
 pub const LOOPCOST_LAW_BETA: u32 = 2;
@@ -216,6 +246,8 @@ pub const LOOPCOST_KERNEL_AVX2: u32 = 2;
 pub const LOOPCOST_KERNEL_AVX512: u32 = 3;
 pub const LOOPCOST_TALLY_ALONE: u32 = 0;
 pub const LOOPCOST_TALLY_PAIR: u32 = 1;
+pub const LOOPCOST_MEASURE_MEAN: u32 = 0;
+pub const LOOPCOST_MEASURE_MEDIAN_SOLVED: u32 = 1;
 pub const LOOPCOST_ATTEMPTS_WORDS: u32 = 6;
 pub const LOOPCOST_FAULT_TEXT_SIZE: u32 = 256;
 pub const LOOPCOST_NO_INDEX: u32 = 4294967295;
@@ -812,6 +844,142 @@ pub struct loopcost_difference {
     pub equal_error: f64,
 }
 
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_quantile_interval {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub estimate: f64,
+    pub least: f64,
+    pub most: f64,
+    pub coverage: f64,
+    pub widest: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_mann_whitney_result {
+    pub struct_size: u32,
+    pub tied: u32,
+    pub u: f64,
+    pub p: f64,
+    pub p_less: f64,
+    pub p_greater: f64,
+    pub least_p: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_mann_whitney_normal_result {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub u: f64,
+    pub p: f64,
+    pub p_continuity: f64,
+    pub p_ties: f64,
+    pub p_ties_continuity: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_delta_interval {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub delta: f64,
+    pub least: f64,
+    pub most: f64,
+    pub score_least: f64,
+    pub score_most: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_proportion_interval {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub share: f64,
+    pub exact_least: f64,
+    pub exact_most: f64,
+    pub wilson_least: f64,
+    pub wilson_most: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_resampling {
+    pub struct_size: u32,
+    pub measure: u32,
+    pub limit: u64,
+    pub draws: u64,
+    pub seed: u64,
+    pub work: *mut u64,
+    pub words: u64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_stratum {
+    pub first: u64,
+    pub second: u64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_permutation_result {
+    pub struct_size: u32,
+    pub exact: u32,
+    pub splits: f64,
+    pub difference: f64,
+    pub p: f64,
+    pub p_less: f64,
+    pub p_greater: f64,
+    pub least_p: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_trial {
+    pub cost: f64,
+    pub solved: u32,
+    pub reserved: u32,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_arm {
+    pub struct_size: u32,
+    pub stride: u32,
+    pub trials: *const loopcost_trial,
+    pub n_trials: u64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_success_cost {
+    pub struct_size: u32,
+    pub exact: u32,
+    pub mean: f64,
+    pub mean_least: f64,
+    pub mean_most: f64,
+    pub median: f64,
+    pub median_least: f64,
+    pub median_most: f64,
+    pub never: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_dominance_result {
+    pub struct_size: u32,
+    pub exact: u32,
+    pub first_dominates: f64,
+    pub second_dominates: f64,
+    pub first_cheaper: f64,
+    pub second_cheaper: f64,
+    pub first_solves_more: f64,
+    pub second_solves_more: f64,
+}
+
 pub type loopcost_attempts_callback = Option<
     unsafe extern "C" fn(
         user: *mut c_void,
@@ -1216,6 +1384,204 @@ extern "C" {
         first: *const loopcost_strategy,
         second: *const loopcost_strategy,
         results: *mut loopcost_difference,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_quantile_interval_init(
+        interval: *mut loopcost_quantile_interval,
+        struct_size: u32,
+    ) -> i32;
+    pub fn loopcost_mann_whitney_result_init(
+        result: *mut loopcost_mann_whitney_result,
+        struct_size: u32,
+    ) -> i32;
+    pub fn loopcost_mann_whitney_normal_result_init(
+        result: *mut loopcost_mann_whitney_normal_result,
+        struct_size: u32,
+    ) -> i32;
+    pub fn loopcost_delta_interval_init(
+        interval: *mut loopcost_delta_interval,
+        struct_size: u32,
+    ) -> i32;
+    pub fn loopcost_proportion_interval_init(
+        interval: *mut loopcost_proportion_interval,
+        struct_size: u32,
+    ) -> i32;
+    pub fn loopcost_resampling_init(resampling: *mut loopcost_resampling, struct_size: u32) -> i32;
+    pub fn loopcost_permutation_result_init(
+        result: *mut loopcost_permutation_result,
+        struct_size: u32,
+    ) -> i32;
+    pub fn loopcost_arm_init(arm: *mut loopcost_arm, struct_size: u32) -> i32;
+    pub fn loopcost_success_cost_init(cost: *mut loopcost_success_cost, struct_size: u32) -> i32;
+    pub fn loopcost_dominance_result_init(
+        result: *mut loopcost_dominance_result,
+        struct_size: u32,
+    ) -> i32;
+    pub fn loopcost_quantile_coverage(
+        n: u64,
+        quantile: f64,
+        lower: u64,
+        upper: u64,
+        coverage: *mut f64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_quantile_ranks(
+        values: *const f64,
+        n: u64,
+        quantile: f64,
+        level: f64,
+        work: *mut u64,
+        words: u64,
+        results: *mut loopcost_quantile_interval,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_bootstrap_law(
+        n: u64,
+        rank: u64,
+        chances: *mut f64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_bootstrap_pair_law(
+        n: u64,
+        rank: u64,
+        chances: *mut f64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_bootstrap_quantile(
+        values: *const f64,
+        n: u64,
+        quantile: f64,
+        level: f64,
+        work: *mut u64,
+        words: u64,
+        results: *mut loopcost_quantile_interval,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_mann_whitney_words(
+        n: u64,
+        m: u64,
+        tied: u32,
+        words: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_mann_whitney(
+        first: *const f64,
+        n: u64,
+        second: *const f64,
+        m: u64,
+        work: *mut u64,
+        words: u64,
+        results: *mut loopcost_mann_whitney_result,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_mann_whitney_floor(
+        n: u64,
+        m: u64,
+        p: *mut f64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_mann_whitney_normal(
+        first: *const f64,
+        n: u64,
+        second: *const f64,
+        m: u64,
+        work: *mut u64,
+        words: u64,
+        results: *mut loopcost_mann_whitney_normal_result,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_cliffs_delta(
+        first: *const f64,
+        n: u64,
+        second: *const f64,
+        m: u64,
+        level: f64,
+        work: *mut u64,
+        words: u64,
+        results: *mut loopcost_delta_interval,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_permutation_words(
+        strata: *const loopcost_stratum,
+        n_strata: u64,
+        stride: u32,
+        words: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_permutation_test(
+        first: *const f64,
+        second: *const f64,
+        strata: *const loopcost_stratum,
+        n_strata: u64,
+        stride: u32,
+        resampling: *const loopcost_resampling,
+        results: *mut loopcost_permutation_result,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_proportion(
+        successes: u64,
+        trials: u64,
+        level: f64,
+        results: *mut loopcost_proportion_interval,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_resampling_words(
+        resampling: *const loopcost_resampling,
+        n: u64,
+        m: u64,
+        words: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_cost_per_success(
+        arm: *const loopcost_arm,
+        level: f64,
+        resampling: *const loopcost_resampling,
+        results: *mut loopcost_success_cost,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_dominance(
+        first: *const loopcost_arm,
+        second: *const loopcost_arm,
+        resampling: *const loopcost_resampling,
+        results: *mut loopcost_dominance_result,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_pareto(
+        costs: *const f64,
+        yields: *const f64,
+        n: u64,
+        dominators: *mut u32,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_holm(
+        p: *const f64,
+        n: u64,
+        work: *mut u64,
+        words: u64,
+        adjusted: *mut f64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_benjamini_hochberg(
+        p: *const f64,
+        n: u64,
+        work: *mut u64,
+        words: u64,
+        adjusted: *mut f64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_trials_needed(
+        delta: f64,
+        level: f64,
+        power: f64,
+        trials: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_trials_needed_chances(
+        first: f64,
+        second: f64,
+        level: f64,
+        power: f64,
+        trials: *mut u64,
         fault: *mut loopcost_fault,
     ) -> i32;
 }
