@@ -255,6 +255,20 @@ enum loopcost_param_field {
     LOOPCOST_PARAM_DELTA,
     LOOPCOST_PARAM_POWER,
 
+    /* recorded runs, and the law that they are fitted by (fit.h) */
+    LOOPCOST_PARAM_EVIDENCE,
+    LOOPCOST_PARAM_EVIDENCE_OUTCOMES,
+    LOOPCOST_PARAM_EVIDENCE_OUTCOMES_CALLS,
+    LOOPCOST_PARAM_EVIDENCE_OUTCOMES_END,
+    LOOPCOST_PARAM_EVIDENCE_OUTCOMES_COUNT,
+    LOOPCOST_PARAM_FITTING,
+    LOOPCOST_PARAM_FITTING_LAW,
+    LOOPCOST_PARAM_FITTING_SIZE,
+    LOOPCOST_PARAM_FITTING_ATTEMPTS,
+    LOOPCOST_PARAM_FITTING_LEVEL,
+    LOOPCOST_PARAM_FIT,
+    LOOPCOST_PARAM_FITTED,
+
     LOOPCOST_PARAM_END /* one past the last field; it grows with the list */
 };
 
@@ -266,8 +280,8 @@ LOOPCOST_API const char *loopcost_param_path(uint32_t field);
 
 /* The unit of a field: "tokens", "USD", "USD^2", "USD per Mtok", "nano-USD per Mtok", "probability", "bugs", "bugs^2",
  * "attempts", "per attempt", "successes", "failures", "calls", "seconds", "bytes", "words", "trials", "bins", "bits",
- * "values", "number" (of any kind), "class" (an index), "ratio"; "flag" (0 or 1) and "choice" (an enum) for switches,
- * "pointer" for what is no scalar. Static text, never null. O(1). */
+ * "values", "number" (of any kind), "class" (an index), "runs", "ratio"; "flag" (0 or 1) and "choice" (an enum) for
+ * switches, "pointer" for what is no scalar. Static text, never null. O(1). */
 LOOPCOST_API const char *loopcost_param_unit(uint32_t field);
 
 /* The closed range [least, most] of a field. A length such as `classes` has one too.

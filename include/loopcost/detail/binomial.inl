@@ -1,7 +1,8 @@
-/* Binomial tails and the chances that have given ones; the normal law's tail, both ways. */
+/* Binomial tails and the chances that have given ones. */
 #ifndef LOOPCOST_DETAIL_BINOMIAL_INL
 #define LOOPCOST_DETAIL_BINOMIAL_INL
 
+#include "normal.inl"
 #include "pair.inl"
 #include "sample.inl"
 
@@ -45,26 +46,6 @@ LOOPCOST_INTERNAL loopcost__tails loopcost__binomial_tails(double n, double k, d
         tails.from = 1.0 - tails.below;
     }
     return tails;
-}
-
-/* P(Z > z) and its inverse, for tails in (0, 1). The start is good to 4.5e-4 (M. Abramowitz and I. Stegun, 26.2.23); each
- * of Halley's steps triples the digits. */
-LOOPCOST_INTERNAL double loopcost__normal_tail(double z)
-{
-    return 0.5 * erfc(z * 0.70710678118654752440);
-}
-
-LOOPCOST_INTERNAL double loopcost__normal_upper(double tail)
-{
-    const double half = tail < 0.5 ? tail : 1.0 - tail, t = sqrt(-2.0 * log(half));
-    double z = t - (2.515517 + t * (0.802853 + t * 0.010328)) / (1.0 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
-    int i;
-    for (i = 0; i < 3; i++) {
-        const double density = 0.39894228040143267794 * exp(-0.5 * z * z);
-        const double step = (loopcost__normal_tail(z) - half) / density;
-        z += step / (1.0 - 0.5 * z * step);
-    }
-    return tail < 0.5 ? z : -z;
 }
 
 /* Which side of k has the wanted chance, in a chance p that is looked for. */

@@ -388,6 +388,8 @@ LOOPCOST_INTERNAL const char *loopcost__undefined_reason(const loopcost_fault *f
         return "; no number of trials tells a difference where there is none";
     case LOOPCOST_PARAM_STATE_CHANCE:
         return "; without a cap no amount is enough for sure";
+    case LOOPCOST_PARAM_EVIDENCE_OUTCOMES:
+        return "; there is no run to learn from";
     default:
         return "; the answer is undefined there";
     }

@@ -213,6 +213,18 @@ LOOPCOST_INLINE const loopcost__param_row *loopcost__param(uint32_t field)
         {"p_values[]", "probability", 0.0, 1.0},
         {"delta", "number", -1.0, 1.0},
         {"power", "probability", 0.01, 0.999999999},
+        {"evidence", "pointer", 0.0, 0.0},
+        {"evidence.outcomes", "pointer", 0.0, 1e9},
+        {"evidence.outcomes[].calls", "calls", 1.0, 1e7},
+        {"evidence.outcomes[].end", "choice", 0.0, 3.0},
+        {"evidence.outcomes[].count", "runs", 0.0, 1e12},
+        {"fitting", "pointer", 0.0, 0.0},
+        {"fitting.law", "choice", 0.0, 5.0},
+        {"fitting.size", "bins", 0.0, 256.0},
+        {"fitting.attempts", "flag", 0.0, 1.0},
+        {"fitting.level", "probability", 0.5, 0.999999},
+        {"fit", "pointer", 0.0, 0.0},
+        {"fitted", "pointer", 0.0, 4294967295.0},
     };
     static_assert(sizeof rows / sizeof *rows == LOOPCOST_PARAM_END, "one row per field");
     return &rows[field < LOOPCOST_PARAM_END ? field : 0];

@@ -219,7 +219,19 @@ PARAM_P_VALUES = 199
 PARAM_P_VALUES_AT = 200
 PARAM_DELTA = 201
 PARAM_POWER = 202
-PARAM_END = 203
+PARAM_EVIDENCE = 203
+PARAM_EVIDENCE_OUTCOMES = 204
+PARAM_EVIDENCE_OUTCOMES_CALLS = 205
+PARAM_EVIDENCE_OUTCOMES_END = 206
+PARAM_EVIDENCE_OUTCOMES_COUNT = 207
+PARAM_FITTING = 208
+PARAM_FITTING_LAW = 209
+PARAM_FITTING_SIZE = 210
+PARAM_FITTING_ATTEMPTS = 211
+PARAM_FITTING_LEVEL = 212
+PARAM_FIT = 213
+PARAM_FITTED = 214
+PARAM_END = 215
 LAW_GEOMETRIC = 0
 LAW_TABLE = 1
 LAW_BETA = 2
@@ -241,6 +253,33 @@ COUNTS_POISSON = 2
 COUNTS_NEGATIVE_BINOMIAL = 3
 QUANTITY_COST = 0
 QUANTITY_ATTEMPTS = 1
+ENDED_SOLVED = 0
+ENDED_WRONG = 1
+ENDED_CAPPED = 2
+ENDED_UNKNOWN = 3
+ENDED_END = 4
+FIT_CONSTANT = 0
+FIT_TABLE = 1
+FIT_CONTAMINATED = 2
+FIT_BETA = 3
+FIT_BETA_NEVER = 4
+FIT_MIXTURE = 5
+FIT_END = 6
+FITTED_SOLVED = 0
+FITTED_WRONG = 1
+FITTED_FIRST = 2
+FITTED_LATER = 3
+FITTED_ALPHA = 4
+FITTED_BETA = 5
+FITTED_NEVER = 6
+FITTED_SOLVED_SHARE = 7
+FITTED_WEIGHT = 8
+FITTED_END = 9
+IDENTIFIED_NO = 0
+IDENTIFIED_YES = 1
+IDENTIFIED_IF_ALIKE = 2
+FIT_VALUES = 512
+FIT_KINDS = 64
 KERNEL_AUTO = 0
 KERNEL_PORTABLE = 1
 KERNEL_AVX2 = 2
@@ -691,6 +730,77 @@ class loopcost_duel(ctypes.Structure):
         ("dearer_most", ctypes.c_double),
         ("saving_least", ctypes.c_double),
         ("saving_most", ctypes.c_double),
+    )
+
+
+class loopcost_outcome(ctypes.Structure):
+    _fields_ = (
+        ("task", ctypes.c_uint64),
+        ("calls", ctypes.c_uint64),
+        ("end", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("count", ctypes.c_uint64),
+    )
+
+
+class loopcost_evidence(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("stride", ctypes.c_uint32),
+        ("outcomes", POINTER(loopcost_outcome)),
+        ("work", POINTER(ctypes.c_uint64)),
+        ("n_outcomes", ctypes.c_uint64),
+        ("words", ctypes.c_uint64),
+    )
+
+
+class loopcost_fitting(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("law", ctypes.c_uint32),
+        ("size", ctypes.c_uint32),
+        ("attempts", ctypes.c_uint32),
+        ("level", ctypes.c_double),
+    )
+
+
+class loopcost_fitted(ctypes.Structure):
+    _fields_ = (
+        ("quantity", ctypes.c_uint32),
+        ("index", ctypes.c_uint32),
+        ("identified", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("value", ctypes.c_double),
+        ("low", ctypes.c_double),
+        ("high", ctypes.c_double),
+        ("least", ctypes.c_double),
+        ("most", ctypes.c_double),
+        ("n", ctypes.c_uint64),
+    )
+
+
+class loopcost_fit(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("law", ctypes.c_uint32),
+        ("size", ctypes.c_uint32),
+        ("n_values", ctypes.c_uint32),
+        ("parameters", ctypes.c_uint32),
+        ("cells", ctypes.c_uint32),
+        ("n_hazards", ctypes.c_uint64),
+        ("log_likelihood", ctypes.c_double),
+        ("aic", ctypes.c_double),
+        ("aicc", ctypes.c_double),
+        ("bic", ctypes.c_double),
+        ("misfit", ctypes.c_double),
+        ("misfit_p", ctypes.c_double),
+        ("runs", ctypes.c_uint64),
+        ("tasks", ctypes.c_uint64),
+        ("calls", ctypes.c_uint64),
+        ("solved", ctypes.c_uint64),
+        ("wrong", ctypes.c_uint64),
+        ("capped", ctypes.c_uint64),
+        ("unknown", ctypes.c_uint64),
     )
 
 
@@ -1546,6 +1656,70 @@ PROTOTYPES = {
             POINTER(loopcost_distribution),
             POINTER(loopcost_distribution),
             POINTER(loopcost_duel),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_evidence_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_evidence),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_fitting_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_fitting),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_fit_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_fit),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_evidence_words": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_evidence),
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_fit_evidence": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_evidence),
+            POINTER(loopcost_fitting),
+            POINTER(loopcost_fit),
+            POINTER(loopcost_fitted),
+            ctypes.c_uint32,
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_fit_kinds": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_fit),
+            POINTER(loopcost_fitted),
+            POINTER(loopcost_kind),
+            POINTER(loopcost_hazard),
+            ctypes.c_uint64,
+            POINTER(ctypes.c_uint32),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_fit_predictive": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_evidence),
+            POINTER(loopcost_fitting),
+            POINTER(loopcost_kind),
+            POINTER(loopcost_hazard),
+            ctypes.c_uint64,
+            POINTER(ctypes.c_uint32),
             POINTER(loopcost_fault),
         ),
     ),

@@ -50,6 +50,11 @@ fn main() {
     show!(loopcost_risk: struct_size reserved within_least within_most over_least over_most mean_within_least mean_within_most overrun_least overrun_most);
     show!(loopcost_bracket: struct_size reserved least most);
     show!(loopcost_duel: struct_size reserved cheaper_least cheaper_most dearer_least dearer_most saving_least saving_most);
+    show!(loopcost_outcome: task calls end reserved count);
+    show!(loopcost_evidence: struct_size stride outcomes work n_outcomes words);
+    show!(loopcost_fitting: struct_size law size attempts level);
+    show!(loopcost_fitted: quantity index identified reserved value low high least most n);
+    show!(loopcost_fit: struct_size law size n_values parameters cells n_hazards log_likelihood aic aicc bic misfit misfit_p runs tasks calls solved wrong capped unknown);
     show!(loopcost_holding: price reserved held idle lifetime);
     show!(loopcost_state: struct_size n_holdings holdings reserved holding_stride padding calls context spent budget chance);
     show!(loopcost_rest: struct_size reserved mean variance p50 p90 p99 reserve calls_mean p_solved p_solved_within p_over);

@@ -218,7 +218,19 @@ pub const LOOPCOST_PARAM_P_VALUES: u32 = 199;
 pub const LOOPCOST_PARAM_P_VALUES_AT: u32 = 200;
 pub const LOOPCOST_PARAM_DELTA: u32 = 201;
 pub const LOOPCOST_PARAM_POWER: u32 = 202;
-pub const LOOPCOST_PARAM_END: u32 = 203;
+pub const LOOPCOST_PARAM_EVIDENCE: u32 = 203;
+pub const LOOPCOST_PARAM_EVIDENCE_OUTCOMES: u32 = 204;
+pub const LOOPCOST_PARAM_EVIDENCE_OUTCOMES_CALLS: u32 = 205;
+pub const LOOPCOST_PARAM_EVIDENCE_OUTCOMES_END: u32 = 206;
+pub const LOOPCOST_PARAM_EVIDENCE_OUTCOMES_COUNT: u32 = 207;
+pub const LOOPCOST_PARAM_FITTING: u32 = 208;
+pub const LOOPCOST_PARAM_FITTING_LAW: u32 = 209;
+pub const LOOPCOST_PARAM_FITTING_SIZE: u32 = 210;
+pub const LOOPCOST_PARAM_FITTING_ATTEMPTS: u32 = 211;
+pub const LOOPCOST_PARAM_FITTING_LEVEL: u32 = 212;
+pub const LOOPCOST_PARAM_FIT: u32 = 213;
+pub const LOOPCOST_PARAM_FITTED: u32 = 214;
+pub const LOOPCOST_PARAM_END: u32 = 215;
 pub const LOOPCOST_LAW_GEOMETRIC: u32 = 0;
 pub const LOOPCOST_LAW_TABLE: u32 = 1;
 pub const LOOPCOST_LAW_BETA: u32 = 2;
@@ -240,6 +252,33 @@ pub const LOOPCOST_COUNTS_POISSON: u32 = 2;
 pub const LOOPCOST_COUNTS_NEGATIVE_BINOMIAL: u32 = 3;
 pub const LOOPCOST_QUANTITY_COST: u32 = 0;
 pub const LOOPCOST_QUANTITY_ATTEMPTS: u32 = 1;
+pub const LOOPCOST_ENDED_SOLVED: u32 = 0;
+pub const LOOPCOST_ENDED_WRONG: u32 = 1;
+pub const LOOPCOST_ENDED_CAPPED: u32 = 2;
+pub const LOOPCOST_ENDED_UNKNOWN: u32 = 3;
+pub const LOOPCOST_ENDED_END: u32 = 4;
+pub const LOOPCOST_FIT_CONSTANT: u32 = 0;
+pub const LOOPCOST_FIT_TABLE: u32 = 1;
+pub const LOOPCOST_FIT_CONTAMINATED: u32 = 2;
+pub const LOOPCOST_FIT_BETA: u32 = 3;
+pub const LOOPCOST_FIT_BETA_NEVER: u32 = 4;
+pub const LOOPCOST_FIT_MIXTURE: u32 = 5;
+pub const LOOPCOST_FIT_END: u32 = 6;
+pub const LOOPCOST_FITTED_SOLVED: u32 = 0;
+pub const LOOPCOST_FITTED_WRONG: u32 = 1;
+pub const LOOPCOST_FITTED_FIRST: u32 = 2;
+pub const LOOPCOST_FITTED_LATER: u32 = 3;
+pub const LOOPCOST_FITTED_ALPHA: u32 = 4;
+pub const LOOPCOST_FITTED_BETA: u32 = 5;
+pub const LOOPCOST_FITTED_NEVER: u32 = 6;
+pub const LOOPCOST_FITTED_SOLVED_SHARE: u32 = 7;
+pub const LOOPCOST_FITTED_WEIGHT: u32 = 8;
+pub const LOOPCOST_FITTED_END: u32 = 9;
+pub const LOOPCOST_IDENTIFIED_NO: u32 = 0;
+pub const LOOPCOST_IDENTIFIED_YES: u32 = 1;
+pub const LOOPCOST_IDENTIFIED_IF_ALIKE: u32 = 2;
+pub const LOOPCOST_FIT_VALUES: u32 = 512;
+pub const LOOPCOST_FIT_KINDS: u32 = 64;
 pub const LOOPCOST_KERNEL_AUTO: u32 = 0;
 pub const LOOPCOST_KERNEL_PORTABLE: u32 = 1;
 pub const LOOPCOST_KERNEL_AVX2: u32 = 2;
@@ -690,6 +729,77 @@ pub struct loopcost_duel {
     pub dearer_most: f64,
     pub saving_least: f64,
     pub saving_most: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_outcome {
+    pub task: u64,
+    pub calls: u64,
+    pub end: u32,
+    pub reserved: u32,
+    pub count: u64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_evidence {
+    pub struct_size: u32,
+    pub stride: u32,
+    pub outcomes: *const loopcost_outcome,
+    pub work: *mut u64,
+    pub n_outcomes: u64,
+    pub words: u64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_fitting {
+    pub struct_size: u32,
+    pub law: u32,
+    pub size: u32,
+    pub attempts: u32,
+    pub level: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_fitted {
+    pub quantity: u32,
+    pub index: u32,
+    pub identified: u32,
+    pub reserved: u32,
+    pub value: f64,
+    pub low: f64,
+    pub high: f64,
+    pub least: f64,
+    pub most: f64,
+    pub n: u64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_fit {
+    pub struct_size: u32,
+    pub law: u32,
+    pub size: u32,
+    pub n_values: u32,
+    pub parameters: u32,
+    pub cells: u32,
+    pub n_hazards: u64,
+    pub log_likelihood: f64,
+    pub aic: f64,
+    pub aicc: f64,
+    pub bic: f64,
+    pub misfit: f64,
+    pub misfit_p: f64,
+    pub runs: u64,
+    pub tasks: u64,
+    pub calls: u64,
+    pub solved: u64,
+    pub wrong: u64,
+    pub capped: u64,
+    pub unknown: u64,
 }
 
 #[repr(C)]
@@ -1252,6 +1362,40 @@ extern "C" {
         first: *const loopcost_distribution,
         second: *const loopcost_distribution,
         results: *mut loopcost_duel,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_evidence_init(evidence: *mut loopcost_evidence, struct_size: u32) -> i32;
+    pub fn loopcost_fitting_init(fitting: *mut loopcost_fitting, struct_size: u32) -> i32;
+    pub fn loopcost_fit_init(fit: *mut loopcost_fit, struct_size: u32) -> i32;
+    pub fn loopcost_evidence_words(
+        evidence: *const loopcost_evidence,
+        words: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_fit_evidence(
+        evidence: *const loopcost_evidence,
+        fitting: *const loopcost_fitting,
+        results: *mut loopcost_fit,
+        values: *mut loopcost_fitted,
+        room: u32,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_fit_kinds(
+        fit: *const loopcost_fit,
+        values: *const loopcost_fitted,
+        kinds: *mut loopcost_kind,
+        hazards: *mut loopcost_hazard,
+        n_hazards: u64,
+        n_kinds: *mut u32,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_fit_predictive(
+        evidence: *const loopcost_evidence,
+        fitting: *const loopcost_fitting,
+        kinds: *mut loopcost_kind,
+        hazards: *mut loopcost_hazard,
+        n_hazards: u64,
+        n_kinds: *mut u32,
         fault: *mut loopcost_fault,
     ) -> i32;
     pub fn loopcost_state_init(state: *mut loopcost_state, struct_size: u32) -> i32;

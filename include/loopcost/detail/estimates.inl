@@ -1,0 +1,436 @@
+/* Each law's values, and what is to be said of the law as a whole. */
+#ifndef LOOPCOST_DETAIL_ESTIMATES_INL
+#define LOOPCOST_DETAIL_ESTIMATES_INL
+
+#include <math.h>
+
+/* Checks. */
+
+LOOPCOST_INTERNAL int32_t loopcost__check_fitting(loopcost_fault *fault, const loopcost_fitting *fitting)
+{
+    int32_t status = loopcost__check_struct(fault, LOOPCOST_PARAM_FITTING, fitting, sizeof(loopcost_fitting),
+                                            sizeof(loopcost_fitting));
+    if (!status)
+        status = loopcost__check(fault, LOOPCOST_PARAM_FITTING_LAW, fitting->law);
+    if (!status)
+        status = loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_FITTING_SIZE), fitting->size, 0.0,
+                                       fitting->law == LOOPCOST_FIT_MIXTURE ? (double)LOOPCOST__MIXTURE_KINDS
+                                                                            : (double)LOOPCOST__TABLE_ENTRIES);
+    if (!status)
+        status = loopcost__check(fault, LOOPCOST_PARAM_FITTING_ATTEMPTS, fitting->attempts);
+    if (!status)
+        status = loopcost__check(fault, LOOPCOST_PARAM_FITTING_LEVEL, fitting->level);
+    return status;
+}
+
+/* Entries or kinds. */
+LOOPCOST_INTERNAL uint32_t loopcost__size_of(const loopcost__history *sample, const loopcost_fitting *fitting,
+                                             uint64_t *starts)
+{
+    if (fitting->law == LOOPCOST_FIT_TABLE)
+        return loopcost__table_starts(sample, fitting->size, starts);
+    starts[0] = 1;
+    if (fitting->law == LOOPCOST_FIT_MIXTURE)
+        return fitting->size ? fitting->size : (uint32_t)LOOPCOST__MIXTURE_DEFAULT;
+    return 1;
+}
+
+/* Estimates of each entry, kind or law. */
+LOOPCOST_INTERNAL uint32_t loopcost__values_of(const loopcost_fitting *fitting, uint32_t size)
+{
+    const uint32_t split = !fitting->attempts;
+    switch (fitting->law) {
+    case LOOPCOST_FIT_CONTAMINATED:
+    case LOOPCOST_FIT_BETA:
+        return 2 + split;
+    case LOOPCOST_FIT_BETA_NEVER:
+        return 3 + split;
+    case LOOPCOST_FIT_MIXTURE:
+        return size * (2 + split);
+    default:
+        return size * (1 + split);
+    }
+}
+
+LOOPCOST_INTERNAL int32_t loopcost__check_room(loopcost_fault *fault, const loopcost__history *sample,
+                                               const loopcost_fitting *fitting, uint32_t room)
+{
+    uint64_t starts[LOOPCOST__TABLE_ENTRIES];
+    const uint32_t needed = loopcost__values_of(fitting, loopcost__size_of(sample, fitting, starts));
+    return loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_FITTED), room, needed,
+                                 loopcost__param(LOOPCOST_PARAM_FITTED)->most);
+}
+
+/* A table's last entry starts at a call that some run reached, or is one of those that were asked for. */
+LOOPCOST_INTERNAL uint64_t loopcost__hazards_needed(const loopcost__history *sample, const loopcost_fitting *fitting)
+{
+    uint64_t starts[LOOPCOST__TABLE_ENTRIES];
+    const uint32_t size = loopcost__size_of(sample, fitting, starts);
+    const uint64_t last = starts[size - 1];
+    return fitting->law == LOOPCOST_FIT_TABLE && last > LOOPCOST_FIT_KINDS ? last : (uint64_t)LOOPCOST_FIT_KINDS;
+}
+
+/* Writing estimates. */
+
+typedef struct loopcost__notes {
+    const loopcost__history *sample;
+    loopcost_fitted *next;
+    double z; /* of the intervals */
+    int attempts;
+    uint32_t parameters;
+} loopcost__notes;
+
+LOOPCOST_INTERNAL loopcost_fitted *loopcost__note(loopcost__notes *notes, uint32_t quantity, uint64_t index,
+                                                    double value, loopcost__interval interval, double n)
+{
+    loopcost_fitted *estimate = notes->next++;
+    estimate->quantity = quantity;
+    estimate->index = (uint32_t)index;
+    estimate->identified = LOOPCOST_IDENTIFIED_YES;
+    estimate->reserved = 0;
+    estimate->value = value;
+    estimate->low = fmin(interval.low, value);
+    estimate->high = fmax(interval.high, value);
+    estimate->least = estimate->most = value;
+    estimate->n = (uint64_t)n;
+    notes->parameters++;
+    return estimate;
+}
+
+/* The data say that it is in [least, most], and sampling makes that [low, high]. */
+LOOPCOST_INTERNAL void loopcost__unidentified(loopcost__notes *notes, loopcost_fitted *estimate, double least,
+                                              double most)
+{
+    estimate->identified = LOOPCOST_IDENTIFIED_NO;
+    estimate->least = least;
+    estimate->most = most;
+    notes->parameters--;
+}
+
+/* What the unknown ends make of a hazard: solved is between what is known and all that is not known to be wrong. */
+LOOPCOST_INTERNAL void loopcost__allow_unknown(loopcost__notes *notes, loopcost_fitted *estimate,
+                                               const loopcost__entry *entry)
+{
+    const double known = entry->solved + entry->wrong;
+    if (entry->risk == 0.0) {
+        estimate->low = 0.0;
+        estimate->high = 1.0;
+        loopcost__unidentified(notes, estimate, 0.0, 1.0);
+    } else if (entry->unknown > 0.0 && known > 0.0) {
+        estimate->identified = LOOPCOST_IDENTIFIED_IF_ALIKE;
+        estimate->least = entry->solved / entry->risk;
+        estimate->most = (entry->solved + entry->unknown) / entry->risk;
+    } else if (entry->unknown > 0.0) {
+        loopcost__unidentified(notes, estimate, 0.0, entry->unknown / entry->risk);
+    }
+}
+
+LOOPCOST_INTERNAL void loopcost__note_hazard(loopcost__notes *notes, uint32_t quantity, const loopcost__entry *entry,
+                                             double hazard, double share)
+{
+    const double value = hazard * share;
+    const loopcost__interval interval = loopcost__chance_interval(entry, value, notes->z);
+    loopcost_fitted *estimate =
+        loopcost__note(notes, quantity, entry->from, value, interval, (double)entry->reached);
+    loopcost__allow_unknown(notes, estimate, entry);
+}
+
+/* Of an entry that no run reached, the hazard of all is as good as any. */
+LOOPCOST_INTERNAL void loopcost__note_entry(loopcost__notes *notes, const loopcost__entry *entry)
+{
+    const double all = loopcost__history_ends(notes->sample) / (double)notes->sample->calls;
+    const double hazard = entry->risk > 0.0 ? loopcost__entry_hazard(entry) : all;
+    const double share = notes->attempts ? 1.0 : loopcost__entry_share(entry);
+    const loopcost__entry other = loopcost__exchanged(entry);
+    loopcost__note_hazard(notes, LOOPCOST_FITTED_SOLVED, entry, hazard, share);
+    if (!notes->attempts)
+        loopcost__note_hazard(notes, LOOPCOST_FITTED_WRONG, &other, hazard, 1.0 - share);
+    if (!notes->attempts && entry->unknown > 0.0 && entry->solved + entry->wrong == 0.0)
+        notes->parameters++; /* both together are a hazard that the data do determine */
+}
+
+LOOPCOST_INTERNAL double loopcost__fit_table(loopcost__notes *notes, const uint64_t *starts, uint32_t size)
+{
+    double log_likelihood = 0.0;
+    uint32_t i;
+    for (i = 0; i < size; i++) {
+        const loopcost__entry entry =
+            loopcost__entry_of(notes->sample, starts[i], i + 1 < size ? starts[i + 1] : UINT64_MAX);
+        loopcost__note_entry(notes, &entry);
+        log_likelihood += loopcost__entry_log_likelihood(&entry);
+    }
+    return log_likelihood;
+}
+
+/* The share of the ends that are solved, where it is one for all calls. */
+LOOPCOST_INTERNAL double loopcost__note_share(loopcost__notes *notes)
+{
+    const double solved = (double)notes->sample->solved, wrong = (double)notes->sample->wrong;
+    const double unknown = (double)notes->sample->unknown, known = solved + wrong, ends = known + unknown;
+    const loopcost__entry entry = loopcost__one_chance(solved, wrong);
+    const double value = known > 0.0 ? solved / known : 0.5;
+    loopcost_fitted *estimate;
+    if (notes->attempts)
+        return 0.0;
+    estimate = loopcost__note(notes, LOOPCOST_FITTED_SOLVED_SHARE, 0, value,
+                              loopcost__chance_interval(&entry, value, notes->z), known);
+    if (known == 0.0) {
+        loopcost__unidentified(notes, estimate, 0.0, 1.0);
+    } else if (unknown > 0.0) {
+        estimate->identified = LOOPCOST_IDENTIFIED_IF_ALIKE;
+        estimate->least = solved / ends;
+        estimate->most = (solved + unknown) / ends;
+    }
+    return loopcost__binomial_log(solved, wrong, value);
+}
+
+/* The first call and the later ones; the chance of the later ones is not above that of the first. */
+
+typedef struct loopcost__two_chances {
+    loopcost__entry first, later;
+    double best_first, best_later; /* each alone */
+    double top, z;
+} loopcost__two_chances;
+
+LOOPCOST_INTERNAL double loopcost__entry_ends_log(const loopcost__entry *entry, double hazard)
+{
+    const double ends = loopcost__entry_ends(entry);
+    return loopcost__binomial_log(ends, entry->risk - ends, hazard);
+}
+
+LOOPCOST_INTERNAL double loopcost__first_profile(const loopcost__two_chances *two, double first)
+{
+    return loopcost__entry_ends_log(&two->first, first) +
+           loopcost__entry_ends_log(&two->later, fmin(two->best_later, first));
+}
+
+LOOPCOST_INTERNAL double loopcost__later_profile(const loopcost__two_chances *two, double later)
+{
+    return loopcost__entry_ends_log(&two->first, fmax(two->best_first, later)) +
+           loopcost__entry_ends_log(&two->later, later);
+}
+
+LOOPCOST_INTERNAL double loopcost__first_curve(void *about, double first)
+{
+    const loopcost__two_chances *two = (const loopcost__two_chances *)about;
+    return loopcost__deviance_root(two->top, loopcost__first_profile(two, first), two->z);
+}
+
+LOOPCOST_INTERNAL double loopcost__later_curve(void *about, double later)
+{
+    const loopcost__two_chances *two = (const loopcost__two_chances *)about;
+    return loopcost__deviance_root(two->top, loopcost__later_profile(two, later), two->z);
+}
+
+/* Around `best`, to 0 and to 1 where the curve does not leave. */
+LOOPCOST_INTERNAL loopcost__interval loopcost__curve_interval(loopcost__curve *curve, void *about, double best,
+                                                              double z)
+{
+    const double at_0 = curve(about, 0.0), at_1 = curve(about, 1.0);
+    loopcost__interval interval;
+    interval.low = at_0 > 0.0 ? loopcost__crossing(curve, about, best, 0.0, -z, at_0) : 0.0;
+    interval.high = at_1 > 0.0 ? loopcost__crossing(curve, about, best, 1.0, -z, at_1) : 1.0;
+    return interval;
+}
+
+LOOPCOST_INTERNAL loopcost__two_chances loopcost__two_chances_of(const loopcost__history *sample)
+{
+    loopcost__two_chances two;
+    memset(&two, 0, sizeof two);
+    two.first = loopcost__entry_of(sample, 1, 2);
+    two.later = loopcost__entry_of(sample, 2, UINT64_MAX);
+    two.best_first = loopcost__entry_hazard(&two.first);
+    two.best_later = two.later.risk > 0.0 ? loopcost__entry_hazard(&two.later) : two.best_first;
+    if (two.best_later > two.best_first) /* pooled, they are as likely as they can be */
+        two.best_first = two.best_later = loopcost__history_ends(sample) / (double)sample->calls;
+    return two;
+}
+
+LOOPCOST_INTERNAL double loopcost__fit_contaminated(loopcost__notes *notes)
+{
+    loopcost__two_chances two = loopcost__two_chances_of(notes->sample);
+    const double first = two.best_first, later = two.best_later;
+    loopcost__interval interval;
+    loopcost_fitted *estimate;
+    two.top = loopcost__entry_ends_log(&two.first, first) + loopcost__entry_ends_log(&two.later, later);
+    two.z = notes->z;
+    if (two.later.risk > 0.0) { /* alone, for the profiles */
+        two.best_first = loopcost__entry_hazard(&two.first);
+        two.best_later = loopcost__entry_hazard(&two.later);
+    }
+    interval = loopcost__curve_interval(loopcost__first_curve, &two, first, notes->z);
+    loopcost__note(notes, LOOPCOST_FITTED_FIRST, 1, first, interval, (double)two.first.reached);
+    interval = loopcost__curve_interval(loopcost__later_curve, &two, later, notes->z);
+    estimate = loopcost__note(notes, LOOPCOST_FITTED_LATER, 2, later, interval, (double)two.later.reached);
+    if (two.later.risk == 0.0)
+        loopcost__unidentified(notes, estimate, 0.0, first);
+    return two.top + loopcost__note_share(notes);
+}
+
+/* A positive number on a logarithmic coordinate; one that may be anything is not identified. */
+LOOPCOST_INTERNAL void loopcost__note_positive(loopcost__notes *notes, uint32_t quantity, const loopcost__hill *hill,
+                                               int32_t c, const double *at, double top)
+{
+    loopcost__interval interval = loopcost__ridge_interval(hill, c, at, top, notes->z);
+    const int anything = interval.low == hill->least[c] && interval.high == hill->most[c];
+    const double least = exp(hill->least[c]), most = exp(hill->most[c]);
+    loopcost_fitted *estimate;
+    interval.low = exp(interval.low);
+    interval.high = exp(interval.high);
+    estimate = loopcost__note(notes, quantity, 0, exp(at[c]), interval, (double)notes->sample->counted_tasks);
+    if (anything) {
+        loopcost__unidentified(notes, estimate, least, most);
+        notes->parameters++; /* it was free all the same */
+    }
+}
+
+LOOPCOST_INTERNAL double loopcost__fit_beta(loopcost__notes *notes, int never)
+{
+    const loopcost__hill hill = loopcost__beta_hill(notes->sample, never);
+    double at[LOOPCOST__CLIMB_MOST];
+    const double top = loopcost__beta_top(notes->sample, &hill, at);
+    double share;
+    loopcost__note_positive(notes, LOOPCOST_FITTED_ALPHA, &hill, LOOPCOST__LOG_ALPHA, at, top);
+    loopcost__note_positive(notes, LOOPCOST_FITTED_BETA, &hill, LOOPCOST__LOG_BETA, at, top);
+    share = loopcost__note_share(notes);
+    if (never) {
+        loopcost__interval interval = loopcost__ridge_interval(&hill, LOOPCOST__LOGIT_NEVER, at, top, notes->z);
+        interval.low = loopcost__logistic(interval.low);
+        interval.high = loopcost__logistic(interval.high);
+        loopcost__note(notes, LOOPCOST_FITTED_NEVER, 0, loopcost__logistic(at[LOOPCOST__LOGIT_NEVER]), interval,
+                       (double)notes->sample->counted_tasks);
+    }
+    return top + share;
+}
+
+/* The interval of one of the first kind's parameters: its coordinate is held. */
+LOOPCOST_INTERNAL loopcost__interval loopcost__kind_interval(const loopcost__mixture *mixture,
+                                                             const loopcost__part_kind *kinds, uint32_t coordinate,
+                                                             double z)
+{
+    const loopcost__hill hill = loopcost__mixture_hill(mixture);
+    double at[LOOPCOST__CLIMB_MOST], slope[LOOPCOST__CLIMB_MOST];
+    loopcost__interval interval;
+    loopcost__to_coordinates(mixture, kinds, at);
+    interval = loopcost__ridge_interval(&hill, (int32_t)coordinate, at, hill.surface(mixture, at, slope), z);
+    interval.low = loopcost__logistic(interval.low);
+    interval.high = loopcost__logistic(interval.high);
+    return interval;
+}
+
+/* A chance that may be anything is not identified. */
+LOOPCOST_INTERNAL loopcost_fitted *loopcost__note_chance(loopcost__notes *notes, uint32_t quantity, uint32_t index,
+                                                           double value, loopcost__interval interval, double n)
+{
+    loopcost_fitted *estimate = loopcost__note(notes, quantity, index, value, interval, n);
+    if (interval.low == 0.0 && interval.high == 1.0) {
+        loopcost__unidentified(notes, estimate, 0.0, 1.0);
+        notes->parameters++; /* it was free all the same */
+    }
+    return estimate;
+}
+
+/* The unknown ends of a kind, as they are expected to be. */
+LOOPCOST_INTERNAL void loopcost__allow_kind(loopcost__notes *notes, loopcost_fitted *estimate,
+                                            const loopcost__kind_counts *counts, int wrong)
+{
+    loopcost__entry entry = loopcost__one_chance(wrong ? counts->wrong : counts->solved, 0.0);
+    entry.wrong = wrong ? counts->solved : counts->wrong;
+    entry.unknown = counts->unknown;
+    entry.risk = counts->solved + counts->wrong + counts->unknown + counts->go_on;
+    if (entry.risk > 0.0 && estimate->identified != LOOPCOST_IDENTIFIED_NO)
+        loopcost__allow_unknown(notes, estimate, &entry);
+}
+
+/* Notes kind `index`; as the first of the others it has its parameters for coordinates. */
+LOOPCOST_INTERNAL void loopcost__note_kind(loopcost__notes *notes, const loopcost__part_kind *kinds, uint32_t n,
+                                           uint32_t index, const loopcost__kind_counts *counts)
+{
+    const double tasks = (double)notes->sample->counted_tasks;
+    loopcost__part_kind order[LOOPCOST__MIXTURE_KINDS];
+    loopcost__interval interval = {1.0, 1.0};
+    loopcost__mixture mixture;
+    loopcost_fitted *estimate;
+    memcpy(order, kinds, n * sizeof *order);
+    order[0] = kinds[index];
+    order[index] = kinds[0];
+    mixture.sample = notes->sample;
+    mixture.n = n;
+    mixture.attempts = notes->attempts;
+    mixture.wrong_first = 0;
+    if (n > 1)
+        interval = loopcost__kind_interval(&mixture, order, 0, notes->z);
+    loopcost__note_chance(notes, LOOPCOST_FITTED_WEIGHT, index, order[0].weight, interval, tasks);
+    interval = loopcost__kind_interval(&mixture, order, loopcost__kind_coordinate(&mixture, 0), notes->z);
+    estimate = loopcost__note_chance(notes, LOOPCOST_FITTED_SOLVED, index, order[0].solved, interval, tasks);
+    loopcost__allow_kind(notes, estimate, counts, 0);
+    if (notes->attempts)
+        return;
+    mixture.wrong_first = 1;
+    interval = loopcost__kind_interval(&mixture, order, loopcost__kind_coordinate(&mixture, 0), notes->z);
+    estimate = loopcost__note_chance(notes, LOOPCOST_FITTED_WRONG, index, order[0].wrong, interval, tasks);
+    loopcost__allow_kind(notes, estimate, counts, 1);
+}
+
+LOOPCOST_INTERNAL double loopcost__fit_mixture(loopcost__notes *notes, uint32_t n)
+{
+    loopcost__part_kind kinds[LOOPCOST__MIXTURE_KINDS];
+    loopcost__kind_counts counts[LOOPCOST__MIXTURE_KINDS];
+    const double top = loopcost__mixture_top(notes->sample, n, notes->attempts, kinds);
+    const int no_split = notes->sample->unknown && !(notes->sample->solved + notes->sample->wrong);
+    uint32_t k;
+    loopcost__expect(notes->sample, kinds, n, counts);
+    for (k = 0; k < n; k++)
+        loopcost__note_kind(notes, kinds, n, k, &counts[k]);
+    notes->parameters = n * (notes->attempts || no_split ? 2 : 3) - 1;
+    return top;
+}
+
+LOOPCOST_INTERNAL void loopcost__judge(loopcost_fit *fit)
+{
+    const double k = fit->parameters, n = (double)fit->tasks, room = n - k - 1.0;
+    fit->aic = 2.0 * k - 2.0 * fit->log_likelihood;
+    fit->aicc = room > 0.0 ? fit->aic + 2.0 * k * (k + 1.0) / room : 1e300;
+    fit->bic = k * log(n) - 2.0 * fit->log_likelihood;
+}
+
+LOOPCOST_INTERNAL void loopcost__fit_sample(const loopcost__history *sample, const loopcost_fitting *fitting,
+                                            loopcost_fit *fit, loopcost_fitted *values)
+{
+    uint64_t starts[LOOPCOST__TABLE_ENTRIES];
+    loopcost__notes notes;
+    notes.sample = sample;
+    notes.next = values;
+    notes.z = loopcost__normal_upper(0.5 * (1.0 - fitting->level));
+    notes.attempts = fitting->attempts != 0;
+    notes.parameters = 0;
+    fit->law = fitting->law;
+    fit->size = loopcost__size_of(sample, fitting, starts);
+    fit->n_hazards = loopcost__hazards_needed(sample, fitting);
+    switch (fitting->law) {
+    case LOOPCOST_FIT_CONTAMINATED:
+        fit->log_likelihood = loopcost__fit_contaminated(&notes);
+        break;
+    case LOOPCOST_FIT_BETA:
+    case LOOPCOST_FIT_BETA_NEVER:
+        fit->log_likelihood = loopcost__fit_beta(&notes, fitting->law == LOOPCOST_FIT_BETA_NEVER);
+        break;
+    case LOOPCOST_FIT_MIXTURE:
+        fit->log_likelihood = loopcost__fit_mixture(&notes, fit->size);
+        break;
+    default:
+        fit->log_likelihood = loopcost__fit_table(&notes, starts, fit->size);
+    }
+    fit->n_values = (uint32_t)(notes.next - values);
+    fit->parameters = notes.parameters;
+    fit->tasks = sample->counted_tasks;
+    fit->calls = sample->calls;
+    fit->solved = sample->solved;
+    fit->wrong = sample->wrong;
+    fit->capped = sample->capped;
+    fit->unknown = sample->unknown;
+    fit->runs = fit->solved + fit->wrong + fit->capped + fit->unknown;
+    loopcost__judge(fit);
+}
+
+#endif

@@ -1,0 +1,192 @@
+/* What are my parameters, and how sure is that?
+ *
+ * Recorded runs are fitted by a law of the calls: after how many does a run end, solved or wrongly done? A run that was
+ * stopped by a limit is known to have taken longer; a run aborted by trouble that has nothing to do with the task is
+ * left out by the caller. Attempts at bugs are the same thing, with `attempts` 1. Where several runs are of one task,
+ * what is the task's own (its chance, its kind) is common to them. README: "Laws from recorded runs".
+ *
+ *     loopcost_outcome outcomes[] = {{1, 12, LOOPCOST_ENDED_SOLVED, 0, 1}, {2, 250, LOOPCOST_ENDED_CAPPED, 0, 1}};
+ *     loopcost_evidence evidence = LOOPCOST_EVIDENCE_INIT;
+ *     loopcost_fitting fitting = LOOPCOST_FITTING_INIT;
+ *     loopcost_fit fit = LOOPCOST_FIT_INIT;
+ *     evidence.outcomes = outcomes, evidence.n_outcomes = 2;
+ *     loopcost_evidence_words(&evidence, &evidence.words, NULL);
+ *     evidence.work = malloc(evidence.words * sizeof *evidence.work);
+ *     loopcost_fit_evidence(&evidence, &fitting, &fit, values, LOOPCOST_FIT_VALUES, NULL);
+ *     loopcost_fit_predictive(&evidence, &fitting, kinds, hazards, fit.n_hazards, &loop.n_kinds, NULL);
+ *
+ * The outcomes are a multiset: their order does not matter, to the bit, and those of many files or machines are fitted
+ * as one when they stand one after the other.
+ */
+#ifndef LOOPCOST_FIT_H
+#define LOOPCOST_FIT_H
+
+#include "loop.h"
+
+enum loopcost_ended {
+    LOOPCOST_ENDED_SOLVED = 0,
+    LOOPCOST_ENDED_WRONG = 1,   /* it stopped by itself and was wrong */
+    LOOPCOST_ENDED_CAPPED = 2,  /* it was stopped after `calls` calls, and would have gone on */
+    LOOPCOST_ENDED_UNKNOWN = 3, /* it stopped by itself; nobody says whether it was right */
+    LOOPCOST_ENDED_END
+};
+
+/* Some runs alike. A record: arrays of it carry a stride. */
+typedef struct loopcost_outcome {
+    uint64_t task;  /* any number: runs of the same number are runs of one task */
+    uint64_t calls; /* that each made, in [1, 1e7] */
+    uint32_t end;   /* LOOPCOST_ENDED_... */
+    uint32_t reserved; /* zero */
+    uint64_t count; /* how many runs, in [0, 1e12], and no more in all */
+} loopcost_outcome;
+
+typedef struct loopcost_evidence {
+    uint32_t struct_size; /* LOOPCOST_EVIDENCE_INIT sets it */
+    uint32_t stride;      /* bytes from one outcome to the next; 0 means sizeof(loopcost_outcome) */
+    const loopcost_outcome *outcomes;
+    uint64_t *work;       /* memory: loopcost_evidence_words() says how much; calls overwrite it */
+    uint64_t n_outcomes;  /* at most 1e9 */
+    uint64_t words;       /* how many words of memory there are */
+} loopcost_evidence;
+
+#define LOOPCOST_EVIDENCE_INIT {(uint32_t)sizeof(loopcost_evidence), 0, 0, 0, 0, 0}
+
+enum loopcost_fit_law {
+    LOOPCOST_FIT_CONSTANT = 0,     /* every call ends the run with the same chances */
+    LOOPCOST_FIT_TABLE = 1,        /* with chances of its own, from call to call or for some calls together */
+    LOOPCOST_FIT_CONTAMINATED = 2, /* the first with one chance, the later ones with another that is not above it */
+    LOOPCOST_FIT_BETA = 3,         /* each task has a chance of its own, drawn from Beta(alpha, beta) */
+    LOOPCOST_FIT_BETA_NEVER = 4,   /* and some tasks never end */
+    LOOPCOST_FIT_MIXTURE = 5,      /* each task is of one of some kinds, of constant chances each */
+    LOOPCOST_FIT_END
+};
+
+/* Which law, and what is to be said of it. */
+typedef struct loopcost_fitting {
+    uint32_t struct_size; /* LOOPCOST_FITTING_INIT sets it */
+    uint32_t law;         /* LOOPCOST_FIT_... */
+    uint32_t size;        /* entries of the table, at most 256, or kinds of the mixture, at most 8. 0: two kinds; entries
+                           * of so many calls that each has at least five ends, and a 16th of all, 16 at most */
+    uint32_t attempts;    /* 1: calls are attempts at a bug, which end solved or not at all; 0 at first */
+    double level;         /* chance with which an interval covers, in [0.5, 0.999999]; 0.9 at first */
+} loopcost_fitting;
+
+#define LOOPCOST_FITTING_INIT {(uint32_t)sizeof(loopcost_fitting), LOOPCOST_FIT_CONSTANT, 0, 0, 0.9}
+
+enum loopcost_fitted_quantity {
+    LOOPCOST_FITTED_SOLVED = 0,       /* chance that a call ends the run solved; of entry or kind `index` */
+    LOOPCOST_FITTED_WRONG = 1,        /* chance that it ends it wrongly done */
+    LOOPCOST_FITTED_FIRST = 2,        /* chance that the first call ends the run */
+    LOOPCOST_FITTED_LATER = 3,        /* chance that a later one does */
+    LOOPCOST_FITTED_ALPHA = 4,
+    LOOPCOST_FITTED_BETA = 5,
+    LOOPCOST_FITTED_NEVER = 6,        /* share of the tasks that never end */
+    LOOPCOST_FITTED_SOLVED_SHARE = 7, /* of the ends */
+    LOOPCOST_FITTED_WEIGHT = 8,       /* share of the tasks that are of kind `index` */
+    LOOPCOST_FITTED_END
+};
+
+enum loopcost_identified {
+    LOOPCOST_IDENTIFIED_NO = 0,     /* the data say no more than [least, most] */
+    LOOPCOST_IDENTIFIED_YES = 1,
+    LOOPCOST_IDENTIFIED_IF_ALIKE = 2 /* if the unknown ends are like the known ones; [least, most] if they are not */
+};
+
+/* A parameter of a law. A record. The interval holds the values whose profile likelihood is not too far below the
+ * maximum: 2 (l_max - l) <= the chi-square quantile with one degree of freedom. At the border of its range a value has a
+ * one-sided interval. */
+typedef struct loopcost_fitted {
+    uint32_t quantity;   /* LOOPCOST_FITTED_... */
+    uint32_t index;      /* the kind, from 0; the first call of the entry, from 1: it holds up to the next entry's */
+    uint32_t identified; /* LOOPCOST_IDENTIFIED_... */
+    uint32_t reserved;   /* zero */
+    double value;        /* of the largest likelihood */
+    double low, high;    /* the interval */
+    double least, most;  /* what the values are that the unknown ends allow, sampling apart */
+    uint64_t n;          /* runs that it rests on: those that reached the entry, those with known ends, all */
+} loopcost_fitted;
+
+enum {
+    LOOPCOST_FIT_VALUES = 512, /* room for all that a law has */
+    LOOPCOST_FIT_KINDS = 64       /* room for the kinds that a fit is turned into */
+};
+
+typedef struct loopcost_fit {
+    uint32_t struct_size; /* LOOPCOST_FIT_INIT sets it */
+    uint32_t law;
+    uint32_t size;        /* entries of the table, kinds of the mixture; 1 for the others */
+    uint32_t n_values;
+    uint32_t parameters;  /* that the data determine: k of the criteria */
+    uint32_t cells;       /* groups of calls in the test of fit; 0: the data have too few for a test */
+    uint64_t n_hazards;   /* hazards that the law takes as kinds: room for loopcost_fit_kinds() */
+    double log_likelihood; /* natural logarithm; of the outcomes in the order of the calls, without a binomial factor */
+    double aic;           /* 2 k - 2 l */
+    double aicc;          /* aic + 2 k (k + 1)/(n - k - 1), n the number of tasks; 1e300 where n <= k + 1 */
+    double bic;           /* k log n - 2 l */
+    double misfit;        /* Pearson's X^2 over the cells; one run of each task, picked by its number */
+    double misfit_p;      /* chance of as much, or more, if the law were right; 1 without a test */
+    uint64_t runs, tasks, calls;
+    uint64_t solved, wrong, capped, unknown; /* runs by their ends */
+} loopcost_fit;
+
+#define LOOPCOST_FIT_INIT                                                                                              \
+    {(uint32_t)sizeof(loopcost_fit), 0, 0, 0, 0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0, 0, 0, 0, 0, 0, 0}
+
+LOOPCOST_BEGIN
+
+/* Each writes what the _INIT macro holds to the `struct_size` bytes that the caller has.
+ * Returns LOOPCOST_OK, LOOPCOST_NULL or LOOPCOST_STRUCT_SIZE. */
+LOOPCOST_API int32_t loopcost_evidence_init(loopcost_evidence *evidence, uint32_t struct_size);
+LOOPCOST_API int32_t loopcost_fitting_init(loopcost_fitting *fitting, uint32_t struct_size);
+LOOPCOST_API int32_t loopcost_fit_init(loopcost_fit *fit, uint32_t struct_size);
+
+/* How many words of memory the calls below need for so many outcomes. O(1).
+ * Returns LOOPCOST_OK, LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE, LOOPCOST_UNSUPPORTED or LOOPCOST_OUT_OF_RANGE. */
+LOOPCOST_API int32_t loopcost_evidence_words(const loopcost_evidence *evidence, uint64_t *words, loopcost_fault *fault);
+
+/* Fits a law by maximum likelihood and writes its values, `room` at most, in this order:
+ *
+ *     CONSTANT, TABLE             solved and wrong of each entry
+ *     CONTAMINATED                first, later, solved share
+ *     BETA, BETA_NEVER            alpha, beta, solved share, never
+ *     MIXTURE                     weight, solved, wrong of each kind, those that end soonest first
+ *
+ * with `attempts` 1 without wrong and solved share, BETA without never. CONSTANT, TABLE and CONTAMINATED are shares of
+ * what was at risk; BETA takes Newton's method from several starts, MIXTURE the EM algorithm and then Newton's method.
+ * The estimate of a value inside its range is good to 1e-6, the log-likelihood to 1e-9, both relative; intervals to 1e-5.
+ * O(n log n + tasks of different counts x iterations).
+ *
+ * Returns LOOPCOST_OK; LOOPCOST_UNDEFINED for `evidence.outcomes` without a run; LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE,
+ * LOOPCOST_UNSUPPORTED, LOOPCOST_NOT_A_NUMBER or LOOPCOST_OUT_OF_RANGE for a field of `evidence` or `fitting`, `work`
+ * and `room` included; the fault's row is the outcome's. */
+LOOPCOST_API int32_t loopcost_fit_evidence(const loopcost_evidence *evidence, const loopcost_fitting *fitting,
+                                           loopcost_fit *results, loopcost_fitted *values, uint32_t room,
+                                           loopcost_fault *fault);
+
+/* The law as kinds of tasks for a loop, at its estimates: as if they were certain. `kinds` has room for
+ * LOOPCOST_FIT_KINDS, `hazards` for `n_hazards`, at least fit->n_hazards; the kinds point to them. Where the split of
+ * the ends is not identified it is the middle of what is possible. O(hazards).
+ * Returns LOOPCOST_OK, LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE, LOOPCOST_UNSUPPORTED or LOOPCOST_OUT_OF_RANGE. */
+LOOPCOST_API int32_t loopcost_fit_kinds(const loopcost_fit *fit, const loopcost_fitted *values,
+                                        loopcost_kind *kinds, loopcost_hazard *hazards, uint64_t n_hazards,
+                                        uint32_t *n_kinds, loopcost_fault *fault);
+
+/* The same with the uncertainty of the estimates: the predictive law of a run of a new task, given the evidence.
+ *
+ * CONSTANT becomes a Beta law (Jeffreys' prior: half an end in one call); an entry of a TABLE its posterior mean, with the
+ * weight of one call at the hazard of all together as its prior. CONTAMINATED, BETA and MIXTURE become up to 64 kinds:
+ * points of their parameters, spread as the normal law at the mode of the posterior and weighted by the posterior. Its
+ * prior is flat in the chances and shares, alpha/(alpha + beta) among them, and log(alpha) is logistic. Shares of solved have half a count of each end.
+ * O(points x tasks of different counts).
+ * Returns as loopcost_fit_evidence() and loopcost_fit_kinds(). */
+LOOPCOST_API int32_t loopcost_fit_predictive(const loopcost_evidence *evidence, const loopcost_fitting *fitting,
+                                             loopcost_kind *kinds, loopcost_hazard *hazards, uint64_t n_hazards,
+                                             uint32_t *n_kinds, loopcost_fault *fault);
+
+LOOPCOST_END
+
+#if LOOPCOST_BODIES
+#include "detail/fit.inl"
+#endif
+
+#endif

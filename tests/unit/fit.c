@@ -1,0 +1,682 @@
+/* Laws from recorded runs: likelihoods call by call, maxima and intervals by search, merged and shuffled evidence to the
+ * bit, unknown ends, kinds with and without uncertainty, extremes, and bad input. */
+#include "growable.h"
+#include "random.h"
+#include "tap.h"
+
+#include <loopcost/loopcost.h>
+
+GROWABLE_INIT(evidence, EVIDENCE)
+GROWABLE_INIT(fitting, FITTING)
+GROWABLE_INIT(fit, FIT)
+
+static random_state chance = {20261125};
+
+enum { MOST_OUTCOMES = 4096, MOST_HAZARDS = 4096 };
+
+/* A set of outcomes with all that a fit needs. */
+typedef struct bench {
+    loopcost_outcome outcomes[MOST_OUTCOMES];
+    uint64_t work[MOST_OUTCOMES * 32];
+    loopcost_evidence evidence;
+    loopcost_fitting fitting;
+    loopcost_fit fit;
+    loopcost_fitted values[LOOPCOST_FIT_VALUES];
+    loopcost_kind kinds[LOOPCOST_FIT_KINDS];
+    loopcost_hazard hazards[MOST_HAZARDS];
+    uint32_t n_kinds;
+} bench;
+
+static bench b;
+
+static void bench_init(uint32_t law)
+{
+    const loopcost_evidence evidence = LOOPCOST_EVIDENCE_INIT;
+    const loopcost_fitting fitting = LOOPCOST_FITTING_INIT;
+    const loopcost_fit fit = LOOPCOST_FIT_INIT;
+    memset(&b, 0, sizeof b);
+    b.evidence = evidence;
+    b.evidence.outcomes = b.outcomes;
+    b.evidence.work = b.work;
+    b.evidence.words = sizeof b.work / sizeof *b.work;
+    b.fitting = fitting;
+    b.fitting.law = law;
+    b.fit = fit;
+}
+
+static void add(uint64_t task, uint64_t calls, uint32_t end, uint64_t count)
+{
+    loopcost_outcome *outcome = &b.outcomes[b.evidence.n_outcomes++];
+    outcome->task = task;
+    outcome->calls = calls;
+    outcome->end = end;
+    outcome->count = count;
+}
+
+static int32_t fit(void)
+{
+    return loopcost_fit_evidence(&b.evidence, &b.fitting, &b.fit, b.values, LOOPCOST_FIT_VALUES, NULL);
+}
+
+static void plug_in(void)
+{
+    tap_status(loopcost_fit_kinds(&b.fit, b.values, b.kinds, b.hazards, MOST_HAZARDS, &b.n_kinds, NULL), LOOPCOST_OK,
+               "kinds");
+}
+
+static void predict(void)
+{
+    tap_status(loopcost_fit_predictive(&b.evidence, &b.fitting, b.kinds, b.hazards, MOST_HAZARDS, &b.n_kinds, NULL),
+               LOOPCOST_OK, "predictive kinds");
+}
+
+/* Runs of `tasks` tasks, `each` of them each, by the given hazards, stopped at the cap. */
+static void draw(uint64_t tasks, uint64_t each, const double (*hazards)[2], uint32_t n_kinds, const double *weights,
+                 uint64_t cap)
+{
+    uint64_t task, run;
+    for (task = 0; task < tasks; task++) {
+        double u = random_uniform(&chance);
+        uint32_t kind = 0;
+        while (kind + 1 < n_kinds && u > weights[kind])
+            u -= weights[kind++];
+        for (run = 0; run < each; run++) {
+            uint64_t t = 1;
+            uint32_t end = LOOPCOST_ENDED_CAPPED;
+            for (;; t++) {
+                const double v = random_uniform(&chance);
+                if (v <= hazards[kind][0] + hazards[kind][1]) {
+                    end = v <= hazards[kind][0] ? LOOPCOST_ENDED_SOLVED : LOOPCOST_ENDED_WRONG;
+                    break;
+                }
+                if (t == cap)
+                    break;
+            }
+            add(task, t, end, 1);
+        }
+    }
+}
+
+/* The likelihood of kinds, call by call: what a kind says of all the runs of a task, one call after the other. */
+
+static double call_chance(const loopcost_kind *kind, uint64_t t, double ends, double calls, uint32_t how)
+{
+    double solved, wrong;
+    if (kind->hazards) {
+        const loopcost_hazard *hazard = &kind->hazards[t < kind->n_hazards ? t - 1 : kind->n_hazards - 1];
+        solved = hazard->solved, wrong = hazard->wrong;
+    } else { /* the task has shown `ends` in `calls` */
+        const double end = (kind->alpha + ends) / (kind->alpha + kind->beta + calls);
+        solved = end * kind->solved_share, wrong = end * (1.0 - kind->solved_share);
+    }
+    return how == LOOPCOST_ENDED_SOLVED    ? solved
+           : how == LOOPCOST_ENDED_WRONG   ? wrong
+           : how == LOOPCOST_ENDED_UNKNOWN ? solved + wrong
+                                           : 1.0 - solved - wrong;
+}
+
+static double task_likelihood(const loopcost_kind *kind, uint64_t task)
+{
+    double likelihood = 1.0, ends = 0.0, calls = 0.0;
+    uint64_t i, j, t;
+    for (i = 0; i < b.evidence.n_outcomes; i++)
+        for (j = 0; b.outcomes[i].task == task && j < b.outcomes[i].count; j++)
+            for (t = 1; t <= b.outcomes[i].calls; t++) {
+                const int last = t == b.outcomes[i].calls && b.outcomes[i].end != LOOPCOST_ENDED_CAPPED;
+                likelihood *= call_chance(kind, t, ends, calls, last ? b.outcomes[i].end : LOOPCOST_ENDED_CAPPED);
+                calls += 1.0;
+                ends += last;
+            }
+    return likelihood;
+}
+
+/* Tasks are numbered from 0 without gaps. */
+static double log_likelihood(uint64_t tasks)
+{
+    double sum = 0.0;
+    uint64_t task;
+    uint32_t k;
+    for (task = 0; task < tasks; task++) {
+        double likelihood = 0.0;
+        for (k = 0; k < b.n_kinds; k++)
+            likelihood += b.kinds[k].weight * task_likelihood(&b.kinds[k], task);
+        sum += log(likelihood);
+    }
+    return sum;
+}
+
+static const double TWO_KINDS[2][2] = {{0.2, 0.05}, {0.03, 0.02}};
+static const double HALVES[2] = {0.6, 0.4};
+
+static void check_likelihood(void)
+{
+    static const uint32_t each[] = {1, 3};
+    uint32_t law, i;
+    for (law = 0; law < LOOPCOST_FIT_END; law++)
+        for (i = 0; i < 2; i++) {
+            bench_init(law);
+            draw(60, each[i], TWO_KINDS, 2, HALVES, 30);
+            tap_status(fit(), LOOPCOST_OK, "fit");
+            plug_in();
+            tap_near(b.fit.log_likelihood, log_likelihood(60), 1e-10, "the likelihood is that of its kinds");
+            tap_near(b.fit.aic, 2.0 * b.fit.parameters - 2.0 * b.fit.log_likelihood, 1e-14, "AIC");
+            tap_near(b.fit.bic, log(60.0) * b.fit.parameters - 2.0 * b.fit.log_likelihood, 1e-14, "BIC");
+            tap_near(b.fit.aicc - b.fit.aic,
+                     2.0 * b.fit.parameters * (b.fit.parameters + 1.0) / (59.0 - b.fit.parameters), 1e-10, "AICc");
+            tap_integer(b.fit.runs, 60 * each[i], "runs");
+            tap_integer(b.fit.tasks, 60, "tasks");
+        }
+}
+
+/* The likelihood at other values: nothing near is higher. */
+static double likelihood_at(uint32_t index, double value)
+{
+    const double before = b.values[index].value;
+    double found;
+    b.values[index].value = value;
+    loopcost_fit_kinds(&b.fit, b.values, b.kinds, b.hazards, MOST_HAZARDS, &b.n_kinds, NULL);
+    found = log_likelihood(b.fit.tasks);
+    b.values[index].value = before;
+    return found;
+}
+
+static void check_maximum(void)
+{
+    uint32_t law, i;
+    for (law = 0; law < LOOPCOST_FIT_END; law++) {
+        bench_init(law);
+        draw(60, 2, TWO_KINDS, 2, HALVES, 30);
+        fit();
+        for (i = 0; i < b.fit.n_values; i++) {
+            const double value = b.values[i].value, step = 1e-4 * value;
+            double up, down, here = b.fit.log_likelihood;
+            if (b.values[i].quantity == LOOPCOST_FITTED_WEIGHT || value < 1e-9 || value > 0.999)
+                continue; /* weights sum to 1 */
+            up = likelihood_at(i, value + step), down = likelihood_at(i, value - step);
+            tap_check(up <= here + 1e-9 && down <= here + 1e-9, "no value near is likelier");
+            tap_check(fabs(up - down) < 1e-5 * fabs(here), "the slope is 0");
+        }
+    }
+}
+
+/* An interval's end, by a search of the other values: for laws of two and three. */
+
+static double best_second(uint32_t index, double value, uint32_t other)
+{
+    const double before = b.values[index].value, kept = b.values[other].value;
+    double low = log(kept) - 3.0, high = log(kept) + 3.0, top;
+    int i;
+    b.values[index].value = value;
+    for (i = 0; i < 100; i++) {
+        const double third = (high - low) / 3.0;
+        if (likelihood_at(other, exp(low + third)) < likelihood_at(other, exp(high - third)))
+            low += third;
+        else
+            high -= third;
+    }
+    top = likelihood_at(other, exp(0.5 * (low + high)));
+    b.values[index].value = before;
+    return top;
+}
+
+/* 2.705543 is the 90 % quantile of the chi-square law with one degree of freedom. */
+static void check_intervals(void)
+{
+    bench_init(LOOPCOST_FIT_BETA);
+    draw(40, 2, TWO_KINDS, 2, HALVES, 20);
+    fit();
+    tap_near(2.0 * (b.fit.log_likelihood - best_second(0, b.values[0].low, 1)), 2.705543454, 1e-4, "alpha, low");
+    tap_near(2.0 * (b.fit.log_likelihood - best_second(0, b.values[0].high, 1)), 2.705543454, 1e-4, "alpha, high");
+    tap_near(2.0 * (b.fit.log_likelihood - best_second(1, b.values[1].low, 0)), 2.705543454, 1e-4, "beta, low");
+    tap_near(2.0 * (b.fit.log_likelihood - best_second(1, b.values[1].high, 0)), 2.705543454, 1e-4, "beta, high");
+    b.fitting.law = LOOPCOST_FIT_CONSTANT;
+    fit();
+    tap_near(2.0 * (b.fit.log_likelihood - best_second(0, b.values[0].low, 1)), 2.705543454, 1e-5, "solved, low");
+    tap_near(2.0 * (b.fit.log_likelihood - best_second(0, b.values[0].high, 1)), 2.705543454, 1e-5, "solved, high");
+    tap_near(2.0 * (b.fit.log_likelihood - best_second(1, b.values[1].high, 0)), 2.705543454, 1e-5, "wrong, high");
+    b.fitting.level = 0.95;
+    fit();
+    tap_near(2.0 * (b.fit.log_likelihood - best_second(1, b.values[1].low, 0)), 3.841458821, 1e-5, "wrong, low, 95 %");
+}
+
+/* Ends over exposure. */
+static void check_constant(void)
+{
+    bench_init(LOOPCOST_FIT_CONSTANT);
+    add(1, 10, LOOPCOST_ENDED_SOLVED, 3);
+    add(2, 25, LOOPCOST_ENDED_WRONG, 2);
+    add(3, 100, LOOPCOST_ENDED_CAPPED, 1);
+    tap_status(fit(), LOOPCOST_OK, "fit");
+    tap_double(b.values[0].value, 3.0 / 180.0, 1.0, "solved over exposure");
+    tap_double(b.values[1].value, 2.0 / 180.0, 1.0, "wrong over exposure");
+    tap_integer(b.fit.n_values, 2, "two values");
+    tap_integer(b.fit.parameters, 2, "two parameters");
+    tap_integer(b.fit.calls, 180, "calls");
+    tap_integer(b.fit.solved * 100 + b.fit.wrong * 10 + b.fit.capped, 321, "ends");
+    predict();
+    tap_integer(b.n_kinds, 1, "one kind");
+    tap_double(b.kinds[0].alpha, 5.5, 0.0, "alpha: ends and half");
+    tap_double(b.kinds[0].beta, 175.5, 0.0, "beta: the other calls and half");
+    tap_double(b.kinds[0].solved_share, 3.5 / 6.0, 1.0, "the share of solved");
+}
+
+static void check_table(void)
+{
+    uint32_t i;
+    bench_init(LOOPCOST_FIT_TABLE);
+    b.fitting.size = 3;
+    add(1, 1, LOOPCOST_ENDED_SOLVED, 4);
+    add(2, 2, LOOPCOST_ENDED_WRONG, 1);
+    add(3, 2, LOOPCOST_ENDED_CAPPED, 1);
+    add(4, 5, LOOPCOST_ENDED_SOLVED, 2);
+    tap_status(fit(), LOOPCOST_OK, "fit");
+    tap_integer(b.fit.n_values, 6, "two values an entry");
+    tap_double(b.values[0].value, 4.0 / 8.0, 0.0, "solved at call 1");
+    tap_double(b.values[3].value, 1.0 / 4.0, 0.0, "wrong at call 2");
+    tap_double(b.values[4].value, 2.0 / 6.0, 1.0, "solved from call 3 on: two runs, six calls");
+    tap_integer(b.values[4].n, 2, "runs that got there");
+    plug_in();
+    tap_integer(b.kinds[0].n_hazards, 3, "hazards");
+    b.fitting.size = 7;
+    fit();
+    tap_integer(b.values[10].identified, LOOPCOST_IDENTIFIED_NO, "nobody reached call 6");
+    tap_check(b.values[10].low == 0.0 && b.values[10].high == 1.0, "so its hazard may be anything");
+    tap_integer(b.fit.parameters, 10, "and is no parameter");
+    bench_init(LOOPCOST_FIT_TABLE);
+    draw(200, 1, TWO_KINDS, 2, HALVES, 30);
+    fit();
+    tap_check(b.fit.size > 5 && b.fit.size <= 16, "entries are chosen");
+    for (i = 0; i + 1 < b.fit.size; i++)
+        tap_check(b.values[2 * i].index < b.values[2 * i + 2].index, "one after the other");
+    plug_in();
+    tap_integer(b.kinds[0].n_hazards, b.values[2 * (b.fit.size - 1)].index, "a table up to the last one's first call");
+}
+
+static void check_contaminated(void)
+{
+    bench_init(LOOPCOST_FIT_CONTAMINATED);
+    b.fitting.attempts = 1;
+    add(1, 1, LOOPCOST_ENDED_SOLVED, 84);
+    add(2, 2, LOOPCOST_ENDED_SOLVED, 10);
+    add(3, 7, LOOPCOST_ENDED_CAPPED, 33);
+    add(4, 5, LOOPCOST_ENDED_SOLVED, 7);
+    fit();
+    tap_double(b.values[0].value, 84.0 / 134.0, 1.0, "the first");
+    tap_double(b.values[1].value, 17.0 / (10 + 33 * 6 + 7 * 4), 1.0, "the later ones");
+    plug_in();
+    tap_integer(b.kinds[0].n_hazards, 2, "two hazards");
+    predict();
+    tap_near(b.kinds[0].hazards[0].solved, 84.0 / 134.0, 0.3, "points near it");
+    bench_init(LOOPCOST_FIT_CONTAMINATED);
+    b.fitting.attempts = 1;
+    add(1, 2, LOOPCOST_ENDED_SOLVED, 30);
+    add(2, 1, LOOPCOST_ENDED_SOLVED, 2);
+    fit();
+    tap_double(b.values[0].value, 32.0 / 62.0, 1.0, "where the later are likelier, one chance for both");
+    tap_double(b.values[1].value, 32.0 / 62.0, 1.0, "so it is not above the first");
+}
+
+/* Unknown ends count as ends; how they split is open. */
+static void check_unknown(void)
+{
+    bench_init(LOOPCOST_FIT_CONSTANT);
+    add(1, 10, LOOPCOST_ENDED_UNKNOWN, 6);
+    add(2, 40, LOOPCOST_ENDED_CAPPED, 1);
+    fit();
+    tap_integer(b.values[0].identified, LOOPCOST_IDENTIFIED_NO, "solved is not identified");
+    tap_check(b.values[0].least == 0.0 && b.values[0].most == 0.06, "it is between none and all of them");
+    tap_check(b.values[0].low == 0.0 && b.values[0].high > 0.06, "and sampling widens that");
+    tap_double(b.values[0].value, 0.03, 1.0, "the middle stands for it");
+    tap_integer(b.fit.parameters, 1, "one parameter is determined");
+    add(3, 10, LOOPCOST_ENDED_SOLVED, 3);
+    add(4, 10, LOOPCOST_ENDED_WRONG, 1);
+    fit();
+    tap_integer(b.values[0].identified, LOOPCOST_IDENTIFIED_IF_ALIKE, "with known ends, if they are alike");
+    tap_near(b.values[0].value, 0.75 * 10.0 / 140.0, 1e-14, "the known ends' share");
+    tap_near(b.values[0].least, 3.0 / 140.0, 1e-14, "none of the unknown");
+    tap_near(b.values[0].most, 9.0 / 140.0, 1e-14, "all of them");
+    tap_integer(b.fit.parameters, 2, "two parameters");
+    b.fitting.law = LOOPCOST_FIT_BETA;
+    fit();
+    tap_near(b.values[2].value, 0.75, 1e-14, "share of solved");
+    tap_integer(b.values[2].identified, LOOPCOST_IDENTIFIED_IF_ALIKE, "if they are alike");
+    b.fitting.law = LOOPCOST_FIT_MIXTURE;
+    tap_status(fit(), LOOPCOST_OK, "mixture");
+    plug_in();
+    b.outcomes[0].task = 0, b.outcomes[1].task = 1, b.outcomes[2].task = 2, b.outcomes[3].task = 3;
+    fit();
+    plug_in();
+    tap_near(b.fit.log_likelihood, log_likelihood(4), 1e-10, "the likelihood is that of its kinds");
+}
+
+/* The same runs in any order, in any pieces: the same bits. */
+static void check_order(void)
+{
+    static bench first;
+    uint32_t law;
+    for (law = 0; law < LOOPCOST_FIT_END; law++) {
+        uint64_t i, n;
+        bench_init(law);
+        draw(120, 3, TWO_KINDS, 2, HALVES, 25);
+        fit();
+        predict();
+        first = b;
+        n = b.evidence.n_outcomes;
+        for (i = 0; i < n; i++) { /* shuffled, some with their count as a piece of its own, some of no run */
+            const uint64_t j = (uint64_t)(random_uniform(&chance) * (double)n) % n;
+            const loopcost_outcome outcome = b.outcomes[i];
+            b.outcomes[i] = b.outcomes[j];
+            b.outcomes[j] = outcome;
+        }
+        add(7, 3, LOOPCOST_ENDED_SOLVED, 0);
+        fit();
+        tap_check(!memcmp(&b.fit, &first.fit, sizeof b.fit), "shuffled: the same fit");
+        tap_check(!memcmp(b.values, first.values, sizeof *b.values * b.fit.n_values), "the same values");
+        predict();
+        tap_check(!memcmp(b.hazards, first.hazards, sizeof *b.hazards * (size_t)b.fit.n_hazards), "the same kinds");
+        tap_check(b.kinds[0].weight == first.kinds[0].weight && b.kinds[0].alpha == first.kinds[0].alpha, "all of them");
+    }
+    bench_init(LOOPCOST_FIT_BETA);
+    add(1, 4, LOOPCOST_ENDED_SOLVED, 2);
+    add(1, 9, LOOPCOST_ENDED_CAPPED, 1);
+    add(2, 3, LOOPCOST_ENDED_WRONG, 1);
+    fit();
+    first = b;
+    bench_init(LOOPCOST_FIT_BETA);
+    add(2, 3, LOOPCOST_ENDED_WRONG, 1);
+    add(1, 9, LOOPCOST_ENDED_CAPPED, 1);
+    add(1, 4, LOOPCOST_ENDED_SOLVED, 1);
+    add(1, 4, LOOPCOST_ENDED_SOLVED, 1);
+    fit();
+    tap_check(!memcmp(b.values, first.values, sizeof *b.values * b.fit.n_values), "counts or runs one by one");
+}
+
+/* What is not possible to estimate well is still in its range, and no NaN comes out. */
+static void check_extreme(const char *name)
+{
+    uint32_t law, i;
+    for (law = 0; law < LOOPCOST_FIT_END; law++) {
+        int fine = 1;
+        double weights = 0.0;
+        b.fitting.law = law;
+        tap_status(fit(), LOOPCOST_OK, name);
+        for (i = 0; i < b.fit.n_values; i++) {
+            const loopcost_fitted *value = &b.values[i];
+            const int positive = value->quantity == LOOPCOST_FITTED_ALPHA || value->quantity == LOOPCOST_FITTED_BETA;
+            fine &= value->low <= value->value && value->value <= value->high && value->low >= 0.0;
+            fine &= value->least <= value->most && value->high <= (positive ? 1.0000001e9 : 1.0);
+        }
+        tap_check(fine, "values in their intervals, intervals in their ranges");
+        tap_check(b.fit.log_likelihood <= 1e-9 && b.fit.log_likelihood > -1e300, "a finite likelihood");
+        tap_check(b.fit.misfit >= 0.0 && b.fit.misfit_p >= 0.0 && b.fit.misfit_p <= 1.0, "a chance");
+        predict();
+        for (i = 0; i < b.n_kinds; i++)
+            weights += b.kinds[i].weight;
+        tap_near(weights, 1.0, 1e-12, "weights sum to 1");
+    }
+}
+
+static void check_extremes(void)
+{
+    bench_init(0);
+    add(1, 1, LOOPCOST_ENDED_SOLVED, 1);
+    check_extreme("one run, solved at once");
+    bench_init(0);
+    add(1, 1, LOOPCOST_ENDED_CAPPED, 1);
+    check_extreme("one run, stopped at once");
+    bench_init(0);
+    add(1, 1, LOOPCOST_ENDED_SOLVED, 50);
+    add(2, 1, LOOPCOST_ENDED_SOLVED, 50);
+    check_extreme("all solved at call 1");
+    bench_init(0);
+    add(1, 100, LOOPCOST_ENDED_CAPPED, 5);
+    add(2, 100, LOOPCOST_ENDED_CAPPED, 5);
+    check_extreme("none ever ends");
+    bench_init(0);
+    add(1, 7, LOOPCOST_ENDED_SOLVED, 1000);
+    add(2, 7, LOOPCOST_ENDED_SOLVED, 1);
+    check_extreme("always the same call");
+    bench_init(0);
+    add(1, 10000000, LOOPCOST_ENDED_CAPPED, 100000000000);
+    add(2, 10000000, LOOPCOST_ENDED_SOLVED, 800000000000);
+    check_extreme("as much as can be");
+    bench_init(0);
+    add(UINT64_MAX, 3, LOOPCOST_ENDED_UNKNOWN, 1);
+    check_extreme("one unknown end");
+}
+
+/* With more and more runs the predictive law is the law at the estimates. */
+static void check_predictive(void)
+{
+    uint32_t law, i;
+    for (law = 0; law < LOOPCOST_FIT_END; law++) {
+        loopcost_price price = LOOPCOST_PRICE_INIT;
+        loopcost_thread thread = LOOPCOST_THREAD_INIT;
+        loopcost_loop loop = LOOPCOST_LOOP_INIT;
+        loopcost_run certain = LOOPCOST_RUN_INIT, uncertain = LOOPCOST_RUN_INIT;
+        uint64_t t;
+        price.output = 1e6;
+        thread.price = &price, thread.output = 1.0;
+        loop.thread = &thread, loop.kinds = b.kinds, loop.cap = 60;
+        bench_init(law);
+        draw(3000, 1, TWO_KINDS, 2, HALVES, 60);
+        fit();
+        plug_in();
+        loop.n_kinds = b.n_kinds;
+        tap_status(loopcost_loop_run(&loop, &certain, NULL), LOOPCOST_OK, "a loop of the estimates");
+        predict();
+        loop.n_kinds = b.n_kinds;
+        tap_status(loopcost_loop_run(&loop, &uncertain, NULL), LOOPCOST_OK, "a loop with their uncertainty");
+        tap_near(uncertain.calls_mean, certain.calls_mean, 0.02, "calls");
+        tap_near(uncertain.p_solved, certain.p_solved, 0.02, "solved");
+        tap_check(uncertain.calls_variance > 0.97 * certain.calls_variance, "no narrower");
+        for (i = 0, t = 0; i < b.n_kinds; i++)
+            t += b.kinds[i].weight < 0.0;
+        tap_integer(t, 0, "no weight below 0");
+        bench_init(law);
+        draw(8, 1, TWO_KINDS, 2, HALVES, 60);
+        fit();
+        plug_in();
+        loop.n_kinds = b.n_kinds;
+        loopcost_loop_run(&loop, &certain, NULL);
+        predict();
+        loop.n_kinds = b.n_kinds;
+        tap_status(loopcost_loop_run(&loop, &uncertain, NULL), LOOPCOST_OK, "of a few runs");
+        tap_check(fabs(uncertain.p_solved + uncertain.p_wrong + uncertain.p_capped - 1.0) < 1e-9, "a whole law");
+    }
+}
+
+/* A constant hazard that is one is not rejected; one that is two is. */
+static void check_misfit(void)
+{
+    static const double one[1][2] = {{0.08, 0.02}};
+    double least = 1.0;
+    int i;
+    for (i = 0; i < 20; i++) {
+        bench_init(LOOPCOST_FIT_CONSTANT);
+        draw(300, 2, one, 1, HALVES, 60);
+        fit();
+        tap_check(b.fit.cells > 5 && b.fit.cells <= 20, "cells");
+        least = fmin(least, b.fit.misfit_p);
+    }
+    tap_check(least > 1e-3 && least < 0.5, "one of twenty is small");
+    bench_init(LOOPCOST_FIT_CONSTANT);
+    draw(300, 2, TWO_KINDS, 2, HALVES, 60);
+    fit();
+    tap_check(b.fit.misfit_p < 1e-6, "two kinds are not one");
+    b.fitting.law = LOOPCOST_FIT_MIXTURE;
+    fit();
+    tap_check(b.fit.misfit_p > 1e-3, "but two");
+}
+
+/* Bad input. */
+
+static void tap_fault(int32_t expected, const char *path, uint64_t row)
+{
+    loopcost_fault fault = LOOPCOST_FAULT_INIT;
+    char text[LOOPCOST_FAULT_TEXT_SIZE];
+    b.fit.log_likelihood = 7.0;
+    tap_status(loopcost_fit_evidence(&b.evidence, &b.fitting, &b.fit, b.values, LOOPCOST_FIT_VALUES, &fault),
+               expected, path);
+    tap_text(loopcost_param_path(fault.field), path, "  the parameter");
+    tap_integer(fault.row, row, "  the outcome");
+    tap_double(b.fit.log_likelihood, 7.0, 0.0, "  nothing is written");
+    tap_status(loopcost_fault_text(&fault, text, sizeof text), LOOPCOST_OK, text);
+    tap_status(loopcost_fit_predictive(&b.evidence, &b.fitting, b.kinds, b.hazards, MOST_HAZARDS, &b.n_kinds, &fault),
+               expected, "  nor with uncertainty");
+}
+
+static void good_init(void)
+{
+    bench_init(LOOPCOST_FIT_CONSTANT);
+    add(1, 3, LOOPCOST_ENDED_SOLVED, 1);
+    add(2, 5, LOOPCOST_ENDED_CAPPED, 1);
+}
+
+static void check_bad_input(void)
+{
+    loopcost_fault fault = LOOPCOST_FAULT_INIT;
+    uint64_t words = 7;
+    good_init();
+    b.outcomes[1].calls = 0;
+    tap_fault(LOOPCOST_OUT_OF_RANGE, "evidence.outcomes[].calls", 1);
+    b.outcomes[1].calls = 10000001;
+    tap_fault(LOOPCOST_OUT_OF_RANGE, "evidence.outcomes[].calls", 1);
+    good_init();
+    b.outcomes[0].end = LOOPCOST_ENDED_END;
+    tap_fault(LOOPCOST_OUT_OF_RANGE, "evidence.outcomes[].end", 0);
+    good_init();
+    b.outcomes[0].reserved = 1;
+    tap_fault(LOOPCOST_UNSUPPORTED, "evidence.outcomes", 0);
+    good_init();
+    b.outcomes[0].count = UINT64_MAX;
+    tap_fault(LOOPCOST_OUT_OF_RANGE, "evidence.outcomes[].count", 0);
+    b.outcomes[0].count = b.outcomes[1].count = 600000000000;
+    tap_fault(LOOPCOST_OUT_OF_RANGE, "evidence.outcomes[].count", 1);
+    good_init();
+    b.outcomes[0].end = LOOPCOST_ENDED_WRONG, b.fitting.attempts = 1;
+    tap_fault(LOOPCOST_UNSUPPORTED, "evidence.outcomes[].end", 0);
+    b.outcomes[0].end = LOOPCOST_ENDED_UNKNOWN;
+    tap_fault(LOOPCOST_UNSUPPORTED, "evidence.outcomes[].end", 0);
+    good_init();
+    b.outcomes[0].count = b.outcomes[1].count = 0;
+    tap_fault(LOOPCOST_UNDEFINED, "evidence.outcomes", UINT64_MAX);
+    b.evidence.n_outcomes = 0, b.evidence.outcomes = NULL;
+    tap_fault(LOOPCOST_UNDEFINED, "evidence.outcomes", UINT64_MAX);
+    b.evidence.n_outcomes = 1;
+    tap_fault(LOOPCOST_NULL, "evidence.outcomes", UINT64_MAX);
+    b.evidence.n_outcomes = 1000000001;
+    tap_fault(LOOPCOST_OUT_OF_RANGE, "evidence.outcomes", UINT64_MAX);
+    good_init();
+    b.evidence.stride = 16;
+    tap_fault(LOOPCOST_OUT_OF_RANGE, "stride", UINT64_MAX);
+    good_init();
+    b.evidence.work = NULL;
+    tap_fault(LOOPCOST_NULL, "work", UINT64_MAX);
+    good_init();
+    loopcost_evidence_words(&b.evidence, &b.evidence.words, NULL);
+    tap_status(fit(), LOOPCOST_OK, "memory as much as it says");
+    b.evidence.words--;
+    tap_fault(LOOPCOST_OUT_OF_RANGE, "work", UINT64_MAX);
+    good_init();
+    b.fitting.law = LOOPCOST_FIT_END;
+    tap_fault(LOOPCOST_OUT_OF_RANGE, "fitting.law", UINT64_MAX);
+    good_init();
+    b.fitting.size = 257;
+    tap_fault(LOOPCOST_OUT_OF_RANGE, "fitting.size", UINT64_MAX);
+    b.fitting.law = LOOPCOST_FIT_MIXTURE, b.fitting.size = 9;
+    tap_fault(LOOPCOST_OUT_OF_RANGE, "fitting.size", UINT64_MAX);
+    good_init();
+    b.fitting.attempts = 2;
+    tap_fault(LOOPCOST_OUT_OF_RANGE, "fitting.attempts", UINT64_MAX);
+    good_init();
+    b.fitting.level = (double)NAN;
+    tap_fault(LOOPCOST_NOT_A_NUMBER, "fitting.level", UINT64_MAX);
+    b.fitting.level = 0.49;
+    tap_fault(LOOPCOST_OUT_OF_RANGE, "fitting.level", UINT64_MAX);
+    good_init();
+    tap_status(loopcost_fit_evidence(&b.evidence, &b.fitting, &b.fit, b.values, 1, &fault), LOOPCOST_OUT_OF_RANGE,
+               "no room for the values");
+    tap_text(loopcost_param_path(fault.field), "fitted", "  it says so");
+    tap_status(loopcost_fit_evidence(&b.evidence, &b.fitting, &b.fit, NULL, 9, NULL), LOOPCOST_NULL, "null values");
+    fit();
+    tap_status(loopcost_fit_kinds(&b.fit, b.values, b.kinds, b.hazards, 63, &b.n_kinds, &fault), LOOPCOST_OUT_OF_RANGE,
+               "no room for the hazards");
+    tap_status(loopcost_fit_kinds(&b.fit, b.values, b.kinds, NULL, 64, &b.n_kinds, NULL), LOOPCOST_NULL, "null hazards");
+    tap_status(loopcost_fit_kinds(&b.fit, b.values, NULL, b.hazards, 64, &b.n_kinds, NULL), LOOPCOST_NULL, "null kinds");
+    tap_status(loopcost_fit_kinds(&b.fit, NULL, b.kinds, b.hazards, 64, &b.n_kinds, NULL), LOOPCOST_NULL, "null values");
+    tap_status(loopcost_fit_kinds(&b.fit, b.values, b.kinds, b.hazards, 64, NULL, NULL), LOOPCOST_NULL, "null number");
+    tap_status(loopcost_fit_predictive(&b.evidence, &b.fitting, b.kinds, b.hazards, 1, &b.n_kinds, NULL),
+               LOOPCOST_OUT_OF_RANGE, "no room for the hazards");
+    b.fit.n_values = 3;
+    tap_status(loopcost_fit_kinds(&b.fit, b.values, b.kinds, b.hazards, 64, &b.n_kinds, &fault), LOOPCOST_OUT_OF_RANGE,
+               "values that are none of such a law");
+    b.fit.n_values = 2, b.values[0].index = 9;
+    tap_status(loopcost_fit_kinds(&b.fit, b.values, b.kinds, b.hazards, 64, &b.n_kinds, &fault), LOOPCOST_OUT_OF_RANGE,
+               "a table that does not start at call 1");
+    tap_status(loopcost_evidence_words(&b.evidence, NULL, NULL), LOOPCOST_NULL, "null words");
+    b.evidence.n_outcomes = UINT64_MAX;
+    tap_status(loopcost_evidence_words(&b.evidence, &words, NULL), LOOPCOST_OUT_OF_RANGE, "too many outcomes");
+    tap_integer(words, 7, "  nothing is written");
+}
+
+static int32_t call_evidence(void *growable, loopcost_fault *fault)
+{
+    loopcost_fit result = LOOPCOST_FIT_INIT;
+    return loopcost_fit_evidence((loopcost_evidence *)growable, &b.fitting, &result, b.values, 512, fault);
+}
+
+static int32_t call_fitting(void *growable, loopcost_fault *fault)
+{
+    loopcost_fit result = LOOPCOST_FIT_INIT;
+    return loopcost_fit_evidence(&b.evidence, (loopcost_fitting *)growable, &result, b.values, 512, fault);
+}
+
+static int32_t call_results(void *growable, loopcost_fault *fault)
+{
+    return loopcost_fit_evidence(&b.evidence, &b.fitting, (loopcost_fit *)growable, b.values, 512, fault);
+}
+
+static int32_t call_fit(void *growable, loopcost_fault *fault)
+{
+    return loopcost_fit_kinds((loopcost_fit *)growable, b.values, b.kinds, b.hazards, 64, &b.n_kinds, fault);
+}
+
+int main(void)
+{
+    const loopcost_fit empty = LOOPCOST_FIT_INIT;
+    check_init_evidence();
+    check_init_fitting();
+    check_init_fit();
+    tap_group("constant hazards");
+    check_constant();
+    tap_group("tables");
+    check_table();
+    tap_group("contaminated restarts");
+    check_contaminated();
+    tap_group("likelihoods");
+    check_likelihood();
+    tap_group("maxima");
+    check_maximum();
+    tap_group("intervals");
+    check_intervals();
+    tap_group("unknown ends");
+    check_unknown();
+    tap_group("order");
+    check_order();
+    tap_group("extremes");
+    check_extremes();
+    tap_group("predictive laws");
+    check_predictive();
+    tap_group("misfit");
+    check_misfit();
+    tap_group("bad input");
+    check_bad_input();
+    good_init();
+    growable_input(call_evidence, &b.evidence, sizeof b.evidence);
+    growable_input(call_fitting, &b.fitting, sizeof b.fitting);
+    growable_results(call_results, &empty, sizeof empty);
+    fit();
+    growable_input(call_fit, &b.fit, sizeof b.fit);
+    return tap_done();
+}
