@@ -5,7 +5,7 @@
  * and what matters most (crossover.h); how sure is that (distribution.h). What does a loop of calls cost, and how does
  * it end (loop.h); what will the rest of this run cost (remaining.h), and what with all that is unknown of it
  * (forecast.h). What would a million runs cost, of any kind (simulate.h)? What are my parameters, by the runs that I have
- * recorded (fit.h)? Are these arms different, and how sure is that (trials.h)?
+ * recorded (fit.h)? Are these arms different, and how sure is that (trials.h)? Do forecasts hold (calibration.h)?
  *
  * Every function is pure: no allocation, no I/O, no state. Structs that may grow start with struct_size and are made by
  * their _INIT macro; functions return a status, and a fault says what was wrong with the input (fault.h).
@@ -15,6 +15,7 @@
 
 #include "version.h"
 
+#include "calibration.h"
 #include "crossover.h"
 #include "distribution.h"
 #include "fit.h"

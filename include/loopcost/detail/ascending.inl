@@ -1,8 +1,13 @@
-/* Sorting without memory: values with their weights, by a heap. */
+/* Values in ascending order: sorting them with their weights, without memory, by a heap; the score between two. */
 #ifndef LOOPCOST_DETAIL_ASCENDING_INL
 #define LOOPCOST_DETAIL_ASCENDING_INL
 
+#include <math.h>
+
 #include "../attributes.h"
+
+/* Chances that are as good as equal are taken for equal. */
+#define LOOPCOST__SAME_CHANCE 1e-12
 
 LOOPCOST_INTERNAL void loopcost__swap_doubles(double *a, double *b)
 {
@@ -39,6 +44,13 @@ LOOPCOST_INTERNAL void loopcost__sort_values(double *values, double *weights, ui
             loopcost__swap_doubles(&weights[0], &weights[i]);
         loopcost__sift_values(values, weights, 0, i);
     }
+}
+
+/* (F - [observed <= y])^2, from one amount to the next. */
+LOOPCOST_INTERNAL double loopcost__score_between(double from, double to, double below, double observed)
+{
+    const double over = 1.0 - below, split = fmin(fmax(observed, from), to);
+    return below * below * (split - from) + over * over * (to - split);
 }
 
 #endif

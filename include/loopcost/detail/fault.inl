@@ -371,7 +371,16 @@ LOOPCOST_INTERNAL const char *loopcost__undefined_reason(const loopcost_fault *f
         return "; no finite value reaches it";
     case LOOPCOST_PARAM_BUDGET:
         return "; it does not pay for the generation and an attempt for each bug";
+    case LOOPCOST_PARAM_SCORES:
+        return "; of so few the margin is infinite, the fewest are ";
+    case LOOPCOST_PARAM_FAILED:
+        return "; of so few failures none is a threshold, the fewest are ";
+    case LOOPCOST_PARAM_CANDIDATE:
+        return "; not even the first candidate keeps the promise";
+    case LOOPCOST_PARAM_ENDS_CHANCE:
+        return ", and it came: the score is infinite";
     case LOOPCOST_PARAM_FORECAST_WEIGHT:
+    case LOOPCOST_PARAM_ENSEMBLE_WEIGHT:
         return ", and so are all others; one at least must be more";
     case LOOPCOST_PARAM_DISTRIBUTION:
     case LOOPCOST_PARAM_FORECAST:
@@ -393,6 +402,13 @@ LOOPCOST_INTERNAL const char *loopcost__undefined_reason(const loopcost_fault *f
     default:
         return "; the answer is undefined there";
     }
+}
+
+/* Whose reason ends with the least that will do. */
+LOOPCOST_INTERNAL int loopcost__tells_the_least(uint32_t field)
+{
+    return field == LOOPCOST_PARAM_CLASSES_ALPHA || field == LOOPCOST_PARAM_FIXER_CLASSES_ALPHA ||
+           field == LOOPCOST_PARAM_SCORES || field == LOOPCOST_PARAM_FAILED;
 }
 
 LOOPCOST_INTERNAL void loopcost__write_reason(loopcost__writer *out, const loopcost_fault *fault)
@@ -437,7 +453,7 @@ LOOPCOST_INTERNAL void loopcost__write_reason(loopcost__writer *out, const loopc
     case LOOPCOST_UNDEFINED:
         loopcost__write_value(out, fault);
         loopcost__write_text(out, loopcost__undefined_reason(fault));
-        if (fault->field == LOOPCOST_PARAM_CLASSES_ALPHA || fault->field == LOOPCOST_PARAM_FIXER_CLASSES_ALPHA)
+        if (loopcost__tells_the_least(fault->field))
             loopcost__write_number(out, fault->least, LOOPCOST__DIGITS);
         break;
     case LOOPCOST_DIVERGENT:

@@ -316,9 +316,6 @@ LOOPCOST_INTERNAL int32_t loopcost__check_built_forecast(loopcost_fault *fault, 
     return status;
 }
 
-/* Chances that are as good as equal are taken for equal. */
-#define LOOPCOST__SAME_CHANCE 1e-12
-
 LOOPCOST_INTERNAL int loopcost__is_enough(const loopcost__forecast_count *count, double chance)
 {
     if (chance > 0.5)
@@ -417,13 +414,6 @@ LOOPCOST_INTERNAL void loopcost__sift_amounts(const loopcost__forecast_tables *t
         loopcost__swap_doubles(&tables->heap[root], &tables->heap[child]);
         root = child;
     }
-}
-
-/* (F - [observed <= y])^2, from one amount to the next. */
-LOOPCOST_INTERNAL double loopcost__score_between(double from, double to, double below, double observed)
-{
-    const double over = 1.0 - below, split = fmin(fmax(observed, from), to);
-    return below * below * (split - from) + over * over * (to - split);
 }
 
 LOOPCOST_INTERNAL double loopcost__forecast_score(const loopcost__forecast_tables *tables, double observed)
