@@ -189,49 +189,76 @@ PARAM_FORECAST_RESIDUAL = 169
 PARAM_FORECAST_WEIGHT = 170
 PARAM_FORECAST_MADE = 171
 PARAM_OBSERVED = 172
-PARAM_VALUES = 173
-PARAM_VALUES_AT = 174
-PARAM_FIRST = 175
-PARAM_FIRST_AT = 176
-PARAM_SECOND = 177
-PARAM_SECOND_AT = 178
-PARAM_QUANTILE = 179
-PARAM_LEVEL = 180
-PARAM_RANK = 181
-PARAM_TIED = 182
-PARAM_SUCCESSES = 183
-PARAM_SCORED = 184
-PARAM_STRATA = 185
-PARAM_STRATA_FIRST = 186
-PARAM_STRATA_SECOND = 187
-PARAM_RESAMPLING = 188
-PARAM_RESAMPLING_MEASURE = 189
-PARAM_RESAMPLING_LIMIT = 190
-PARAM_RESAMPLING_DRAWS = 191
-PARAM_ARM = 192
-PARAM_ARM_TRIALS = 193
-PARAM_ARM_TRIALS_COST = 194
-PARAM_ARM_TRIALS_SOLVED = 195
-PARAM_POINTS = 196
-PARAM_POINTS_COST = 197
-PARAM_POINTS_YIELD = 198
-PARAM_P_VALUES = 199
-PARAM_P_VALUES_AT = 200
-PARAM_DELTA = 201
-PARAM_POWER = 202
-PARAM_EVIDENCE = 203
-PARAM_EVIDENCE_OUTCOMES = 204
-PARAM_EVIDENCE_OUTCOMES_CALLS = 205
-PARAM_EVIDENCE_OUTCOMES_END = 206
-PARAM_EVIDENCE_OUTCOMES_COUNT = 207
-PARAM_FITTING = 208
-PARAM_FITTING_LAW = 209
-PARAM_FITTING_SIZE = 210
-PARAM_FITTING_ATTEMPTS = 211
-PARAM_FITTING_LEVEL = 212
-PARAM_FIT = 213
-PARAM_FITTED = 214
-PARAM_END = 215
+PARAM_ENSEMBLE = 173
+PARAM_ENSEMBLE_VALUE = 174
+PARAM_ENSEMBLE_WEIGHT = 175
+PARAM_UNIFORM = 176
+PARAM_PITS = 177
+PARAM_PIT = 178
+PARAM_BINS = 179
+PARAM_HITS = 180
+PARAM_RUNS = 181
+PARAM_NOMINAL = 182
+PARAM_ENDS = 183
+PARAM_ENDS_CHANCE = 184
+PARAM_ENDS_SUM = 185
+PARAM_END_THAT_CAME = 186
+PARAM_SCORES = 187
+PARAM_SCORE = 188
+PARAM_MISS = 189
+PARAM_SCORE_KIND = 190
+PARAM_SCORE_LOW = 191
+PARAM_SCORE_HIGH = 192
+PARAM_SCORE_SCALE = 193
+PARAM_SCORE_MARGIN = 194
+PARAM_FAILED = 195
+PARAM_FAILED_FLAG = 196
+PARAM_CANDIDATES = 197
+PARAM_CANDIDATE = 198
+PARAM_CONFIDENCE = 199
+PARAM_VALUES = 200
+PARAM_VALUES_AT = 201
+PARAM_FIRST = 202
+PARAM_FIRST_AT = 203
+PARAM_SECOND = 204
+PARAM_SECOND_AT = 205
+PARAM_QUANTILE = 206
+PARAM_LEVEL = 207
+PARAM_RANK = 208
+PARAM_TIED = 209
+PARAM_SUCCESSES = 210
+PARAM_SCORED = 211
+PARAM_STRATA = 212
+PARAM_STRATA_FIRST = 213
+PARAM_STRATA_SECOND = 214
+PARAM_RESAMPLING = 215
+PARAM_RESAMPLING_MEASURE = 216
+PARAM_RESAMPLING_LIMIT = 217
+PARAM_RESAMPLING_DRAWS = 218
+PARAM_ARM = 219
+PARAM_ARM_TRIALS = 220
+PARAM_ARM_TRIALS_COST = 221
+PARAM_ARM_TRIALS_SOLVED = 222
+PARAM_POINTS = 223
+PARAM_POINTS_COST = 224
+PARAM_POINTS_YIELD = 225
+PARAM_P_VALUES = 226
+PARAM_P_VALUES_AT = 227
+PARAM_DELTA = 228
+PARAM_POWER = 229
+PARAM_EVIDENCE = 230
+PARAM_EVIDENCE_OUTCOMES = 231
+PARAM_EVIDENCE_OUTCOMES_CALLS = 232
+PARAM_EVIDENCE_OUTCOMES_END = 233
+PARAM_EVIDENCE_OUTCOMES_COUNT = 234
+PARAM_FITTING = 235
+PARAM_FITTING_LAW = 236
+PARAM_FITTING_SIZE = 237
+PARAM_FITTING_ATTEMPTS = 238
+PARAM_FITTING_LEVEL = 239
+PARAM_FIT = 240
+PARAM_FITTED = 241
+PARAM_END = 242
 LAW_GEOMETRIC = 0
 LAW_TABLE = 1
 LAW_BETA = 2
@@ -240,6 +267,12 @@ TIER_WHOLE = 1
 TIER_EXCESS = 2
 INPUT_EXCLUDES_CACHE = 0
 INPUT_INCLUDES_CACHE = 1
+MEASURE_MEAN = 0
+MEASURE_MEDIAN_SOLVED = 1
+SCORE_DISTANCE = 0
+SCORE_EXCESS = 1
+SCORE_RATIO = 2
+SCORE_OVERRUN = 3
 FRESH = 0
 SHARED = 1
 GROUPED = 2
@@ -286,8 +319,6 @@ KERNEL_AVX2 = 2
 KERNEL_AVX512 = 3
 TALLY_ALONE = 0
 TALLY_PAIR = 1
-MEASURE_MEAN = 0
-MEASURE_MEDIAN_SOLVED = 1
 ATTEMPTS_WORDS = 6
 FAULT_TEXT_SIZE = 256
 NO_INDEX = 4294967295
@@ -561,6 +592,263 @@ class loopcost_ends(ctypes.Structure):
     )
 
 
+class loopcost_holding(ctypes.Structure):
+    _fields_ = (
+        ("price", POINTER(loopcost_price)),
+        ("reserved", ctypes.c_void_p),
+        ("held", ctypes.c_double),
+        ("idle", ctypes.c_double),
+        ("lifetime", ctypes.c_double),
+    )
+
+
+class loopcost_state(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("n_holdings", ctypes.c_uint32),
+        ("holdings", POINTER(loopcost_holding)),
+        ("reserved", ctypes.c_void_p),
+        ("holding_stride", ctypes.c_uint32),
+        ("padding", ctypes.c_uint32),
+        ("calls", ctypes.c_uint64),
+        ("context", ctypes.c_double),
+        ("spent", ctypes.c_double),
+        ("budget", ctypes.c_double),
+        ("chance", ctypes.c_double),
+    )
+
+
+class loopcost_rest(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("mean", ctypes.c_double),
+        ("variance", ctypes.c_double),
+        ("p50", ctypes.c_double),
+        ("p90", ctypes.c_double),
+        ("p99", ctypes.c_double),
+        ("reserve", ctypes.c_double),
+        ("calls_mean", ctypes.c_double),
+        ("p_solved", ctypes.c_double),
+        ("p_solved_within", ctypes.c_double),
+        ("p_over", ctypes.c_double),
+    )
+
+
+class loopcost_forecast(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("work", POINTER(ctypes.c_double)),
+        ("residuals", POINTER(ctypes.c_double)),
+        ("weights", POINTER(ctypes.c_double)),
+        ("padding", ctypes.c_void_p),
+        ("words", ctypes.c_uint64),
+        ("n_residuals", ctypes.c_uint64),
+        ("made", ctypes.c_uint64),
+        ("atoms", ctypes.c_uint64),
+        ("mean", ctypes.c_double),
+        ("variance", ctypes.c_double),
+        ("calls_mean", ctypes.c_double),
+        ("p_solved", ctypes.c_double),
+        ("p_wrong", ctypes.c_double),
+        ("p_capped", ctypes.c_double),
+        ("p_over", ctypes.c_double),
+    )
+
+
+class loopcost_random(ctypes.Structure):
+    _fields_ = (
+        ("seed", ctypes.c_uint64),
+        ("trial", ctypes.c_uint64),
+        ("class_index", ctypes.c_uint32),
+        ("bug", ctypes.c_uint32),
+        ("draw", ctypes.c_uint32),
+        ("left", ctypes.c_uint32),
+    )
+
+
+class loopcost_quantile_interval(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("estimate", ctypes.c_double),
+        ("least", ctypes.c_double),
+        ("most", ctypes.c_double),
+        ("coverage", ctypes.c_double),
+        ("widest", ctypes.c_double),
+    )
+
+
+class loopcost_mann_whitney_result(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("tied", ctypes.c_uint32),
+        ("u", ctypes.c_double),
+        ("p", ctypes.c_double),
+        ("p_less", ctypes.c_double),
+        ("p_greater", ctypes.c_double),
+        ("least_p", ctypes.c_double),
+    )
+
+
+class loopcost_mann_whitney_normal_result(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("u", ctypes.c_double),
+        ("p", ctypes.c_double),
+        ("p_continuity", ctypes.c_double),
+        ("p_ties", ctypes.c_double),
+        ("p_ties_continuity", ctypes.c_double),
+    )
+
+
+class loopcost_delta_interval(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("delta", ctypes.c_double),
+        ("least", ctypes.c_double),
+        ("most", ctypes.c_double),
+        ("score_least", ctypes.c_double),
+        ("score_most", ctypes.c_double),
+    )
+
+
+class loopcost_proportion_interval(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("share", ctypes.c_double),
+        ("exact_least", ctypes.c_double),
+        ("exact_most", ctypes.c_double),
+        ("wilson_least", ctypes.c_double),
+        ("wilson_most", ctypes.c_double),
+    )
+
+
+class loopcost_resampling(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("measure", ctypes.c_uint32),
+        ("limit", ctypes.c_uint64),
+        ("draws", ctypes.c_uint64),
+        ("seed", ctypes.c_uint64),
+        ("work", POINTER(ctypes.c_uint64)),
+        ("words", ctypes.c_uint64),
+    )
+
+
+class loopcost_stratum(ctypes.Structure):
+    _fields_ = (
+        ("first", ctypes.c_uint64),
+        ("second", ctypes.c_uint64),
+    )
+
+
+class loopcost_permutation_result(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("exact", ctypes.c_uint32),
+        ("splits", ctypes.c_double),
+        ("difference", ctypes.c_double),
+        ("p", ctypes.c_double),
+        ("p_less", ctypes.c_double),
+        ("p_greater", ctypes.c_double),
+        ("least_p", ctypes.c_double),
+    )
+
+
+class loopcost_trial(ctypes.Structure):
+    _fields_ = (
+        ("cost", ctypes.c_double),
+        ("solved", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+    )
+
+
+class loopcost_arm(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("stride", ctypes.c_uint32),
+        ("trials", POINTER(loopcost_trial)),
+        ("n_trials", ctypes.c_uint64),
+    )
+
+
+class loopcost_success_cost(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("exact", ctypes.c_uint32),
+        ("mean", ctypes.c_double),
+        ("mean_least", ctypes.c_double),
+        ("mean_most", ctypes.c_double),
+        ("median", ctypes.c_double),
+        ("median_least", ctypes.c_double),
+        ("median_most", ctypes.c_double),
+        ("never", ctypes.c_double),
+    )
+
+
+class loopcost_dominance_result(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("exact", ctypes.c_uint32),
+        ("first_dominates", ctypes.c_double),
+        ("second_dominates", ctypes.c_double),
+        ("first_cheaper", ctypes.c_double),
+        ("second_cheaper", ctypes.c_double),
+        ("first_solves_more", ctypes.c_double),
+        ("second_solves_more", ctypes.c_double),
+    )
+
+
+class loopcost_coverage_result(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("share", ctypes.c_double),
+        ("least", ctypes.c_double),
+        ("most", ctypes.c_double),
+        ("p", ctypes.c_double),
+    )
+
+
+class loopcost_uniformity(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("above", ctypes.c_double),
+        ("below", ctypes.c_double),
+        ("p_above", ctypes.c_double),
+        ("p_below", ctypes.c_double),
+        ("p", ctypes.c_double),
+    )
+
+
+class loopcost_margin(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("margin", ctypes.c_double),
+        ("coverage", ctypes.c_double),
+        ("rank", ctypes.c_uint64),
+    )
+
+
+class loopcost_threshold(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("threshold", ctypes.c_double),
+        ("promised", ctypes.c_double),
+        ("kept", ctypes.c_uint64),
+        ("kept_failures", ctypes.c_uint64),
+        ("failures", ctypes.c_uint64),
+    )
+
+
 class loopcost_task(ctypes.Structure):
     _fields_ = (
         ("struct_size", ctypes.c_uint32),
@@ -803,82 +1091,6 @@ class loopcost_fit(ctypes.Structure):
         ("unknown", ctypes.c_uint64),
     )
 
-
-class loopcost_holding(ctypes.Structure):
-    _fields_ = (
-        ("price", POINTER(loopcost_price)),
-        ("reserved", ctypes.c_void_p),
-        ("held", ctypes.c_double),
-        ("idle", ctypes.c_double),
-        ("lifetime", ctypes.c_double),
-    )
-
-
-class loopcost_state(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("n_holdings", ctypes.c_uint32),
-        ("holdings", POINTER(loopcost_holding)),
-        ("reserved", ctypes.c_void_p),
-        ("holding_stride", ctypes.c_uint32),
-        ("padding", ctypes.c_uint32),
-        ("calls", ctypes.c_uint64),
-        ("context", ctypes.c_double),
-        ("spent", ctypes.c_double),
-        ("budget", ctypes.c_double),
-        ("chance", ctypes.c_double),
-    )
-
-
-class loopcost_rest(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("mean", ctypes.c_double),
-        ("variance", ctypes.c_double),
-        ("p50", ctypes.c_double),
-        ("p90", ctypes.c_double),
-        ("p99", ctypes.c_double),
-        ("reserve", ctypes.c_double),
-        ("calls_mean", ctypes.c_double),
-        ("p_solved", ctypes.c_double),
-        ("p_solved_within", ctypes.c_double),
-        ("p_over", ctypes.c_double),
-    )
-
-
-class loopcost_forecast(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("work", POINTER(ctypes.c_double)),
-        ("residuals", POINTER(ctypes.c_double)),
-        ("weights", POINTER(ctypes.c_double)),
-        ("padding", ctypes.c_void_p),
-        ("words", ctypes.c_uint64),
-        ("n_residuals", ctypes.c_uint64),
-        ("made", ctypes.c_uint64),
-        ("atoms", ctypes.c_uint64),
-        ("mean", ctypes.c_double),
-        ("variance", ctypes.c_double),
-        ("calls_mean", ctypes.c_double),
-        ("p_solved", ctypes.c_double),
-        ("p_wrong", ctypes.c_double),
-        ("p_capped", ctypes.c_double),
-        ("p_over", ctypes.c_double),
-    )
-
-
-class loopcost_random(ctypes.Structure):
-    _fields_ = (
-        ("seed", ctypes.c_uint64),
-        ("trial", ctypes.c_uint64),
-        ("class_index", ctypes.c_uint32),
-        ("bug", ctypes.c_uint32),
-        ("draw", ctypes.c_uint32),
-        ("left", ctypes.c_uint32),
-    )
-
 loopcost_attempts_callback = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, POINTER(loopcost_random), ctypes.c_uint32, POINTER(ctypes.c_uint64), POINTER(ctypes.c_uint32))
 
 loopcost_bill_callback = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, POINTER(loopcost_random), ctypes.c_uint64, POINTER(ctypes.c_uint64))
@@ -957,142 +1169,6 @@ class loopcost_difference(ctypes.Structure):
         ("cheaper_error", ctypes.c_double),
         ("dearer_error", ctypes.c_double),
         ("equal_error", ctypes.c_double),
-    )
-
-
-class loopcost_quantile_interval(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("estimate", ctypes.c_double),
-        ("least", ctypes.c_double),
-        ("most", ctypes.c_double),
-        ("coverage", ctypes.c_double),
-        ("widest", ctypes.c_double),
-    )
-
-
-class loopcost_mann_whitney_result(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("tied", ctypes.c_uint32),
-        ("u", ctypes.c_double),
-        ("p", ctypes.c_double),
-        ("p_less", ctypes.c_double),
-        ("p_greater", ctypes.c_double),
-        ("least_p", ctypes.c_double),
-    )
-
-
-class loopcost_mann_whitney_normal_result(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("u", ctypes.c_double),
-        ("p", ctypes.c_double),
-        ("p_continuity", ctypes.c_double),
-        ("p_ties", ctypes.c_double),
-        ("p_ties_continuity", ctypes.c_double),
-    )
-
-
-class loopcost_delta_interval(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("delta", ctypes.c_double),
-        ("least", ctypes.c_double),
-        ("most", ctypes.c_double),
-        ("score_least", ctypes.c_double),
-        ("score_most", ctypes.c_double),
-    )
-
-
-class loopcost_proportion_interval(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("share", ctypes.c_double),
-        ("exact_least", ctypes.c_double),
-        ("exact_most", ctypes.c_double),
-        ("wilson_least", ctypes.c_double),
-        ("wilson_most", ctypes.c_double),
-    )
-
-
-class loopcost_resampling(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("measure", ctypes.c_uint32),
-        ("limit", ctypes.c_uint64),
-        ("draws", ctypes.c_uint64),
-        ("seed", ctypes.c_uint64),
-        ("work", POINTER(ctypes.c_uint64)),
-        ("words", ctypes.c_uint64),
-    )
-
-
-class loopcost_stratum(ctypes.Structure):
-    _fields_ = (
-        ("first", ctypes.c_uint64),
-        ("second", ctypes.c_uint64),
-    )
-
-
-class loopcost_permutation_result(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("exact", ctypes.c_uint32),
-        ("splits", ctypes.c_double),
-        ("difference", ctypes.c_double),
-        ("p", ctypes.c_double),
-        ("p_less", ctypes.c_double),
-        ("p_greater", ctypes.c_double),
-        ("least_p", ctypes.c_double),
-    )
-
-
-class loopcost_trial(ctypes.Structure):
-    _fields_ = (
-        ("cost", ctypes.c_double),
-        ("solved", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-    )
-
-
-class loopcost_arm(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("stride", ctypes.c_uint32),
-        ("trials", POINTER(loopcost_trial)),
-        ("n_trials", ctypes.c_uint64),
-    )
-
-
-class loopcost_success_cost(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("exact", ctypes.c_uint32),
-        ("mean", ctypes.c_double),
-        ("mean_least", ctypes.c_double),
-        ("mean_most", ctypes.c_double),
-        ("median", ctypes.c_double),
-        ("median_least", ctypes.c_double),
-        ("median_most", ctypes.c_double),
-        ("never", ctypes.c_double),
-    )
-
-
-class loopcost_dominance_result(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("exact", ctypes.c_uint32),
-        ("first_dominates", ctypes.c_double),
-        ("second_dominates", ctypes.c_double),
-        ("first_cheaper", ctypes.c_double),
-        ("second_cheaper", ctypes.c_double),
-        ("first_solves_more", ctypes.c_double),
-        ("second_solves_more", ctypes.c_double),
     )
 
 
@@ -1457,272 +1533,6 @@ PROTOTYPES = {
             POINTER(loopcost_fault),
         ),
     ),
-    "loopcost_task_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_task),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_context_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_context),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_model_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_model),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_strategy_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_strategy),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_cost_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_cost),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_strategy_cost": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_strategy),
-            POINTER(loopcost_cost),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_strategy_mean": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_strategy),
-            POINTER(ctypes.c_double),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_strategy_attempts": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_strategy),
-            POINTER(loopcost_cumulants),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_per_solved": (
-        ctypes.c_int32,
-        (
-            ctypes.c_double,
-            ctypes.c_double,
-            ctypes.c_double,
-            POINTER(ctypes.c_double),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_compare": (
-        ctypes.c_int32,
-        (
-            POINTER(POINTER(loopcost_strategy)),
-            ctypes.c_uint32,
-            POINTER(loopcost_rank),
-            ctypes.c_uint32,
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_crossover_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_crossover),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_sensitivity_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_sensitivity),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_crossovers": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_strategy),
-            POINTER(loopcost_strategy),
-            POINTER(loopcost_param),
-            POINTER(loopcost_crossover),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_strategy_sensitivity": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_strategy),
-            POINTER(loopcost_param),
-            POINTER(loopcost_sensitivity),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_distribution_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_distribution),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_risk_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_risk),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_bracket_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_bracket),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_duel_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_duel),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_strategy_affordable": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_strategy),
-            ctypes.c_double,
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_distribution_words": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_strategy),
-            POINTER(loopcost_distribution),
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_distribution_build": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_strategy),
-            POINTER(loopcost_distribution),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_distribution_risk": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_distribution),
-            ctypes.c_double,
-            POINTER(loopcost_risk),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_distribution_quantile": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_distribution),
-            ctypes.c_double,
-            POINTER(loopcost_bracket),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_distribution_upper_quantile": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_distribution),
-            ctypes.c_double,
-            POINTER(loopcost_bracket),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_distribution_duel": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_distribution),
-            POINTER(loopcost_distribution),
-            POINTER(loopcost_duel),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_evidence_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_evidence),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_fitting_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_fitting),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_fit_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_fit),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_evidence_words": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_evidence),
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_fit_evidence": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_evidence),
-            POINTER(loopcost_fitting),
-            POINTER(loopcost_fit),
-            POINTER(loopcost_fitted),
-            ctypes.c_uint32,
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_fit_kinds": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_fit),
-            POINTER(loopcost_fitted),
-            POINTER(loopcost_kind),
-            POINTER(loopcost_hazard),
-            ctypes.c_uint64,
-            POINTER(ctypes.c_uint32),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_fit_predictive": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_evidence),
-            POINTER(loopcost_fitting),
-            POINTER(loopcost_kind),
-            POINTER(loopcost_hazard),
-            ctypes.c_uint64,
-            POINTER(ctypes.c_uint32),
-            POINTER(loopcost_fault),
-        ),
-    ),
     "loopcost_state_init": (
         ctypes.c_int32,
         (
@@ -1812,159 +1622,6 @@ PROTOTYPES = {
         (
             POINTER(loopcost_random),
             POINTER(ctypes.c_uint64),
-        ),
-    ),
-    "loopcost_sampling_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_sampling),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_tally_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_tally),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_estimate_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_estimate),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_difference_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_difference),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_sampling_words": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_strategy),
-            POINTER(loopcost_sampling),
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_tally_words": (
-        ctypes.c_int32,
-        (
-            ctypes.c_uint32,
-            ctypes.c_uint64,
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_simulate": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_strategy),
-            POINTER(loopcost_sampling),
-            POINTER(loopcost_tally),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_simulate_between": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_strategy),
-            POINTER(loopcost_sampling),
-            ctypes.c_double,
-            ctypes.c_double,
-            POINTER(ctypes.c_double),
-            ctypes.c_uint64,
-            POINTER(ctypes.c_uint64),
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_simulate_pair": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_strategy),
-            POINTER(loopcost_strategy),
-            POINTER(loopcost_sampling),
-            POINTER(loopcost_tally),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_tally_merge": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_tally),
-            POINTER(loopcost_tally),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_tally_bytes": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_tally),
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_tally_write": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_tally),
-            POINTER(ctypes.c_ubyte),
-            ctypes.c_uint64,
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_tally_read": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_tally),
-            POINTER(ctypes.c_ubyte),
-            ctypes.c_uint64,
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_tally_cost": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_tally),
-            POINTER(loopcost_strategy),
-            POINTER(loopcost_estimate),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_tally_quantile": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_tally),
-            POINTER(loopcost_strategy),
-            ctypes.c_double,
-            POINTER(loopcost_bracket),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_tally_over": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_tally),
-            POINTER(loopcost_strategy),
-            ctypes.c_double,
-            POINTER(ctypes.c_double),
-            POINTER(ctypes.c_double),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_pair_difference": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_tally),
-            POINTER(loopcost_strategy),
-            POINTER(loopcost_strategy),
-            POINTER(loopcost_difference),
-            POINTER(loopcost_fault),
         ),
     ),
     "loopcost_quantile_interval_init": (
@@ -2264,6 +1921,615 @@ PROTOTYPES = {
             ctypes.c_double,
             ctypes.c_double,
             POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_coverage_result_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_coverage_result),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_uniformity_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_uniformity),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_margin_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_margin),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_threshold_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_threshold),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_ensemble_sort": (
+        ctypes.c_int32,
+        (
+            POINTER(ctypes.c_double),
+            POINTER(ctypes.c_double),
+            ctypes.c_uint64,
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_ensemble_crps": (
+        ctypes.c_int32,
+        (
+            POINTER(ctypes.c_double),
+            POINTER(ctypes.c_double),
+            ctypes.c_uint64,
+            ctypes.c_double,
+            POINTER(ctypes.c_double),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_ensemble_pit": (
+        ctypes.c_int32,
+        (
+            POINTER(ctypes.c_double),
+            POINTER(ctypes.c_double),
+            ctypes.c_uint64,
+            ctypes.c_double,
+            ctypes.c_double,
+            POINTER(ctypes.c_double),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_ensemble_quantile": (
+        ctypes.c_int32,
+        (
+            POINTER(ctypes.c_double),
+            POINTER(ctypes.c_double),
+            ctypes.c_uint64,
+            ctypes.c_double,
+            POINTER(ctypes.c_double),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_pit_histogram": (
+        ctypes.c_int32,
+        (
+            POINTER(ctypes.c_double),
+            ctypes.c_uint64,
+            POINTER(ctypes.c_uint64),
+            ctypes.c_uint32,
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_pit_uniformity": (
+        ctypes.c_int32,
+        (
+            POINTER(ctypes.c_double),
+            ctypes.c_uint64,
+            POINTER(loopcost_uniformity),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_coverage": (
+        ctypes.c_int32,
+        (
+            ctypes.c_uint64,
+            ctypes.c_uint64,
+            ctypes.c_double,
+            ctypes.c_double,
+            POINTER(loopcost_coverage_result),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_brier_score": (
+        ctypes.c_int32,
+        (
+            POINTER(ctypes.c_double),
+            ctypes.c_uint32,
+            ctypes.c_uint32,
+            POINTER(ctypes.c_double),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_log_score": (
+        ctypes.c_int32,
+        (
+            POINTER(ctypes.c_double),
+            ctypes.c_uint32,
+            ctypes.c_uint32,
+            POINTER(ctypes.c_double),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_conformal_rank": (
+        ctypes.c_int32,
+        (
+            ctypes.c_uint64,
+            ctypes.c_double,
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_conformal_score": (
+        ctypes.c_int32,
+        (
+            ctypes.c_uint32,
+            ctypes.c_double,
+            ctypes.c_double,
+            ctypes.c_double,
+            ctypes.c_double,
+            POINTER(ctypes.c_double),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_conformal_margin": (
+        ctypes.c_int32,
+        (
+            POINTER(ctypes.c_double),
+            ctypes.c_uint64,
+            ctypes.c_double,
+            POINTER(loopcost_margin),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_conformal_interval": (
+        ctypes.c_int32,
+        (
+            ctypes.c_uint32,
+            ctypes.c_double,
+            ctypes.c_double,
+            ctypes.c_double,
+            ctypes.c_double,
+            POINTER(ctypes.c_double),
+            POINTER(ctypes.c_double),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_threshold_failure_given_kept": (
+        ctypes.c_int32,
+        (
+            POINTER(ctypes.c_double),
+            POINTER(ctypes.c_uint32),
+            ctypes.c_uint64,
+            POINTER(ctypes.c_double),
+            ctypes.c_uint32,
+            ctypes.c_double,
+            ctypes.c_double,
+            POINTER(loopcost_threshold),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_threshold_kept_given_failure": (
+        ctypes.c_int32,
+        (
+            POINTER(ctypes.c_double),
+            POINTER(ctypes.c_uint32),
+            ctypes.c_uint64,
+            ctypes.c_double,
+            POINTER(loopcost_threshold),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_task_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_task),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_context_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_context),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_model_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_model),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_strategy_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_strategy),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_cost_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_cost),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_strategy_cost": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_strategy),
+            POINTER(loopcost_cost),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_strategy_mean": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_strategy),
+            POINTER(ctypes.c_double),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_strategy_attempts": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_strategy),
+            POINTER(loopcost_cumulants),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_per_solved": (
+        ctypes.c_int32,
+        (
+            ctypes.c_double,
+            ctypes.c_double,
+            ctypes.c_double,
+            POINTER(ctypes.c_double),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_compare": (
+        ctypes.c_int32,
+        (
+            POINTER(POINTER(loopcost_strategy)),
+            ctypes.c_uint32,
+            POINTER(loopcost_rank),
+            ctypes.c_uint32,
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_crossover_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_crossover),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_sensitivity_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_sensitivity),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_crossovers": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_strategy),
+            POINTER(loopcost_strategy),
+            POINTER(loopcost_param),
+            POINTER(loopcost_crossover),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_strategy_sensitivity": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_strategy),
+            POINTER(loopcost_param),
+            POINTER(loopcost_sensitivity),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_distribution_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_distribution),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_risk_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_risk),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_bracket_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_bracket),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_duel_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_duel),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_strategy_affordable": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_strategy),
+            ctypes.c_double,
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_distribution_words": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_strategy),
+            POINTER(loopcost_distribution),
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_distribution_build": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_strategy),
+            POINTER(loopcost_distribution),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_distribution_risk": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_distribution),
+            ctypes.c_double,
+            POINTER(loopcost_risk),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_distribution_quantile": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_distribution),
+            ctypes.c_double,
+            POINTER(loopcost_bracket),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_distribution_upper_quantile": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_distribution),
+            ctypes.c_double,
+            POINTER(loopcost_bracket),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_distribution_duel": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_distribution),
+            POINTER(loopcost_distribution),
+            POINTER(loopcost_duel),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_evidence_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_evidence),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_fitting_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_fitting),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_fit_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_fit),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_evidence_words": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_evidence),
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_fit_evidence": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_evidence),
+            POINTER(loopcost_fitting),
+            POINTER(loopcost_fit),
+            POINTER(loopcost_fitted),
+            ctypes.c_uint32,
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_fit_kinds": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_fit),
+            POINTER(loopcost_fitted),
+            POINTER(loopcost_kind),
+            POINTER(loopcost_hazard),
+            ctypes.c_uint64,
+            POINTER(ctypes.c_uint32),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_fit_predictive": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_evidence),
+            POINTER(loopcost_fitting),
+            POINTER(loopcost_kind),
+            POINTER(loopcost_hazard),
+            ctypes.c_uint64,
+            POINTER(ctypes.c_uint32),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_sampling_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_sampling),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_tally_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_tally),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_estimate_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_estimate),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_difference_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_difference),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_sampling_words": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_strategy),
+            POINTER(loopcost_sampling),
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_tally_words": (
+        ctypes.c_int32,
+        (
+            ctypes.c_uint32,
+            ctypes.c_uint64,
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_simulate": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_strategy),
+            POINTER(loopcost_sampling),
+            POINTER(loopcost_tally),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_simulate_between": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_strategy),
+            POINTER(loopcost_sampling),
+            ctypes.c_double,
+            ctypes.c_double,
+            POINTER(ctypes.c_double),
+            ctypes.c_uint64,
+            POINTER(ctypes.c_uint64),
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_simulate_pair": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_strategy),
+            POINTER(loopcost_strategy),
+            POINTER(loopcost_sampling),
+            POINTER(loopcost_tally),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_tally_merge": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_tally),
+            POINTER(loopcost_tally),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_tally_bytes": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_tally),
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_tally_write": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_tally),
+            POINTER(ctypes.c_ubyte),
+            ctypes.c_uint64,
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_tally_read": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_tally),
+            POINTER(ctypes.c_ubyte),
+            ctypes.c_uint64,
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_tally_cost": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_tally),
+            POINTER(loopcost_strategy),
+            POINTER(loopcost_estimate),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_tally_quantile": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_tally),
+            POINTER(loopcost_strategy),
+            ctypes.c_double,
+            POINTER(loopcost_bracket),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_tally_over": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_tally),
+            POINTER(loopcost_strategy),
+            ctypes.c_double,
+            POINTER(ctypes.c_double),
+            POINTER(ctypes.c_double),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_pair_difference": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_tally),
+            POINTER(loopcost_strategy),
+            POINTER(loopcost_strategy),
+            POINTER(loopcost_difference),
             POINTER(loopcost_fault),
         ),
     ),

@@ -188,49 +188,76 @@ pub const LOOPCOST_PARAM_FORECAST_RESIDUAL: u32 = 169;
 pub const LOOPCOST_PARAM_FORECAST_WEIGHT: u32 = 170;
 pub const LOOPCOST_PARAM_FORECAST_MADE: u32 = 171;
 pub const LOOPCOST_PARAM_OBSERVED: u32 = 172;
-pub const LOOPCOST_PARAM_VALUES: u32 = 173;
-pub const LOOPCOST_PARAM_VALUES_AT: u32 = 174;
-pub const LOOPCOST_PARAM_FIRST: u32 = 175;
-pub const LOOPCOST_PARAM_FIRST_AT: u32 = 176;
-pub const LOOPCOST_PARAM_SECOND: u32 = 177;
-pub const LOOPCOST_PARAM_SECOND_AT: u32 = 178;
-pub const LOOPCOST_PARAM_QUANTILE: u32 = 179;
-pub const LOOPCOST_PARAM_LEVEL: u32 = 180;
-pub const LOOPCOST_PARAM_RANK: u32 = 181;
-pub const LOOPCOST_PARAM_TIED: u32 = 182;
-pub const LOOPCOST_PARAM_SUCCESSES: u32 = 183;
-pub const LOOPCOST_PARAM_SCORED: u32 = 184;
-pub const LOOPCOST_PARAM_STRATA: u32 = 185;
-pub const LOOPCOST_PARAM_STRATA_FIRST: u32 = 186;
-pub const LOOPCOST_PARAM_STRATA_SECOND: u32 = 187;
-pub const LOOPCOST_PARAM_RESAMPLING: u32 = 188;
-pub const LOOPCOST_PARAM_RESAMPLING_MEASURE: u32 = 189;
-pub const LOOPCOST_PARAM_RESAMPLING_LIMIT: u32 = 190;
-pub const LOOPCOST_PARAM_RESAMPLING_DRAWS: u32 = 191;
-pub const LOOPCOST_PARAM_ARM: u32 = 192;
-pub const LOOPCOST_PARAM_ARM_TRIALS: u32 = 193;
-pub const LOOPCOST_PARAM_ARM_TRIALS_COST: u32 = 194;
-pub const LOOPCOST_PARAM_ARM_TRIALS_SOLVED: u32 = 195;
-pub const LOOPCOST_PARAM_POINTS: u32 = 196;
-pub const LOOPCOST_PARAM_POINTS_COST: u32 = 197;
-pub const LOOPCOST_PARAM_POINTS_YIELD: u32 = 198;
-pub const LOOPCOST_PARAM_P_VALUES: u32 = 199;
-pub const LOOPCOST_PARAM_P_VALUES_AT: u32 = 200;
-pub const LOOPCOST_PARAM_DELTA: u32 = 201;
-pub const LOOPCOST_PARAM_POWER: u32 = 202;
-pub const LOOPCOST_PARAM_EVIDENCE: u32 = 203;
-pub const LOOPCOST_PARAM_EVIDENCE_OUTCOMES: u32 = 204;
-pub const LOOPCOST_PARAM_EVIDENCE_OUTCOMES_CALLS: u32 = 205;
-pub const LOOPCOST_PARAM_EVIDENCE_OUTCOMES_END: u32 = 206;
-pub const LOOPCOST_PARAM_EVIDENCE_OUTCOMES_COUNT: u32 = 207;
-pub const LOOPCOST_PARAM_FITTING: u32 = 208;
-pub const LOOPCOST_PARAM_FITTING_LAW: u32 = 209;
-pub const LOOPCOST_PARAM_FITTING_SIZE: u32 = 210;
-pub const LOOPCOST_PARAM_FITTING_ATTEMPTS: u32 = 211;
-pub const LOOPCOST_PARAM_FITTING_LEVEL: u32 = 212;
-pub const LOOPCOST_PARAM_FIT: u32 = 213;
-pub const LOOPCOST_PARAM_FITTED: u32 = 214;
-pub const LOOPCOST_PARAM_END: u32 = 215;
+pub const LOOPCOST_PARAM_ENSEMBLE: u32 = 173;
+pub const LOOPCOST_PARAM_ENSEMBLE_VALUE: u32 = 174;
+pub const LOOPCOST_PARAM_ENSEMBLE_WEIGHT: u32 = 175;
+pub const LOOPCOST_PARAM_UNIFORM: u32 = 176;
+pub const LOOPCOST_PARAM_PITS: u32 = 177;
+pub const LOOPCOST_PARAM_PIT: u32 = 178;
+pub const LOOPCOST_PARAM_BINS: u32 = 179;
+pub const LOOPCOST_PARAM_HITS: u32 = 180;
+pub const LOOPCOST_PARAM_RUNS: u32 = 181;
+pub const LOOPCOST_PARAM_NOMINAL: u32 = 182;
+pub const LOOPCOST_PARAM_ENDS: u32 = 183;
+pub const LOOPCOST_PARAM_ENDS_CHANCE: u32 = 184;
+pub const LOOPCOST_PARAM_ENDS_SUM: u32 = 185;
+pub const LOOPCOST_PARAM_END_THAT_CAME: u32 = 186;
+pub const LOOPCOST_PARAM_SCORES: u32 = 187;
+pub const LOOPCOST_PARAM_SCORE: u32 = 188;
+pub const LOOPCOST_PARAM_MISS: u32 = 189;
+pub const LOOPCOST_PARAM_SCORE_KIND: u32 = 190;
+pub const LOOPCOST_PARAM_SCORE_LOW: u32 = 191;
+pub const LOOPCOST_PARAM_SCORE_HIGH: u32 = 192;
+pub const LOOPCOST_PARAM_SCORE_SCALE: u32 = 193;
+pub const LOOPCOST_PARAM_SCORE_MARGIN: u32 = 194;
+pub const LOOPCOST_PARAM_FAILED: u32 = 195;
+pub const LOOPCOST_PARAM_FAILED_FLAG: u32 = 196;
+pub const LOOPCOST_PARAM_CANDIDATES: u32 = 197;
+pub const LOOPCOST_PARAM_CANDIDATE: u32 = 198;
+pub const LOOPCOST_PARAM_CONFIDENCE: u32 = 199;
+pub const LOOPCOST_PARAM_VALUES: u32 = 200;
+pub const LOOPCOST_PARAM_VALUES_AT: u32 = 201;
+pub const LOOPCOST_PARAM_FIRST: u32 = 202;
+pub const LOOPCOST_PARAM_FIRST_AT: u32 = 203;
+pub const LOOPCOST_PARAM_SECOND: u32 = 204;
+pub const LOOPCOST_PARAM_SECOND_AT: u32 = 205;
+pub const LOOPCOST_PARAM_QUANTILE: u32 = 206;
+pub const LOOPCOST_PARAM_LEVEL: u32 = 207;
+pub const LOOPCOST_PARAM_RANK: u32 = 208;
+pub const LOOPCOST_PARAM_TIED: u32 = 209;
+pub const LOOPCOST_PARAM_SUCCESSES: u32 = 210;
+pub const LOOPCOST_PARAM_SCORED: u32 = 211;
+pub const LOOPCOST_PARAM_STRATA: u32 = 212;
+pub const LOOPCOST_PARAM_STRATA_FIRST: u32 = 213;
+pub const LOOPCOST_PARAM_STRATA_SECOND: u32 = 214;
+pub const LOOPCOST_PARAM_RESAMPLING: u32 = 215;
+pub const LOOPCOST_PARAM_RESAMPLING_MEASURE: u32 = 216;
+pub const LOOPCOST_PARAM_RESAMPLING_LIMIT: u32 = 217;
+pub const LOOPCOST_PARAM_RESAMPLING_DRAWS: u32 = 218;
+pub const LOOPCOST_PARAM_ARM: u32 = 219;
+pub const LOOPCOST_PARAM_ARM_TRIALS: u32 = 220;
+pub const LOOPCOST_PARAM_ARM_TRIALS_COST: u32 = 221;
+pub const LOOPCOST_PARAM_ARM_TRIALS_SOLVED: u32 = 222;
+pub const LOOPCOST_PARAM_POINTS: u32 = 223;
+pub const LOOPCOST_PARAM_POINTS_COST: u32 = 224;
+pub const LOOPCOST_PARAM_POINTS_YIELD: u32 = 225;
+pub const LOOPCOST_PARAM_P_VALUES: u32 = 226;
+pub const LOOPCOST_PARAM_P_VALUES_AT: u32 = 227;
+pub const LOOPCOST_PARAM_DELTA: u32 = 228;
+pub const LOOPCOST_PARAM_POWER: u32 = 229;
+pub const LOOPCOST_PARAM_EVIDENCE: u32 = 230;
+pub const LOOPCOST_PARAM_EVIDENCE_OUTCOMES: u32 = 231;
+pub const LOOPCOST_PARAM_EVIDENCE_OUTCOMES_CALLS: u32 = 232;
+pub const LOOPCOST_PARAM_EVIDENCE_OUTCOMES_END: u32 = 233;
+pub const LOOPCOST_PARAM_EVIDENCE_OUTCOMES_COUNT: u32 = 234;
+pub const LOOPCOST_PARAM_FITTING: u32 = 235;
+pub const LOOPCOST_PARAM_FITTING_LAW: u32 = 236;
+pub const LOOPCOST_PARAM_FITTING_SIZE: u32 = 237;
+pub const LOOPCOST_PARAM_FITTING_ATTEMPTS: u32 = 238;
+pub const LOOPCOST_PARAM_FITTING_LEVEL: u32 = 239;
+pub const LOOPCOST_PARAM_FIT: u32 = 240;
+pub const LOOPCOST_PARAM_FITTED: u32 = 241;
+pub const LOOPCOST_PARAM_END: u32 = 242;
 pub const LOOPCOST_LAW_GEOMETRIC: u32 = 0;
 pub const LOOPCOST_LAW_TABLE: u32 = 1;
 pub const LOOPCOST_LAW_BETA: u32 = 2;
@@ -239,6 +266,12 @@ pub const LOOPCOST_TIER_WHOLE: u32 = 1;
 pub const LOOPCOST_TIER_EXCESS: u32 = 2;
 pub const LOOPCOST_INPUT_EXCLUDES_CACHE: u32 = 0;
 pub const LOOPCOST_INPUT_INCLUDES_CACHE: u32 = 1;
+pub const LOOPCOST_MEASURE_MEAN: u32 = 0;
+pub const LOOPCOST_MEASURE_MEDIAN_SOLVED: u32 = 1;
+pub const LOOPCOST_SCORE_DISTANCE: u32 = 0;
+pub const LOOPCOST_SCORE_EXCESS: u32 = 1;
+pub const LOOPCOST_SCORE_RATIO: u32 = 2;
+pub const LOOPCOST_SCORE_OVERRUN: u32 = 3;
 pub const LOOPCOST_FRESH: u32 = 0;
 pub const LOOPCOST_SHARED: u32 = 1;
 pub const LOOPCOST_GROUPED: u32 = 2;
@@ -285,8 +318,6 @@ pub const LOOPCOST_KERNEL_AVX2: u32 = 2;
 pub const LOOPCOST_KERNEL_AVX512: u32 = 3;
 pub const LOOPCOST_TALLY_ALONE: u32 = 0;
 pub const LOOPCOST_TALLY_PAIR: u32 = 1;
-pub const LOOPCOST_MEASURE_MEAN: u32 = 0;
-pub const LOOPCOST_MEASURE_MEDIAN_SOLVED: u32 = 1;
 pub const LOOPCOST_ATTEMPTS_WORDS: u32 = 6;
 pub const LOOPCOST_FAULT_TEXT_SIZE: u32 = 256;
 pub const LOOPCOST_NO_INDEX: u32 = 4294967295;
@@ -561,6 +592,263 @@ pub struct loopcost_ends {
 
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
+pub struct loopcost_holding {
+    pub price: *const loopcost_price,
+    pub reserved: *const c_void,
+    pub held: f64,
+    pub idle: f64,
+    pub lifetime: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_state {
+    pub struct_size: u32,
+    pub n_holdings: u32,
+    pub holdings: *const loopcost_holding,
+    pub reserved: *const c_void,
+    pub holding_stride: u32,
+    pub padding: u32,
+    pub calls: u64,
+    pub context: f64,
+    pub spent: f64,
+    pub budget: f64,
+    pub chance: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_rest {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub mean: f64,
+    pub variance: f64,
+    pub p50: f64,
+    pub p90: f64,
+    pub p99: f64,
+    pub reserve: f64,
+    pub calls_mean: f64,
+    pub p_solved: f64,
+    pub p_solved_within: f64,
+    pub p_over: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_forecast {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub work: *mut f64,
+    pub residuals: *const f64,
+    pub weights: *const f64,
+    pub padding: *const c_void,
+    pub words: u64,
+    pub n_residuals: u64,
+    pub made: u64,
+    pub atoms: u64,
+    pub mean: f64,
+    pub variance: f64,
+    pub calls_mean: f64,
+    pub p_solved: f64,
+    pub p_wrong: f64,
+    pub p_capped: f64,
+    pub p_over: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_random {
+    pub seed: u64,
+    pub trial: u64,
+    pub class_index: u32,
+    pub bug: u32,
+    pub draw: u32,
+    pub left: u32,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_quantile_interval {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub estimate: f64,
+    pub least: f64,
+    pub most: f64,
+    pub coverage: f64,
+    pub widest: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_mann_whitney_result {
+    pub struct_size: u32,
+    pub tied: u32,
+    pub u: f64,
+    pub p: f64,
+    pub p_less: f64,
+    pub p_greater: f64,
+    pub least_p: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_mann_whitney_normal_result {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub u: f64,
+    pub p: f64,
+    pub p_continuity: f64,
+    pub p_ties: f64,
+    pub p_ties_continuity: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_delta_interval {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub delta: f64,
+    pub least: f64,
+    pub most: f64,
+    pub score_least: f64,
+    pub score_most: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_proportion_interval {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub share: f64,
+    pub exact_least: f64,
+    pub exact_most: f64,
+    pub wilson_least: f64,
+    pub wilson_most: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_resampling {
+    pub struct_size: u32,
+    pub measure: u32,
+    pub limit: u64,
+    pub draws: u64,
+    pub seed: u64,
+    pub work: *mut u64,
+    pub words: u64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_stratum {
+    pub first: u64,
+    pub second: u64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_permutation_result {
+    pub struct_size: u32,
+    pub exact: u32,
+    pub splits: f64,
+    pub difference: f64,
+    pub p: f64,
+    pub p_less: f64,
+    pub p_greater: f64,
+    pub least_p: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_trial {
+    pub cost: f64,
+    pub solved: u32,
+    pub reserved: u32,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_arm {
+    pub struct_size: u32,
+    pub stride: u32,
+    pub trials: *const loopcost_trial,
+    pub n_trials: u64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_success_cost {
+    pub struct_size: u32,
+    pub exact: u32,
+    pub mean: f64,
+    pub mean_least: f64,
+    pub mean_most: f64,
+    pub median: f64,
+    pub median_least: f64,
+    pub median_most: f64,
+    pub never: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_dominance_result {
+    pub struct_size: u32,
+    pub exact: u32,
+    pub first_dominates: f64,
+    pub second_dominates: f64,
+    pub first_cheaper: f64,
+    pub second_cheaper: f64,
+    pub first_solves_more: f64,
+    pub second_solves_more: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_coverage_result {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub share: f64,
+    pub least: f64,
+    pub most: f64,
+    pub p: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_uniformity {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub above: f64,
+    pub below: f64,
+    pub p_above: f64,
+    pub p_below: f64,
+    pub p: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_margin {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub margin: f64,
+    pub coverage: f64,
+    pub rank: u64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_threshold {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub threshold: f64,
+    pub promised: f64,
+    pub kept: u64,
+    pub kept_failures: u64,
+    pub failures: u64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
 pub struct loopcost_task {
     pub struct_size: u32,
     pub reserved: u32,
@@ -804,82 +1092,6 @@ pub struct loopcost_fit {
 
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
-pub struct loopcost_holding {
-    pub price: *const loopcost_price,
-    pub reserved: *const c_void,
-    pub held: f64,
-    pub idle: f64,
-    pub lifetime: f64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_state {
-    pub struct_size: u32,
-    pub n_holdings: u32,
-    pub holdings: *const loopcost_holding,
-    pub reserved: *const c_void,
-    pub holding_stride: u32,
-    pub padding: u32,
-    pub calls: u64,
-    pub context: f64,
-    pub spent: f64,
-    pub budget: f64,
-    pub chance: f64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_rest {
-    pub struct_size: u32,
-    pub reserved: u32,
-    pub mean: f64,
-    pub variance: f64,
-    pub p50: f64,
-    pub p90: f64,
-    pub p99: f64,
-    pub reserve: f64,
-    pub calls_mean: f64,
-    pub p_solved: f64,
-    pub p_solved_within: f64,
-    pub p_over: f64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_forecast {
-    pub struct_size: u32,
-    pub reserved: u32,
-    pub work: *mut f64,
-    pub residuals: *const f64,
-    pub weights: *const f64,
-    pub padding: *const c_void,
-    pub words: u64,
-    pub n_residuals: u64,
-    pub made: u64,
-    pub atoms: u64,
-    pub mean: f64,
-    pub variance: f64,
-    pub calls_mean: f64,
-    pub p_solved: f64,
-    pub p_wrong: f64,
-    pub p_capped: f64,
-    pub p_over: f64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_random {
-    pub seed: u64,
-    pub trial: u64,
-    pub class_index: u32,
-    pub bug: u32,
-    pub draw: u32,
-    pub left: u32,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
 pub struct loopcost_sampling {
     pub struct_size: u32,
     pub kernel: u32,
@@ -952,142 +1164,6 @@ pub struct loopcost_difference {
     pub cheaper_error: f64,
     pub dearer_error: f64,
     pub equal_error: f64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_quantile_interval {
-    pub struct_size: u32,
-    pub reserved: u32,
-    pub estimate: f64,
-    pub least: f64,
-    pub most: f64,
-    pub coverage: f64,
-    pub widest: f64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_mann_whitney_result {
-    pub struct_size: u32,
-    pub tied: u32,
-    pub u: f64,
-    pub p: f64,
-    pub p_less: f64,
-    pub p_greater: f64,
-    pub least_p: f64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_mann_whitney_normal_result {
-    pub struct_size: u32,
-    pub reserved: u32,
-    pub u: f64,
-    pub p: f64,
-    pub p_continuity: f64,
-    pub p_ties: f64,
-    pub p_ties_continuity: f64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_delta_interval {
-    pub struct_size: u32,
-    pub reserved: u32,
-    pub delta: f64,
-    pub least: f64,
-    pub most: f64,
-    pub score_least: f64,
-    pub score_most: f64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_proportion_interval {
-    pub struct_size: u32,
-    pub reserved: u32,
-    pub share: f64,
-    pub exact_least: f64,
-    pub exact_most: f64,
-    pub wilson_least: f64,
-    pub wilson_most: f64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_resampling {
-    pub struct_size: u32,
-    pub measure: u32,
-    pub limit: u64,
-    pub draws: u64,
-    pub seed: u64,
-    pub work: *mut u64,
-    pub words: u64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_stratum {
-    pub first: u64,
-    pub second: u64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_permutation_result {
-    pub struct_size: u32,
-    pub exact: u32,
-    pub splits: f64,
-    pub difference: f64,
-    pub p: f64,
-    pub p_less: f64,
-    pub p_greater: f64,
-    pub least_p: f64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_trial {
-    pub cost: f64,
-    pub solved: u32,
-    pub reserved: u32,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_arm {
-    pub struct_size: u32,
-    pub stride: u32,
-    pub trials: *const loopcost_trial,
-    pub n_trials: u64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_success_cost {
-    pub struct_size: u32,
-    pub exact: u32,
-    pub mean: f64,
-    pub mean_least: f64,
-    pub mean_most: f64,
-    pub median: f64,
-    pub median_least: f64,
-    pub median_most: f64,
-    pub never: f64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_dominance_result {
-    pub struct_size: u32,
-    pub exact: u32,
-    pub first_dominates: f64,
-    pub second_dominates: f64,
-    pub first_cheaper: f64,
-    pub second_cheaper: f64,
-    pub first_solves_more: f64,
-    pub second_solves_more: f64,
 }
 
 pub type loopcost_attempts_callback = Option<
@@ -1264,140 +1340,6 @@ extern "C" {
         weights: *mut f64,
         fault: *mut loopcost_fault,
     ) -> i32;
-    pub fn loopcost_task_init(task: *mut loopcost_task, struct_size: u32) -> i32;
-    pub fn loopcost_context_init(context: *mut loopcost_context, struct_size: u32) -> i32;
-    pub fn loopcost_model_init(model: *mut loopcost_model, struct_size: u32) -> i32;
-    pub fn loopcost_strategy_init(strategy: *mut loopcost_strategy, struct_size: u32) -> i32;
-    pub fn loopcost_cost_init(cost: *mut loopcost_cost, struct_size: u32) -> i32;
-    pub fn loopcost_strategy_cost(
-        strategy: *const loopcost_strategy,
-        results: *mut loopcost_cost,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_strategy_mean(
-        strategy: *const loopcost_strategy,
-        usd: *mut f64,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_strategy_attempts(
-        strategy: *const loopcost_strategy,
-        results: *mut loopcost_cumulants,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_per_solved(
-        p_solved: f64,
-        mean_solved: f64,
-        mean_unsolved: f64,
-        usd: *mut f64,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_compare(
-        strategies: *const *const loopcost_strategy,
-        n_strategies: u32,
-        ranks: *mut loopcost_rank,
-        stride: u32,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_crossover_init(crossover: *mut loopcost_crossover, struct_size: u32) -> i32;
-    pub fn loopcost_sensitivity_init(
-        sensitivity: *mut loopcost_sensitivity,
-        struct_size: u32,
-    ) -> i32;
-    pub fn loopcost_crossovers(
-        a: *const loopcost_strategy,
-        b: *const loopcost_strategy,
-        param: *const loopcost_param,
-        results: *mut loopcost_crossover,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_strategy_sensitivity(
-        strategy: *const loopcost_strategy,
-        param: *const loopcost_param,
-        results: *mut loopcost_sensitivity,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_distribution_init(
-        distribution: *mut loopcost_distribution,
-        struct_size: u32,
-    ) -> i32;
-    pub fn loopcost_risk_init(risk: *mut loopcost_risk, struct_size: u32) -> i32;
-    pub fn loopcost_bracket_init(bracket: *mut loopcost_bracket, struct_size: u32) -> i32;
-    pub fn loopcost_duel_init(duel: *mut loopcost_duel, struct_size: u32) -> i32;
-    pub fn loopcost_strategy_affordable(
-        strategy: *const loopcost_strategy,
-        budget: f64,
-        attempts: *mut u64,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_distribution_words(
-        strategy: *const loopcost_strategy,
-        distribution: *const loopcost_distribution,
-        words: *mut u64,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_distribution_build(
-        strategy: *const loopcost_strategy,
-        distribution: *mut loopcost_distribution,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_distribution_risk(
-        distribution: *const loopcost_distribution,
-        budget: f64,
-        results: *mut loopcost_risk,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_distribution_quantile(
-        distribution: *const loopcost_distribution,
-        chance: f64,
-        results: *mut loopcost_bracket,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_distribution_upper_quantile(
-        distribution: *const loopcost_distribution,
-        chance: f64,
-        results: *mut loopcost_bracket,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_distribution_duel(
-        first: *const loopcost_distribution,
-        second: *const loopcost_distribution,
-        results: *mut loopcost_duel,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_evidence_init(evidence: *mut loopcost_evidence, struct_size: u32) -> i32;
-    pub fn loopcost_fitting_init(fitting: *mut loopcost_fitting, struct_size: u32) -> i32;
-    pub fn loopcost_fit_init(fit: *mut loopcost_fit, struct_size: u32) -> i32;
-    pub fn loopcost_evidence_words(
-        evidence: *const loopcost_evidence,
-        words: *mut u64,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_fit_evidence(
-        evidence: *const loopcost_evidence,
-        fitting: *const loopcost_fitting,
-        results: *mut loopcost_fit,
-        values: *mut loopcost_fitted,
-        room: u32,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_fit_kinds(
-        fit: *const loopcost_fit,
-        values: *const loopcost_fitted,
-        kinds: *mut loopcost_kind,
-        hazards: *mut loopcost_hazard,
-        n_hazards: u64,
-        n_kinds: *mut u32,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_fit_predictive(
-        evidence: *const loopcost_evidence,
-        fitting: *const loopcost_fitting,
-        kinds: *mut loopcost_kind,
-        hazards: *mut loopcost_hazard,
-        n_hazards: u64,
-        n_kinds: *mut u32,
-        fault: *mut loopcost_fault,
-    ) -> i32;
     pub fn loopcost_state_init(state: *mut loopcost_state, struct_size: u32) -> i32;
     pub fn loopcost_rest_init(rest: *mut loopcost_rest, struct_size: u32) -> i32;
     pub fn loopcost_remaining(
@@ -1440,96 +1382,6 @@ extern "C" {
     ) -> i32;
     pub fn loopcost_philox(counter: *const u32, key: *const u32, words: *mut u32) -> i32;
     pub fn loopcost_random_next(random: *mut loopcost_random, bits: *mut u64) -> i32;
-    pub fn loopcost_sampling_init(sampling: *mut loopcost_sampling, struct_size: u32) -> i32;
-    pub fn loopcost_tally_init(tally: *mut loopcost_tally, struct_size: u32) -> i32;
-    pub fn loopcost_estimate_init(estimate: *mut loopcost_estimate, struct_size: u32) -> i32;
-    pub fn loopcost_difference_init(difference: *mut loopcost_difference, struct_size: u32) -> i32;
-    pub fn loopcost_sampling_words(
-        strategy: *const loopcost_strategy,
-        sampling: *const loopcost_sampling,
-        words: *mut u64,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_tally_words(
-        kind: u32,
-        bins: u64,
-        words: *mut u64,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_simulate(
-        strategy: *const loopcost_strategy,
-        sampling: *const loopcost_sampling,
-        tally: *mut loopcost_tally,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_simulate_between(
-        strategy: *const loopcost_strategy,
-        sampling: *const loopcost_sampling,
-        least: f64,
-        most: f64,
-        costs: *mut f64,
-        room: u64,
-        found: *mut u64,
-        below: *mut u64,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_simulate_pair(
-        first: *const loopcost_strategy,
-        second: *const loopcost_strategy,
-        sampling: *const loopcost_sampling,
-        tally: *mut loopcost_tally,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_tally_merge(
-        into: *mut loopcost_tally,
-        from: *const loopcost_tally,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_tally_bytes(
-        tally: *const loopcost_tally,
-        size: *mut u64,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_tally_write(
-        tally: *const loopcost_tally,
-        bytes: *mut u8,
-        size: u64,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_tally_read(
-        tally: *mut loopcost_tally,
-        bytes: *const u8,
-        size: u64,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_tally_cost(
-        tally: *const loopcost_tally,
-        strategy: *const loopcost_strategy,
-        results: *mut loopcost_estimate,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_tally_quantile(
-        tally: *const loopcost_tally,
-        strategy: *const loopcost_strategy,
-        chance: f64,
-        results: *mut loopcost_bracket,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_tally_over(
-        tally: *const loopcost_tally,
-        strategy: *const loopcost_strategy,
-        budget: f64,
-        least: *mut f64,
-        most: *mut f64,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_pair_difference(
-        tally: *const loopcost_tally,
-        first: *const loopcost_strategy,
-        second: *const loopcost_strategy,
-        results: *mut loopcost_difference,
-        fault: *mut loopcost_fault,
-    ) -> i32;
     pub fn loopcost_quantile_interval_init(
         interval: *mut loopcost_quantile_interval,
         struct_size: u32,
@@ -1726,6 +1578,354 @@ extern "C" {
         level: f64,
         power: f64,
         trials: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_coverage_result_init(
+        result: *mut loopcost_coverage_result,
+        struct_size: u32,
+    ) -> i32;
+    pub fn loopcost_uniformity_init(uniformity: *mut loopcost_uniformity, struct_size: u32) -> i32;
+    pub fn loopcost_margin_init(margin: *mut loopcost_margin, struct_size: u32) -> i32;
+    pub fn loopcost_threshold_init(threshold: *mut loopcost_threshold, struct_size: u32) -> i32;
+    pub fn loopcost_ensemble_sort(
+        values: *mut f64,
+        weights: *mut f64,
+        n: u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_ensemble_crps(
+        values: *const f64,
+        weights: *const f64,
+        n: u64,
+        observed: f64,
+        score: *mut f64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_ensemble_pit(
+        values: *const f64,
+        weights: *const f64,
+        n: u64,
+        observed: f64,
+        uniform: f64,
+        pit: *mut f64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_ensemble_quantile(
+        values: *const f64,
+        weights: *const f64,
+        n: u64,
+        chance: f64,
+        value: *mut f64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_pit_histogram(
+        pits: *const f64,
+        n: u64,
+        counts: *mut u64,
+        bins: u32,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_pit_uniformity(
+        pits: *const f64,
+        n: u64,
+        results: *mut loopcost_uniformity,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_coverage(
+        hits: u64,
+        runs: u64,
+        nominal: f64,
+        level: f64,
+        results: *mut loopcost_coverage_result,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_brier_score(
+        chances: *const f64,
+        n: u32,
+        end: u32,
+        score: *mut f64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_log_score(
+        chances: *const f64,
+        n: u32,
+        end: u32,
+        score: *mut f64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_conformal_rank(
+        n: u64,
+        miss: f64,
+        rank: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_conformal_score(
+        kind: u32,
+        low: f64,
+        high: f64,
+        scale: f64,
+        observed: f64,
+        score: *mut f64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_conformal_margin(
+        scores: *const f64,
+        n: u64,
+        miss: f64,
+        results: *mut loopcost_margin,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_conformal_interval(
+        kind: u32,
+        low: f64,
+        high: f64,
+        scale: f64,
+        margin: f64,
+        least: *mut f64,
+        most: *mut f64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_threshold_failure_given_kept(
+        scores: *const f64,
+        failed: *const u32,
+        n: u64,
+        candidates: *const f64,
+        n_candidates: u32,
+        miss: f64,
+        confidence: f64,
+        results: *mut loopcost_threshold,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_threshold_kept_given_failure(
+        scores: *const f64,
+        failed: *const u32,
+        n: u64,
+        miss: f64,
+        results: *mut loopcost_threshold,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_task_init(task: *mut loopcost_task, struct_size: u32) -> i32;
+    pub fn loopcost_context_init(context: *mut loopcost_context, struct_size: u32) -> i32;
+    pub fn loopcost_model_init(model: *mut loopcost_model, struct_size: u32) -> i32;
+    pub fn loopcost_strategy_init(strategy: *mut loopcost_strategy, struct_size: u32) -> i32;
+    pub fn loopcost_cost_init(cost: *mut loopcost_cost, struct_size: u32) -> i32;
+    pub fn loopcost_strategy_cost(
+        strategy: *const loopcost_strategy,
+        results: *mut loopcost_cost,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_strategy_mean(
+        strategy: *const loopcost_strategy,
+        usd: *mut f64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_strategy_attempts(
+        strategy: *const loopcost_strategy,
+        results: *mut loopcost_cumulants,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_per_solved(
+        p_solved: f64,
+        mean_solved: f64,
+        mean_unsolved: f64,
+        usd: *mut f64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_compare(
+        strategies: *const *const loopcost_strategy,
+        n_strategies: u32,
+        ranks: *mut loopcost_rank,
+        stride: u32,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_crossover_init(crossover: *mut loopcost_crossover, struct_size: u32) -> i32;
+    pub fn loopcost_sensitivity_init(
+        sensitivity: *mut loopcost_sensitivity,
+        struct_size: u32,
+    ) -> i32;
+    pub fn loopcost_crossovers(
+        a: *const loopcost_strategy,
+        b: *const loopcost_strategy,
+        param: *const loopcost_param,
+        results: *mut loopcost_crossover,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_strategy_sensitivity(
+        strategy: *const loopcost_strategy,
+        param: *const loopcost_param,
+        results: *mut loopcost_sensitivity,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_distribution_init(
+        distribution: *mut loopcost_distribution,
+        struct_size: u32,
+    ) -> i32;
+    pub fn loopcost_risk_init(risk: *mut loopcost_risk, struct_size: u32) -> i32;
+    pub fn loopcost_bracket_init(bracket: *mut loopcost_bracket, struct_size: u32) -> i32;
+    pub fn loopcost_duel_init(duel: *mut loopcost_duel, struct_size: u32) -> i32;
+    pub fn loopcost_strategy_affordable(
+        strategy: *const loopcost_strategy,
+        budget: f64,
+        attempts: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_distribution_words(
+        strategy: *const loopcost_strategy,
+        distribution: *const loopcost_distribution,
+        words: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_distribution_build(
+        strategy: *const loopcost_strategy,
+        distribution: *mut loopcost_distribution,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_distribution_risk(
+        distribution: *const loopcost_distribution,
+        budget: f64,
+        results: *mut loopcost_risk,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_distribution_quantile(
+        distribution: *const loopcost_distribution,
+        chance: f64,
+        results: *mut loopcost_bracket,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_distribution_upper_quantile(
+        distribution: *const loopcost_distribution,
+        chance: f64,
+        results: *mut loopcost_bracket,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_distribution_duel(
+        first: *const loopcost_distribution,
+        second: *const loopcost_distribution,
+        results: *mut loopcost_duel,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_evidence_init(evidence: *mut loopcost_evidence, struct_size: u32) -> i32;
+    pub fn loopcost_fitting_init(fitting: *mut loopcost_fitting, struct_size: u32) -> i32;
+    pub fn loopcost_fit_init(fit: *mut loopcost_fit, struct_size: u32) -> i32;
+    pub fn loopcost_evidence_words(
+        evidence: *const loopcost_evidence,
+        words: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_fit_evidence(
+        evidence: *const loopcost_evidence,
+        fitting: *const loopcost_fitting,
+        results: *mut loopcost_fit,
+        values: *mut loopcost_fitted,
+        room: u32,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_fit_kinds(
+        fit: *const loopcost_fit,
+        values: *const loopcost_fitted,
+        kinds: *mut loopcost_kind,
+        hazards: *mut loopcost_hazard,
+        n_hazards: u64,
+        n_kinds: *mut u32,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_fit_predictive(
+        evidence: *const loopcost_evidence,
+        fitting: *const loopcost_fitting,
+        kinds: *mut loopcost_kind,
+        hazards: *mut loopcost_hazard,
+        n_hazards: u64,
+        n_kinds: *mut u32,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_sampling_init(sampling: *mut loopcost_sampling, struct_size: u32) -> i32;
+    pub fn loopcost_tally_init(tally: *mut loopcost_tally, struct_size: u32) -> i32;
+    pub fn loopcost_estimate_init(estimate: *mut loopcost_estimate, struct_size: u32) -> i32;
+    pub fn loopcost_difference_init(difference: *mut loopcost_difference, struct_size: u32) -> i32;
+    pub fn loopcost_sampling_words(
+        strategy: *const loopcost_strategy,
+        sampling: *const loopcost_sampling,
+        words: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_tally_words(
+        kind: u32,
+        bins: u64,
+        words: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_simulate(
+        strategy: *const loopcost_strategy,
+        sampling: *const loopcost_sampling,
+        tally: *mut loopcost_tally,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_simulate_between(
+        strategy: *const loopcost_strategy,
+        sampling: *const loopcost_sampling,
+        least: f64,
+        most: f64,
+        costs: *mut f64,
+        room: u64,
+        found: *mut u64,
+        below: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_simulate_pair(
+        first: *const loopcost_strategy,
+        second: *const loopcost_strategy,
+        sampling: *const loopcost_sampling,
+        tally: *mut loopcost_tally,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_tally_merge(
+        into: *mut loopcost_tally,
+        from: *const loopcost_tally,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_tally_bytes(
+        tally: *const loopcost_tally,
+        size: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_tally_write(
+        tally: *const loopcost_tally,
+        bytes: *mut u8,
+        size: u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_tally_read(
+        tally: *mut loopcost_tally,
+        bytes: *const u8,
+        size: u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_tally_cost(
+        tally: *const loopcost_tally,
+        strategy: *const loopcost_strategy,
+        results: *mut loopcost_estimate,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_tally_quantile(
+        tally: *const loopcost_tally,
+        strategy: *const loopcost_strategy,
+        chance: f64,
+        results: *mut loopcost_bracket,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_tally_over(
+        tally: *const loopcost_tally,
+        strategy: *const loopcost_strategy,
+        budget: f64,
+        least: *mut f64,
+        most: *mut f64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_pair_difference(
+        tally: *const loopcost_tally,
+        first: *const loopcost_strategy,
+        second: *const loopcost_strategy,
+        results: *mut loopcost_difference,
         fault: *mut loopcost_fault,
     ) -> i32;
 }
