@@ -5,7 +5,8 @@
  * and what matters most (crossover.h); how sure is that (distribution.h). What does a loop of calls cost, and how does
  * it end (loop.h); what will the rest of this run cost (remaining.h), and what with all that is unknown of it
  * (forecast.h). What would a million runs cost, of any kind (simulate.h)? What are my parameters, by the runs that I have
- * recorded (fit.h)? Are these arms different, and how sure is that (trials.h)? Do forecasts hold (calibration.h)?
+ * recorded (fit.h), and how do conversations grow (growth.h)? Are these arms different, and how sure is that (trials.h)?
+ * Do forecasts hold (calibration.h)?
  *
  * Every function is pure: no allocation, no I/O, no state. Structs that may grow start with struct_size and are made by
  * their _INIT macro; functions return a status, and a fault says what was wrong with the input (fault.h).
@@ -20,6 +21,7 @@
 #include "distribution.h"
 #include "fit.h"
 #include "forecast.h"
+#include "growth.h"
 #include "remaining.h"
 #include "simulate.h"
 #include "trials.h"

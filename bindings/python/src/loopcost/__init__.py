@@ -37,6 +37,7 @@ _HOME = {
     ),
     "scenario": ("Scenario",),
     "records": ("CallRecord", "RecordedRun", "Unreadable"),
+    "growth": ("Estimate", "Growth", "GrowthCounts", "GrowthFit"),
     "errors": (
         "LoopcostError",
         "NullError",
@@ -72,6 +73,7 @@ _MODULES = (
     "simulation",
     "scenario",
     "errors",
+    "growth",
     "logs",
     "readers",
     "records",
@@ -87,6 +89,7 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     from . import books as books
     from . import distribution as distribution
     from . import errors as errors
+    from . import growth as growth
     from . import laws as laws
     from . import logs as logs
     from . import loop as loop
@@ -189,6 +192,10 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     from .errors import (
         WrongTypeError as WrongTypeError,
     )
+    from .growth import Estimate as Estimate
+    from .growth import Growth as Growth
+    from .growth import GrowthCounts as GrowthCounts
+    from .growth import GrowthFit as GrowthFit
     from .laws import Beta as Beta
     from .loop import Calls as Calls
     from .loop import Ends as Ends

@@ -258,7 +258,25 @@ PARAM_FITTING_ATTEMPTS = 238
 PARAM_FITTING_LEVEL = 239
 PARAM_FIT = 240
 PARAM_FITTED = 241
-PARAM_END = 242
+PARAM_GROWTH = 242
+PARAM_GROWTH_WORK = 243
+PARAM_GROWTH_LEVEL = 244
+PARAM_GROWTH_ESTIMATES = 245
+PARAM_GROWTH_CALLS = 246
+PARAM_GROWTH_CALLS_INDEX = 247
+PARAM_GROWTH_CALLS_INPUT = 248
+PARAM_GROWTH_CALLS_READ = 249
+PARAM_GROWTH_CALLS_WRITE = 250
+PARAM_GROWTH_CALLS_OUTPUT = 251
+PARAM_GROWTH_CALLS_GAP = 252
+PARAM_GROWTH_CALLS_KNOWN = 253
+PARAM_GROWTH_RUNS = 254
+PARAM_GROWTH_RUNS_CALLS = 255
+PARAM_GROWTH_RUNS_INPUT = 256
+PARAM_GROWTH_RUNS_OUTPUT = 257
+PARAM_TRACK = 258
+PARAM_TRACK_WORK = 259
+PARAM_END = 260
 LAW_GEOMETRIC = 0
 LAW_TABLE = 1
 LAW_BETA = 2
@@ -319,8 +337,33 @@ KERNEL_AVX2 = 2
 KERNEL_AVX512 = 3
 TALLY_ALONE = 0
 TALLY_PAIR = 1
+GROWN_BASE = 0
+GROWN_STEP = 1
+GROWN_EARLY_STEP = 2
+GROWN_LATE_STEP = 3
+GROWN_LATE_FROM = 4
+GROWN_OUTPUT = 5
+GROWN_KEPT = 6
+GROWN_WARM = 7
+GROWN_CACHEABLE = 8
+GROWN_EXPIRY = 9
+GROWN_LIFETIME = 10
+GROWN_GRANULARITY = 11
+GROWN_BASE_SD = 12
+GROWN_STEP_SD = 13
+GROWN_NOISE_SD = 14
+GROWN_RESIDUAL_SD = 15
+GROWN_RESIDUAL_MEAN = 16
+GROWN_END = 17
+KNOWN_GAP = 1
+KNOWN_READS = 2
+KNOWN_WRITES = 4
 ATTEMPTS_WORDS = 6
 FAULT_TEXT_SIZE = 256
+TRACK_WORDS = 256
+GROWTH_WORDS = 2048
+CACHE_SECONDS = 300
+CACHE_AGES = 19
 NO_INDEX = 4294967295
 RATE_UNKNOWN = 18446744073709551615
 USD_TEXT_SIZE = 24
@@ -1169,6 +1212,93 @@ class loopcost_difference(ctypes.Structure):
         ("cheaper_error", ctypes.c_double),
         ("dearer_error", ctypes.c_double),
         ("equal_error", ctypes.c_double),
+    )
+
+
+class loopcost_grown(ctypes.Structure):
+    _fields_ = (
+        ("value", ctypes.c_double),
+        ("low", ctypes.c_double),
+        ("high", ctypes.c_double),
+        ("n", ctypes.c_uint64),
+        ("identified", ctypes.c_uint32),
+        ("padding", ctypes.c_uint32),
+    )
+
+
+class loopcost_growth_call(ctypes.Structure):
+    _fields_ = (
+        ("index", ctypes.c_uint64),
+        ("input", ctypes.c_uint64),
+        ("read", ctypes.c_uint64),
+        ("write", ctypes.c_uint64),
+        ("output", ctypes.c_uint64),
+        ("gap", ctypes.c_double),
+        ("known", ctypes.c_uint32),
+        ("padding", ctypes.c_uint32),
+    )
+
+
+class loopcost_track(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("work", POINTER(ctypes.c_uint64)),
+        ("padding", ctypes.c_void_p),
+        ("words", ctypes.c_uint64),
+        ("calls", ctypes.c_uint64),
+    )
+
+
+class loopcost_growth(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("work", POINTER(ctypes.c_uint64)),
+        ("padding", ctypes.c_void_p),
+        ("words", ctypes.c_uint64),
+        ("runs", ctypes.c_uint64),
+    )
+
+
+class loopcost_growth_counts(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("runs", ctypes.c_uint64),
+        ("calls", ctypes.c_uint64),
+        ("steps", ctypes.c_uint64),
+        ("shrank", ctypes.c_uint64),
+        ("interrupted", ctypes.c_uint64),
+        ("jumps", ctypes.c_uint64),
+        ("rule_kept", ctypes.c_uint64),
+        ("rule_more", ctypes.c_uint64),
+        ("rule_gap", ctypes.c_uint64),
+        ("rule_switched", ctypes.c_uint64),
+        ("rule_shrank", ctypes.c_uint64),
+        ("rule_other", ctypes.c_uint64),
+        ("prefixes", ctypes.c_uint64),
+        ("lost", ctypes.c_uint64),
+    )
+
+
+class loopcost_growth_run(ctypes.Structure):
+    _fields_ = (
+        ("calls", ctypes.c_uint64),
+        ("input", ctypes.c_uint64),
+        ("output", ctypes.c_uint64),
+    )
+
+
+class loopcost_growth_totals(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("run_stride", ctypes.c_uint32),
+        ("runs", POINTER(loopcost_growth_run)),
+        ("work", POINTER(ctypes.c_uint64)),
+        ("n_runs", ctypes.c_uint64),
+        ("words", ctypes.c_uint64),
+        ("level", ctypes.c_double),
     )
 
 
@@ -2530,6 +2660,95 @@ PROTOTYPES = {
             POINTER(loopcost_strategy),
             POINTER(loopcost_strategy),
             POINTER(loopcost_difference),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_track_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_track),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_growth_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_growth),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_growth_counts_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_growth_counts),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_growth_totals_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_growth_totals),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_track_calls": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_track),
+            POINTER(loopcost_growth_call),
+            ctypes.c_uint64,
+            ctypes.c_uint32,
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_growth_add": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_growth),
+            POINTER(loopcost_track),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_growth_merge": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_growth),
+            POINTER(loopcost_growth),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_growth_estimates": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_growth),
+            ctypes.c_double,
+            POINTER(loopcost_grown),
+            ctypes.c_uint32,
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_growth_counted": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_growth),
+            POINTER(loopcost_growth_counts),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_growth_totals_words": (
+        ctypes.c_int32,
+        (
+            ctypes.c_uint64,
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_growth_totals_estimates": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_growth_totals),
+            POINTER(loopcost_grown),
+            ctypes.c_uint32,
             POINTER(loopcost_fault),
         ),
     ),

@@ -80,4 +80,11 @@ fn main() {
     show!(loopcost_tally: struct_size kind work reserved words bins trials used resolution unit_bits);
     show!(loopcost_estimate: struct_size reserved trials solved mean mean_error variance generation p_solved p_solved_error mean_solved mean_solved_error mean_unsolved mean_unsolved_error per_solved attempts_mean attempts_mean_error attempts_variance written read output);
     show!(loopcost_difference: struct_size reserved trials mean mean_error independent_error correlation cheaper dearer equal cheaper_error dearer_error equal_error);
+    show!(loopcost_grown: value low high n identified padding);
+    show!(loopcost_growth_call: index input read write output gap known padding);
+    show!(loopcost_track: struct_size reserved work padding words calls);
+    show!(loopcost_growth: struct_size reserved work padding words runs);
+    show!(loopcost_growth_counts: struct_size reserved runs calls steps shrank interrupted jumps rule_kept rule_more rule_gap rule_switched rule_shrank rule_other prefixes lost);
+    show!(loopcost_growth_run: calls input output);
+    show!(loopcost_growth_totals: struct_size run_stride runs work n_runs words level);
 }

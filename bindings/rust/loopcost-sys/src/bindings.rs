@@ -257,7 +257,25 @@ pub const LOOPCOST_PARAM_FITTING_ATTEMPTS: u32 = 238;
 pub const LOOPCOST_PARAM_FITTING_LEVEL: u32 = 239;
 pub const LOOPCOST_PARAM_FIT: u32 = 240;
 pub const LOOPCOST_PARAM_FITTED: u32 = 241;
-pub const LOOPCOST_PARAM_END: u32 = 242;
+pub const LOOPCOST_PARAM_GROWTH: u32 = 242;
+pub const LOOPCOST_PARAM_GROWTH_WORK: u32 = 243;
+pub const LOOPCOST_PARAM_GROWTH_LEVEL: u32 = 244;
+pub const LOOPCOST_PARAM_GROWTH_ESTIMATES: u32 = 245;
+pub const LOOPCOST_PARAM_GROWTH_CALLS: u32 = 246;
+pub const LOOPCOST_PARAM_GROWTH_CALLS_INDEX: u32 = 247;
+pub const LOOPCOST_PARAM_GROWTH_CALLS_INPUT: u32 = 248;
+pub const LOOPCOST_PARAM_GROWTH_CALLS_READ: u32 = 249;
+pub const LOOPCOST_PARAM_GROWTH_CALLS_WRITE: u32 = 250;
+pub const LOOPCOST_PARAM_GROWTH_CALLS_OUTPUT: u32 = 251;
+pub const LOOPCOST_PARAM_GROWTH_CALLS_GAP: u32 = 252;
+pub const LOOPCOST_PARAM_GROWTH_CALLS_KNOWN: u32 = 253;
+pub const LOOPCOST_PARAM_GROWTH_RUNS: u32 = 254;
+pub const LOOPCOST_PARAM_GROWTH_RUNS_CALLS: u32 = 255;
+pub const LOOPCOST_PARAM_GROWTH_RUNS_INPUT: u32 = 256;
+pub const LOOPCOST_PARAM_GROWTH_RUNS_OUTPUT: u32 = 257;
+pub const LOOPCOST_PARAM_TRACK: u32 = 258;
+pub const LOOPCOST_PARAM_TRACK_WORK: u32 = 259;
+pub const LOOPCOST_PARAM_END: u32 = 260;
 pub const LOOPCOST_LAW_GEOMETRIC: u32 = 0;
 pub const LOOPCOST_LAW_TABLE: u32 = 1;
 pub const LOOPCOST_LAW_BETA: u32 = 2;
@@ -318,8 +336,33 @@ pub const LOOPCOST_KERNEL_AVX2: u32 = 2;
 pub const LOOPCOST_KERNEL_AVX512: u32 = 3;
 pub const LOOPCOST_TALLY_ALONE: u32 = 0;
 pub const LOOPCOST_TALLY_PAIR: u32 = 1;
+pub const LOOPCOST_GROWN_BASE: u32 = 0;
+pub const LOOPCOST_GROWN_STEP: u32 = 1;
+pub const LOOPCOST_GROWN_EARLY_STEP: u32 = 2;
+pub const LOOPCOST_GROWN_LATE_STEP: u32 = 3;
+pub const LOOPCOST_GROWN_LATE_FROM: u32 = 4;
+pub const LOOPCOST_GROWN_OUTPUT: u32 = 5;
+pub const LOOPCOST_GROWN_KEPT: u32 = 6;
+pub const LOOPCOST_GROWN_WARM: u32 = 7;
+pub const LOOPCOST_GROWN_CACHEABLE: u32 = 8;
+pub const LOOPCOST_GROWN_EXPIRY: u32 = 9;
+pub const LOOPCOST_GROWN_LIFETIME: u32 = 10;
+pub const LOOPCOST_GROWN_GRANULARITY: u32 = 11;
+pub const LOOPCOST_GROWN_BASE_SD: u32 = 12;
+pub const LOOPCOST_GROWN_STEP_SD: u32 = 13;
+pub const LOOPCOST_GROWN_NOISE_SD: u32 = 14;
+pub const LOOPCOST_GROWN_RESIDUAL_SD: u32 = 15;
+pub const LOOPCOST_GROWN_RESIDUAL_MEAN: u32 = 16;
+pub const LOOPCOST_GROWN_END: u32 = 17;
+pub const LOOPCOST_KNOWN_GAP: u32 = 1;
+pub const LOOPCOST_KNOWN_READS: u32 = 2;
+pub const LOOPCOST_KNOWN_WRITES: u32 = 4;
 pub const LOOPCOST_ATTEMPTS_WORDS: u32 = 6;
 pub const LOOPCOST_FAULT_TEXT_SIZE: u32 = 256;
+pub const LOOPCOST_TRACK_WORDS: u32 = 256;
+pub const LOOPCOST_GROWTH_WORDS: u32 = 2048;
+pub const LOOPCOST_CACHE_SECONDS: u32 = 300;
+pub const LOOPCOST_CACHE_AGES: u32 = 19;
 pub const LOOPCOST_NO_INDEX: u32 = 4294967295;
 pub const LOOPCOST_RATE_UNKNOWN: u64 = 18446744073709551615;
 pub const LOOPCOST_USD_TEXT_SIZE: u32 = 24;
@@ -1166,6 +1209,93 @@ pub struct loopcost_difference {
     pub equal_error: f64,
 }
 
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_grown {
+    pub value: f64,
+    pub low: f64,
+    pub high: f64,
+    pub n: u64,
+    pub identified: u32,
+    pub padding: u32,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_growth_call {
+    pub index: u64,
+    pub input: u64,
+    pub read: u64,
+    pub write: u64,
+    pub output: u64,
+    pub gap: f64,
+    pub known: u32,
+    pub padding: u32,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_track {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub work: *mut u64,
+    pub padding: *const c_void,
+    pub words: u64,
+    pub calls: u64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_growth {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub work: *mut u64,
+    pub padding: *const c_void,
+    pub words: u64,
+    pub runs: u64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_growth_counts {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub runs: u64,
+    pub calls: u64,
+    pub steps: u64,
+    pub shrank: u64,
+    pub interrupted: u64,
+    pub jumps: u64,
+    pub rule_kept: u64,
+    pub rule_more: u64,
+    pub rule_gap: u64,
+    pub rule_switched: u64,
+    pub rule_shrank: u64,
+    pub rule_other: u64,
+    pub prefixes: u64,
+    pub lost: u64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_growth_run {
+    pub calls: u64,
+    pub input: u64,
+    pub output: u64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_growth_totals {
+    pub struct_size: u32,
+    pub run_stride: u32,
+    pub runs: *const loopcost_growth_run,
+    pub work: *mut u64,
+    pub n_runs: u64,
+    pub words: u64,
+    pub level: f64,
+}
+
 pub type loopcost_attempts_callback = Option<
     unsafe extern "C" fn(
         user: *mut c_void,
@@ -1926,6 +2056,56 @@ extern "C" {
         first: *const loopcost_strategy,
         second: *const loopcost_strategy,
         results: *mut loopcost_difference,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_track_init(track: *mut loopcost_track, struct_size: u32) -> i32;
+    pub fn loopcost_growth_init(growth: *mut loopcost_growth, struct_size: u32) -> i32;
+    pub fn loopcost_growth_counts_init(
+        counts: *mut loopcost_growth_counts,
+        struct_size: u32,
+    ) -> i32;
+    pub fn loopcost_growth_totals_init(
+        totals: *mut loopcost_growth_totals,
+        struct_size: u32,
+    ) -> i32;
+    pub fn loopcost_track_calls(
+        track: *mut loopcost_track,
+        calls: *const loopcost_growth_call,
+        n_calls: u64,
+        call_stride: u32,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_growth_add(
+        growth: *mut loopcost_growth,
+        track: *const loopcost_track,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_growth_merge(
+        into: *mut loopcost_growth,
+        from: *const loopcost_growth,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_growth_estimates(
+        growth: *const loopcost_growth,
+        level: f64,
+        estimates: *mut loopcost_grown,
+        n_estimates: u32,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_growth_counted(
+        growth: *const loopcost_growth,
+        results: *mut loopcost_growth_counts,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_growth_totals_words(
+        n_runs: u64,
+        words: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_growth_totals_estimates(
+        totals: *const loopcost_growth_totals,
+        estimates: *mut loopcost_grown,
+        n_estimates: u32,
         fault: *mut loopcost_fault,
     ) -> i32;
 }

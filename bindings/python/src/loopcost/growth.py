@@ -1,0 +1,400 @@
+"""How does a conversation grow, as logs tell? Base, step, output and cache, with intervals, per model and type of task."""
+
+from __future__ import annotations
+
+import ctypes
+from bisect import insort
+from ctypes import byref
+from struct import Struct
+
+from . import _abi, _native, errors
+from ._record import Record
+from .loop import Calls, Loop
+from .money import Price
+from .records import RecordedRun
+from .thread import Thread
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Iterable, Mapping, Optional
+
+    from .records import CallRecord
+
+    Group = tuple[str, Optional[str]]
+
+TOTALS = 1 << 16  # runs of a group of which the totals are kept
+
+
+class Estimate(Record):
+    """A value that was estimated: in an interval from `low` to `high` of level `level`, from `n` runs (for the lifetime
+    of a cache from prefixes, for the granularity of its reads from reads).
+
+    Where it is not `identified` the interval is all that the data allow, and the value its lower end.
+    """
+
+    value: float
+    low: float
+    high: float
+    level: float
+    n: int
+    identified: bool
+
+    @classmethod
+    def _of(cls, record, level):
+        return cls(record.value, record.low, record.high, level, record.n, bool(record.identified))
+
+
+class GrowthCounts(Record):
+    """What was counted in calls, some of it because it takes no part in the estimates.
+
+    `steps` are calls before which the context grew or stayed, `shrank` those before which it fell (compactions),
+    `interrupted` those before which calls of the run are missing or another model's; `jumps` are steps of about 64 times
+    the middle one or more. `rule_kept` and the like say how often read(t) = read(t-1) + write(t-1) held, more was read,
+    or less: after a gap of five minutes, after another model's call, where the context fell, or unexplained. `lost` of
+    `prefixes` had expired: less than half was read.
+    """
+
+    runs: int
+    calls: int
+    steps: int
+    shrank: int
+    interrupted: int
+    jumps: int
+    rule_kept: int
+    rule_more: int
+    rule_gap: int
+    rule_switched: int
+    rule_shrank: int
+    rule_other: int
+    prefixes: int
+    lost: int
+
+
+class GrowthFit(Record):
+    """How conversations grow: estimates in tokens, shares (`cacheable`, `expiry`), calls (`late_from`) and seconds
+    (`lifetime`). include/loopcost/growth.h says what each is.
+
+    `evidence` says what they rest on: "calls", or "totals" of `runs` runs; `residual_sd` and `residual_mean` are from
+    totals in either case, and None without.
+    """
+
+    evidence: str
+    runs: int
+    level: float
+    base: Estimate
+    step: Estimate
+    early_step: Estimate
+    late_step: Estimate
+    late_from: Estimate
+    output: Estimate
+    kept: Estimate
+    warm: Estimate
+    cacheable: Estimate
+    expiry: Estimate
+    lifetime: Estimate
+    granularity: Estimate
+    base_sd: Estimate
+    step_sd: Estimate
+    noise_sd: Estimate
+    residual_sd: Estimate
+    residual_mean: Estimate
+    counts: GrowthCounts | None
+
+    def thread(self, price: Price, caching: bool = True) -> Thread:
+        """The thread of these values: `early_step` as its step, and what is not identified of warm and expiry 0.
+
+        Raises UndefinedError where base, step or output are not identified.
+        """
+        for name in ("base", "early_step", "output"):
+            estimate = getattr(self, name)
+            if not estimate.identified:
+                raise errors.UndefinedError(
+                    f" is not identified: from {estimate.low:g} to {estimate.high:g} tokens",
+                    f"growth.{name}",
+                    estimate.value,
+                )
+        return Thread(
+            price,
+            base=self.base.value,
+            step=self.early_step.value,
+            output=self.output.value,
+            warm=min(self.warm.value, self.base.value) if self.warm.identified else 0.0,
+            caching=caching,
+            expiry=self.expiry.value if self.expiry.identified else 0.0,
+        )
+
+    def late(self) -> dict[str, float | int]:
+        """The late step as a Loop takes it; empty where one cannot tell that the step changes."""
+        if not self.late_from.identified:
+            return {}
+        return {"late_from": int(self.late_from.value), "late_step": self.late_step.value}
+
+    def loop(self, price: Price, calls: Calls, caching: bool = True) -> Loop:
+        """The loop of such conversations, with a law of its calls."""
+        return Loop(self.thread(price, caching), calls, **self.late())
+
+
+ESTIMATES = tuple(name for name, kind in GrowthFit.__annotations__.items() if kind == "Estimate")
+
+
+class Growth:
+    """What logs tell of how conversations grow, added up run by run: integer sums of the calls, and the totals of up to
+    TOTALS runs, by model and type of task.
+
+    >>> growth = Growth()
+    >>> for length in (10, 20, 40):
+    ...     growth.add_total(length, input=15000 * length + 500 * length * (length - 1), output=400 * length, model="m")
+    >>> growth.fit().step.value
+    1000.0
+
+    Growths add up (+), in any order, and pickle. Where there are more totals than are kept, those of the runs whose
+    digest is smallest stay: a random sample, and the same one in any order.
+    """
+
+    def __init__(self):
+        self._groups: dict[Group, _Group] = {}
+
+    def add(self, run: RecordedRun) -> None:
+        """A recorded run: its calls if they are recorded, and its total if one model served all of it.
+
+        The log is taken to tell cache reads if a call of the run reads or writes some, and writes if one writes some.
+        """
+        _native.instance(run, RecordedRun, "run")
+        for model, calls in _calls_of(run).items():
+            self._group(model, run.task_type).add_calls(calls)
+        if len(run.models) == 1 and run.length:
+            usage = run.usage[run.models[0]]
+            self.add_total(run.length, _prompt(usage), usage.output, run.models[0], run.task_type, run.run)
+
+    def add_calls(
+        self,
+        contexts: Iterable[int],
+        output: Iterable[int],
+        model: str = "",
+        task_type: str | None = None,
+        run: str = "",
+    ) -> None:
+        """A run as the prompt tokens and the output tokens of its calls."""
+        contexts, output = list(contexts), list(output)
+        if len(contexts) != len(output):
+            raise errors.OutOfRangeError(
+                f" has {len(output)} numbers, and contexts {len(contexts)}", "output", len(output)
+            )
+        group = self._group(model, task_type)
+        group.add_calls([(i + 1, x, 0, 0, y, None, 0) for i, (x, y) in enumerate(zip(contexts, output))])
+        if contexts:
+            self.add_total(len(contexts), sum(contexts), sum(output), model, task_type, run)
+
+    def add_total(
+        self,
+        calls: int,
+        input: int,
+        output: int,
+        model: str = "",
+        task_type: str | None = None,
+        run: str = "",
+    ) -> None:
+        """The total of a run: its calls, all tokens of their prompts, cached ones included, and all tokens of output."""
+        self._group(model, task_type).add_total(
+            _native.whole(_abi.PARAM_GROWTH_RUNS_CALLS, calls, "calls"),
+            _native.whole(_abi.PARAM_GROWTH_RUNS_INPUT, input, "input"),
+            _native.whole(_abi.PARAM_GROWTH_RUNS_OUTPUT, output, "output"),
+            run,
+        )
+
+    def _group(self, model, task_type):
+        return self._groups.setdefault((model, task_type), _Group())
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The models and types of tasks that runs were added of."""
+        return tuple(sorted(self._groups, key=repr))
+
+    def fit(
+        self,
+        model: str | None = None,
+        task_type: str | None = None,
+        level: float = 0.95,
+        evidence: str | None = None,
+    ) -> GrowthFit:
+        """The estimates for a model, a type of tasks, both, or all runs together.
+
+        `evidence` is "calls" or "totals"; without it calls, where they are recorded and tell base and step, else totals.
+        Raises UndefinedError where no such run was added.
+        """
+        together = _Group()
+        for (of_model, of_type), group in self._groups.items():
+            if model in (None, of_model) and task_type in (None, of_type):
+                together.merge(group)
+        return together.fit(_native.number(_abi.PARAM_GROWTH_LEVEL, level, "level"), evidence)
+
+    def estimate(self, level: float = 0.95) -> Mapping[Group, GrowthFit]:
+        """The estimates of each model and type of task."""
+        return {group: self._groups[group].fit(level, None) for group in self.groups}
+
+    def __iadd__(self, other: Growth) -> Growth:
+        if not isinstance(other, Growth):
+            return NotImplemented
+        for group, theirs in list(other._groups.items()):
+            self._group(*group).merge(theirs)
+        return self
+
+    def __add__(self, other: Growth) -> Growth:
+        result = Growth()
+        result += self
+        result += other
+        return result
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Growth):
+            return NotImplemented
+        return self._state() == other._state()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _state(self):
+        return {group: self._groups[group].state() for group in self.groups}
+
+    def __getstate__(self):
+        return self._state()
+
+    def __setstate__(self, state):
+        self._groups = {group: _Group.of_state(*kept) for group, kept in state.items()}
+
+
+_CALL = Struct("=5Qd2I")
+_WORDS = Struct(f"<{_abi.GROWTH_WORDS}Q")
+
+
+class _Group:
+    """The sums of one model and type of task."""
+
+    def __init__(self):
+        self.words = (ctypes.c_uint64 * _abi.GROWTH_WORDS)()
+        self.struct = _native.new(_abi.loopcost_growth)
+        self.struct.work, self.struct.words = self.words, len(self.words)
+        self.totals: list[tuple[int, int, int, int]] = []  # (digest, calls, input, output), sorted
+
+    def add_calls(self, calls):
+        """A run: for each call its index, input, read, written and output tokens, gap or None, what is known."""
+        track = _native.new(_abi.loopcost_track)
+        track.work, track.words = (ctypes.c_uint64 * _abi.TRACK_WORDS)(), _abi.TRACK_WORDS
+        data = ctypes.create_string_buffer(_CALL.size * len(calls))
+        for i, (index, new, read, write, output, gap, known) in enumerate(calls):
+            if gap is not None:
+                known |= _abi.KNOWN_GAP
+            _CALL.pack_into(data, i * _CALL.size, index, new, read, write, output, gap or 0.0, known, 0)
+        records = ctypes.cast(data, ctypes.POINTER(_abi.loopcost_growth_call))
+        _native.call(_native.library.loopcost_track_calls, byref(track), records, len(calls), 0)
+        _native.call(_native.library.loopcost_growth_add, byref(self.struct), byref(track))
+
+    def add_total(self, calls, input, output, run):
+        total = (_digest(run, calls, input, output), calls, input, output)
+        if len(self.totals) < TOTALS or total < self.totals[-1]:
+            insort(self.totals, total)
+            del self.totals[TOTALS:]
+
+    def merge(self, other):
+        _native.call(_native.library.loopcost_growth_merge, byref(self.struct), byref(other.struct))
+        self.totals = sorted(self.totals + other.totals)[:TOTALS]
+
+    def state(self):
+        words = bytes(_WORDS.pack(*self.words)) if self.struct.runs else b""
+        return self.struct.runs, words, tuple(self.totals)
+
+    @classmethod
+    def of_state(cls, runs, words, totals):
+        group = cls()
+        if runs:
+            group.words[:] = _WORDS.unpack(words)
+        group.struct.runs = runs
+        group.totals = list(totals)
+        return group
+
+    def fit(self, level, evidence):
+        if evidence is not None:
+            _native.choice(evidence, ("calls", "totals"), "evidence")
+        if not self.struct.runs and not self.totals or evidence == "totals" and not self.totals:
+            raise errors.UndefinedError(" has no such run", "growth")
+        totals = self._from_totals(level) if self.totals else None
+        if self.struct.runs and evidence != "totals":
+            calls = self._from_calls(level)
+            if (
+                evidence == "calls"
+                or totals is None
+                or (calls["base"].identified and calls["step"].identified)
+            ):
+                if totals:
+                    calls.update({name: totals[name] for name in ("residual_sd", "residual_mean")})
+                return GrowthFit("calls", self.struct.runs, level, counts=self._counts(), **calls)
+        elif evidence == "calls":
+            raise errors.UndefinedError(" has no run whose calls are recorded", "growth")
+        counts = self._counts() if self.struct.runs else None
+        return GrowthFit("totals", len(self.totals), level, counts=counts, **totals)
+
+    def _from_calls(self, level):
+        records = (_abi.loopcost_grown * _abi.GROWN_END)()
+        function = _native.library.loopcost_growth_estimates
+        _native.call(function, byref(self.struct), level, records, len(records))
+        return _estimates(records, level)
+
+    def _from_totals(self, level):
+        runs = (_abi.loopcost_growth_run * len(self.totals))()
+        for run, (_, run.calls, run.input, run.output) in zip(runs, self.totals):
+            pass
+        words = ctypes.c_uint64()
+        _native.call(_native.library.loopcost_growth_totals_words, len(runs), byref(words))
+        totals = _native.new(_abi.loopcost_growth_totals)
+        totals.runs, totals.n_runs, totals.level = runs, len(runs), level
+        totals.work, totals.words = (ctypes.c_uint64 * words.value)(), words.value
+        records = (_abi.loopcost_grown * _abi.GROWN_END)()
+        _native.call(_native.library.loopcost_growth_totals_estimates, byref(totals), records, len(records))
+        return _estimates(records, level)
+
+    def _counts(self):
+        result = _native.new(_abi.loopcost_growth_counts)
+        _native.call(_native.library.loopcost_growth_counted, byref(self.struct), byref(result))
+        return GrowthCounts(*(getattr(result, name) for name in GrowthCounts._fields))
+
+
+def _estimates(records, level):
+    return {name: Estimate._of(records[getattr(_abi, f"GROWN_{name.upper()}")], level) for name in ESTIMATES}
+
+
+def _digest(run, calls, input, output):
+    from hashlib import blake2b
+
+    text = f"{run}\0{calls}\0{input}\0{output}".encode()
+    return int.from_bytes(blake2b(text, digest_size=8).digest(), "big")
+
+
+def _prompt(usage):
+    return usage.input + usage.cache_read + usage.cache_write + usage.cache_write_1h
+
+
+def _calls_of(run) -> dict[str, list]:
+    """What the C library wants to know of a run's calls, by model."""
+    known = _known(run.calls)
+    found: dict[str, list] = {}
+    ended: dict[str, float] = {}
+    for call in run.calls:
+        usage, model = call.usage, call.model
+        gap = _gap(call, ended.get(model))
+        write = usage.cache_write + usage.cache_write_1h
+        found.setdefault(model, []).append(
+            (call.index, usage.input, usage.cache_read, write, usage.output, gap, known)
+        )
+        if call.time is not None:
+            ended[model] = call.time + (call.seconds or 0.0)
+    return found
+
+
+def _gap(call: CallRecord, ended: float | None) -> float | None:
+    """Seconds since the model's last call."""
+    return None if ended is None or call.time is None else max(0.0, call.time - ended)
+
+
+def _known(calls) -> int:
+    writes = any(call.usage.cache_write or call.usage.cache_write_1h for call in calls)
+    reads = writes or any(call.usage.cache_read for call in calls)
+    return (_abi.KNOWN_WRITES if writes else 0) | (_abi.KNOWN_READS if reads else 0)
