@@ -295,7 +295,6 @@ enum loopcost_param_field {
     LOOPCOST_PARAM_FITTING_LEVEL,
     LOOPCOST_PARAM_FIT,
     LOOPCOST_PARAM_FITTED,
-
     /* how a conversation grows (growth.h) */
     LOOPCOST_PARAM_GROWTH,
     LOOPCOST_PARAM_GROWTH_WORK,
@@ -316,6 +315,31 @@ enum loopcost_param_field {
     LOOPCOST_PARAM_TRACK,
     LOOPCOST_PARAM_TRACK_WORK,
 
+    /* policies on recorded outcomes (replay.h) */
+    LOOPCOST_PARAM_OUTCOMES,
+    LOOPCOST_PARAM_OUTCOMES_MODELS,
+    LOOPCOST_PARAM_OUTCOMES_TASKS,
+    LOOPCOST_PARAM_OUTCOMES_SUCCESS,
+    LOOPCOST_PARAM_OUTCOMES_COST,
+    LOOPCOST_PARAM_OUTCOMES_SECONDS,
+    LOOPCOST_PARAM_POLICY,
+    LOOPCOST_PARAM_POLICY_KIND,
+    LOOPCOST_PARAM_POLICY_N_MODELS,
+    LOOPCOST_PARAM_POLICY_MODELS,
+    LOOPCOST_PARAM_POLICY_CUTS,
+    LOOPCOST_PARAM_POLICY_SCORES,
+    LOOPCOST_PARAM_POLICY_WEIGHTS,
+    LOOPCOST_PARAM_POLICY_WEIGHT_SUM,
+    LOOPCOST_PARAM_POLICY_SENSITIVITY,
+    LOOPCOST_PARAM_POLICY_SPECIFICITY,
+    LOOPCOST_PARAM_POLICY_VERIFICATION,
+    LOOPCOST_PARAM_REPLAY,
+    LOOPCOST_PARAM_REPLAY_POLICIES,
+    LOOPCOST_PARAM_REPLAY_REFERENCE,
+    LOOPCOST_PARAM_REPLAY_CONFIDENCE,
+    LOOPCOST_PARAM_ISOTONIC_VALUES,
+    LOOPCOST_PARAM_ISOTONIC_WEIGHTS,
+
     LOOPCOST_PARAM_END /* one past the last field; it grows with the list */
 };
 
@@ -327,8 +351,8 @@ LOOPCOST_API const char *loopcost_param_path(uint32_t field);
 
 /* The unit of a field: "tokens", "USD", "USD^2", "USD per Mtok", "nano-USD per Mtok", "probability", "bugs", "bugs^2",
  * "attempts", "per attempt", "successes", "failures", "calls", "seconds", "bytes", "words", "trials", "bins", "bits",
- * "values", "number" (of any kind), "class" (an index), "runs", "ratio"; "flag" (0 or 1) and "choice" (an enum) for
- * switches, "pointer" for what is no scalar. Static text, never null. O(1). */
+ * "values", "number" (of any kind), "class" (an index), "runs", "ratio", "tasks", "models", "policies"; "flag" (0 or 1) and
+ * "choice" (an enum) for switches, "pointer" for what is no scalar. Static text, never null. O(1). */
 LOOPCOST_API const char *loopcost_param_unit(uint32_t field);
 
 /* The closed range [least, most] of a field. A length such as `classes` has one too.

@@ -83,14 +83,6 @@ LOOPCOST_INTERNAL double loopcost__binomial_inverse(const loopcost__binomial_sid
     return p;
 }
 
-LOOPCOST_INTERNAL void loopcost__wilson(double n, double k, double z, double *least, double *most)
-{
-    const double square = z * z, size = n + square, middle = (k + 0.5 * square) / size;
-    const double reach = z * sqrt(k * (n - k) / n + 0.25 * square) / size;
-    *least = k == 0.0 ? 0.0 : k * k / (n * size * (middle + reach)); /* the roots' product is k^2/(n (n + z^2)) */
-    *most = k == n ? 1.0 : fmin(1.0, middle + reach);
-}
-
 /* Clopper and Pearson's limits, each missing with `tail` at most. */
 
 LOOPCOST_INTERNAL double loopcost__exact_lower(double n, double k, double tail)

@@ -34,6 +34,14 @@ LOOPCOST_INTERNAL int32_t loopcost__fail_field(loopcost_fault *fault, int32_t st
     return loopcost__fail(fault, status, loopcost__field(field), value, row->least, row->most);
 }
 
+/* A status that is about one of several strategies, or policies. */
+LOOPCOST_INTERNAL int32_t loopcost__of_strategy(loopcost_fault *fault, uint32_t which, int32_t status)
+{
+    if (status && fault)
+        fault->strategy = which;
+    return status;
+}
+
 /* Checks. */
 
 LOOPCOST_INLINE int32_t loopcost__check_range(loopcost_fault *fault, loopcost_param param, double value, double least,
@@ -385,6 +393,10 @@ LOOPCOST_INTERNAL const char *loopcost__undefined_reason(const loopcost_fault *f
     case LOOPCOST_PARAM_DISTRIBUTION:
     case LOOPCOST_PARAM_FORECAST:
         return "; it is not built";
+    case LOOPCOST_PARAM_OUTCOMES_TASKS:
+        return "; no task has all that the policies need";
+    case LOOPCOST_PARAM_POLICY_MODELS:
+        return " again; a cascade asks each model once, since each pair has one outcome";
     case LOOPCOST_PARAM_LOOP_CAP:
         return "; a run may go on for ever, so it needs a cap";
     case LOOPCOST_PARAM_CALLS:

@@ -24,6 +24,15 @@ LOOPCOST_INTERNAL double loopcost__normal_upper(double tail)
     return tail < 0.5 ? z : -z;
 }
 
+/* Wilson's limits of a chance, of which k of n trials came out; z is the normal quantile. */
+LOOPCOST_INTERNAL void loopcost__wilson(double n, double k, double z, double *least, double *most)
+{
+    const double square = z * z, size = n + square, middle = (k + 0.5 * square) / size;
+    const double reach = z * sqrt(k * (n - k) / n + 0.25 * square) / size;
+    *least = k == 0.0 ? 0.0 : k * k / (n * size * (middle + reach)); /* the roots' product is k^2/(n (n + z^2)) */
+    *most = k == n ? 1.0 : fmin(1.0, middle + reach);
+}
+
 /* P(X > x) for the chi-square law with `degrees` >= 1 degrees of freedom, a sum of positive terms: x^j e^(-x/2) over
  * what the gamma function makes of whole and of half numbers. */
 LOOPCOST_INTERNAL double loopcost__chi_square_tail(double x, uint32_t degrees)

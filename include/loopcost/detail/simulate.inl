@@ -465,13 +465,6 @@ LOOPCOST_INTERNAL int32_t loopcost__pair_range(loopcost__duelist *duelists, loop
     return LOOPCOST_OK;
 }
 
-LOOPCOST_INTERNAL int32_t loopcost__of_strategy(loopcost_fault *fault, uint32_t which, int32_t status)
-{
-    if (status && fault)
-        fault->strategy = which;
-    return status;
-}
-
 LOOPCOST_INTERNAL int32_t loopcost__pair_start(loopcost__duelist *duelists, const loopcost_strategy *const *both,
                                                const loopcost_sampling *sampling, loopcost_fault *fault)
 {
