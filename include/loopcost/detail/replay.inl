@@ -142,7 +142,7 @@ LOOPCOST_INTERNAL int32_t loopcost__check_columns(loopcost_fault *fault, const l
     return status;
 }
 
-LOOPCOST_INTERNAL int32_t loopcost__check_weights(loopcost_fault *fault, const loopcost_policy *policy,
+LOOPCOST_INTERNAL int32_t loopcost__check_mixture(loopcost_fault *fault, const loopcost_policy *policy,
                                                   loopcost__rule *rule)
 {
     double sum = 0.0;
@@ -213,7 +213,7 @@ LOOPCOST_INTERNAL int32_t loopcost__check_policy(loopcost_fault *fault, const lo
     if (!status && policy->kind == LOOPCOST_POLICY_THRESHOLD)
         status = loopcost__check_cuts(fault, policy);
     if (!status && policy->kind == LOOPCOST_POLICY_MIXTURE)
-        status = loopcost__check_weights(fault, policy, rule);
+        status = loopcost__check_mixture(fault, policy, rule);
     return status;
 }
 
