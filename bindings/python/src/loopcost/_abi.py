@@ -276,7 +276,30 @@ PARAM_GROWTH_RUNS_INPUT = 256
 PARAM_GROWTH_RUNS_OUTPUT = 257
 PARAM_TRACK = 258
 PARAM_TRACK_WORK = 259
-PARAM_END = 260
+PARAM_OUTCOMES = 260
+PARAM_OUTCOMES_MODELS = 261
+PARAM_OUTCOMES_TASKS = 262
+PARAM_OUTCOMES_SUCCESS = 263
+PARAM_OUTCOMES_COST = 264
+PARAM_OUTCOMES_SECONDS = 265
+PARAM_POLICY = 266
+PARAM_POLICY_KIND = 267
+PARAM_POLICY_N_MODELS = 268
+PARAM_POLICY_MODELS = 269
+PARAM_POLICY_CUTS = 270
+PARAM_POLICY_SCORES = 271
+PARAM_POLICY_WEIGHTS = 272
+PARAM_POLICY_WEIGHT_SUM = 273
+PARAM_POLICY_SENSITIVITY = 274
+PARAM_POLICY_SPECIFICITY = 275
+PARAM_POLICY_VERIFICATION = 276
+PARAM_REPLAY = 277
+PARAM_REPLAY_POLICIES = 278
+PARAM_REPLAY_REFERENCE = 279
+PARAM_REPLAY_CONFIDENCE = 280
+PARAM_ISOTONIC_VALUES = 281
+PARAM_ISOTONIC_WEIGHTS = 282
+PARAM_END = 283
 LAW_GEOMETRIC = 0
 LAW_TABLE = 1
 LAW_BETA = 2
@@ -358,6 +381,11 @@ GROWN_END = 17
 KNOWN_GAP = 1
 KNOWN_READS = 2
 KNOWN_WRITES = 4
+POLICY_ALWAYS = 0
+POLICY_CASCADE = 1
+POLICY_THRESHOLD = 2
+POLICY_MIXTURE = 3
+POLICY_ORACLE = 4
 ATTEMPTS_WORDS = 6
 FAULT_TEXT_SIZE = 256
 TRACK_WORDS = 256
@@ -367,6 +395,8 @@ CACHE_AGES = 19
 NO_INDEX = 4294967295
 RATE_UNKNOWN = 18446744073709551615
 USD_TEXT_SIZE = 24
+OUTCOMES_MODELS_MOST = 64
+CASCADE_MODELS_MOST = 8
 VERSION_MAJOR = 0
 VERSION_MINOR = 1
 VERSION_PATCH = 0
@@ -1299,6 +1329,115 @@ class loopcost_growth_totals(ctypes.Structure):
         ("n_runs", ctypes.c_uint64),
         ("words", ctypes.c_uint64),
         ("level", ctypes.c_double),
+    )
+
+
+class loopcost_outcomes(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("models", ctypes.c_uint32),
+        ("tasks", ctypes.c_uint64),
+        ("success", POINTER(ctypes.c_double)),
+        ("cost", POINTER(ctypes.c_double)),
+        ("seconds", POINTER(ctypes.c_double)),
+        ("present", POINTER(ctypes.c_uint64)),
+        ("task_stride", ctypes.c_uint64),
+        ("model_stride", ctypes.c_uint64),
+    )
+
+
+class loopcost_policy(ctypes.Structure):
+    _fields_ = (
+        ("kind", ctypes.c_uint32),
+        ("n_models", ctypes.c_uint32),
+        ("models", POINTER(ctypes.c_uint32)),
+        ("cuts", POINTER(ctypes.c_double)),
+        ("scores", POINTER(ctypes.c_double)),
+        ("weights", POINTER(ctypes.c_double)),
+        ("sensitivity", ctypes.c_double),
+        ("specificity", ctypes.c_double),
+        ("verification", ctypes.c_double),
+    )
+
+
+class loopcost_account(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("tasks", ctypes.c_uint64),
+        ("left_out", ctypes.c_uint64),
+        ("solved", ctypes.c_double),
+        ("usd", ctypes.c_double),
+        ("seconds", ctypes.c_double),
+        ("calls", ctypes.c_double),
+        ("wrongly_accepted", ctypes.c_double),
+        ("wrongly_rejected", ctypes.c_double),
+    )
+
+
+class loopcost_replay(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("n_policies", ctypes.c_uint32),
+        ("policies", POINTER(loopcost_policy)),
+        ("work", POINTER(ctypes.c_double)),
+        ("policy_stride", ctypes.c_uint32),
+        ("reference", ctypes.c_uint32),
+        ("words", ctypes.c_uint64),
+        ("confidence", ctypes.c_double),
+        ("tasks", ctypes.c_uint64),
+        ("left_out", ctypes.c_uint64),
+    )
+
+
+class loopcost_standing(ctypes.Structure):
+    _fields_ = (
+        ("policy", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("solved", ctypes.c_double),
+        ("solved_least", ctypes.c_double),
+        ("solved_most", ctypes.c_double),
+        ("usd", ctypes.c_double),
+        ("usd_least", ctypes.c_double),
+        ("usd_most", ctypes.c_double),
+        ("per_solved", ctypes.c_double),
+        ("per_solved_least", ctypes.c_double),
+        ("per_solved_most", ctypes.c_double),
+        ("saving", ctypes.c_double),
+        ("saving_least", ctypes.c_double),
+        ("saving_most", ctypes.c_double),
+        ("gained", ctypes.c_double),
+        ("gained_least", ctypes.c_double),
+        ("gained_most", ctypes.c_double),
+        ("regret_solved", ctypes.c_double),
+        ("regret_solved_least", ctypes.c_double),
+        ("regret_solved_most", ctypes.c_double),
+        ("regret_usd", ctypes.c_double),
+        ("regret_usd_least", ctypes.c_double),
+        ("regret_usd_most", ctypes.c_double),
+        ("seconds", ctypes.c_double),
+        ("calls", ctypes.c_double),
+        ("wrongly_accepted", ctypes.c_double),
+        ("wrongly_rejected", ctypes.c_double),
+    )
+
+
+class loopcost_cascade(ctypes.Structure):
+    _fields_ = (
+        ("models", ctypes.c_uint64),
+        ("n_models", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("solved", ctypes.c_double),
+        ("usd", ctypes.c_double),
+    )
+
+
+class loopcost_cut(ctypes.Structure):
+    _fields_ = (
+        ("cut", ctypes.c_double),
+        ("above", ctypes.c_uint64),
+        ("solved", ctypes.c_double),
+        ("usd", ctypes.c_double),
     )
 
 
@@ -2749,6 +2888,127 @@ PROTOTYPES = {
             POINTER(loopcost_growth_totals),
             POINTER(loopcost_grown),
             ctypes.c_uint32,
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_outcomes_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_outcomes),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_account_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_account),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_replay_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_replay),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_outcomes_check": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_outcomes),
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_policy_account": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_outcomes),
+            POINTER(loopcost_policy),
+            POINTER(ctypes.c_double),
+            POINTER(ctypes.c_double),
+            POINTER(loopcost_account),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_replay_words": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_outcomes),
+            POINTER(loopcost_replay),
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_replay_policies": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_outcomes),
+            POINTER(loopcost_replay),
+            POINTER(loopcost_standing),
+            ctypes.c_uint32,
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_replay_cascades_words": (
+        ctypes.c_int32,
+        (
+            ctypes.c_uint32,
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_replay_cascades": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_outcomes),
+            POINTER(loopcost_policy),
+            POINTER(loopcost_cascade),
+            ctypes.c_uint64,
+            POINTER(ctypes.c_uint64),
+            POINTER(ctypes.c_uint64),
+            ctypes.c_uint64,
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_replay_thresholds_words": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_outcomes),
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_replay_thresholds": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_outcomes),
+            POINTER(loopcost_policy),
+            POINTER(loopcost_cut),
+            ctypes.c_uint64,
+            POINTER(ctypes.c_uint64),
+            POINTER(ctypes.c_uint64),
+            ctypes.c_uint64,
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_isotonic_words": (
+        ctypes.c_int32,
+        (
+            ctypes.c_uint64,
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_isotonic": (
+        ctypes.c_int32,
+        (
+            POINTER(ctypes.c_double),
+            POINTER(ctypes.c_double),
+            ctypes.c_uint64,
+            POINTER(ctypes.c_double),
+            POINTER(ctypes.c_uint64),
+            ctypes.c_uint64,
             POINTER(loopcost_fault),
         ),
     ),

@@ -87,4 +87,11 @@ fn main() {
     show!(loopcost_growth_counts: struct_size reserved runs calls steps shrank interrupted jumps rule_kept rule_more rule_gap rule_switched rule_shrank rule_other prefixes lost);
     show!(loopcost_growth_run: calls input output);
     show!(loopcost_growth_totals: struct_size run_stride runs work n_runs words level);
+    show!(loopcost_outcomes: struct_size models tasks success cost seconds present task_stride model_stride);
+    show!(loopcost_policy: kind n_models models cuts scores weights sensitivity specificity verification);
+    show!(loopcost_account: struct_size reserved tasks left_out solved usd seconds calls wrongly_accepted wrongly_rejected);
+    show!(loopcost_replay: struct_size n_policies policies work policy_stride reference words confidence tasks left_out);
+    show!(loopcost_standing: policy reserved solved solved_least solved_most usd usd_least usd_most per_solved per_solved_least per_solved_most saving saving_least saving_most gained gained_least gained_most regret_solved regret_solved_least regret_solved_most regret_usd regret_usd_least regret_usd_most seconds calls wrongly_accepted wrongly_rejected);
+    show!(loopcost_cascade: models n_models reserved solved usd);
+    show!(loopcost_cut: cut above solved usd);
 }

@@ -275,7 +275,30 @@ pub const LOOPCOST_PARAM_GROWTH_RUNS_INPUT: u32 = 256;
 pub const LOOPCOST_PARAM_GROWTH_RUNS_OUTPUT: u32 = 257;
 pub const LOOPCOST_PARAM_TRACK: u32 = 258;
 pub const LOOPCOST_PARAM_TRACK_WORK: u32 = 259;
-pub const LOOPCOST_PARAM_END: u32 = 260;
+pub const LOOPCOST_PARAM_OUTCOMES: u32 = 260;
+pub const LOOPCOST_PARAM_OUTCOMES_MODELS: u32 = 261;
+pub const LOOPCOST_PARAM_OUTCOMES_TASKS: u32 = 262;
+pub const LOOPCOST_PARAM_OUTCOMES_SUCCESS: u32 = 263;
+pub const LOOPCOST_PARAM_OUTCOMES_COST: u32 = 264;
+pub const LOOPCOST_PARAM_OUTCOMES_SECONDS: u32 = 265;
+pub const LOOPCOST_PARAM_POLICY: u32 = 266;
+pub const LOOPCOST_PARAM_POLICY_KIND: u32 = 267;
+pub const LOOPCOST_PARAM_POLICY_N_MODELS: u32 = 268;
+pub const LOOPCOST_PARAM_POLICY_MODELS: u32 = 269;
+pub const LOOPCOST_PARAM_POLICY_CUTS: u32 = 270;
+pub const LOOPCOST_PARAM_POLICY_SCORES: u32 = 271;
+pub const LOOPCOST_PARAM_POLICY_WEIGHTS: u32 = 272;
+pub const LOOPCOST_PARAM_POLICY_WEIGHT_SUM: u32 = 273;
+pub const LOOPCOST_PARAM_POLICY_SENSITIVITY: u32 = 274;
+pub const LOOPCOST_PARAM_POLICY_SPECIFICITY: u32 = 275;
+pub const LOOPCOST_PARAM_POLICY_VERIFICATION: u32 = 276;
+pub const LOOPCOST_PARAM_REPLAY: u32 = 277;
+pub const LOOPCOST_PARAM_REPLAY_POLICIES: u32 = 278;
+pub const LOOPCOST_PARAM_REPLAY_REFERENCE: u32 = 279;
+pub const LOOPCOST_PARAM_REPLAY_CONFIDENCE: u32 = 280;
+pub const LOOPCOST_PARAM_ISOTONIC_VALUES: u32 = 281;
+pub const LOOPCOST_PARAM_ISOTONIC_WEIGHTS: u32 = 282;
+pub const LOOPCOST_PARAM_END: u32 = 283;
 pub const LOOPCOST_LAW_GEOMETRIC: u32 = 0;
 pub const LOOPCOST_LAW_TABLE: u32 = 1;
 pub const LOOPCOST_LAW_BETA: u32 = 2;
@@ -357,6 +380,11 @@ pub const LOOPCOST_GROWN_END: u32 = 17;
 pub const LOOPCOST_KNOWN_GAP: u32 = 1;
 pub const LOOPCOST_KNOWN_READS: u32 = 2;
 pub const LOOPCOST_KNOWN_WRITES: u32 = 4;
+pub const LOOPCOST_POLICY_ALWAYS: u32 = 0;
+pub const LOOPCOST_POLICY_CASCADE: u32 = 1;
+pub const LOOPCOST_POLICY_THRESHOLD: u32 = 2;
+pub const LOOPCOST_POLICY_MIXTURE: u32 = 3;
+pub const LOOPCOST_POLICY_ORACLE: u32 = 4;
 pub const LOOPCOST_ATTEMPTS_WORDS: u32 = 6;
 pub const LOOPCOST_FAULT_TEXT_SIZE: u32 = 256;
 pub const LOOPCOST_TRACK_WORDS: u32 = 256;
@@ -366,6 +394,8 @@ pub const LOOPCOST_CACHE_AGES: u32 = 19;
 pub const LOOPCOST_NO_INDEX: u32 = 4294967295;
 pub const LOOPCOST_RATE_UNKNOWN: u64 = 18446744073709551615;
 pub const LOOPCOST_USD_TEXT_SIZE: u32 = 24;
+pub const LOOPCOST_OUTCOMES_MODELS_MOST: u32 = 64;
+pub const LOOPCOST_CASCADE_MODELS_MOST: u32 = 8;
 pub const LOOPCOST_VERSION_MAJOR: u32 = 0;
 pub const LOOPCOST_VERSION_MINOR: u32 = 1;
 pub const LOOPCOST_VERSION_PATCH: u32 = 0;
@@ -1296,6 +1326,115 @@ pub struct loopcost_growth_totals {
     pub level: f64,
 }
 
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_outcomes {
+    pub struct_size: u32,
+    pub models: u32,
+    pub tasks: u64,
+    pub success: *const f64,
+    pub cost: *const f64,
+    pub seconds: *const f64,
+    pub present: *const u64,
+    pub task_stride: u64,
+    pub model_stride: u64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_policy {
+    pub kind: u32,
+    pub n_models: u32,
+    pub models: *const u32,
+    pub cuts: *const f64,
+    pub scores: *const f64,
+    pub weights: *const f64,
+    pub sensitivity: f64,
+    pub specificity: f64,
+    pub verification: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_account {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub tasks: u64,
+    pub left_out: u64,
+    pub solved: f64,
+    pub usd: f64,
+    pub seconds: f64,
+    pub calls: f64,
+    pub wrongly_accepted: f64,
+    pub wrongly_rejected: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_replay {
+    pub struct_size: u32,
+    pub n_policies: u32,
+    pub policies: *const loopcost_policy,
+    pub work: *mut f64,
+    pub policy_stride: u32,
+    pub reference: u32,
+    pub words: u64,
+    pub confidence: f64,
+    pub tasks: u64,
+    pub left_out: u64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_standing {
+    pub policy: u32,
+    pub reserved: u32,
+    pub solved: f64,
+    pub solved_least: f64,
+    pub solved_most: f64,
+    pub usd: f64,
+    pub usd_least: f64,
+    pub usd_most: f64,
+    pub per_solved: f64,
+    pub per_solved_least: f64,
+    pub per_solved_most: f64,
+    pub saving: f64,
+    pub saving_least: f64,
+    pub saving_most: f64,
+    pub gained: f64,
+    pub gained_least: f64,
+    pub gained_most: f64,
+    pub regret_solved: f64,
+    pub regret_solved_least: f64,
+    pub regret_solved_most: f64,
+    pub regret_usd: f64,
+    pub regret_usd_least: f64,
+    pub regret_usd_most: f64,
+    pub seconds: f64,
+    pub calls: f64,
+    pub wrongly_accepted: f64,
+    pub wrongly_rejected: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_cascade {
+    pub models: u64,
+    pub n_models: u32,
+    pub reserved: u32,
+    pub solved: f64,
+    pub usd: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_cut {
+    pub cut: f64,
+    pub above: u64,
+    pub solved: f64,
+    pub usd: f64,
+}
+
 pub type loopcost_attempts_callback = Option<
     unsafe extern "C" fn(
         user: *mut c_void,
@@ -2106,6 +2245,75 @@ extern "C" {
         totals: *const loopcost_growth_totals,
         estimates: *mut loopcost_grown,
         n_estimates: u32,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_outcomes_init(outcomes: *mut loopcost_outcomes, struct_size: u32) -> i32;
+    pub fn loopcost_account_init(account: *mut loopcost_account, struct_size: u32) -> i32;
+    pub fn loopcost_replay_init(replay: *mut loopcost_replay, struct_size: u32) -> i32;
+    pub fn loopcost_outcomes_check(
+        outcomes: *const loopcost_outcomes,
+        present: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_policy_account(
+        outcomes: *const loopcost_outcomes,
+        policy: *const loopcost_policy,
+        success: *mut f64,
+        cost: *mut f64,
+        results: *mut loopcost_account,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_replay_words(
+        outcomes: *const loopcost_outcomes,
+        replay: *const loopcost_replay,
+        words: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_replay_policies(
+        outcomes: *const loopcost_outcomes,
+        replay: *mut loopcost_replay,
+        results: *mut loopcost_standing,
+        stride: u32,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_replay_cascades_words(
+        n_models: u32,
+        words: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_replay_cascades(
+        outcomes: *const loopcost_outcomes,
+        policy: *const loopcost_policy,
+        frontier: *mut loopcost_cascade,
+        room: u64,
+        found: *mut u64,
+        work: *mut u64,
+        words: u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_replay_thresholds_words(
+        outcomes: *const loopcost_outcomes,
+        words: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_replay_thresholds(
+        outcomes: *const loopcost_outcomes,
+        policy: *const loopcost_policy,
+        cuts: *mut loopcost_cut,
+        room: u64,
+        found: *mut u64,
+        work: *mut u64,
+        words: u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_isotonic_words(n: u64, words: *mut u64, fault: *mut loopcost_fault) -> i32;
+    pub fn loopcost_isotonic(
+        values: *const f64,
+        weights: *const f64,
+        n: u64,
+        fitted: *mut f64,
+        work: *mut u64,
+        words: u64,
         fault: *mut loopcost_fault,
     ) -> i32;
 }
