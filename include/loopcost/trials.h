@@ -26,8 +26,8 @@ typedef struct loopcost_quantile_interval {
     double estimate;
     double least;
     double most;
-    double coverage;      /* how likely such an interval holds the quantile of any continuous law; of one with atoms it is
-                           * as likely or likelier */
+    double coverage;      /* how likely such an interval holds the quantile of any continuous law; of one with atoms it
+                           * is as likely or likelier */
     double widest;        /* the most that so many values can reach: the coverage of their least and their largest */
 } loopcost_quantile_interval;
 
@@ -125,7 +125,8 @@ typedef struct loopcost_permutation_result {
     double least_p;       /* the smallest p that such values could have had; of draws, that so many could have */
 } loopcost_permutation_result;
 
-#define LOOPCOST_PERMUTATION_RESULT_INIT {(uint32_t)sizeof(loopcost_permutation_result), 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0}
+#define LOOPCOST_PERMUTATION_RESULT_INIT \
+    {(uint32_t)sizeof(loopcost_permutation_result), 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0}
 
 /* One run of an arm. A record: arrays of it carry a stride. */
 typedef struct loopcost_trial {
@@ -201,7 +202,8 @@ LOOPCOST_API int32_t loopcost_dominance_result_init(loopcost_dominance_result *r
  * All chances here are binomial tails (incomplete beta functions): to 1e-12 each. */
 
 /* How likely x(lower) <= quantile <= x(upper), for a sample of n from any continuous law: P(lower <= B < upper), B
- * binomial(n, q). For the median, x(1) and x(n) reach 0.75 at n = 3 and 0.96875 at n = 6. Ranks count from 1. O(sqrt n).
+ * binomial(n, q). For the median, x(1) and x(n) reach 0.75 at n = 3 and 0.96875 at n = 6. Ranks count from 1. O(sqrt
+ * n).
  *
  * Returns LOOPCOST_OK; LOOPCOST_NULL; LOOPCOST_OUT_OF_RANGE or LOOPCOST_NOT_A_NUMBER for `values` (n), `quantile`,
  * `rank` (one outside 1 to n, or `lower` above `upper`). */
@@ -218,22 +220,22 @@ LOOPCOST_API int32_t loopcost_quantile_ranks(const double *values, uint64_t n, d
                                              uint64_t *work, uint64_t words, loopcost_quantile_interval *results,
                                              loopcost_fault *fault);
 
-/* The bootstrap's law of an order statistic, without drawing anything: a resample is n values drawn from n, each equally
- * likely, and chances[i-1] = P(its rank-th value is x(i)), i = 1 .. n. P(at most x(i)) = P(B >= rank), B binomial(n,
- * i/n). B. Efron and R. J. Tibshirani, An introduction to the bootstrap, 1993. O(n sqrt n).
+/* The bootstrap's law of an order statistic, without drawing anything: a resample is n values drawn from n, each
+ * equally likely, and chances[i-1] = P(its rank-th value is x(i)), i = 1 .. n. P(at most x(i)) = P(B >= rank), B
+ * binomial(n, i/n). B. Efron and R. J. Tibshirani, An introduction to the bootstrap, 1993. O(n sqrt n).
  *
  * Returns as loopcost_quantile_coverage(). */
 LOOPCOST_API int32_t loopcost_bootstrap_law(uint64_t n, uint64_t rank, double *chances, loopcost_fault *fault);
 
-/* The same of two neighbours: chances[(i-1) n + j-1] = P(the rank-th value is x(i) and the next one x(j)), i <= j, and 0
- * for i > j: a table of n by n. Their mean is the median of a resample where n is even and rank n/2. n is at most 1e4,
- * and rank below n. O(n^2). Returns as loopcost_bootstrap_law(). */
+/* The same of two neighbours: chances[(i-1) n + j-1] = P(the rank-th value is x(i) and the next one x(j)), i <= j, and
+ * 0 for i > j: a table of n by n. Their mean is the median of a resample where n is even and rank n/2. n is at most
+ * 1e4, and rank below n. O(n^2). Returns as loopcost_bootstrap_law(). */
 LOOPCOST_API int32_t loopcost_bootstrap_pair_law(uint64_t n, uint64_t rank, double *chances, loopcost_fault *fault);
 
-/* The percentile interval of the bootstrap, exactly: what ever more resamples converge to. `least` is the smallest value
- * that the quantile of a resample has or is below with (1 - level)/2 at least, `most` likewise with (1 + level)/2.
- * `coverage` is what it covers in truth, at least: that of the order statistics in it. `work` takes 2 n words.
- * O(n log n). Returns as loopcost_quantile_ranks(). */
+/* The percentile interval of the bootstrap, exactly: what ever more resamples converge to. `least` is the smallest
+ * value that the quantile of a resample has or is below with (1 - level)/2 at least, `most` likewise with (1 +
+ * level)/2. `coverage` is what it covers in truth, at least: that of the order statistics in it. `work` takes 2 n
+ * words. O(n log n). Returns as loopcost_quantile_ranks(). */
 LOOPCOST_API int32_t loopcost_bootstrap_quantile(const double *values, uint64_t n, double quantile, double level,
                                                  uint64_t *work, uint64_t words, loopcost_quantile_interval *results,
                                                  loopcost_fault *fault);
@@ -246,14 +248,15 @@ LOOPCOST_API int32_t loopcost_bootstrap_quantile(const double *values, uint64_t 
 LOOPCOST_API int32_t loopcost_mann_whitney_words(uint64_t n, uint64_t m, uint32_t tied, uint64_t *words,
                                                  loopcost_fault *fault);
 
-/* The exact test of H. B. Mann and D. R. Whitney: every way to deal n labels to n + m values is equally likely, and they
- * are counted, in integers of 128 bits. Equal values share their mean rank, and the law is that of these ranks, given the
- * ties. The two-sided p is the chance of a U at least as far from n m/2; without ties this is twice the smaller tail.
+/* The exact test of H. B. Mann and D. R. Whitney: every way to deal n labels to n + m values is equally likely, and
+ * they are counted, in integers of 128 bits. Equal values share their mean rank, and the law is that of these ranks,
+ * given the ties. The two-sided p is the chance of a U at least as far from n m/2; without ties this is twice the
+ * smaller tail.
  *
  * Each chance is a ratio of exact integers, rounded: to 1e-15. O(n m min(n, m)) without ties, O(n m (n + m) min(n, m))
  * with them.
  *
- * Returns LOOPCOST_OK; LOOPCOST_UNSUPPORTED for `first` where there are 2^127 ways or more (65 against 65 have fewer):
+ * Returns LOOPCOST_OK; LOOPCOST_UNSUPPORTED for `first` where there are 2^125 ways or more (64 against 64 have fewer):
  * the normal approximation and loopcost_permutation_test() have no such limit; LOOPCOST_NULL; LOOPCOST_STRUCT_SIZE;
  * LOOPCOST_OUT_OF_RANGE or LOOPCOST_NOT_A_NUMBER for `first`, `first[]`, `second`, `second[]`, `work`. */
 LOOPCOST_API int32_t loopcost_mann_whitney(const double *first, uint64_t n, const double *second, uint64_t m,
@@ -272,13 +275,13 @@ LOOPCOST_API int32_t loopcost_mann_whitney_normal(const double *first, uint64_t 
                                                   uint64_t *work, uint64_t words,
                                                   loopcost_mann_whitney_normal_result *results, loopcost_fault *fault);
 
-/* Cliff's delta, exactly, and two intervals, neither of which shrinks to a point where all values of one sample are larger.
- * Equal values count as neither.
+/* Cliff's delta, exactly, and two intervals, neither of which shrinks to a point where all values of one sample are
+ * larger. Equal values count as neither.
  *
  * The wide one takes the samples for as many independent pairs as the smaller of them has values, k, and is Clopper and
- * Pearson's for the share of pairs, counted in whole pairs outwards: of two samples apart, P(all pairs agree) is at most
- * the chance of one to the k-th power, whatever the laws. Three against three with delta 1 have [-0.415, 1] at 95 %.
- * The narrow one is R. G. Newcombe's (Confidence intervals for an effect size measure based on the Mann-Whitney
+ * Pearson's for the share of pairs, counted in whole pairs outwards: of two samples apart, P(all pairs agree) is at
+ * most the chance of one to the k-th power, whatever the laws. Three against three with delta 1 have [-0.415, 1] at 95
+ * %. The narrow one is R. G. Newcombe's (Confidence intervals for an effect size measure based on the Mann-Whitney
  * statistic, part 2, method 5, 2006), which is too sure of itself below about five against five: there [0.002, 1].
  *
  * `work` takes 2 (n + m) words. O((n + m) log(n + m)). Returns as loopcost_mann_whitney_normal(), and for `level`. */
@@ -291,17 +294,17 @@ LOOPCOST_API int32_t loopcost_permutation_words(const loopcost_stratum *strata, 
                                                 uint64_t *words, loopcost_fault *fault);
 
 /* The permutation test of a difference of means. The values stand stratum after stratum; labels are dealt anew within
- * each. One stratum: two plain samples. A stratum for each task: paired by task, and where each arm has one value there,
- * by flips of signs. Every stratum weighs the same. Without `strata` (null, n_strata 0) it says nothing and is an error;
- * `stride` 0 means sizeof(loopcost_stratum).
+ * each. One stratum: two plain samples. A stratum for each task: paired by task, and where each arm has one value
+ * there, by flips of signs. Every stratum weighs the same. Without `strata` (null, n_strata 0) it says nothing and is
+ * an error; `stride` 0 means sizeof(loopcost_stratum).
  *
  * All prod binom(n + m, n) ways are counted if they are at most resampling->limit; otherwise resampling->draws of them
  * are drawn, and p is (b + 1)/(draws + 1) with b as far as the one seen. Differences that are nearer to each other than
  * 2^-40 of the values' mean size count as equal, so that 0.1 + 0.2 ties with 0.3. Word r of draw d in stratum s is that
  * of trial d, class s % 65536, bug r % 2^32 (random.h). O(ways + values), O(draws values).
  *
- * Returns LOOPCOST_OK; LOOPCOST_NULL; LOOPCOST_STRUCT_SIZE; LOOPCOST_OUT_OF_RANGE or LOOPCOST_NOT_A_NUMBER for
- * `strata` (none, or more than 1e6), `strata[].first`, `strata[].second`, `first[]`, `second[]`, `resampling.limit`,
+ * Returns LOOPCOST_OK; LOOPCOST_NULL; LOOPCOST_STRUCT_SIZE; LOOPCOST_OUT_OF_RANGE or LOOPCOST_NOT_A_NUMBER for `strata`
+ * (none, or more than 1e6), `strata[].first`, `strata[].second`, `first[]`, `second[]`, `resampling.limit`,
  * `resampling.draws`, `stride`, `work`. */
 LOOPCOST_API int32_t loopcost_permutation_test(const double *first, const double *second,
                                                const loopcost_stratum *strata, uint64_t n_strata, uint32_t stride,
@@ -310,9 +313,9 @@ LOOPCOST_API int32_t loopcost_permutation_test(const double *first, const double
 
 /* Successes. */
 
-/* Of `trials`, 1 to 1e12, so many successes, with a level in [0.01, 1 - 1e-9]. C. J. Clopper and E. S. Pearson's limits are
- * the chances at which as many successes, or as few, have (1 - level)/2; E. B. Wilson's solve the normal score. Relative
- * error 1e-12. O(sqrt trials).
+/* Of `trials`, 1 to 1e9, so many successes, with a level in [0.01, 1 - 1e-9]. C. J. Clopper and E. S. Pearson's limits
+ * are the chances at which as many successes, or as few, have (1 - level)/2; E. B. Wilson's solve the normal score.
+ * Relative error 1e-12. O(sqrt trials).
  *
  * Returns LOOPCOST_OK; LOOPCOST_NULL; LOOPCOST_STRUCT_SIZE; LOOPCOST_OUT_OF_RANGE or LOOPCOST_NOT_A_NUMBER for
  * `successes` (more than the trials), `trials`, `level`. */
@@ -324,8 +327,8 @@ LOOPCOST_API int32_t loopcost_proportion(uint64_t successes, uint64_t trials, do
 LOOPCOST_API int32_t loopcost_resampling_words(const loopcost_resampling *resampling, uint64_t n, uint64_t m,
                                                uint64_t *words, loopcost_fault *fault);
 
-/* What a success costs. The bootstrap draws whole runs, cost and outcome together; its law is counted where there are at
- * most resampling->limit resamples, binom(2n - 1, n) of them, each with its weight (n to 10 by default), and drawn
+/* What a success costs. The bootstrap draws whole runs, cost and outcome together; its law is counted where there are
+ * at most resampling->limit resamples, binom(2n - 1, n) of them, each with its weight (n to 10 by default), and drawn
  * otherwise: run i of draw d is that of trial d, class 0, bug i (random.h). Percentile intervals of few runs cover less
  * than their level. O(n resamples).
  *
@@ -344,9 +347,9 @@ LOOPCOST_API int32_t loopcost_dominance(const loopcost_arm *first, const loopcos
                                         const loopcost_resampling *resampling, loopcost_dominance_result *results,
                                         loopcost_fault *fault);
 
-/* Which points are the best of their kind: dominators[i] is LOOPCOST_NO_INDEX where no other costs no more and yields no
- * less and is better in one of the two; otherwise the cheapest of those that are so and that nothing dominates. Costs and
- * yields are from -1e100 to 1e100; of two equal points neither dominates. `n` is in [0, 65536]. O(n^2).
+/* Which points are the best of their kind: dominators[i] is LOOPCOST_NO_INDEX where no other costs no more and yields
+ * no less and is better in one of the two; otherwise the cheapest of those that are so and that nothing dominates.
+ * Costs and yields are from -1e100 to 1e100; of two equal points neither dominates. `n` is in [0, 65536]. O(n^2).
  *
  * Returns LOOPCOST_OK, LOOPCOST_NULL, LOOPCOST_OUT_OF_RANGE or LOOPCOST_NOT_A_NUMBER for `points`, `points[].cost`,
  * `points[].yield`. */
@@ -356,9 +359,9 @@ LOOPCOST_API int32_t loopcost_pareto(const double *costs, const double *yields, 
 /* Many questions. */
 
 /* p values corrected for their number, in their order; each is significant at a level if its corrected one is at most
- * that. S. Holm (1979): no false one among them with that chance, whatever depends on what. Y. Benjamini and Y. Hochberg
- * (1995): of those called significant at most that share is false, on average. `adjusted` may be `p`. `work` takes 3 n
- * words, n in [0, 1e9]. O(n log n).
+ * that. S. Holm (1979): no false one among them with that chance, whatever depends on what. Y. Benjamini and Y.
+ * Hochberg (1995): of those called significant at most that share is false, on average. `adjusted` may be `p`. `work`
+ * takes 3 n words, n in [0, 1e9]. O(n log n).
  *
  * Returns LOOPCOST_OK, LOOPCOST_NULL, LOOPCOST_OUT_OF_RANGE or LOOPCOST_NOT_A_NUMBER for `p_values`, `p_values[]`,
  * `work`. */
@@ -367,10 +370,10 @@ LOOPCOST_API int32_t loopcost_holm(const double *p, uint64_t n, uint64_t *work, 
 LOOPCOST_API int32_t loopcost_benjamini_hochberg(const double *p, uint64_t n, uint64_t *work, uint64_t words,
                                                  double *adjusted, loopcost_fault *fault);
 
-/* How many trials each of two equal arms needs for the Mann-Whitney test to call a difference of this delta (Cliff's, not
- * 0) significant at a level (0.95: p <= 0.05) with such a power, in [0.01, 1 - 1e-9]: G. E. Noether's 2 (z + z')^2/(3
- * delta^2) (Sample size determination for some common nonparametric tests, 1987), and no fewer than can reach that p at
- * all. O(log trials).
+/* How many trials each of two equal arms needs for the Mann-Whitney test to call a difference of this delta (Cliff's,
+ * not 0) significant at a level (0.95: p <= 0.05) with such a power, in [0.01, 1 - 1e-9]: G. E. Noether's 2 (z +
+ * z')^2/(3 delta^2) (Sample size determination for some common nonparametric tests, 1987), and no fewer than can reach
+ * that p at all. O(log trials).
  *
  * Returns LOOPCOST_OK; LOOPCOST_UNDEFINED for `delta` 0 (its size below 1e-6); LOOPCOST_NULL; LOOPCOST_OUT_OF_RANGE or
  * LOOPCOST_NOT_A_NUMBER for `delta`, `level`, `power`. */
@@ -378,8 +381,8 @@ LOOPCOST_API int32_t loopcost_trials_needed(double delta, double level, double p
                                             loopcost_fault *fault);
 
 /* The same for two chances of success, each in [0, 1]: 2 (z + z')^2/h^2, h = 2 asin sqrt a - 2 asin sqrt b (J. Cohen,
- * Statistical power analysis, 1988). Returns as loopcost_trials_needed(), LOOPCOST_UNDEFINED for `chance` where both are
- * the same (h below 1e-6). */
+ * Statistical power analysis, 1988). Returns as loopcost_trials_needed(), LOOPCOST_UNDEFINED for `chance` where both
+ * are the same (h below 1e-6). */
 LOOPCOST_API int32_t loopcost_trials_needed_chances(double first, double second, double level, double power,
                                                     uint64_t *trials, loopcost_fault *fault);
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import numpy
 import scipy.signal
+import scipy.stats
 
 CLASSES = ((7, 0.6), (3, 0.15))
 CHANCES = [p for count, p in CLASSES for _ in range(count)]
@@ -184,3 +185,35 @@ def monte_carlo():
         return mean, ((square - mean**2) / trials) ** 0.5
 
     return work
+
+
+def sample(n, start):
+    """Values that look like chance, as evidence.c has them."""
+    return numpy.array([(start + i) * 1588635695 % 1048573 / 1048576 for i in range(n)])
+
+
+def bootstrap(values):
+    return scipy.stats.bootstrap((values,), numpy.median, method="percentile", rng=1).confidence_interval
+
+
+def is_bootstrap(values, error):
+    """Do the ends of an interval hold the middle 95 % of the medians of resamples? By the law of their ranks: the rank n/2
+    and the next one, whose mean the median is where n is even, lie on either side."""
+    n, ordered = len(values), numpy.sort(values)
+    lower, upper = (n + 1) // 2, n // 2 + 1
+
+    def chance(rank, below):
+        return scipy.stats.binom.sf(rank - 1, n, below / n)
+
+    def agrees(ends):
+        return all(
+            chance(upper, numpy.searchsorted(ordered, end)) - error <= level
+            and level <= chance(lower, numpy.searchsorted(ordered, end, "right")) + error
+            for end, level in zip(ends, (0.025, 0.975))
+        )
+
+    return agrees
+
+
+def mann_whitney(first, second):
+    return (scipy.stats.mannwhitneyu(first, second, method="exact").pvalue,)

@@ -370,10 +370,10 @@ static void check_floors(void)
     tap_double(p, 0.0, 0.0, "a million against a million: none");
 }
 
-/* Of many values, the two ways of counting agree, and 65 against 65 can still be counted. */
+/* Of many values, the two ways of counting agree, and 64 against 64 can still be counted. */
 static void check_large_mann_whitney(void)
 {
-    static const int sizes[][2] = {{50, 50}, {65, 65}, {30, 60}, {3, 500}, {1, 4000}};
+    static const int sizes[][2] = {{50, 50}, {64, 64}, {30, 60}, {3, 500}, {1, 4000}};
     static double first[MOST], second[MOST];
     static uint64_t memory[1 << 22];
     size_t s;
@@ -963,7 +963,7 @@ static void check_bad_samples(void)
     loopcost_mann_whitney_words(3, 3, 1, &words, NULL);
     tap_double(fault.least, (double)words, 0.0, "  as much as the function tells");
     expect(loopcost_mann_whitney_words(3, 3, 2, &words, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_TIED, "neither tied nor not");
-    expect(loopcost_mann_whitney_words(66, 66, 0, &words, &fault), LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_FIRST, "too many ways");
+    expect(loopcost_mann_whitney_words(65, 65, 0, &words, &fault), LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_FIRST, "too many ways");
     expect(loopcost_mann_whitney_words(1000000000, 1000000000, 0, &words, &fault), LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_FIRST,
            "far too many ways");
     expect(loopcost_mann_whitney_floor(0, 3, &covers, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_FIRST, "none");

@@ -32,8 +32,8 @@ LOOPCOST_INTERNAL int32_t loopcost__check_arm(const loopcost_arm *arm, loopcost_
             status = loopcost__check_param(fault, loopcost__class_field(LOOPCOST_PARAM_ARM_TRIALS_SOLVED, index),
                                            trial.solved);
         if (!status && trial.reserved)
-            status = loopcost__fail(fault, LOOPCOST_UNSUPPORTED, loopcost__class_field(LOOPCOST_PARAM_ARM_TRIALS, index),
-                                    trial.reserved, 0.0, 0.0);
+            status = loopcost__fail(fault, LOOPCOST_UNSUPPORTED,
+                                    loopcost__class_field(LOOPCOST_PARAM_ARM_TRIALS, index), trial.reserved, 0.0, 0.0);
     }
     return status;
 }

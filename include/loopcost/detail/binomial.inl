@@ -6,6 +6,17 @@
 #include "pair.inl"
 #include "sample.inl"
 
+/* loopcost__stirling_error() of a whole number from 1 on: in a table where its recurrence would be long. */
+LOOPCOST_INTERNAL double loopcost__whole_stirling_error(double k)
+{
+    static const double errors[] = {
+        0.08106146679532726, 0.0413406959554093, 0.02767792568499834, 0.020790672103765093, 0.016644691189821193,
+        0.013876128823070748, 0.01189670994589177, 0.010411265261972096, 0.009255462182712733,
+        0.00833056343336287, 0.007573675487951841, 0.00694284010720953, 0.006408994188004207,
+        0.0059513701127588475, 0.005554733551962801};
+    return k < 16.0 ? errors[(int)k - 1] : loopcost__stirling_error(k);
+}
+
 /* P(B = k) of n trials, 0 <= k <= n, 0 < p < 1 (Loader's form, as for attempts). */
 LOOPCOST_INTERNAL double loopcost__binomial_exactly(double n, double k, double p)
 {
@@ -16,7 +27,8 @@ LOOPCOST_INTERNAL double loopcost__binomial_exactly(double n, double k, double p
         return exp(n * log1p(-p));
     if (k == n)
         return exp(n * log(p));
-    logarithm = (loopcost__stirling_error(n) - loopcost__stirling_error(k) - loopcost__stirling_error(n - k)) -
+    logarithm = (loopcost__whole_stirling_error(n) - loopcost__whole_stirling_error(k) -
+                 loopcost__whole_stirling_error(n - k)) -
                 (loopcost__deviance(k, loopcost__pair_product(size, loopcost__pair_from(p))) +
                  loopcost__deviance(n - k, loopcost__pair_product(size, q)));
     return sqrt(n / (two_pi * k * (n - k))) * exp(logarithm);
@@ -26,23 +38,43 @@ typedef struct loopcost__tails {
     double below, from; /* P(B < k), P(B >= k) */
 } loopcost__tails;
 
-/* Both sides of k, 0 <= k <= n + 1: the smaller by the continued fraction, the other as its complement. */
+/* P(B > k) over P(B = k), where terms fall from k on: few of them count where n is small. */
+LOOPCOST_INTERNAL double loopcost__terms_past(double n, double k, double p)
+{
+    const double odds = p / (1.0 - p);
+    double term = 1.0, sum = 0.0;
+    for (; k < n && term > 0x1p-56 * sum; k += 1.0) {
+        term *= odds * ((n - k) / (k + 1.0));
+        sum += term;
+    }
+    return sum;
+}
+
+#define LOOPCOST__FEW_TERMS 256.0
+
+/* Both sides of k, 0 <= k <= n + 1: the smaller by its terms or the continued fraction, the other as its complement. */
 LOOPCOST_INTERNAL loopcost__tails loopcost__binomial_tails(double n, double k, double p)
 {
     loopcost__tails tails = {0.0, 1.0};
-    double scale, lambda;
+    double exactly, scale, lambda;
     if (k <= 0.0 || (p >= 1.0 && k <= n))
         return tails;
     tails.below = 1.0, tails.from = 0.0;
     if (k > n || p <= 0.0)
         return tails;
-    scale = loopcost__binomial_exactly(n, k, p) * k * (1.0 - p);
+    exactly = loopcost__binomial_exactly(n, k, p);
+    scale = exactly * k * (1.0 - p);
     lambda = k - (n + 1.0) * p;
     if (lambda >= 0.0) {
-        tails.from = fmin(1.0, scale * loopcost__beta_fraction(k, n - k + 1.0, p, 1.0 - p, lambda));
+        tails.from = n < LOOPCOST__FEW_TERMS ? exactly * (1.0 + loopcost__terms_past(n, k, p))
+                                             : scale * loopcost__beta_fraction(k, n - k + 1.0, p, 1.0 - p, lambda);
+        tails.from = fmin(1.0, tails.from);
         tails.below = 1.0 - tails.from;
     } else {
-        tails.below = fmin(1.0, scale * loopcost__beta_fraction(n - k + 1.0, k, 1.0 - p, p, -lambda));
+        tails.below = n < LOOPCOST__FEW_TERMS
+                          ? exactly * loopcost__terms_past(n, n - k, 1.0 - p)
+                          : scale * loopcost__beta_fraction(n - k + 1.0, k, 1.0 - p, p, -lambda);
+        tails.below = fmin(1.0, tails.below);
         tails.from = 1.0 - tails.below;
     }
     return tails;

@@ -475,7 +475,7 @@ LOOPCOST_INTERNAL void loopcost__write_reason(loopcost__writer *out, const loopc
         break;
     case LOOPCOST_UNSUPPORTED:
         if (fault->field == LOOPCOST_PARAM_FIRST) {
-            loopcost__write_text(out, " and second can be dealt in too many ways to be counted, 2^127 or more");
+            loopcost__write_text(out, " and second can be dealt in too many ways to be counted, 2^125 or more");
             break;
         }
         if (!strcmp(loopcost_param_unit(fault->field), "pointer")) {

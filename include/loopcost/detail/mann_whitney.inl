@@ -14,8 +14,8 @@ LOOPCOST_INTERNAL loopcost__wide loopcost__wide_over(loopcost__wide a, uint64_t 
     return loopcost__wide_of(a.high / divisor, (second / divisor) << 32 | first / divisor);
 }
 
-/* binom(larger + smaller, smaller) where it is below 2^127, smaller <= larger < 2^31: factor by factor, each step a whole
- * number. */
+/* binom(larger + smaller, smaller) where it is below 2^125, smaller <= larger < 2^31: factor by factor, each step a
+ * whole number. */
 LOOPCOST_INTERNAL loopcost__wide loopcost__ways(uint64_t smaller, uint64_t larger)
 {
     loopcost__wide ways = {1, 0};
@@ -115,12 +115,18 @@ LOOPCOST_INTERNAL int32_t loopcost__check_pair(const double *first, uint64_t n, 
 
 /* The law of U without ties. The numbers of ways that have U = 0, 1, .. are the coefficients of prod (1 - x^(M+i))/(1 -
  * x^i), i = 1 .. k for samples of k and M >= k: the partitions that fit a box. After i factors they are symmetric about
- * i M/2, so only half of them is worked out, and the rest filled in as the next factor needs it. Subtractions are exact
- * because integers wrap. */
+ * i M/2, so only half of them is worked out, and the rest filled in as the next factor needs it.
+ *
+ * A coefficient is high 2^62 + low: the two bits that are left over hold what a factor carries, so that all of it runs
+ * in plain loops over independent words. As long as every coefficient is below 2^62, all `high` are 0 and left alone.
+ */
 typedef struct loopcost__box {
-    uint64_t *low, *high; /* coefficients 0 .. most; `high` is worked out only once it is needed */
+    uint64_t *low, *high; /* coefficients 0 .. most */
     uint64_t most;
 } loopcost__box;
+
+#define LOOPCOST__LOW_BITS 62
+#define LOOPCOST__LOW_MASK ((UINT64_C(1) << LOOPCOST__LOW_BITS) - 1)
 
 LOOPCOST_INTERNAL void loopcost__box_mirror(const loopcost__box *box, uint64_t degree, uint64_t until)
 {
@@ -140,19 +146,38 @@ LOOPCOST_INTERNAL void loopcost__box_narrow_factor(const loopcost__box *box, uin
         box->low[s] += box->low[s - i];
 }
 
+LOOPCOST_INTERNAL void loopcost__subtract(uint64_t *__restrict from, const uint64_t *__restrict what, uint64_t n)
+{
+    uint64_t s;
+    for (s = 0; s < n; s++)
+        from[s] -= what[s];
+}
+
+/* Adds coefficients whose low words are below 2^62 to some whose low words may be negative, and carries. */
+LOOPCOST_INTERNAL void loopcost__add_carrying_low(uint64_t *__restrict low, uint64_t *__restrict high,
+                                                  const uint64_t *__restrict more_low,
+                                                  const uint64_t *__restrict more_high, uint64_t n)
+{
+    uint64_t s;
+    for (s = 0; s < n; s++) {
+        const uint64_t sum = low[s] + more_low[s];
+        high[s] += more_high[s] + (((sum + (UINT64_C(1) << 63)) >> LOOPCOST__LOW_BITS) - 2);
+        low[s] = sum & LOOPCOST__LOW_MASK;
+    }
+}
+
+/* In blocks of words that do not depend on each other. */
 LOOPCOST_INTERNAL void loopcost__box_wide_factor(const loopcost__box *box, uint64_t i, uint64_t M, uint64_t until)
 {
     uint64_t *const low = box->low, *const high = box->high, s;
-    for (s = until; s >= M + i; s--) {
-        const uint64_t less = low[s - M - i];
-        high[s] -= high[s - M - i] + (low[s] < less);
-        low[s] -= less;
+    for (s = until + 1; s > M + i;) {
+        const uint64_t n = loopcost__least_of(M + i, s - (M + i));
+        s -= n;
+        loopcost__subtract(low + s, low + s - (M + i), n);
+        loopcost__subtract(high + s, high + s - (M + i), n);
     }
-    for (s = i; s <= until; s++) {
-        const uint64_t more = low[s - i];
-        low[s] += more;
-        high[s] += high[s - i] + (low[s] < more);
-    }
+    for (s = i; s <= until; s += i)
+        loopcost__add_carrying_low(low + s, high + s, low + s - i, high + s - i, loopcost__least_of(i, until + 1 - s));
 }
 
 LOOPCOST_INTERNAL void loopcost__box_count(const loopcost__box *box, uint64_t k, uint64_t M)
@@ -166,11 +191,17 @@ LOOPCOST_INTERNAL void loopcost__box_count(const loopcost__box *box, uint64_t k,
         const uint64_t until = loopcost__least_of(box->most, i * M / 2);
         loopcost__box_mirror(box, (i - 1) * M, until);
         bits += log2(((double)M + (double)i) / (double)i);
-        if (bits < 63.0)
+        if (bits < LOOPCOST__LOW_BITS - 1.0)
             loopcost__box_narrow_factor(box, i, M, until);
         else
             loopcost__box_wide_factor(box, i, M, until);
     }
+}
+
+LOOPCOST_INLINE loopcost__wide loopcost__box_at(const loopcost__box *box, uint64_t s)
+{
+    const uint64_t high = box->high[s];
+    return loopcost__wide_of(high >> (64 - LOOPCOST__LOW_BITS), box->low[s] | high << LOOPCOST__LOW_BITS);
 }
 
 /* All ways, those that have a U of at most u, and of u at least; u <= n m/2. */
@@ -187,10 +218,11 @@ LOOPCOST_INTERNAL loopcost__counted loopcost__count_untied(uint64_t n, uint64_t 
     loopcost__box_count(&box, k, M);
     counted.ways = counted.at_least = loopcost__ways(k, M);
     for (s = 0; s <= u; s++)
-        loopcost__wide_add(&counted.at_most, loopcost__wide_of(box.high[s], box.low[s]));
+        loopcost__wide_add(&counted.at_most, loopcost__box_at(&box, s));
     for (s = 0; s < u; s++) {
-        counted.at_least.high -= box.high[s] + (counted.at_least.low < box.low[s]);
-        counted.at_least.low -= box.low[s];
+        const loopcost__wide less = loopcost__box_at(&box, s);
+        counted.at_least.high -= less.high + (counted.at_least.low < less.low);
+        counted.at_least.low -= less.low;
     }
     return counted;
 }
@@ -302,9 +334,9 @@ LOOPCOST_INTERNAL void loopcost__test_tied(const loopcost__pair_of_samples *both
 
 LOOPCOST_INTERNAL int32_t loopcost__check_ways(uint64_t n, uint64_t m, loopcost_fault *fault)
 {
-    if (loopcost__log2_ways(n < m ? n : m, n < m ? m : n) < 127.0)
+    if (loopcost__log2_ways(n < m ? n : m, n < m ? m : n) < 125.0)
         return LOOPCOST_OK;
-    return loopcost__fail(fault, LOOPCOST_UNSUPPORTED, loopcost__field(LOOPCOST_PARAM_FIRST), (double)n, 1.0, 65.0);
+    return loopcost__fail(fault, LOOPCOST_UNSUPPORTED, loopcost__field(LOOPCOST_PARAM_FIRST), (double)n, 1.0, 64.0);
 }
 
 LOOPCOST_INTERNAL uint64_t loopcost__test_words(uint64_t n, uint64_t m, int tied)
@@ -391,8 +423,8 @@ LOOPCOST_API int32_t loopcost_mann_whitney_normal(const double *first, uint64_t 
     return LOOPCOST_OK;
 }
 
-/* Cliff's delta. With theta = P(first > second) + P(equal)/2 = (delta + 1)/2 and N = (n + m)/2 - 1, U/(n m) has about the
- * variance theta (1 - theta) [1 + N ((1 - theta)/(2 - theta) + theta/(1 + theta))]/(n m). */
+/* Cliff's delta. With theta = P(first > second) + P(equal)/2 = (delta + 1)/2 and N = (n + m)/2 - 1, U/(n m) has about
+ * the variance theta (1 - theta) [1 + N ((1 - theta)/(2 - theta) + theta/(1 + theta))]/(n m). */
 typedef struct loopcost__score {
     double theta, square; /* what was seen; z^2/(n m) */
     double extra;         /* N */

@@ -35,6 +35,13 @@ LOOPCOST_INTERNAL double loopcost__coverage(uint64_t n, double quantile, uint64_
     return upper <= lower ? 0.0 : fmax(0.0, 1.0 - below - from);
 }
 
+/* P(1 <= B < n), which is P(B = n) and P(B = 0) short of 1. */
+LOOPCOST_INTERNAL double loopcost__widest(uint64_t n, double quantile)
+{
+    const double size = (double)n;
+    return n == 1 ? 0.0 : fmax(0.0, 1.0 - exp(size * log(quantile)) - exp(size * log1p(-quantile)));
+}
+
 LOOPCOST_API int32_t loopcost_quantile_coverage(uint64_t n, double quantile, uint64_t lower, uint64_t upper,
                                                 double *coverage, loopcost_fault *fault)
 {
@@ -116,7 +123,7 @@ LOOPCOST_API int32_t loopcost_quantile_ranks(const double *values, uint64_t n, d
     answer.least = loopcost__key_value(keys[lower - 1]);
     answer.most = loopcost__key_value(keys[upper - 1]);
     answer.coverage = loopcost__coverage(n, quantile, lower, upper);
-    answer.widest = loopcost__coverage(n, quantile, 1, n);
+    answer.widest = loopcost__widest(n, quantile);
     loopcost__give(results, &answer, sizeof answer);
     return LOOPCOST_OK;
 }
@@ -165,22 +172,30 @@ LOOPCOST_INTERNAL loopcost__neighbours loopcost__neighbours_of(uint64_t n, uint6
     return law;
 }
 
-/* log (i/k)^k, -infinite at 0. */
-LOOPCOST_INTERNAL double loopcost__log_first(const loopcost__neighbours *law, uint64_t i)
+/* base^exponent for a whole exponent, which is small. */
+LOOPCOST_INTERNAL double loopcost__whole_power(double base, double exponent)
 {
-    return law->k * log((double)i / law->k);
+    uint32_t left = (uint32_t)exponent;
+    double power = 1.0;
+    for (; left; left >>= 1, base *= base)
+        if (left & 1)
+            power *= base;
+    return power;
 }
 
-/* log ((n-j)/(n-k))^(n-k), -infinite at n. */
-LOOPCOST_INTERNAL double loopcost__log_rest(const loopcost__neighbours *law, uint64_t j)
-{
-    return (law->n - law->k) * log((law->n - (double)j) / (law->n - law->k));
-}
+#define LOOPCOST__SMALL_POWERS 128.0
 
-LOOPCOST_INTERNAL double loopcost__apart(const loopcost__neighbours *law, double log_upto, double log_before,
-                                         double log_rest)
+/* (i/k)^k ((n-j)/(n-k))^(n-k): its factors are large and small where n is, and of few draws faster without logarithms.
+ */
+LOOPCOST_INTERNAL double loopcost__apart(const loopcost__neighbours *law, uint64_t i, uint64_t j)
 {
-    return law->scale * (exp(log_upto + log_rest) - exp(log_before + log_rest));
+    const double k = law->k, rest = law->n - k;
+    double past;
+    if (law->n <= LOOPCOST__SMALL_POWERS)
+        return law->scale * loopcost__whole_power((law->n - (double)j) / rest, rest) *
+               (loopcost__whole_power((double)i / k, k) - loopcost__whole_power((double)(i - 1) / k, k));
+    past = rest * log((law->n - (double)j) / rest); /* -infinite at n */
+    return law->scale * (exp(k * log((double)i / k) + past) - exp(k * log((double)(i - 1) / k) + past));
 }
 
 LOOPCOST_API int32_t loopcost_bootstrap_pair_law(uint64_t n, uint64_t rank, double *chances, loopcost_fault *fault)
@@ -199,11 +214,10 @@ LOOPCOST_API int32_t loopcost_bootstrap_pair_law(uint64_t n, uint64_t rank, doub
         return status;
     law = loopcost__neighbours_of(n, rank);
     for (i = n; i >= 1; i--) {
-        const double upto = loopcost__log_first(&law, i), before = loopcost__log_first(&law, i - 1);
         const double alone = chances[i - 1];
         double *row = chances + (i - 1) * n, past = 0.0;
         for (j = n; j > i; j--) {
-            const double from = loopcost__apart(&law, upto, before, loopcost__log_rest(&law, j - 1));
+            const double from = loopcost__apart(&law, i, j - 1);
             row[j - 1] = fmax(0.0, from - past);
             past = from;
         }
@@ -229,60 +243,76 @@ LOOPCOST_INLINE double loopcost__mean_of_two(const loopcost__resampled_mean *mea
 /* How likely it is at most t, and which of the possible means are next to t. */
 typedef struct loopcost__around {
     double cdf;
-    double at_most, above; /* the largest that is at most t, the smallest above it; those less likely than 1e-20 are none */
+    double at_most, above; /* the largest that is at most t, the smallest above it; the least likely are not looked at */
 } loopcost__around;
 
-/* P(x(k) <= t) less the chance that x(k) is the i-th value, and x(k+1) past all those whose mean with the i-th is at most
- * t. Past the j-th with j - i = 93 that chance is below e^-46. */
-enum { LOOPCOST__FAR_APART = 93 };
-
-LOOPCOST_INTERNAL loopcost__around loopcost__mean_around(const loopcost__resampled_mean *mean, double t)
+/* P(x(k) <= t) less, for each i, the chance that x(k) is the i-th value and x(k+1) past all those whose mean with the
+ * i-th is at most t. It falls with i, so the sum ends where all that is left is below 1e-18. P(x(k) <= x(known)) is
+ * known. */
+LOOPCOST_INTERNAL loopcost__around loopcost__mean_around(const loopcost__resampled_mean *mean, double t,
+                                                          uint64_t known, double known_cdf)
 {
     const uint64_t n = mean->n, last = loopcost__count_below(mean->keys, n, loopcost__order_key(t) + 1);
-    double beyond = 0.0, upto = loopcost__log_first(&mean->law, last);
+    double beyond = 0.0, term = 1.0;
     loopcost__around around;
     uint64_t i, j = last;
     around.at_most = -HUGE_VAL;
     around.above = last < n ? loopcost__mean_of_two(mean, last + 1, last + 1) : HUGE_VAL;
-    for (i = last; i >= 1 && j - i < LOOPCOST__FAR_APART; i--) {
-        const double before = loopcost__log_first(&mean->law, i - 1);
+    for (i = last; i >= 1 && (double)i * term > 1e-18; i--) {
         while (j < n && loopcost__mean_of_two(mean, i, j + 1) <= t)
             j++;
         around.at_most = fmax(around.at_most, loopcost__mean_of_two(mean, i, j));
-        if (j < n) {
-            around.above = fmin(around.above, loopcost__mean_of_two(mean, i, j + 1));
-            beyond += loopcost__apart(&mean->law, upto, before, loopcost__log_rest(&mean->law, j));
-        }
-        upto = before;
+        if (j == n)
+            break;
+        around.above = fmin(around.above, loopcost__mean_of_two(mean, i, j + 1));
+        term = loopcost__apart(&mean->law, i, j);
+        beyond += term;
     }
-    around.cdf = (last ? loopcost__resampled(n, mean->rank, last).from : 0.0) - beyond;
+    around.cdf = (last == known ? known_cdf : last ? loopcost__resampled(n, mean->rank, last).from : 0.0) - beyond;
     return around;
 }
 
-/* The smallest value that the rank-th of a resample is at most with `chance`: by its place. */
-LOOPCOST_INTERNAL uint64_t loopcost__resampled_place(uint64_t n, uint64_t rank, double chance)
+/* A chance, as far as the bootstrap's laws are asked for its quantile. */
+typedef struct loopcost__target {
+    double chance, z; /* and the normal law's quantile, which says about where */
+} loopcost__target;
+
+/* The place of the smallest value that the rank-th of a resample is at most with the chance; `at` is how likely it is.
+ */
+LOOPCOST_INTERNAL uint64_t loopcost__resampled_place(uint64_t n, uint64_t rank, loopcost__target target, double *at)
 {
-    const double share = (double)rank / (double)(n + 1);
-    const double sd = sqrt(share * (1.0 - share) / (double)n), z = loopcost__normal_upper(1.0 - chance);
-    const double guess = floor((double)n * (share + z * sd)) + 1.0;
+    const double share = (double)rank / (double)(n + 1), sd = sqrt(share * (1.0 - share) / (double)n);
+    const double guess = floor((double)n * (share + target.z * sd)) + 1.0;
     uint64_t i = guess < 1.0 ? 1 : guess > (double)n ? n : (uint64_t)guess;
-    while (i < n && loopcost__resampled(n, rank, i).from < chance)
-        i++;
-    while (i > 1 && loopcost__resampled(n, rank, i - 1).from >= chance)
+    double before;
+    *at = loopcost__resampled(n, rank, i).from;
+    if (*at < target.chance) {
+        while (i < n && *at < target.chance)
+            *at = loopcost__resampled(n, rank, ++i).from;
+        return i;
+    }
+    while (i > 1 && (before = loopcost__resampled(n, rank, i - 1).from) >= target.chance) {
         i--;
+        *at = before;
+    }
     return i;
 }
 
-/* The same of the mean: it lies between the two neighbours' own quantiles, and each step leaves out one possible mean at
- * least. */
-LOOPCOST_INTERNAL double loopcost__mean_quantile(const loopcost__resampled_mean *mean, double chance)
+/* The same of the mean: it lies between the two neighbours' own quantiles, the second of which is no lower than the
+ * first, and each step leaves out one possible mean at least. */
+LOOPCOST_INTERNAL double loopcost__mean_quantile(const loopcost__resampled_mean *mean, loopcost__target target)
 {
-    double low = loopcost__key_value(mean->keys[loopcost__resampled_place(mean->n, mean->rank, chance) - 1]);
-    double high = loopcost__key_value(mean->keys[loopcost__resampled_place(mean->n, mean->rank + 1, chance) - 1]);
+    double low, high, at;
+    const uint64_t first = loopcost__resampled_place(mean->n, mean->rank, target, &at);
+    uint64_t second = first;
+    while (second < mean->n && loopcost__resampled(mean->n, mean->rank + 1, second).from < target.chance)
+        second++;
+    low = loopcost__key_value(mean->keys[first - 1]);
+    high = loopcost__key_value(mean->keys[second - 1]);
     while (low < high) {
         const double middle = low + 0.5 * (high - low);
-        const loopcost__around around = loopcost__mean_around(mean, middle < high ? middle : low);
-        if (around.cdf >= chance)
+        const loopcost__around around = loopcost__mean_around(mean, middle < high ? middle : low, first, at);
+        if (around.cdf >= target.chance)
             high = fmax(low, around.at_most);
         else
             low = fmin(high, around.above);
@@ -291,16 +321,18 @@ LOOPCOST_INTERNAL double loopcost__mean_quantile(const loopcost__resampled_mean 
 }
 
 LOOPCOST_INTERNAL double loopcost__bootstrap_bound(const uint64_t *keys, uint64_t n, loopcost__quantile_place place,
-                                                   double chance)
+                                                   double chance, double z)
 {
+    const loopcost__target target = {chance, z};
     loopcost__resampled_mean mean;
+    double at;
     if (!place.pair)
-        return loopcost__key_value(keys[loopcost__resampled_place(n, place.rank, chance) - 1]);
+        return loopcost__key_value(keys[loopcost__resampled_place(n, place.rank, target, &at) - 1]);
     mean.keys = keys;
     mean.n = n;
     mean.rank = place.rank;
     mean.law = loopcost__neighbours_of(n, place.rank);
-    return loopcost__mean_quantile(&mean, chance);
+    return loopcost__mean_quantile(&mean, target);
 }
 
 LOOPCOST_API int32_t loopcost_bootstrap_quantile(const double *values, uint64_t n, double quantile, double level,
@@ -311,18 +343,20 @@ LOOPCOST_API int32_t loopcost_bootstrap_quantile(const double *values, uint64_t 
     loopcost__quantile_place place;
     const uint64_t *keys;
     uint64_t lower, upper;
+    double z;
     const int32_t status = loopcost__check_quantile(values, n, quantile, level, work, words, results, fault);
     if (status)
         return status;
     keys = loopcost__ordered(values, n, work);
     place = loopcost__place_of(n, quantile);
     answer.estimate = loopcost__at_place(keys, place);
-    answer.least = loopcost__bootstrap_bound(keys, n, place, 0.5 * (1.0 - level));
-    answer.most = loopcost__bootstrap_bound(keys, n, place, 0.5 * (1.0 + level));
+    z = loopcost__normal_upper(0.5 * (1.0 - level));
+    answer.least = loopcost__bootstrap_bound(keys, n, place, 0.5 * (1.0 - level), -z);
+    answer.most = loopcost__bootstrap_bound(keys, n, place, 0.5 * (1.0 + level), z);
     lower = loopcost__count_below(keys, n, loopcost__order_key(answer.least)) + 1;
     upper = loopcost__count_below(keys, n, loopcost__order_key(answer.most) + 1);
     answer.coverage = loopcost__coverage(n, quantile, lower, upper);
-    answer.widest = loopcost__coverage(n, quantile, 1, n);
+    answer.widest = loopcost__widest(n, quantile);
     loopcost__give(results, &answer, sizeof answer);
     return LOOPCOST_OK;
 }

@@ -15,7 +15,8 @@ LOOPCOST_INTERNAL int32_t loopcost__check_resampling(const loopcost_resampling *
     return status ? status : loopcost__check(fault, LOOPCOST_PARAM_RESAMPLING_DRAWS, (double)resampling->draws);
 }
 
-/* A whole number below `bound`, each equally likely (D. Lemire, Fast random integer generation in an interval, 2019). */
+/* A whole number below `bound`, each equally likely (D. Lemire, Fast random integer generation in an interval, 2019).
+ */
 LOOPCOST_INTERNAL uint32_t loopcost__below(const loopcost__address *address, uint32_t bound)
 {
     uint32_t draw = 0;
@@ -298,7 +299,8 @@ LOOPCOST_API int32_t loopcost_permutation_test(const double *first, const double
     if (!status)
         status = loopcost__check_resampling(resampling, fault);
     if (!status)
-        status = loopcost__check_words(fault, resampling->work, resampling->words, loopcost__deals_words(n_strata, n + m));
+        status = loopcost__check_words(fault, resampling->work, resampling->words,
+                                       loopcost__deals_words(n_strata, n + m));
     if (!status)
         status = loopcost__check_size(fault, LOOPCOST_PARAM_RESULTS, results, sizeof answer);
     if (status)

@@ -28,7 +28,8 @@ LOOPCOST_INTERNAL int loopcost__dominates(const double *costs, const double *yie
     return costs[a] <= costs[b] && yields[a] >= yields[b] && (costs[a] < costs[b] || yields[a] > yields[b]);
 }
 
-/* The best of those that dominate it: the cheapest, and of several the one that yields most, which nothing dominates. */
+/* The best of those that dominate it: the cheapest, and of several the one that yields most, which nothing dominates.
+ */
 LOOPCOST_INTERNAL uint32_t loopcost__dominator(const double *costs, const double *yields, uint64_t n, uint64_t of)
 {
     uint64_t i, best = of;
@@ -77,8 +78,8 @@ LOOPCOST_INTERNAL int32_t loopcost__check_p_values(const double *p, uint64_t n, 
     return status;
 }
 
-/* Each p takes the corrected value of its rank; equal ones that of the last of them (of the first for Holm), which is the
- * same since what is corrected never falls. `corrected` has n numbers. */
+/* Each p takes the corrected value of its rank; equal ones that of the last of them (of the first for Holm), which is
+ * the same since what is corrected never falls. `corrected` has n numbers. */
 LOOPCOST_INTERNAL void loopcost__hand_out(const double *p, uint64_t n, const uint64_t *keys, const uint64_t *corrected,
                                         double *adjusted)
 {
