@@ -36,6 +36,7 @@ _HOME = {
         "Parameter",
     ),
     "scenario": ("Scenario",),
+    "summary": ("Summary",),
     "records": ("CallRecord", "RecordedRun", "Unreadable"),
     "growth": ("Estimate", "Growth", "GrowthCounts", "GrowthFit"),
     "errors": (
@@ -77,6 +78,7 @@ _MODULES = (
     "logs",
     "readers",
     "records",
+    "summary",
 )
 _WHERE = {name: module for module, names in _HOME.items() for name in names}
 
@@ -101,6 +103,7 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     from . import scenario as scenario
     from . import simulation as simulation
     from . import strategy as strategy
+    from . import summary as summary
     from . import thread as thread
     from .answers import (
         Comparison as Comparison,
@@ -231,6 +234,7 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     from .strategy import Model as Model
     from .strategy import Strategy as Strategy
     from .strategy import Task as Task
+    from .summary import Summary as Summary
     from .thread import Coefficients as Coefficients
     from .thread import Cumulants as Cumulants
     from .thread import Thread as Thread

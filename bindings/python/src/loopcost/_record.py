@@ -21,9 +21,12 @@ class _Slotted(type):
         names = tuple(body.get("__annotations__", ()))
         defaults = {name: body.pop(name) for name in names if name in body}
         public = tuple(name for name in names if not name.startswith("_"))
-        return super().__new__(
-            cls, name, bases, {"_fields": public, "_defaults": defaults, **body, "__slots__": names}
-        )
+        facts = {
+            "_fields": public,
+            "_field_set": frozenset(body.get("_fields", public)),
+            "_defaults": defaults,
+        }
+        return super().__new__(cls, name, bases, {**facts, **body, "__slots__": names})
 
 
 class Record(metaclass=_Slotted):
@@ -33,13 +36,16 @@ class Record(metaclass=_Slotted):
 
     def __init__(self, *values, **named):
         given = {**self._defaults, **dict(zip(self._fields, values)), **named}
-        self._check_names((*given, *values[len(self._fields) :]))
-        for name in self._fields:
-            if name not in given:
-                from .errors import NullError
-
-                raise NullError(" is not given", f"{type(self).__name__}.{name}")
+        if len(values) > len(self._fields) or given.keys() != self._field_set:
+            self._refuse((*given, *values[len(self._fields) :]))
         self._set(**given)
+
+    def _refuse(self, given):
+        self._check_names(given)
+        missing = next(name for name in self._fields if name not in given)
+        from .errors import NullError
+
+        raise NullError(" is not given", f"{type(self).__name__}.{missing}")
 
     def _check_names(self, names):
         for name in names:

@@ -12,7 +12,7 @@ from ._record import Record
 TYPE_CHECKING = False  # typing has such a name too, and is slow to import
 if TYPE_CHECKING:
     from decimal import Decimal
-    from typing import Mapping, Optional, Union
+    from typing import Callable, Mapping, Optional, Union
 
     from .books import Book
 
@@ -196,6 +196,14 @@ class Usage(Record):
         )
 
     @classmethod
+    def _of(cls, *counts):
+        """A usage of counts that are known to be whole and in range."""
+        usage = cls.__new__(cls)
+        for kind, count in zip(KINDS, counts):
+            object.__setattr__(usage, kind, count)
+        return usage
+
+    @classmethod
     def from_report(cls, report: Mapping[str, object] | object) -> Usage:
         """The usage that a provider or a gateway reports: Anthropic, OpenAI (chat and responses), LiteLLM,
         LangChain, Gemini. A mapping, or an object of their Python packages.
@@ -361,6 +369,26 @@ def bill(
     book = books.chosen(book)
     found = [(price, usage)] if isinstance(usage, Usage) else reports.calls(usage, price)
     return sum((_bill_usage(part, book.find(served or price).price) for served, part in found), Bill())
+
+
+def biller(price: Price) -> Callable[..., tuple[int, ...]]:
+    """bill() for many calls at one price: a function from the tokens of each kind, whole and in range, in the order of
+    KINDS, to their nano-USD. It reuses its memory, so one thread at a time may call it."""
+    rates, usage = price._c_rates(), _native.new(_abi.loopcost_usage)
+    result, fault = _native.new(_abi.loopcost_bill), _abi.loopcost_fault()
+    places, function = (
+        (byref(rates), byref(usage), byref(result), byref(fault)),
+        _native.library.loopcost_bill_usage,
+    )
+
+    def bill_tokens(input, output, cache_read, cache_write, cache_write_1h):
+        usage.input, usage.output, usage.cache_read = input, output, cache_read
+        usage.cache_write, usage.cache_write_1h = cache_write, cache_write_1h
+        if function(*places):
+            raise _native.error(fault, _price_path(fault.field))
+        return result.input, result.output, result.cache_read, result.cache_write, result.cache_write_1h
+
+    return bill_tokens
 
 
 def _bill_usage(usage, price):

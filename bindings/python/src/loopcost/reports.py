@@ -24,6 +24,9 @@ def calls(report: Mapping[str, object] | object, model: str | None = None) -> li
     itself, or counts a kind of token that is not known; and for one whose price no rate card holds (batch and
     priority service, fast mode, regional surcharges). Raises WrongTypeError or OutOfRangeError for a count.
     """
+    plain = _plain(report)
+    if plain is not None:
+        return [(model, plain)]
     usage = _Report(report, "usage")
     iterations = usage.table.get("iterations")
     if not iterations:
@@ -36,8 +39,52 @@ def calls(report: Mapping[str, object] | object, model: str | None = None) -> li
 def server_requests(report: Mapping[str, object] | object) -> int:
     """How many requests of the provider's own tools, web searches say, a report tells of. They are billed
     apart from the tokens, at prices that no rate card holds."""
+    if _has_no_requests(report):
+        return 0
     used = _Report(report, "usage").nested("server_tool_use")
     return sum(used.count(key) for key in used.table if key.endswith("_requests"))
+
+
+_PLAIN = ("input_tokens", "output_tokens", "cache_read_input_tokens", "cache_creation_input_tokens")
+_PLAIN_WRITES = ("ephemeral_5m_input_tokens", "ephemeral_1h_input_tokens")
+_SILENT = {
+    "server_tool_use": None,
+    "service_tier": "standard",
+    "speed": "standard",
+    "inference_geo": "",
+    "iterations": [],
+}
+_PLAIN_KEYS = {*_PLAIN, "cache_creation", *_SILENT}
+
+
+def _plain(report):
+    """The usage of the report that session logs hold by the million, Anthropic's with nothing unusual in it: what the
+    rules for all reports make of it, ten times as fast. None if there is anything to look at."""
+    if (
+        type(report) is not dict
+        or not report.keys() <= _PLAIN_KEYS
+        or not all(map(report.__contains__, _PLAIN))
+    ):
+        return None
+    counts = [report[key] for key in _PLAIN]
+    split = report.get("cache_creation")
+    if type(split) is not dict or split.keys() != set(_PLAIN_WRITES):
+        return None
+    parts = [split[key] for key in _PLAIN_WRITES]
+    if set(map(type, counts + parts)) != {int} or min(counts + parts) < 0 or max(counts + parts) > _MOST:
+        return None
+    unusual = any(report.get(key, usual) != usual for key, usual in _SILENT.items() if usual is not None)
+    if unusual or sum(parts) != counts[3]:
+        return None
+    return Usage._of(*counts[:3], *parts)
+
+
+_MOST = 10**12  # tokens; more are for the rules to refuse
+
+
+def _has_no_requests(report):
+    used = report.get("server_tool_use") if type(report) is dict else None
+    return type(used) is dict and set(map(type, used.values())) <= {int} and not any(used.values())
 
 
 def _iteration(entry, model):

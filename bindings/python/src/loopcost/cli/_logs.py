@@ -37,13 +37,16 @@ def columns(given):
     return found
 
 
-def read(arguments, unreadable, progress=None, opened=None):
-    """The records of the logs. Each line that cannot be read is named on stderr, and kept in a list."""
+def items(arguments, progress=None, opened=None):
+    """What the logs hold: records, and the lines that cannot be read, each of which is named on stderr."""
     for item in records.read(arguments.logs, arguments.format, arguments.columns, opened):
         if progress is not None:
             progress.tick()
         if isinstance(item, records.Unreadable):
             _output.complain(item)
-            unreadable.append(item)
-        else:
-            yield item
+        yield item
+
+
+def read(arguments, unreadable, progress=None, opened=None):
+    """The records of the logs. The lines that cannot be read go to a list."""
+    return records.readable(items(arguments, progress, opened), unreadable)

@@ -20,6 +20,13 @@ Anthropic's, OpenAI's, LiteLLM's, LangChain's or Gemini's."""
 def add_parser(commands):
     parser = commands.add_parser("bill", help="what recorded runs cost, exactly", description=_DESCRIPTION)
     parser.add_argument("files", nargs="+", metavar="FILE", help="a JSON Lines file; - is the standard input")
+    add_prices(parser)
+    parser.add_argument("--records", action="store_true", help="list the bill of every record too")
+    parser.add_argument("--json", action="store_true", help="print JSON, amounts as decimal strings")
+    parser.set_defaults(run=run)
+
+
+def add_prices(parser):
     parser.add_argument(
         "--prices",
         action="append",
@@ -28,9 +35,6 @@ def add_parser(commands):
         f"{books.BUILTIN}, which ships with loopcost and is the default; may be given more than once: "
         "a later book goes before an earlier one",
     )
-    parser.add_argument("--records", action="store_true", help="list the bill of every record too")
-    parser.add_argument("--json", action="store_true", help="print JSON, amounts as decimal strings")
-    parser.set_defaults(run=run)
 
 
 def run(arguments):
@@ -46,7 +50,7 @@ def run(arguments):
 
 
 def _ledger(arguments):
-    ledger = logs.Ledger(_book(arguments.prices or ["builtin"]))
+    ledger = logs.Ledger(book(arguments.prices))
     with _output.Progress() as progress:
         for file in arguments.files:
             ledger.open(file)
@@ -57,7 +61,9 @@ def _ledger(arguments):
     return ledger
 
 
-def _book(names):
+def book(names):
+    """The book that --prices names."""
+    names = names or ["builtin"]
     given = [books.builtin() if name == "builtin" else books.read(name) for name in names]
     return reduce(lambda earlier, later: later.over(earlier), given)
 
@@ -118,7 +124,7 @@ def _print(ledger, with_records):
         _output.print_table(console, _models(ledger))
     _output.print_table(console, _amounts("file", ledger.files.items()))
     console.print(f"[bold]Total {_decimals(ledger.total.usd)} USD[/]", soft_wrap=True)
-    console.print(_output.text(_quote(ledger.book)), style="dim", soft_wrap=True)
+    console.print(_output.text(quote(ledger.book)), style="dim", soft_wrap=True)
     for note in _notes(ledger):
         console.print(note, soft_wrap=True)
 
@@ -142,7 +148,7 @@ def _counted(number, one, many):
     return f"{number:,} {one if number == 1 else many}"
 
 
-def _quote(book):
+def quote(book):
     """Which prices these are."""
     date = f"as of {book.as_of}" if book.as_of else "which has no date"
     return f"Prices: {book.name}, {date}" + (f", from {book.source}" if book.source else "")

@@ -101,10 +101,13 @@ def _iso(value, parameter):
 
     plain = value.strip().replace("Z", "+00:00").replace(" UTC", "+00:00")
     try:
-        moment = datetime.fromisoformat(_with_six_digits(plain))
+        moment = datetime.fromisoformat(plain if len(plain) in _PLAIN else _with_six_digits(plain))
         return (moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)).timestamp()
     except (ValueError, OverflowError):
         raise _native.wrong_type(value, parameter, "a time, 2026-06-28T12:00:00Z say, or seconds") from None
+
+
+_PLAIN = (25, 29, 32)  # characters of a time with an offset and no, three or six digits after the second
 
 
 def _with_six_digits(value):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 from .. import errors, logs
 from ..records import Unreadable
@@ -31,17 +32,17 @@ def read(log):
     yield from window.close()
 
 
-_SIGNS = (b"usage", b"Usage", b"oken", b'"assistant"', b"\\u00")
-_AGENT, _SIDE = b'"agentId"', b'"isSidechain":true'
+_USERS = re.compile(rb'\{(?:"\w+":(?:null|true|false|\d+|"[^"\\]*"),)*"message":\{"role":"user"')
 
 
 def _tells_nothing(data):
-    """Is it sure, before it is parsed, that a line tells of no call? Most lines are what tools gave back: nine tenths of a
-    log's bytes. A line that may be cut off, that may speak of usage in any of the words for it, also in disguise, or that
-    tells which subagent the next lines belong to, is parsed."""
-    if data[:1] != b"{" or data.rstrip()[-1:] != b"}" or any(sign in data for sign in _SIGNS):
+    """Is it sure, before it is parsed, that a line tells of no call? One whose message is the user's does not: so tools give
+    their results, most of a log's bytes. It is parsed if it may be cut off, or if it may say to which subagent the next
+    lines belong."""
+    users = _USERS.match(data)
+    if users is None or not data.rstrip().endswith(b"}"):
         return False
-    return _AGENT in data or _SIDE not in data
+    return b'"isSidechain":true' not in users[0] or b'"agentId"' in users[0]
 
 
 class _Session:

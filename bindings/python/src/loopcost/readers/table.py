@@ -40,17 +40,12 @@ def checked(columns):
     columns = {} if columns is None else _native.mapping(columns, "columns")
     for field, column in columns.items():
         if field not in COLUMNS:
-            raise errors.LogError(f"{_native.shown(field)} is no field of a record{_nearest(field, COLUMNS)}")
+            raise errors.LogError(
+                f"{_native.shown(field)} is no field of a record{_native.nearest(field, COLUMNS)}"
+            )
         if not isinstance(column, str) or not column:
             raise _native.wrong_type(column, f"columns.{field}", "the name of a column")
     return columns
-
-
-def _nearest(name, names):
-    import difflib
-
-    near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
-    return f": the nearest is {near[0]}" if near else f"; there are {', '.join(names)}"
 
 
 def read_csv(log):
@@ -153,7 +148,7 @@ class _Table:
         for part in parts:
             if part not in names:
                 raise errors.LogError(
-                    f"{self._file} has no column {_native.shown(part)} for {field}{_nearest(part, names)}"
+                    f"{self._file} has no column {_native.shown(part)} for {field}{_native.nearest(part, names)}"
                 )
         return parts
 

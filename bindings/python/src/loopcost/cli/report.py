@@ -1,0 +1,398 @@
+"""loopcost report: what recorded runs cost, how they grow, and what became of the cache."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime, timezone
+
+from .. import errors
+from ..money import KINDS
+from ..summary import SECONDS_KEPT, SECONDS_KEPT_1H, Summary
+from . import _logs, _output, bill
+
+_DESCRIPTION = """\
+Reads the logs of runs and says what it all cost, what a run costs, how it grows from call to call, what the cache saved, and
+what is missing from the logs to know more. It reads Claude Code's session logs, JSON Lines of usage as Anthropic, OpenAI,
+Gemini, LiteLLM and LangChain report it, LiteLLM's spend logs, trajectories of mini-swe-agent, result files of trials, and
+tables in CSV or Parquet. Memory does not grow with the number of calls."""
+
+_HOME = "where Claude Code keeps its session logs"
+
+
+def add_parser(commands):
+    parser = commands.add_parser(
+        "report", help="what recorded runs cost, and where it goes", description=_DESCRIPTION
+    )
+    _logs.add_arguments(parser, nargs="*", help=f"{_logs.HELP}; without any, {_HOME}")
+    bill.add_prices(parser)
+    parser.add_argument(
+        "--merge",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="add the sums that --save wrote, elsewhere say",
+    )
+    parser.add_argument("--save", metavar="FILE", help="write the sums to a file, to be merged")
+    parser.add_argument("--plot", metavar="FILE", help="draw it (.png, .svg, .pdf)")
+    parser.add_argument("--json", action="store_true", help="print JSON, exact amounts as decimal strings")
+    parser.set_defaults(run=run)
+
+
+def run(arguments):
+    if not arguments.logs and not arguments.merge:
+        arguments.logs = [_sessions()]
+    summary = _summary_of(arguments)
+    if arguments.save is not None:
+        summary.write(arguments.save)
+    if arguments.plot is not None:
+        from ..plots import draw_report
+
+        draw_report(summary, arguments.plot)
+    if arguments.json:
+        _output.print_json(_document(summary))
+    else:
+        _print(summary)
+    return 1 if summary.unreadable else 0
+
+
+def _sessions():
+    home = os.environ.get("CLAUDE_CONFIG_DIR") or os.path.join(os.path.expanduser("~"), ".claude")
+    place = os.path.join(home, "projects")
+    if not os.path.isdir(place):
+        raise errors.LogError(f"no log is given, and there is no {place}, {_HOME}")
+    return place
+
+
+def _summary_of(arguments):
+    summary = Summary(bill.book(arguments.prices))
+    with _output.Progress() as progress:
+        for item in _logs.items(arguments, progress, summary.files.__setitem__):
+            summary.add(item)
+    for path in arguments.merge:
+        summary.merge(Summary.read(path, summary.book))
+    return summary
+
+
+def _decimals(amount):
+    return f"{amount:f}"
+
+
+def _usd(nano_usd):
+    """Whole nano-USD, which may be negative, as a decimal number."""
+    whole, rest = divmod(abs(nano_usd), 10**9)
+    return f"{'-' if nano_usd < 0 else ''}{whole}.{rest:09}"
+
+
+def _document(summary):
+    total, uncached = summary.total, summary.uncached
+    return {
+        "schema": 1,
+        "total_usd": _decimals(total.usd),
+        "parts_usd": {kind: _decimals(getattr(total, kind)) for kind in KINDS},
+        "models": {name: _model(summary, name) for name in _by_cost(summary)},
+        "runs": len(summary.runs),
+        "ends": summary.ends(),
+        "arms": {arm: _arm(summary, arm, runs) for arm, runs in summary.arms().items()},
+        "cache": {
+            "uncached_usd": _decimals(uncached.usd),
+            "saved_usd": _usd(uncached.nano_usd - total.nano_usd),
+            "calls": summary.followed(),
+            "losses": {
+                cause: {"calls": loss.calls, "tokens": loss.tokens, "usd": _usd(loss.nano_usd)}
+                for cause, loss in summary.losses().items()
+            },
+        },
+        "from": _moment(summary.span[0]) if summary.span else None,
+        "to": _moment(summary.span[1]) if summary.span else None,
+        "files": summary.files,
+        "missing": list(_missing(summary)),
+        "unpriced": summary.unpriced,
+        "unreadable": summary.unreadable,
+        "book": summary.book.name,
+        "as_of": summary.book.as_of,
+        "source": summary.book.source,
+    }
+
+
+def _model(summary, name):
+    sums, cost = summary.models[name], summary.bill(name)
+    return {
+        "usd": _decimals(cost.usd),
+        "parts_usd": {kind: _decimals(getattr(cost, kind)) for kind in KINDS},
+        "tokens": summary.usage(name),
+        "records": sums["records"],
+        "calls": sums["calls"],
+        "recorded_usd": _usd(sums["recorded_nano_usd"]) if sums["recorded"] == sums["records"] else None,
+    }
+
+
+def _arm(summary, arm, runs):
+    costs, calls = _costs(runs), _calls(runs)
+    return {
+        "runs": len(runs),
+        "usd_per_run": {name: _usd(value) for name, value in _summary(costs).items()},
+        "calls_per_run": _summary(calls),
+        "step_tokens": summary.step(arm),
+        "shortened": summary.shortened(arm),
+        "growth": [
+            {
+                "index": step.index,
+                "last": step.last,
+                "calls": step.calls,
+                "prompt": step.prompt,
+                "output": step.output,
+                "usd": step.usd,
+            }
+            for step in summary.growth(arm)
+        ],
+    }
+
+
+def _costs(runs):
+    """What the runs cost whose calls all have a price, in nano-USD, in order."""
+    return sorted(run["nano_usd"] for run in runs if not run["unpriced"])
+
+
+def _calls(runs):
+    """How many calls the runs had whose calls are all counted, in order."""
+    return sorted(run["calls"] for run in runs if not run["uncounted"])
+
+
+def _summary(values):
+    """The quantiles of some values, each one of them: at least so many are not above it."""
+    if not values:
+        return {}
+    quantiles = {f"p{percent}": values[-(-len(values) * percent // 100) - 1] for percent in (50, 90)}
+    return {**quantiles, "most": values[-1]}
+
+
+def _by_cost(summary):
+    return sorted(
+        summary.models, key=lambda name: (summary.bill(name), *summary.usage(name).values()), reverse=True
+    )
+
+
+def _moment(seconds):
+    return datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _print(summary):
+    console = _output.console()
+    for line in _heading(summary):
+        console.print(_output.text(line), style="dim", soft_wrap=True)
+    if summary.models:
+        for table in (_money(summary), _tokens(summary)):
+            _output.print_table(console, table)
+        _output.print_table(console, _per_run(summary))
+        growth = _growth(summary)
+        if growth is not None:
+            _output.print_table(console, growth)
+    console.print(f"[bold]Total {_decimals(summary.total.usd)} USD[/]", soft_wrap=True)
+    for sentence in (*_growth_sentences(summary), *_cache_sentences(summary)):
+        console.print(_output.text(sentence), soft_wrap=True)
+    for sentence in _missing(summary):
+        console.print(_output.text(sentence), style="bold", soft_wrap=True)
+    console.print(_output.text(bill.quote(summary.book)), style="dim", soft_wrap=True)
+
+
+def _heading(summary):
+    formats = {}
+    for file, name in summary.files.items():
+        formats.setdefault(name, []).append(file)
+    for name, files in formats.items():
+        yield f"{files[0] if len(files) == 1 else f'{len(files):,} files'}: {name}"
+    if summary.span:
+        yield f"from {_moment(summary.span[0])} to {_moment(summary.span[1])}"
+
+
+_PARTS = (
+    ("new input", "▒", ("input",)),
+    ("cache read", "░", ("cache_read",)),
+    ("cache write", "▪", ("cache_write", "cache_write_1h")),
+    ("output", "█", ("output",)),
+)
+_BAR = 16
+
+
+def parts(cost):
+    """An amount or a usage by what it was spent on."""
+    return {name: sum(cost[kind] for kind in kinds) for name, _, kinds in _PARTS}
+
+
+def _money(summary):
+    spent = {name: parts(dict(zip(KINDS, summary.models[name]["nano_usd"]))) for name in _by_cost(summary)}
+    totals = {name: sum(of_model.values()) for name, of_model in spent.items()}
+    every = {part: sum(of_model[part] for of_model in spent.values()) for part, _, _ in _PARTS}
+    usd = _output.amounts([max(totals.values()) / 1e9])
+    rows = [
+        (
+            name,
+            _bar(of_model, max(totals.values())),
+            *(usd(nano / 1e9) for nano in of_model.values()),
+            usd(totals[name] / 1e9) if not summary.models[name]["unpriced"] else "no price",
+        )
+        for name, of_model in spent.items()
+    ]
+    if len(rows) > 1:
+        rows.append(
+            ("all", "", *(usd(nano / 1e9) for nano in every.values()), usd(sum(totals.values()) / 1e9))
+        )
+    heads = [f"{glyph}\n{name}" for name, glyph, _ in _PARTS]
+    return _output.table(("model", ""), (*heads, "USD"), rows, title="What it cost, USD")
+
+
+def _bar(spent, most):
+    bar, so_far = "", 0
+    for name, glyph, _ in _PARTS:
+        so_far += spent[name]
+        bar += glyph * (round(_BAR * so_far / most) - len(bar) if most else 0)
+    return bar
+
+
+def _tokens(summary):
+    rows = [
+        (
+            name,
+            f"{summary.models[name]['calls']:,}",
+            *(f"{count:,}" for count in parts(summary.usage(name)).values()),
+        )
+        for name in _by_cost(summary)
+    ]
+    return _output.table(
+        ("model",), ("calls", *(name for name, _, _ in _PARTS)), rows, title="Calls and tokens"
+    )
+
+
+def _per_run(summary):
+    arms = sorted(summary.arms().items(), key=lambda item: -sum(_costs(item[1])))
+    most = max((cost for _, runs in arms for cost in _costs(runs)), default=0)
+    usd = _output.amounts([most / 1e9])
+    rows = [
+        (
+            arm or "runs",
+            f"{len(runs):,}",
+            *_cells(_summary(_costs(runs)), lambda nano: usd(nano / 1e9)),
+            *_cells(_summary(_calls(runs)), "{:,}".format),
+        )
+        for arm, runs in arms
+    ]
+    heads = ("runs", "USD\n50%", "\n90%", "\nmost", "calls\n50%", "\n90%", "\nmost")
+    return _output.table(("arm",), heads, rows, title="What a run costs")
+
+
+def _cells(summary, shown):
+    return [shown(value) for value in summary.values()] or ["", "", ""]
+
+
+_SHOWN = (1, 2, 5, 14, 25, 50, 100, 200, 500, 1000, 2000, 5000, 10000)
+
+
+def _growth(summary):
+    """How the runs of the arm with the most calls grow; None if no calls are recorded by themselves."""
+    arm = _largest(summary)
+    if arm is None:
+        return None
+    steps = [
+        step for step in summary.growth(arm) if any(step.index <= shown <= step.last for shown in _SHOWN)
+    ]
+    usd = _output.amounts([max((step.usd or 0 for step in steps), default=0)])
+    rows = [
+        (
+            f"{step.index:,}" if step.index == step.last else f"{step.index:,}-{step.last:,}",
+            f"{step.calls:,}",
+            f"{step.prompt:,.0f}",
+            f"{step.output:,.0f}",
+            "" if step.usd is None else usd(step.usd),
+        )
+        for step in steps
+    ]
+    heads = ("calls", "prompt,\ntokens", "output,\ntokens", "USD\na call")
+    title = "How a run grows" + (f": {arm}" if len(summary.arms()) > 1 and arm else "")
+    return _output.table(("call",), heads, rows, title=title)
+
+
+def _largest(summary):
+    counts = {arm: sum(step.calls for step in summary.growth(arm)) for arm in summary.arms()}
+    arm = max(counts, key=lambda name: counts[name], default=None)
+    return arm if arm is not None and counts[arm] else None
+
+
+def _growth_sentences(summary):
+    arm = _largest(summary)
+    step = None if arm is None else summary.step(arm)
+    if step is None:
+        return
+    shorter = summary.shortened(arm)
+    cut = f"; {_times(shorter, 'time')} it became shorter: compacted, or begun anew" if shorter else ""
+    yield f"From call to call the prompt grows by {step:,.0f} tokens on average{cut}."
+
+
+def _times(count, noun):
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _cache_sentences(summary):
+    total, uncached = summary.total, summary.uncached
+    saved = uncached.nano_usd - total.nano_usd
+    if any(sum(model["tokens"][2:]) for model in summary.models.values()) and uncached.nano_usd:
+        word = "saved" if saved >= 0 else "cost"
+        yield (
+            f"The cache {word} {_short(abs(saved))} USD, {abs(saved) / uncached.nano_usd:.0%} of the "
+            f"{_short(uncached.nano_usd)} USD that the same calls cost without it."
+        )
+    for cause, loss in summary.losses().items():
+        if loss.calls:
+            yield (
+                f"{_times(loss.calls, 'call')} found less in the cache than the call before had left, {_CAUSES[cause]}: "
+                f"{loss.tokens:,} tokens were sent again, for {_short(loss.nano_usd)} USD more than reading them."
+            )
+    followed = summary.followed()
+    if followed["held"]:
+        more = f", {followed['more']:,} read more" if followed["more"] else ""
+        cut = f", {followed['cut']:,} had a context that was cut" if followed["cut"] else ""
+        yield (
+            f"Of {_times(followed['held'], 'call')} after one that left something in the cache, {followed['kept']:,} "
+            f"({_output.percent(followed['kept'] / followed['held'])}) read what that one had read and written{more}{cut}."
+        )
+
+
+_CAUSES = {
+    "expiry": f"after a pause in which it expires, {SECONDS_KEPT // 60} minutes or {SECONDS_KEPT_1H // 60}",
+    "switch": "after a switch to another model",
+    "other": "for a reason that the log does not show",
+}
+
+
+def _short(nano_usd):
+    return _output.amounts([abs(nano_usd) / 1e9])(nano_usd / 1e9)
+
+
+def _missing(summary):
+    """What is not in the logs, and what one would know if it were."""
+    runs = summary.runs.values()
+    for model, reason in summary.unpriced.items():
+        records = summary.models[model]["unpriced"]
+        yield f"Not in the total: {_times(records, 'record')} of {model}: {reason}"
+    if summary.unreadable:
+        yield f"Not in the total: {_times(len(summary.unreadable), 'unreadable line')} (see stderr)"
+    unknown = summary.ends().get("unknown", 0)
+    gaps = (
+        (unknown, "do not say how they ended: no chances of success, and no law of the number of calls"),
+        (
+            sum(not run["tasks"] for run in runs),
+            "do not say what their task was: nothing compares like with like",
+        ),
+        (
+            sum(run["timed"] < run["records"] for run in runs),
+            "have calls without a time: a cache that expired looks like one that was lost",
+        ),
+        (
+            sum(run["totals"] > 0 for run in runs),
+            "have totals in the place of calls: how they grow is not to be seen",
+        ),
+        (sum(run["uncounted"] > 0 for run in runs), "do not count the calls of one of their models"),
+    )
+    for count, what in gaps:
+        if count:
+            every = len(summary.runs) == count
+            yield f"Missing: {'all' if every else f'{count:,} of {len(summary.runs):,}'} runs {what}."

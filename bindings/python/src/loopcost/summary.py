@@ -1,0 +1,443 @@
+"""What did recorded runs cost, how do they grow, and what became of the cache? Sums of whole numbers over calls: they
+merge exactly, whatever the order, on one machine or on many."""
+
+from __future__ import annotations
+
+import json
+
+from . import _native, books, errors
+from ._record import Record
+from .money import KINDS, Bill, biller
+from .records import CallRecord, Unreadable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import os
+    from typing import Any, Union
+
+    from .books import Book
+
+SECONDS_KEPT, SECONDS_KEPT_1H = (
+    300,
+    3600,
+)  # how long Anthropic keeps what is written to the cache, at either price
+CAUSES = ("expiry", "switch", "other")
+
+
+class Loss(Record):
+    """What calls wrote again or read uncached though the call before had it in a cache: `calls` of them, so many
+    `tokens`, and what they cost more than if the cache had been read."""
+
+    calls: int
+    tokens: int
+    nano_usd: int
+
+
+class Step(Record):
+    """The calls of an index, or of the indices from `index` to `last`: how many, and their mean prompt and output, in
+    tokens, and cost, in USD; that is None if a model of theirs has no price."""
+
+    index: int
+    last: int
+    calls: int
+    prompt: float
+    output: float
+    usd: float | None
+
+
+class Summary:
+    """What some records add up to. Add them one by one, or merge() summaries; memory grows with the runs, a few hundred bytes
+    each, not with the calls.
+
+    `book` has the prices, by default the one that ships with the package; a call that it cannot bill is counted, and its
+    model is in `unpriced`, with the reason. `unreadable` are lines that could not be read.
+    """
+
+    def __init__(self, book: Book | None = None):
+        self.book = books.chosen(book)
+        self.files: dict[str, str | None] = {}
+        self.unpriced: dict[str, str] = {}
+        self.unreadable: list[dict[str, Any]] = []
+        self.span: list[float] = []  # the first and the last time, once there is one
+        self.models: dict[str, dict[str, Any]] = {}
+        self.runs: dict[str, dict[str, Any]] = {}
+        self._growth: dict[str, dict[str, Any]] = {}
+        self._sums: dict[str, Any] = _new_sums()
+        self._billers: dict[str, Any] = {}
+        self._last: dict[tuple[str | None, str], _Last] = {}
+
+    def add(self, item: Union[CallRecord, Unreadable]) -> None:
+        """Takes a record, or a line that cannot be read. Those of a run come in their order."""
+        if isinstance(item, Unreadable):
+            self.unreadable.append({"file": item.file, "line": item.line, "error": str(item.error)})
+            return
+        run = self.runs.get(item.run)
+        if run is None:
+            run = self.runs[item.run] = _new_run()
+        self._add_to_run(run, item)
+        if item.model is None:
+            return
+        tokens = item.usage._values()
+        nano_usd = self._bill(item, tokens)
+        self._add_to_model(item, tokens, nano_usd)
+        if nano_usd is None:
+            run["unpriced"] += 1
+        else:
+            run["nano_usd"] += sum(nano_usd)
+        if item.index is not None:
+            self._add_to_growth(item, tokens, nano_usd)
+
+    def _add_to_run(self, run, record):
+        run["records"] += 1
+        run["calls"] += record.calls or 0
+        run["uncounted"] += record.calls is None
+        run["totals"] += record.index is None
+        run["tasks"] += record.task is not None
+        if record.time is not None:
+            run["timed"] += 1
+            self.span = [min(self.span[:1] + [record.time]), max(self.span[1:] + [record.time])]
+        for name, value in (("ends", record.end), ("arms", record.arm)):
+            if value is not None:
+                run[name][value] = run[name].get(value, 0) + 1
+
+    def _add_to_model(self, record, tokens, nano_usd):
+        model = self.models.get(record.model)
+        if model is None:
+            model = self.models[record.model] = _new_model()
+        model["records"] += 1
+        model["calls"] += record.calls or 0
+        model["tokens"] = [a + b for a, b in zip(model["tokens"], tokens)]
+        if record.usd is not None:
+            model["recorded"] += 1
+            model["recorded_nano_usd"] += round(record.usd * 1e9)
+        if nano_usd is None:
+            model["unpriced"] += 1
+            return
+        model["nano_usd"] = [a + b for a, b in zip(model["nano_usd"], nano_usd)]
+        plain = (tokens[0] + sum(tokens[2:]), tokens[1], 0, 0, 0)
+        model["uncached_nano_usd"] += sum(self._billers[record.model](*plain))
+
+    def _bill(self, record, tokens):
+        """The nano-USD of a record's kinds of tokens; None, with the reason in `unpriced`, if there is no telling."""
+        try:
+            price = self._price(record.model)
+            above = price.long_context
+            if record.index is None and above is not None and sum(tokens) - tokens[1] > above.threshold:
+                raise errors.UsageError(
+                    f"the log sums up calls of {record.model}, and does not say which of them passed "
+                    f"{above.threshold} tokens, where its price changes"
+                )
+            return self._billers[record.model](*tokens)
+        except errors.LoopcostError as problem:
+            self.unpriced.setdefault(record.model, str(problem))
+            return None
+
+    def _price(self, model):
+        price = self.book.find(model).price
+        if model not in self._billers:
+            self._billers[model] = biller(price)
+        return price
+
+    def _add_to_growth(self, record, tokens, nano_usd):
+        arm = self._growth.get(record.arm or "")
+        if arm is None:
+            arm = self._growth[record.arm or ""] = _new_growth()
+        bucket = str(_bucket(record.index))
+        sums = arm["calls"].get(bucket)
+        if sums is None:
+            sums = arm["calls"][bucket] = _new_calls()
+        prompt = sum(tokens) - tokens[1]
+        sums["calls"] += 1
+        sums["prompt"] += prompt
+        sums["output"] += tokens[1]
+        if nano_usd is None:
+            sums["unpriced"] += 1
+        else:
+            sums["nano_usd"] += sum(nano_usd)
+        self._follow(record, tokens, prompt, arm)
+
+    def _follow(self, record, tokens, prompt, arm):
+        """What a call has in its prompt, beside the one before it, and what it read of what that left in the cache."""
+        key = record.file, record.run
+        last = self._last.get(key)
+        self._last[key] = _Last(record.model, record.time, prompt, sum(tokens[2:]), tokens[4] > 0)
+        if last is None:
+            return
+        if prompt < last.prompt:
+            arm["shorter"] += 1
+        else:
+            arm["longer"] += 1
+            arm["added"] += prompt - last.prompt
+        if last.held:
+            self._compare(last, record, tokens, prompt)
+
+    def _compare(self, last, record, tokens, prompt):
+        sums, read = self._sums, tokens[2]
+        sums["held"] += 1
+        if read >= last.held:
+            sums["kept" if read == last.held else "more"] += 1
+        elif prompt < last.held and record.model == last.model:
+            sums["cut"] += 1  # the context was cut, and the cache with it
+        elif min(last.held, prompt) > read:
+            self._lose(_cause(last, record), record.model, min(last.held, prompt) - read, tokens)
+
+    def _lose(self, cause, model, lost, tokens):
+        """Tokens that were held are in the prompt, and not read: written again, or new input."""
+        written = min(lost, tokens[3])
+        written_1h = min(lost - written, tokens[4])
+        again = min(lost - written - written_1h, tokens[0])
+        tokens_lost = written + written_1h + again
+        loss = self._sums["losses"][cause]
+        loss["calls"] += 1
+        loss["tokens"] += tokens_lost
+        try:
+            bill_tokens = self._billers[model]
+            paid = sum(bill_tokens(again, 0, 0, written, written_1h))
+            loss["nano_usd"] += paid - sum(bill_tokens(0, 0, tokens_lost, 0, 0))
+        except (KeyError, errors.LoopcostError):
+            loss["unpriced"] += 1
+
+    def merge(self, other: Summary) -> None:
+        """Adds what another summary adds up to. Both have the same prices, and a file is read for one of them only."""
+        _native.instance(other, Summary, "other")
+        if (other.book.name, other.book.as_of) != (self.book.name, self.book.as_of):
+            raise errors.LogError(
+                f"a summary at the prices of {other.book.name} does not merge with one at those of {self.book.name}"
+            )
+        twice = sorted(self.files.keys() & other.files.keys())
+        if twice:
+            raise errors.LogError(f"{twice[0]} is in both summaries")
+        self._take(other._document())
+
+    def _take(self, document):
+        for name in ("files", "unpriced"):
+            getattr(self, name).update(document[name])
+        self.unreadable += document["unreadable"]
+        times = self.span + document["span"]
+        self.span = [min(times), max(times)] if times else []
+        for name, sums in (("models", self.models), ("runs", self.runs), ("growth", self._growth)):
+            _add(sums, document[name])
+        _add(self._sums, document["sums"])
+
+    def _document(self):
+        return {
+            "files": self.files,
+            "unpriced": self.unpriced,
+            "unreadable": self.unreadable,
+            "span": self.span,
+            "models": self.models,
+            "runs": self.runs,
+            "growth": self._growth,
+            "sums": self._sums,
+        }
+
+    def write(self, path: str | os.PathLike[str]) -> None:
+        """Writes the sums to a file, in JSON, to be merged elsewhere."""
+        facts = {"loopcost": "summary", "version": _VERSION, "book": self.book.name, "as_of": self.book.as_of}
+        with open(_native.path(path), "w", encoding="utf-8") as file:
+            json.dump({**facts, **self._document()}, file)
+
+    @classmethod
+    def read(cls, path: str | os.PathLike[str], book: Book | None = None) -> Summary:
+        """The summary in a file that write() wrote, at the prices of the same `book`. Raises LogError for another file."""
+        place = _native.path(path)
+        summary = cls(book)
+        with open(place, "rb") as file:
+            try:
+                document = json.load(file)
+                if (document.pop("loopcost"), document.pop("version")) != ("summary", _VERSION):
+                    raise ValueError("a file of another kind or version")
+                book_name, as_of = document.pop("book"), document.pop("as_of")
+                _check(document)
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
+                raise errors.LogError(f"holds no summary: {problem}", place=place) from None
+        if (book_name, as_of) != (summary.book.name, summary.book.as_of):
+            raise errors.LogError(
+                f"is at the prices of {book_name} as of {as_of}, not of {summary.book.name} as of {summary.book.as_of}",
+                place=place,
+            )
+        summary._take(document)
+        return summary
+
+    @property
+    def total(self) -> Bill:
+        """The exact bill of all calls that have a price."""
+        return sum((Bill(*model["nano_usd"]) for model in self.models.values()), Bill())
+
+    @property
+    def uncached(self) -> Bill:
+        """What the same calls would have cost without caches: the whole prompt at the price of new input. Only the sum is
+        kept, as input."""
+        return Bill(sum(model["uncached_nano_usd"] for model in self.models.values()))
+
+    def usage(self, model: str) -> dict[str, int]:
+        """The tokens of a model by kind."""
+        return dict(zip(KINDS, self.models[model]["tokens"]))
+
+    def bill(self, model: str) -> Bill:
+        return Bill(*self.models[model]["nano_usd"])
+
+    def arms(self) -> dict[str, list[dict[str, Any]]]:
+        """The sums of each run, by the arm that made it, "" if that is not recorded."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        for run in self.runs.values():
+            found.setdefault(_only(run["arms"], ""), []).append(run)
+        return found
+
+    def ends(self) -> dict[str, int]:
+        """How many runs ended how."""
+        counts: dict[str, int] = {}
+        for run in self.runs.values():
+            end = _only(run["ends"], "unknown")
+            counts[end] = counts.get(end, 0) + 1
+        return counts
+
+    def growth(self, arm: str) -> list[Step]:
+        """How the calls of an arm's runs grow, by their index: each up to 64, then sixteen groups to an octave."""
+        calls = self._growth.get(arm, {"calls": {}})["calls"]
+        return [_step(bucket, calls[str(bucket)]) for bucket in sorted(map(int, calls))]
+
+    def step(self, arm: str) -> float | None:
+        """By how many tokens the prompt grows from call to call, where it does not become shorter."""
+        sums = self._growth.get(arm)
+        return sums["added"] / sums["longer"] if sums and sums["longer"] else None
+
+    def shortened(self, arm: str) -> int:
+        """How many calls had a shorter prompt than the one before: the context was compacted, or begun anew."""
+        return self._growth[arm]["shorter"] if arm in self._growth else 0
+
+    def followed(self) -> dict[str, int]:
+        """Of how many calls the one before left something in the cache (`held`), and what became of it: exactly that was
+        read (`kept`), or `more`; or the context was `cut`. The rest are losses."""
+        return {name: self._sums[name] for name in ("held", "kept", "more", "cut")}
+
+    def losses(self) -> dict[str, Loss]:
+        """What was held in the cache and not read, by cause: `expiry` after a longer pause than caches last, `switch` to
+        another model, `other` not known."""
+        return {
+            cause: Loss(loss["calls"], loss["tokens"], loss["nano_usd"])
+            for cause, loss in self._sums["losses"].items()
+        }
+
+
+_VERSION = 1
+
+
+class _Last:
+    """What the call before left: its prompt, and how many tokens of it in the cache, for the longer time or not."""
+
+    __slots__ = ("model", "time", "prompt", "held", "long")
+
+    def __init__(self, model, time, prompt, held, long):
+        self.model, self.time, self.prompt, self.held, self.long = model, time, prompt, held, long
+
+
+def _cause(last, record):
+    if record.model != last.model:
+        return "switch"
+    if None in (last.time, record.time):
+        return "other"
+    kept = SECONDS_KEPT_1H if last.long else SECONDS_KEPT
+    return "expiry" if record.time - last.time > kept else "other"
+
+
+def _new_run():
+    names = ("records", "calls", "uncounted", "totals", "tasks", "timed", "nano_usd", "unpriced")
+    return {**dict.fromkeys(names, 0), "ends": {}, "arms": {}}
+
+
+def _new_model():
+    names = ("records", "calls", "uncached_nano_usd", "unpriced", "recorded", "recorded_nano_usd")
+    return {**dict.fromkeys(names, 0), "tokens": [0] * 5, "nano_usd": [0] * 5}
+
+
+def _new_growth():
+    return {"longer": 0, "added": 0, "shorter": 0, "calls": {}}
+
+
+def _new_calls():
+    return dict.fromkeys(("calls", "prompt", "output", "nano_usd", "unpriced"), 0)
+
+
+def _new_sums():
+    names = ("held", "kept", "more", "cut")
+    loss = ("calls", "tokens", "nano_usd", "unpriced")
+    return {**dict.fromkeys(names, 0), "losses": {cause: dict.fromkeys(loss, 0) for cause in CAUSES}}
+
+
+def _only(counts, otherwise):
+    """The one name that was counted; with several there is no telling."""
+    return next(iter(counts)) if len(counts) == 1 else otherwise
+
+
+def _step(bucket, sums):
+    calls = sums["calls"]
+    usd = None if sums["unpriced"] else sums["nano_usd"] / 1e9 / calls
+    return Step(*_indices(bucket), calls, sums["prompt"] / calls, sums["output"] / calls, usd)
+
+
+def _check(document):
+    """Raises ValueError unless a document is like those that are written."""
+    _check_like(
+        document,
+        {
+            "files": {},
+            "unpriced": {},
+            "unreadable": [],
+            "span": [],
+            "models": {},
+            "runs": {},
+            "growth": {},
+            "sums": _new_sums(),
+        },
+    )
+    for name, example in (("models", _new_model()), ("runs", _new_run()), ("growth", _new_growth())):
+        for sums in document[name].values():
+            _check_like(sums, example)
+    for sums in document["growth"].values():
+        for calls in sums["calls"].values():
+            _check_like(calls, _new_calls())
+
+
+def _check_like(value, example):
+    """The same names, and whole numbers where the example has them."""
+    if type(value) is not type(example):
+        raise ValueError(f"{_native.shown(value)} in the place of a {type(example).__name__}")
+    if isinstance(example, dict) and example:
+        if value.keys() != example.keys():
+            raise ValueError(f"other names than {', '.join(example)}")
+        for name in example:
+            _check_like(value[name], example[name])
+    if isinstance(example, list) and example and (len(value) != len(example) or {*map(type, value)} != {int}):
+        raise ValueError(f"other than {len(example)} whole numbers")
+
+
+def _add(sums, others):
+    """Adds trees of whole numbers, name by name."""
+    for name, other in others.items():
+        if isinstance(other, dict):
+            _add(sums.setdefault(name, {}), other)
+        elif isinstance(other, list):
+            sums[name] = [a + b for a, b in zip(sums.get(name, [0] * len(other)), other)]
+        else:
+            sums[name] = sums.get(name, 0) + other
+
+
+_FINE, _PER_OCTAVE = 64, 16
+
+
+def _bucket(index):
+    """The number of the group of an index: itself up to 64, then sixteen to an octave."""
+    if index <= _FINE:
+        return index
+    octave = (index - 1).bit_length() - 1  # 2**octave < index <= 2**(octave + 1)
+    return _FINE + (octave - 6) * _PER_OCTAVE + ((index - 1 - (1 << octave)) * _PER_OCTAVE >> octave) + 1
+
+
+def _indices(bucket):
+    """The first and the last index of a group."""
+    if bucket <= _FINE:
+        return bucket, bucket
+    octave, part = divmod(bucket - _FINE - 1, _PER_OCTAVE)
+    start, width = 1 << (octave + 6), 1 << (octave + 6 - 4)
+    return start + part * width + 1, start + (part + 1) * width
