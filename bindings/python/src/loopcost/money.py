@@ -374,6 +374,20 @@ def bill(
 def biller(price: Price) -> Callable[..., tuple[int, ...]]:
     """bill() for many calls at one price: a function from the tokens of each kind, whole and in range, in the order of
     KINDS, to their nano-USD. It reuses its memory, so one thread at a time may call it."""
+    per_token = _nano_usd_per_token(price)
+    if per_token is not None:
+        for_input, for_output, for_read, for_write, for_write_1h = per_token
+
+        def multiply(input, output, cache_read, cache_write, cache_write_1h):
+            return (
+                input * for_input,
+                output * for_output,
+                cache_read * for_read,
+                cache_write * for_write,
+                cache_write_1h * for_write_1h,
+            )
+
+        return multiply
     rates, usage = price._c_rates(), _native.new(_abi.loopcost_usage)
     result, fault = _native.new(_abi.loopcost_bill), _abi.loopcost_fault()
     places, function = (
@@ -389,6 +403,15 @@ def biller(price: Price) -> Callable[..., tuple[int, ...]]:
         return result.input, result.output, result.cache_read, result.cache_write, result.cache_write_1h
 
     return bill_tokens
+
+
+def _nano_usd_per_token(price):
+    """The rates of a price at which a bill is a sum of products, without rounding: all are known, whole numbers of nano-USD
+    per token, and the same however long the prompt. None for another price."""
+    rates = [getattr(price._c_rates(), kind) for kind in KINDS]
+    if price.long_context is not None or _abi.RATE_UNKNOWN in rates or any(rate % 10**6 for rate in rates):
+        return None
+    return [rate // 10**6 for rate in rates]
 
 
 def _bill_usage(usage, price):

@@ -46,37 +46,34 @@ def server_requests(report: Mapping[str, object] | object) -> int:
 
 
 _PLAIN = ("input_tokens", "output_tokens", "cache_read_input_tokens", "cache_creation_input_tokens")
-_PLAIN_WRITES = ("ephemeral_5m_input_tokens", "ephemeral_1h_input_tokens")
-_SILENT = {
+_PLAIN_WRITES = {"ephemeral_5m_input_tokens", "ephemeral_1h_input_tokens"}
+_PLAIN_SILENT = {
     "server_tool_use": None,
     "service_tier": "standard",
     "speed": "standard",
     "inference_geo": "",
     "iterations": [],
 }
-_PLAIN_KEYS = {*_PLAIN, "cache_creation", *_SILENT}
+_PLAIN_KEYS = {*_PLAIN, "cache_creation", *_PLAIN_SILENT}
 
 
 def _plain(report):
     """The usage of the report that session logs hold by the million, Anthropic's with nothing unusual in it: what the
-    rules for all reports make of it, ten times as fast. None if there is anything to look at."""
-    if (
-        type(report) is not dict
-        or not report.keys() <= _PLAIN_KEYS
-        or not all(map(report.__contains__, _PLAIN))
-    ):
+    rules for all reports make of it, many times as fast. None if there is anything to look at."""
+    if type(report) is not dict or not report.keys() <= _PLAIN_KEYS:
         return None
-    counts = [report[key] for key in _PLAIN]
+    tokens_in, output, read, written = map(report.get, _PLAIN)
     split = report.get("cache_creation")
-    if type(split) is not dict or split.keys() != set(_PLAIN_WRITES):
+    if type(split) is not dict or split.keys() != _PLAIN_WRITES:
         return None
-    parts = [split[key] for key in _PLAIN_WRITES]
-    if set(map(type, counts + parts)) != {int} or min(counts + parts) < 0 or max(counts + parts) > _MOST:
+    minutes, hour = split["ephemeral_5m_input_tokens"], split["ephemeral_1h_input_tokens"]
+    counts = (tokens_in, output, read, minutes, hour, written)
+    if {*map(type, counts)} != {int} or min(counts) < 0 or max(counts) > _MOST or minutes + hour != written:
         return None
-    unusual = any(report.get(key, usual) != usual for key, usual in _SILENT.items() if usual is not None)
-    if unusual or sum(parts) != counts[3]:
-        return None
-    return Usage._of(*counts[:3], *parts)
+    for key, silent in _PLAIN_SILENT.items():
+        if silent is not None and report.get(key, silent) != silent:
+            return None
+    return Usage._of(*counts[:5])
 
 
 _MOST = 10**12  # tokens; more are for the rules to refuse

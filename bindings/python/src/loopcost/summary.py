@@ -63,6 +63,7 @@ class Summary:
         self.runs: dict[str, dict[str, Any]] = {}
         self._growth: dict[str, dict[str, Any]] = {}
         self._sums: dict[str, Any] = _new_sums()
+        self._prices: dict[str, Any] = {}
         self._billers: dict[str, Any] = {}
         self._last: dict[tuple[str | None, str], _Last] = {}
 
@@ -89,16 +90,29 @@ class Summary:
 
     def _add_to_run(self, run, record):
         run["records"] += 1
-        run["calls"] += record.calls or 0
-        run["uncounted"] += record.calls is None
-        run["totals"] += record.index is None
-        run["tasks"] += record.task is not None
+        if record.calls is None:
+            run["uncounted"] += 1
+        else:
+            run["calls"] += record.calls
+        if record.index is None:
+            run["totals"] += 1
+        if record.task is not None:
+            run["tasks"] += 1
         if record.time is not None:
             run["timed"] += 1
-            self.span = [min(self.span[:1] + [record.time]), max(self.span[1:] + [record.time])]
-        for name, value in (("ends", record.end), ("arms", record.arm)):
-            if value is not None:
-                run[name][value] = run[name].get(value, 0) + 1
+            self._stretch(record.time)
+        if record.end is not None:
+            run["ends"][record.end] = run["ends"].get(record.end, 0) + 1
+        if record.arm is not None and record.arm not in run["arms"]:
+            run["arms"][record.arm] = 1
+
+    def _stretch(self, time):
+        if not self.span:
+            self.span = [time, time]
+        elif time > self.span[1]:
+            self.span[1] = time
+        elif time < self.span[0]:
+            self.span[0] = time
 
     def _add_to_model(self, record, tokens, nano_usd):
         model = self.models.get(record.model)
@@ -106,22 +120,24 @@ class Summary:
             model = self.models[record.model] = _new_model()
         model["records"] += 1
         model["calls"] += record.calls or 0
-        model["tokens"] = [a + b for a, b in zip(model["tokens"], tokens)]
+        _add_each(model["tokens"], tokens)
         if record.usd is not None:
             model["recorded"] += 1
             model["recorded_nano_usd"] += round(record.usd * 1e9)
         if nano_usd is None:
             model["unpriced"] += 1
-            return
-        model["nano_usd"] = [a + b for a, b in zip(model["nano_usd"], nano_usd)]
-        plain = (tokens[0] + sum(tokens[2:]), tokens[1], 0, 0, 0)
-        model["uncached_nano_usd"] += sum(self._billers[record.model](*plain))
+        elif any(tokens):
+            _add_each(model["nano_usd"], nano_usd)
+            uncached = self._billers[record.model](sum(tokens) - tokens[1], tokens[1], 0, 0, 0)
+            model["uncached_nano_usd"] += sum(uncached)
 
     def _bill(self, record, tokens):
-        """The nano-USD of a record's kinds of tokens; None, with the reason in `unpriced`, if there is no telling."""
+        """The nano-USD of a record's kinds of tokens; None, with the reason in `unpriced`, if there is no telling. No
+        tokens cost nothing."""
+        if not any(tokens):
+            return tokens
         try:
-            price = self._price(record.model)
-            above = price.long_context
+            above = self._price(record.model).long_context
             if record.index is None and above is not None and sum(tokens) - tokens[1] > above.threshold:
                 raise errors.UsageError(
                     f"the log sums up calls of {record.model}, and does not say which of them passed "
@@ -133,10 +149,10 @@ class Summary:
             return None
 
     def _price(self, model):
-        price = self.book.find(model).price
-        if model not in self._billers:
+        if model not in self._prices:
+            self._prices[model] = price = self.book.find(model).price
             self._billers[model] = biller(price)
-        return price
+        return self._prices[model]
 
     def _add_to_growth(self, record, tokens, nano_usd):
         arm = self._growth.get(record.arm or "")
@@ -410,6 +426,11 @@ def _check_like(value, example):
             _check_like(value[name], example[name])
     if isinstance(example, list) and example and (len(value) != len(example) or {*map(type, value)} != {int}):
         raise ValueError(f"other than {len(example)} whole numbers")
+
+
+def _add_each(sums, values):
+    for i, value in enumerate(values):
+        sums[i] += value
 
 
 def _add(sums, others):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from hashlib import blake2b
 
 
 class Messages:
@@ -20,20 +19,17 @@ class Messages:
     def __len__(self):
         return self._count
 
-    def output(self, key: str) -> int | None:
-        """The output with which a message was told, None if it was not."""
-        number = _hash(key)
+    def claim(self, key: str, output: int) -> int | None:
+        """The output with which a message was told before; None if it was not, and from now on it is."""
+        number = hash(key) & _BITS
         bucket = number % len(self._ids)
-        try:
+        if number in self._ids[bucket]:
             return self._outputs[bucket][self._ids[bucket].index(number)]
-        except ValueError:
-            return None
-
-    def add(self, key: str, output: int) -> None:
-        if self._count >= _FULL * len(self._ids):
-            self._double()
-        self._put(_hash(key), min(output, 2**32 - 1))
+        self._put(number, min(output, _MOST))
         self._count += 1
+        if self._count > _FULL * len(self._ids):
+            self._double()
+        return None
 
     def _put(self, number, output):
         bucket = number % len(self._ids)
@@ -54,7 +50,4 @@ class Messages:
 _FULL = (
     128  # messages in a bucket: a look-up compares half as many numbers, and the bucket itself weighs little
 )
-
-
-def _hash(key):
-    return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+_BITS, _MOST = 2**64 - 1, 2**32 - 1

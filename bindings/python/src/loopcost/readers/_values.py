@@ -83,7 +83,7 @@ def time(value, parameter):
     if it is not given."""
     if not given(value):
         return None
-    if isinstance(value, str) and not _looks_like_number(value):
+    if isinstance(value, str) and (value[4:5] == "-" or not _looks_like_number(value)):
         return _iso(value, parameter)
     return _number(value, parameter)
 

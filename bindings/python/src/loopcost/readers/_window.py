@@ -9,26 +9,29 @@ OPEN = 64  # messages that are held: Claude Code writes the lines of one close t
 
 
 class Told:
-    """What a line tells: `told` as logs.tells() has it, and what its calls have in common, as fields of CallRecord."""
+    """What a line tells: its `calls`, each (model, Usage); whether they are `total`s of several; and what they have in common,
+    as `fields` of CallRecord. `message` is the (id, model) of a message of which other lines may tell too."""
 
-    __slots__ = ("line", "told", "fields")
+    __slots__ = ("line", "message", "calls", "total", "fields")
 
     def __init__(self, line, told, fields):
         self.line = line
-        self.told = told
+        self.message = told.get("message")
+        self.calls = told.get("calls", ())
+        self.total = told.get("aggregated", False) or "calls" in fields
         self.fields = fields
 
     @property
-    def message(self):
-        return self.told.get("message")
-
-    @property
     def output(self):
-        return sum(usage.output for _, usage in self.told["calls"])
+        return sum(usage.output for _, usage in self.calls)
+
+    def parsed(self):
+        return self
 
 
 class Window:
-    """Takes lines in the order of a log, and gives what they tell in the same order, OPEN messages later."""
+    """Takes lines in the order of a log, and gives what they tell in the same order, OPEN messages later. A line may come
+    before it is parsed, with its `message` and `output` only: of those that tell of a message, one is parsed."""
 
     def __init__(self, log):
         self._name = log.name
@@ -36,76 +39,68 @@ class Window:
         self._open = {}
         self._lengths = {}
 
-    def add(self, told):
+    def add(self, line):
         """Takes a line; gives the records that are complete by it."""
-        if not told.told.get("calls"):
-            return
-        key = told.message[0] if told.message else told.line
-        lines = self._open.get(key)
-        if lines is not None:
-            self._merge(lines, told)
-            return
-        self._open[key] = {told.message and told.message[1]: told}
-        if len(self._open) > OPEN:
-            yield from self._settle(next(iter(self._open)))
+        if line.message is None:
+            self._open[line.line] = {None: line}
+        else:
+            key, model = line.message
+            lines = self._open.setdefault(key, {})
+            first = lines.setdefault(model, line)
+            if line.output > first.output:
+                lines[model] = line
+        return self._settle(next(iter(self._open))) if len(self._open) > OPEN else ()
 
     def close(self):
         for key in list(self._open):
             yield from self._settle(key)
 
-    def _merge(self, lines, told):
-        """Of the lines of a message, the one with the most output, at the place of the first; of each model that they
-        name, one."""
-        model = told.message[1]
-        first = lines.setdefault(model, told)
-        if told.output > first.output:
-            fields = {**told.fields, "time": first.fields.get("time")}
-            lines[model] = Told(first.line, told.told, fields)
-
     def _settle(self, key):
+        """What a message tells, unless it was told before."""
         lines = self._open.pop(key)
-        told = next(iter(lines.values()))
         if len(lines) > 1:
-            yield from self._contradict(key, lines)
-        elif told.message is None:
-            yield from self._records(told)
-        else:
-            yield from self._once(key, told)
+            return [self._contradiction(key, line, lines) for line in lines.values()]
+        (line,) = lines.values()
+        if line.message is not None:
+            before = self._messages.claim(key, line.output)
+            if before is not None:
+                return [self._late(key, line, before)] if line.output > before else ()
+        try:
+            return self._records(line.parsed())
+        except errors.LoopcostError as problem:
+            return [Unreadable(self._name, line.line, problem)]
 
-    def _contradict(self, key, lines):
-        for model, told in lines.items():
-            others = ", ".join(other for other in lines if other != model)
-            problem = errors.UsageError(f" {key} is of {model} here, and elsewhere of {others}", "message")
-            yield Unreadable(self._name, told.line, problem)
+    def _contradiction(self, key, line, lines):
+        others = ", ".join(model for model in lines if model != line.message[1])
+        problem = errors.UsageError(
+            f" {key} is of {line.message[1]} here, and elsewhere of {others}", "message"
+        )
+        return Unreadable(self._name, line.line, problem)
 
-    def _once(self, key, told):
-        """A message, unless it was told before."""
-        before = self._messages.output(key)
-        if before is None:
-            self._messages.add(key, told.output)
-            yield from self._records(told)
-        elif told.output > before:
-            problem = errors.UsageError(
-                f" {key} has {told.output} tokens of output here, and {before} where it was counted",
-                "message",
-            )
-            yield Unreadable(self._name, told.line, problem)
+    def _late(self, key, line, before):
+        problem = errors.UsageError(
+            f" {key} has {line.output} tokens of output here, and {before} where it was counted", "message"
+        )
+        return Unreadable(self._name, line.line, problem)
 
     def _records(self, told):
         """A record for each call; the totals of several calls have no index."""
+        if not told.calls:
+            return ()
         fields = dict(told.fields)
-        total = told.told.get("aggregated") or "calls" in fields
         run, end = fields["run"], fields.pop("end", None)
-        calls = told.told["calls"]
-        for i, (model, usage) in enumerate(calls, 1):
-            index = None if total else self._lengths.get(run, 0) + 1
-            self._lengths[run] = index or 0
-            yield CallRecord(
+        length = self._lengths.get(run, 0)
+        if not told.total:
+            self._lengths[run] = length + len(told.calls)
+        return [
+            CallRecord(
                 model=model,
                 usage=usage,
-                index=index,
-                end=end if i == len(calls) else None,
+                index=None if told.total else length + i,
+                end=end if i == len(told.calls) else None,
                 file=self._name,
                 line=told.line,
                 **fields,
             )
+            for i, (model, usage) in enumerate(told.calls, 1)
+        ]

@@ -18,31 +18,66 @@ def read(log):
     session = _Session(log.name)
     window = Window(log)
     for number, data in lines(log.stream):
-        if _tells_nothing(data):
-            continue
+        message = _MESSAGE.match(data)
+        if message is not None and _is_whole(data, message):
+            if message["users"] is not None:
+                continue
+            line = _Unparsed.of(number, data, message, session)
+            if line is not None:
+                yield from window.add(line)
+                continue
         try:
-            record = logs.load(data)
-            told = logs.tells(record)
-            session.follow(record)
-            fields = session.fields(record) if told.get("calls") else {}
+            told = session.told(number, logs.load(data))
         except errors.LoopcostError as problem:
             yield Unreadable(log.name, number, problem)
-            continue
-        yield from window.add(Told(number, told, fields))
+        else:
+            if told.calls:
+                yield from window.add(told)
     yield from window.close()
 
 
-_USERS = re.compile(rb'\{(?:"\w+":(?:null|true|false|\d+|"[^"\\]*"),)*"message":\{"role":"user"')
+_MESSAGE = re.compile(
+    rb'\{(?:"\w+":(?:null|true|false|\d+|"[^"\\]*"),)*"message":\{'
+    rb'(?:(?P<users>"role":"user")|(?P<facts>(?:"\w+":(?:null|"[^"\\]*"),)+)"content":\[)'
+)
+_MODEL, _ID = re.compile(rb'"model":"([^"]+)"'), re.compile(rb'"id":"([^"]+)"')
+_OUTPUT = b'"output_tokens":'
 
 
-def _tells_nothing(data):
-    """Is it sure, before it is parsed, that a line tells of no call? One whose message is the user's does not: so tools give
-    their results, most of a log's bytes. It is parsed if it may be cut off, or if it may say to which subagent the next
-    lines belong."""
-    users = _USERS.match(data)
-    if users is None or not data.rstrip().endswith(b"}"):
+def _is_whole(data, message):
+    """Can a line that begins like one with a message be understood from a part of it? Not if it may be cut off, nor if it
+    may say to which subagent the next lines belong.
+
+    A message of the user tells of no call: so tools give their results, most of a log's bytes. They are not parsed.
+    """
+    if b'"isSidechain":true' in message[0] and b'"agentId"' not in message[0]:
         return False
-    return b'"isSidechain":true' not in users[0] or b'"agentId"' in users[0]
+    return data.endswith((b"}\n", b"}")) or data.rstrip().endswith(b"}")
+
+
+class _Unparsed:
+    """A line with a message of a model, of which others may tell too: parsed only if it is the one that counts."""
+
+    __slots__ = ("line", "message", "output", "_data", "_session")
+
+    def __init__(self, line, message, output, data, session):
+        self.line, self.message, self.output, self._data, self._session = line, message, output, data, session
+
+    @classmethod
+    def of(cls, line, data, message, session):
+        """None if its model, its id or its output are not plain to see."""
+        model, name = _MODEL.search(message["facts"]), _ID.search(message["facts"])
+        place = data.find(_OUTPUT, message.end())
+        if model is None or name is None or place < 0 or data.find(_OUTPUT, place + 1) >= 0:
+            return None
+        digits = _DIGITS.match(data, place + len(_OUTPUT))
+        return digits and cls(line, (name[1].decode(), model[1].decode()), int(digits[0]), data, session)
+
+    def parsed(self):
+        return self._session.told(self.line, logs.load(self._data))
+
+
+_DIGITS = re.compile(rb"\d{1,12}(?=[,}])")
 
 
 class _Session:
@@ -54,7 +89,13 @@ class _Session:
         self._ends = {}
         self._sides = 0
 
-    def follow(self, record):
+    def told(self, number, record):
+        """What a line tells, for the run that it belongs to."""
+        self._follow(record)
+        told = logs.tells(record)
+        return Told(number, told, self._fields(record) if told.get("calls") else {})
+
+    def _follow(self, record):
         """Notes where a conversation of a subagent without an id goes on. A side begins with a line that answers none;
         what is kept of it is its last line."""
         if record.get("isSidechain") is not True or record.get("agentId") is not None:
@@ -67,7 +108,7 @@ class _Session:
             side = self._ends.pop(parent, self._sides)
         self._ends[line] = side
 
-    def fields(self, record):
+    def _fields(self, record):
         """What the calls of a line have in common, as fields of CallRecord."""
         agent = self._agent(record)
         time = _values.time(record.get("timestamp"), "timestamp")

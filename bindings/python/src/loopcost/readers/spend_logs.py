@@ -22,8 +22,11 @@ def read(log):
             continue
         line, row = item
         try:
-            if log.messages.output(_id(row)) is None and _is_call(row):
-                yield _record(log, line, row, lengths)
+            if _is_call(row):
+                record = _record(log, line, row, lengths)
+                if log.messages.claim(_id(row), record.usage.output) is None:
+                    lengths[record.run] = record.index
+                    yield record
         except errors.LoopcostError as problem:
             yield Unreadable(log.name, line, problem)
 
@@ -61,7 +64,7 @@ def _record(log, line, row, lengths):
         raise errors.UsageError(" is not given", "model")
     run = _values.text(row.get("session_id")) or _id(row)
     began, ended = (_values.time(row.get(key), key) for key in ("startTime", "endTime"))
-    record = CallRecord(
+    return CallRecord(
         run=run,
         model=model,
         usage=usage,
@@ -73,9 +76,6 @@ def _record(log, line, row, lengths):
         file=log.name,
         line=line,
     )
-    lengths[run] = record.index
-    log.messages.add(_id(row), usage.output)
-    return record
 
 
 def _usage(row):

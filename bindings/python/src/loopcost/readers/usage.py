@@ -17,13 +17,12 @@ def read(log):
             continue
         line, record = item
         try:
-            told = logs.tells(record)
-            fields = _fields(record)
-            fields.setdefault("run", log.name)
+            told = Told(line, logs.tells(record), {"run": log.name, **_fields(record)})
         except errors.LoopcostError as problem:
             yield Unreadable(log.name, line, problem)
-            continue
-        yield from window.add(Told(line, told, fields))
+        else:
+            if told.calls:
+                yield from window.add(told)
     yield from window.close()
 
 
