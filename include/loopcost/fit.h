@@ -132,6 +132,52 @@ typedef struct loopcost_fit {
 #define LOOPCOST_FIT_INIT                                                                                              \
     {(uint32_t)sizeof(loopcost_fit), 0, 0, 0, 0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0, 0, 0, 0, 0, 0, 0}
 
+/* How a law stands to the one that is to be used. */
+enum loopcost_law_standing {
+    LOOPCOST_LAW_STANDS_USED = 0,
+    LOOPCOST_LAW_STANDS_BEATEN = 1,    /* some law predicts better, by more than noise */
+    LOOPCOST_LAW_STANDS_NO_BETTER = 2, /* it may be right, but what it could add is next to nothing */
+    LOOPCOST_LAW_STANDS_OPEN = 3       /* the data cannot tell */
+};
+
+/* A law among others. A record: arrays of it carry a stride. */
+typedef struct loopcost_candidate {
+    uint32_t law;        /* given: LOOPCOST_FIT_... */
+    uint32_t size;       /* given: as in loopcost_fitting */
+    uint32_t parameters; /* the rest is set */
+    uint32_t standing;   /* LOOPCOST_LAW_STANDS_... */
+    double log_likelihood, aicc, bic, misfit_p; /* as in loopcost_fit */
+    double score;        /* log-likelihood of the tasks of each fold, predicted from the others, summed */
+    double behind;       /* the used law's score less its own, */
+    double error;        /* and the standard error of that, by task */
+} loopcost_candidate;
+
+typedef struct loopcost_choice {
+    uint32_t struct_size;  /* LOOPCOST_CHOICE_INIT sets it */
+    uint32_t n_candidates; /* 1 to 16 */
+    loopcost_candidate *candidates;
+    const void *reserved;  /* null */
+    uint32_t stride;       /* bytes from one candidate to the next; 0 means sizeof(loopcost_candidate) */
+    uint32_t folds;        /* in [2, 1000], fewer where there are fewer tasks; 10 at first */
+    uint32_t used;         /* set: which candidate to use */
+    uint32_t told;         /* set: 1 if the data tell it apart from the others, 0 if they cannot tell */
+} loopcost_choice;
+
+#define LOOPCOST_CHOICE_INIT {(uint32_t)sizeof(loopcost_choice), 0, 0, 0, 0, 10, 0, 0}
+
+/* What is believed of the hazards of a table's entry, from a prior and what was seen: the chance to end is Beta, and so
+ * is the share of solved among the ends. A record. One entry is a constant hazard. */
+typedef struct loopcost_posterior {
+    uint64_t from;                    /* the first call that it is about: 1, and up from entry to entry */
+    uint64_t solved, wrong, unknown;  /* ends that were seen, at most 1e15 each */
+    uint64_t on;                      /* calls that did not end the run, at most 1e15 */
+    double prior_ended, prior_on;     /* in [1e-6, 1e9]: what the prior is worth in ends and in other calls */
+    double prior_solved, prior_wrong; /* in [0, 1e9]: and in ends of each kind; not both 0 */
+} loopcost_posterior;
+
+/* Jeffreys' prior, of a call */
+#define LOOPCOST_POSTERIOR_INIT {1, 0, 0, 0, 0, 0.5, 0.5, 0.5, 0.5}
+
 LOOPCOST_BEGIN
 
 /* Each writes what the _INIT macro holds to the `struct_size` bytes that the caller has.
@@ -139,6 +185,7 @@ LOOPCOST_BEGIN
 LOOPCOST_API int32_t loopcost_evidence_init(loopcost_evidence *evidence, uint32_t struct_size);
 LOOPCOST_API int32_t loopcost_fitting_init(loopcost_fitting *fitting, uint32_t struct_size);
 LOOPCOST_API int32_t loopcost_fit_init(loopcost_fit *fit, uint32_t struct_size);
+LOOPCOST_API int32_t loopcost_choice_init(loopcost_choice *choice, uint32_t struct_size);
 
 /* How many words of memory the calls below need for so many outcomes. O(1).
  * Returns LOOPCOST_OK, LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE, LOOPCOST_UNSUPPORTED or LOOPCOST_OUT_OF_RANGE. */
@@ -182,6 +229,65 @@ LOOPCOST_API int32_t loopcost_fit_kinds(const loopcost_fit *fit, const loopcost_
 LOOPCOST_API int32_t loopcost_fit_predictive(const loopcost_evidence *evidence, const loopcost_fitting *fitting,
                                              loopcost_kind *kinds, loopcost_hazard *hazards, uint64_t n_hazards,
                                              uint32_t *n_kinds, loopcost_fault *fault);
+
+/* Which law? Each candidate is fitted, and scored by cross-validation: the tasks are dealt to folds by a mix of their
+ * numbers, and the runs of each fold's tasks are predicted, parameter uncertainty included, from the other folds.
+ *
+ * A law beats another if its score is higher by more than twice the standard error of the difference, task by task, and
+ * its AICc is lower. The simplest law that none beats is to be used. The data tell it apart (`told`) if each other law is
+ * beaten, or could at most add 0.01 a task to its score, again by two standard errors; with a single task they never do.
+ * The evidence's memory must be what loopcost_choice_words() says; `law` and `size` of `fitting` are not looked at.
+ * O(folds) fits of each candidate.
+ * Returns as loopcost_fit_evidence(), and LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE, LOOPCOST_UNSUPPORTED or
+ * LOOPCOST_OUT_OF_RANGE for a field of `choice`, the index that of the candidate. */
+LOOPCOST_API int32_t loopcost_fit_choose(const loopcost_evidence *evidence, const loopcost_fitting *fitting,
+                                         loopcost_choice *choice, loopcost_fault *fault);
+
+/* As loopcost_evidence_words(), for a choice among `n_candidates`, 1 to 16. */
+LOOPCOST_API int32_t loopcost_choice_words(const loopcost_evidence *evidence, uint32_t n_candidates, uint64_t *words,
+                                           loopcost_fault *fault);
+
+/* Bayes' rule, one outcome at a time. */
+
+/* What is believed of a table's `n` entries (1 to 256) once the runs of an outcome are seen; its task does not matter.
+ * Counts add, so that beliefs from many machines are merged with loopcost_posterior_merge(). O(n).
+ * Returns LOOPCOST_OK; LOOPCOST_NULL, LOOPCOST_UNSUPPORTED, LOOPCOST_NOT_A_NUMBER or LOOPCOST_OUT_OF_RANGE for a field of
+ * `posterior` (the index is the entry) or of the outcome. */
+LOOPCOST_API int32_t loopcost_posterior_learn(loopcost_posterior *posterior, uint32_t n,
+                                              const loopcost_outcome *outcome, loopcost_fault *fault);
+
+/* Adds the counts of `from` to those of `posterior`. The entries' first calls and priors must be equal. O(n).
+ * Returns as loopcost_posterior_learn(); LOOPCOST_UNDEFINED where they differ. */
+LOOPCOST_API int32_t loopcost_posterior_merge(loopcost_posterior *posterior, const loopcost_posterior *from, uint32_t n,
+                                              loopcost_fault *fault);
+
+/* The predictive law of the next run: of one entry a Beta law, which is exact; of several a table of mean hazards, for
+ * which `hazards` has room for `n_hazards`, at least the last entry's first call. O(hazards).
+ * Returns as loopcost_posterior_learn(), LOOPCOST_OUT_OF_RANGE for `n_hazards`. */
+LOOPCOST_API int32_t loopcost_posterior_kind(const loopcost_posterior *posterior, uint32_t n, loopcost_kind *kind,
+                                             loopcost_hazard *hazards, uint64_t n_hazards, loopcost_fault *fault);
+
+/* What a run of a task tells of its other runs: the weight of each kind by how likely it made the outcome, and the Beta
+ * laws as the task's own chance is known better. Writes to the kinds. O(n_kinds hazards).
+ * Returns LOOPCOST_OK; LOOPCOST_UNDEFINED for `evidence.outcomes[].end` where no kind makes such an outcome; what
+ * loopcost_loop_run() returns for kinds, and as loopcost_posterior_learn() for the outcome. */
+LOOPCOST_API int32_t loopcost_kinds_learn(loopcost_kind *kinds, uint32_t n_kinds, uint32_t kind_stride,
+                                          const loopcost_outcome *outcome, loopcost_fault *fault);
+
+/* All of k runs. */
+
+/* pass^k: the chance that k runs of a task are all solved, by the mean over tasks of C(c, k)/C(n, k), c of its n runs
+ * solved: no estimate from data like these is less biased (S. Yao and others, tau-bench, 2024). Runs that were not solved
+ * count as failures, however they ended. `k` from 1 to the least number of runs of a task. O(n log n).
+ * Returns as loopcost_fit_evidence(); LOOPCOST_OUT_OF_RANGE for `k`. */
+LOOPCOST_API int32_t loopcost_pass_hat(const loopcost_evidence *evidence, uint64_t k, double *pass,
+                                       loopcost_fault *fault);
+
+/* The same for a new task, where a run is one call and the kinds say what that comes to: a Beta law has
+ * E p^k = (alpha)_k/(alpha + beta)_k. `k` in [1, 1e6]. O(n_kinds).
+ * Returns as loopcost_kinds_learn(). */
+LOOPCOST_API int32_t loopcost_pass_hat_expected(const loopcost_kind *kinds, uint32_t n_kinds, uint32_t kind_stride,
+                                                uint64_t k, double *pass, loopcost_fault *fault);
 
 LOOPCOST_END
 

@@ -295,6 +295,7 @@ enum loopcost_param_field {
     LOOPCOST_PARAM_FITTING_LEVEL,
     LOOPCOST_PARAM_FIT,
     LOOPCOST_PARAM_FITTED,
+
     /* how a conversation grows (growth.h) */
     LOOPCOST_PARAM_GROWTH,
     LOOPCOST_PARAM_GROWTH_WORK,
@@ -339,6 +340,16 @@ enum loopcost_param_field {
     LOOPCOST_PARAM_REPLAY_CONFIDENCE,
     LOOPCOST_PARAM_ISOTONIC_VALUES,
     LOOPCOST_PARAM_ISOTONIC_WEIGHTS,
+
+    /* which law, and what is learnt run by run (fit.h) */
+    LOOPCOST_PARAM_CHOICE,
+    LOOPCOST_PARAM_CHOICE_CANDIDATES,
+    LOOPCOST_PARAM_CHOICE_FOLDS,
+    LOOPCOST_PARAM_POSTERIOR,
+    LOOPCOST_PARAM_POSTERIOR_FROM,
+    LOOPCOST_PARAM_POSTERIOR_SEEN,
+    LOOPCOST_PARAM_POSTERIOR_PRIOR,
+    LOOPCOST_PARAM_TOGETHER,
 
     LOOPCOST_PARAM_END /* one past the last field; it grows with the list */
 };

@@ -9,6 +9,7 @@
 GROWABLE_INIT(evidence, EVIDENCE)
 GROWABLE_INIT(fitting, FITTING)
 GROWABLE_INIT(fit, FIT)
+GROWABLE_INIT(choice, CHOICE)
 
 static random_state chance = {20261125};
 
@@ -459,7 +460,7 @@ static void check_predictive(void)
         thread.price = &price, thread.output = 1.0;
         loop.thread = &thread, loop.kinds = b.kinds, loop.cap = 60;
         bench_init(law);
-        draw(3000, 1, TWO_KINDS, 2, HALVES, 60);
+        draw(2000, 1, TWO_KINDS, 2, HALVES, 60);
         fit();
         plug_in();
         loop.n_kinds = b.n_kinds;
@@ -509,6 +510,235 @@ static void check_misfit(void)
     tap_check(b.fit.misfit_p > 1e-3, "but two");
 }
 
+static void good_init(void)
+{
+    bench_init(LOOPCOST_FIT_CONSTANT);
+    add(1, 3, LOOPCOST_ENDED_SOLVED, 1);
+    add(2, 5, LOOPCOST_ENDED_CAPPED, 1);
+}
+
+/* A choice among four laws. */
+static loopcost_candidate candidates[4];
+static loopcost_choice choice;
+
+static int32_t choose(void)
+{
+    static const uint32_t laws[4] = {LOOPCOST_FIT_CONSTANT, LOOPCOST_FIT_CONTAMINATED, LOOPCOST_FIT_BETA,
+                                     LOOPCOST_FIT_MIXTURE};
+    const loopcost_choice empty = LOOPCOST_CHOICE_INIT;
+    uint32_t i;
+    memset(candidates, 0, sizeof candidates);
+    for (i = 0; i < 4; i++)
+        candidates[i].law = laws[i];
+    choice = empty;
+    choice.candidates = candidates;
+    choice.n_candidates = 4;
+    return loopcost_fit_choose(&b.evidence, &b.fitting, &choice, NULL);
+}
+
+static void check_choice(void)
+{
+    static const double one[1][2] = {{0.08, 0.02}};
+    static loopcost_candidate before[4];
+    uint64_t i;
+    bench_init(0);
+    draw(1000, 1, one, 1, HALVES, 60);
+    tap_status(choose(), LOOPCOST_OK, "one kind");
+    tap_check(choice.used == 0 && choice.told, "many runs of one kind: constant hazards, told");
+    tap_check(candidates[0].behind == 0.0 && candidates[0].standing == LOOPCOST_LAW_STANDS_USED, "it is used");
+    tap_check(candidates[3].standing != LOOPCOST_LAW_STANDS_OPEN && candidates[3].parameters == 5, "a mixture adds nothing");
+    bench_init(0);
+    draw(600, 1, TWO_KINDS, 2, HALVES, 60);
+    choose();
+    tap_check(choice.used == 3 && choice.told, "many runs of two kinds: a mixture, told");
+    tap_integer(candidates[0].standing, LOOPCOST_LAW_STANDS_BEATEN, "one kind is beaten");
+    tap_check(candidates[0].behind > 2.0 * candidates[0].error, "by more than noise");
+    tap_check(candidates[0].misfit_p < 1e-6, "and does not fit");
+    bench_init(0);
+    draw(12, 1, TWO_KINDS, 2, HALVES, 60);
+    choose();
+    tap_integer(choice.told, 0, "a few runs cannot tell");
+    tap_integer(choice.used, 0, "the simplest is used");
+    memcpy(before, candidates, sizeof before);
+    for (i = 0; i < 6; i++) {
+        const loopcost_outcome outcome = b.outcomes[i];
+        b.outcomes[i] = b.outcomes[11 - i];
+        b.outcomes[11 - i] = outcome;
+    }
+    choose();
+    tap_check(!memcmp(before, candidates, sizeof before), "the order of the runs does not matter, to the bit");
+    bench_init(0);
+    add(1, 5, LOOPCOST_ENDED_SOLVED, 40);
+    tap_status(choose(), LOOPCOST_OK, "one task");
+    tap_check(!choice.told && candidates[2].score == 0.0, "cannot be predicted from others");
+}
+
+/* What a fold's task scores: two tasks, each predicted from the other by the law of its posterior. */
+static void check_score(void)
+{
+    double expected;
+    bench_init(0);
+    add(1, 3, LOOPCOST_ENDED_SOLVED, 1);
+    add(2, 2, LOOPCOST_ENDED_CAPPED, 1);
+    choose();
+    /* task 2 goes on twice by Beta(1.5, 2.5); task 1 twice by Beta(0.5, 2.5), then ends, and half of the ends are solved */
+    expected = log((2.5 / 4.0) * (3.5 / 5.0)) + log((2.5 / 3.0) * (3.5 / 4.0) * (0.5 / 5.0) * 0.5);
+    tap_near(candidates[0].score, expected, 1e-12, "the score, by hand");
+}
+
+static void check_posterior(void)
+{
+    const loopcost_posterior fresh = LOOPCOST_POSTERIOR_INIT;
+    loopcost_posterior whole = fresh, first = fresh, second = fresh, table[2];
+    loopcost_kind kind;
+    uint64_t i;
+    bench_init(LOOPCOST_FIT_CONSTANT);
+    draw(50, 2, TWO_KINDS, 2, HALVES, 30);
+    for (i = 0; i < b.evidence.n_outcomes; i++) {
+        tap_status(loopcost_posterior_learn(&whole, 1, &b.outcomes[i], NULL), LOOPCOST_OK, "learn");
+        loopcost_posterior_learn(i % 3 ? &first : &second, 1, &b.outcomes[i], NULL);
+    }
+    tap_status(loopcost_posterior_merge(&first, &second, 1, NULL), LOOPCOST_OK, "merge");
+    tap_check(!memcmp(&first, &whole, sizeof whole), "in pieces it is the same");
+    fit();
+    predict();
+    tap_status(loopcost_posterior_kind(&whole, 1, &kind, NULL, 0, NULL), LOOPCOST_OK, "as a kind");
+    tap_check(kind.alpha == b.kinds[0].alpha && kind.beta == b.kinds[0].beta &&
+                  kind.solved_share == b.kinds[0].solved_share,
+              "one by one it is the fit to all");
+    table[0] = table[1] = fresh;
+    table[1].from = 3;
+    b.outcomes[0].calls = 5, b.outcomes[0].end = LOOPCOST_ENDED_WRONG, b.outcomes[0].count = 2;
+    loopcost_posterior_learn(table, 2, &b.outcomes[0], NULL);
+    tap_check(table[0].on == 4 && table[0].wrong == 0, "two calls each in the first entry");
+    tap_check(table[1].on == 4 && table[1].wrong == 2, "and three in the second");
+    tap_status(loopcost_posterior_kind(table, 2, &kind, b.hazards, 3, NULL), LOOPCOST_OK, "as a table");
+    tap_near(kind.hazards[2].solved + kind.hazards[2].wrong, 2.5 / 7.0, 1e-14, "the mean hazard");
+    tap_near(kind.hazards[0].solved, 0.5 * 0.5 / 5.0, 1e-14, "and in the first entry");
+    tap_status(loopcost_posterior_merge(table, &fresh, 1, NULL), LOOPCOST_OK, "equal priors");
+    table[0].prior_on = 1.0;
+    tap_status(loopcost_posterior_merge(table, &fresh, 1, NULL), LOOPCOST_UNDEFINED, "other priors");
+}
+
+/* Of two kinds, and a Beta law: the same as the chances of all runs together. */
+static void check_kinds_learn(void)
+{
+    loopcost_hazard hazards[3] = {{0.3, 0.1}, {0.05, 0.05}, {0.0, 0.0}};
+    loopcost_kind kinds[3];
+    loopcost_outcome outcome = {1, 4, LOOPCOST_ENDED_SOLVED, 0, 1};
+    double slow, fast, of_beta;
+    memset(kinds, 0, sizeof kinds);
+    kinds[0].weight = 0.5, kinds[0].hazards = hazards, kinds[0].n_hazards = 1;
+    kinds[1].weight = 0.2, kinds[1].hazards = hazards + 1, kinds[1].n_hazards = 2;
+    kinds[2].weight = 0.3, kinds[2].alpha = 2.0, kinds[2].beta = 8.0, kinds[2].solved_share = 0.5;
+    tap_status(loopcost_kinds_learn(kinds, 3, 0, &outcome, NULL), LOOPCOST_OK, "learn");
+    fast = 0.5 * 0.6 * 0.6 * 0.6 * 0.3, slow = 0.0; /* after call 1 the second kind never ends */
+    of_beta = 0.3 * (8.0 / 10.0) * (9.0 / 11.0) * (10.0 / 12.0) * (2.0 / 13.0) * 0.5;
+    tap_near(kinds[0].weight, fast / (fast + slow + of_beta), 1e-13, "the fast kind");
+    tap_double(kinds[1].weight, 0.0, 0.0, "the one that never ends");
+    tap_near(kinds[2].weight, of_beta / (fast + of_beta), 1e-13, "the Beta law");
+    tap_check(kinds[2].alpha == 3.0 && kinds[2].beta == 11.0, "which knows more");
+    kinds[0].weight = 0.0, kinds[1].weight = 1.0, kinds[2].weight = 0.0;
+    tap_status(loopcost_kinds_learn(kinds, 3, 0, &outcome, NULL), LOOPCOST_UNDEFINED, "no kind ends so");
+    tap_double(kinds[1].weight, 1.0, 0.0, "  nothing is written");
+    outcome.calls = 0;
+    tap_status(loopcost_kinds_learn(kinds, 3, 0, &outcome, NULL), LOOPCOST_OUT_OF_RANGE, "no calls");
+    tap_status(loopcost_kinds_learn(kinds, 3, 0, NULL, NULL), LOOPCOST_NULL, "no outcome");
+    tap_status(loopcost_kinds_learn(kinds, 0, 0, &outcome, NULL), LOOPCOST_OUT_OF_RANGE, "no kinds");
+}
+
+static void check_pass_hat(void)
+{
+    double pass = 7.0;
+    uint64_t k;
+    loopcost_kind kind;
+    bench_init(0);
+    add(1, 1, LOOPCOST_ENDED_SOLVED, 3);
+    add(1, 1, LOOPCOST_ENDED_CAPPED, 1);
+    add(2, 9, LOOPCOST_ENDED_SOLVED, 4);
+    add(3, 1, LOOPCOST_ENDED_WRONG, 3);
+    add(3, 2, LOOPCOST_ENDED_SOLVED, 2);
+    loopcost_pass_hat(&b.evidence, 1, &pass, NULL);
+    tap_near(pass, (0.75 + 1.0 + 0.4) / 3.0, 1e-14, "pass^1 is the mean of the shares");
+    loopcost_pass_hat(&b.evidence, 2, &pass, NULL);
+    tap_near(pass, (3.0 / 6.0 + 1.0 + 1.0 / 10.0) / 3.0, 1e-14, "pass^2, by counting pairs");
+    loopcost_pass_hat(&b.evidence, 4, &pass, NULL);
+    tap_near(pass, 1.0 / 3.0, 1e-14, "pass^4: one task of three");
+    tap_status(loopcost_pass_hat(&b.evidence, 5, &pass, NULL), LOOPCOST_OUT_OF_RANGE, "more than a task has");
+    tap_status(loopcost_pass_hat(&b.evidence, 0, &pass, NULL), LOOPCOST_OUT_OF_RANGE, "none");
+    tap_status(loopcost_pass_hat(&b.evidence, 1, NULL, NULL), LOOPCOST_NULL, "null");
+    memset(&kind, 0, sizeof kind);
+    kind.weight = 1.0, kind.alpha = 0.6, kind.beta = 0.9, kind.solved_share = 1.0;
+    for (k = 1; k <= 20; k++) {
+        double product = 1.0, j;
+        for (j = 0.0; j < (double)k; j += 1.0)
+            product *= (0.6 + j) / (1.5 + j);
+        loopcost_pass_hat_expected(&kind, 1, 0, k, &pass, NULL);
+        tap_near(pass, product, 1e-13, "of a Beta law");
+    }
+    tap_status(loopcost_pass_hat_expected(&kind, 1, 0, 0, &pass, NULL), LOOPCOST_OUT_OF_RANGE, "none");
+    kind.weight = 0.5;
+    tap_status(loopcost_pass_hat_expected(&kind, 1, 0, 1, &pass, NULL), LOOPCOST_OUT_OF_RANGE, "half a law");
+}
+
+static void tap_posterior_fault(loopcost_posterior posterior, int32_t expected, const char *path)
+{
+    const loopcost_outcome outcome = {1, 4, LOOPCOST_ENDED_SOLVED, 0, 1};
+    const loopcost_posterior before = posterior;
+    loopcost_fault fault = LOOPCOST_FAULT_INIT;
+    tap_status(loopcost_posterior_learn(&posterior, 1, &outcome, &fault), expected, path);
+    tap_text(loopcost_param_path(fault.field), path, "  the parameter");
+    tap_check(!memcmp(&posterior, &before, sizeof before), "  nothing is written");
+}
+
+static void check_bad_beliefs(void)
+{
+    const loopcost_posterior fresh = LOOPCOST_POSTERIOR_INIT;
+    const loopcost_outcome outcome = {1, 4, LOOPCOST_ENDED_SOLVED, 0, 1};
+    loopcost_posterior bad = fresh;
+    loopcost_fault fault = LOOPCOST_FAULT_INIT;
+    bad.from = 2;
+    tap_posterior_fault(bad, LOOPCOST_OUT_OF_RANGE, "posterior[].from");
+    bad = fresh, bad.on = UINT64_MAX;
+    tap_posterior_fault(bad, LOOPCOST_OUT_OF_RANGE, "posterior[].seen");
+    bad = fresh, bad.prior_on = 0.0;
+    tap_posterior_fault(bad, LOOPCOST_OUT_OF_RANGE, "posterior[].prior");
+    bad = fresh, bad.prior_solved = bad.prior_wrong = 0.0;
+    tap_posterior_fault(bad, LOOPCOST_OUT_OF_RANGE, "posterior[].prior");
+    bad = fresh, bad.prior_wrong = (double)NAN;
+    tap_posterior_fault(bad, LOOPCOST_NOT_A_NUMBER, "posterior[].prior");
+    bad = fresh, bad.prior_wrong = 0.0;
+    tap_status(loopcost_posterior_learn(&bad, 1, &outcome, NULL), LOOPCOST_OK, "attempts: no wrong end");
+    tap_status(loopcost_posterior_learn(NULL, 1, &outcome, NULL), LOOPCOST_NULL, "null");
+    tap_status(loopcost_posterior_learn(&bad, 0, &outcome, NULL), LOOPCOST_OUT_OF_RANGE, "no entry");
+    tap_status(loopcost_posterior_learn(&bad, 1, NULL, NULL), LOOPCOST_NULL, "no outcome");
+    tap_status(loopcost_posterior_kind(&bad, 1, NULL, NULL, 0, NULL), LOOPCOST_NULL, "no kind");
+    good_init();
+    choose();
+    choice.folds = 1;
+    tap_status(loopcost_fit_choose(&b.evidence, &b.fitting, &choice, &fault), LOOPCOST_OUT_OF_RANGE, "one fold");
+    tap_text(loopcost_param_path(fault.field), "choice.folds", "  the parameter");
+    choice.folds = 10, candidates[2].law = LOOPCOST_FIT_END;
+    tap_status(loopcost_fit_choose(&b.evidence, &b.fitting, &choice, &fault), LOOPCOST_OUT_OF_RANGE, "no such law");
+    tap_integer(fault.index, 2, "  which candidate");
+    candidates[2].law = LOOPCOST_FIT_BETA, choice.n_candidates = 17;
+    tap_status(loopcost_fit_choose(&b.evidence, &b.fitting, &choice, &fault), LOOPCOST_OUT_OF_RANGE, "too many");
+    choice.n_candidates = 4, choice.candidates = NULL;
+    tap_status(loopcost_fit_choose(&b.evidence, &b.fitting, &choice, &fault), LOOPCOST_NULL, "none");
+    choice.candidates = candidates, choice.stride = 8;
+    tap_status(loopcost_fit_choose(&b.evidence, &b.fitting, &choice, &fault), LOOPCOST_OUT_OF_RANGE, "a short stride");
+    choice.stride = 0;
+    loopcost_choice_words(&b.evidence, 4, &b.evidence.words, NULL);
+    tap_status(loopcost_fit_choose(&b.evidence, &b.fitting, &choice, &fault), LOOPCOST_OK, "memory as much as it says");
+    b.evidence.words--;
+    tap_status(loopcost_fit_choose(&b.evidence, &b.fitting, &choice, &fault), LOOPCOST_OUT_OF_RANGE, "one word less");
+}
+
+static int32_t call_choice(void *growable, loopcost_fault *fault)
+{
+    return loopcost_fit_choose(&b.evidence, &b.fitting, (loopcost_choice *)growable, fault);
+}
+
 /* Bad input. */
 
 static void tap_fault(int32_t expected, const char *path, uint64_t row)
@@ -524,13 +754,6 @@ static void tap_fault(int32_t expected, const char *path, uint64_t row)
     tap_status(loopcost_fault_text(&fault, text, sizeof text), LOOPCOST_OK, text);
     tap_status(loopcost_fit_predictive(&b.evidence, &b.fitting, b.kinds, b.hazards, MOST_HAZARDS, &b.n_kinds, &fault),
                expected, "  nor with uncertainty");
-}
-
-static void good_init(void)
-{
-    bench_init(LOOPCOST_FIT_CONSTANT);
-    add(1, 3, LOOPCOST_ENDED_SOLVED, 1);
-    add(2, 5, LOOPCOST_ENDED_CAPPED, 1);
 }
 
 static void check_bad_input(void)
@@ -648,6 +871,7 @@ int main(void)
     check_init_evidence();
     check_init_fitting();
     check_init_fit();
+    check_init_choice();
     tap_group("constant hazards");
     check_constant();
     tap_group("tables");
@@ -670,9 +894,20 @@ int main(void)
     check_predictive();
     tap_group("misfit");
     check_misfit();
+    tap_group("choice");
+    check_choice();
+    check_score();
+    tap_group("beliefs");
+    check_posterior();
+    check_kinds_learn();
+    tap_group("pass^k");
+    check_pass_hat();
     tap_group("bad input");
     check_bad_input();
+    check_bad_beliefs();
     good_init();
+    choose();
+    growable_input(call_choice, &choice, sizeof choice);
     growable_input(call_evidence, &b.evidence, sizeof b.evidence);
     growable_input(call_fitting, &b.fitting, sizeof b.fitting);
     growable_results(call_results, &empty, sizeof empty);

@@ -174,7 +174,9 @@ LOOPCOST_INTERNAL loopcost__interval loopcost__ridge_interval(const loopcost__hi
                                                               const double *top_at, double top, double z)
 {
     loopcost__ridge ridge;
-    loopcost__interval interval;
+    loopcost__interval interval = {top_at[c], top_at[c]};
+    if (z == 0.0)
+        return interval;
     ridge.hill = *hill;
     ridge.hill.fixed = c;
     ridge.hill.enough = LOOPCOST__RIDGE_ENOUGH;

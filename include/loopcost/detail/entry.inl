@@ -90,6 +90,10 @@ LOOPCOST_INTERNAL loopcost__interval loopcost__chance_interval(const loopcost__e
     loopcost__chance_profile profile;
     loopcost__interval interval = {0.0, 1.0};
     double height;
+    if (z == 0.0) {
+        interval.low = interval.high = best;
+        return interval;
+    }
     profile.entry = entry;
     profile.top = loopcost__entry_profile(entry, best);
     profile.z = z;

@@ -75,7 +75,7 @@ LOOPCOST_INTERNAL uint64_t loopcost__hazards_needed(const loopcost__history *sam
 typedef struct loopcost__notes {
     const loopcost__history *sample;
     loopcost_fitted *next;
-    double z; /* of the intervals */
+    double z; /* of the intervals; 0: none are wanted */
     int attempts;
     uint32_t parameters;
 } loopcost__notes;
@@ -227,7 +227,9 @@ LOOPCOST_INTERNAL loopcost__interval loopcost__curve_interval(loopcost__curve *c
                                                               double z)
 {
     const double at_0 = curve(about, 0.0), at_1 = curve(about, 1.0);
-    loopcost__interval interval;
+    loopcost__interval interval = {best, best};
+    if (z == 0.0)
+        return interval;
     interval.low = at_0 > 0.0 ? loopcost__crossing(curve, about, best, 0.0, -z, at_0) : 0.0;
     interval.high = at_1 > 0.0 ? loopcost__crossing(curve, about, best, 1.0, -z, at_1) : 1.0;
     return interval;
@@ -394,14 +396,14 @@ LOOPCOST_INTERNAL void loopcost__judge(loopcost_fit *fit)
     fit->bic = k * log(n) - 2.0 * fit->log_likelihood;
 }
 
-LOOPCOST_INTERNAL void loopcost__fit_sample(const loopcost__history *sample, const loopcost_fitting *fitting,
-                                            loopcost_fit *fit, loopcost_fitted *values)
+LOOPCOST_INTERNAL void loopcost__fit_history(const loopcost__history *sample, const loopcost_fitting *fitting,
+                                             loopcost_fit *fit, loopcost_fitted *values, double z)
 {
     uint64_t starts[LOOPCOST__TABLE_ENTRIES];
     loopcost__notes notes;
     notes.sample = sample;
     notes.next = values;
-    notes.z = loopcost__normal_upper(0.5 * (1.0 - fitting->level));
+    notes.z = z;
     notes.attempts = fitting->attempts != 0;
     notes.parameters = 0;
     fit->law = fitting->law;

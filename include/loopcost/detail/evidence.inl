@@ -11,7 +11,7 @@ typedef struct loopcost__alike {
 
 /* A task's runs are the records [first, first + n). */
 typedef struct loopcost__task_runs {
-    uint64_t task, first, n;
+    uint64_t task, first, n, fold;
 } loopcost__task_runs;
 
 /* What the runs of one task count up to; `tasks` have the same counts. */
@@ -26,7 +26,7 @@ typedef struct loopcost__length {
 
 enum {
     LOOPCOST__ALIKE_WORDS = 4,
-    LOOPCOST__TASK_WORDS = 3,
+    LOOPCOST__TASK_WORDS = 4,
     LOOPCOST__GROUP_WORDS = 5,
     LOOPCOST__LENGTH_WORDS = 6,
     LOOPCOST__EVIDENCE_WORDS = LOOPCOST__ALIKE_WORDS + LOOPCOST__TASK_WORDS + LOOPCOST__GROUP_WORDS +
@@ -45,11 +45,6 @@ typedef struct loopcost__history {
     uint64_t solved, wrong, unknown, capped, calls, counted_tasks; /* of the part */
 } loopcost__history;
 
-/* Which tasks are left out: those of the fold `fold` of `folds`; none where there are no folds. */
-typedef struct loopcost__part {
-    uint32_t fold, folds;
-} loopcost__part;
-
 /* A task's number, mixed: SplitMix64 (Steele, Lea and Flood, 2014). */
 LOOPCOST_INTERNAL uint64_t loopcost__mixed(uint64_t task)
 {
@@ -57,11 +52,6 @@ LOOPCOST_INTERNAL uint64_t loopcost__mixed(uint64_t task)
     z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
     z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
     return z ^ (z >> 31);
-}
-
-LOOPCOST_INTERNAL int loopcost__left_out(const loopcost__part *part, uint64_t task)
-{
-    return part->folds && loopcost__mixed(task) % part->folds == part->fold;
 }
 
 /* Checks. */
@@ -130,8 +120,9 @@ LOOPCOST_INTERNAL int32_t loopcost__check_evidence_shape(loopcost_fault *fault, 
     return status;
 }
 
+/* `words` are needed. */
 LOOPCOST_INTERNAL int32_t loopcost__check_evidence(loopcost_fault *fault, const loopcost_evidence *evidence,
-                                                   int attempts)
+                                                   int attempts, uint64_t words)
 {
     int32_t status = loopcost__check_evidence_shape(fault, evidence);
     if (!status && evidence->n_outcomes)
@@ -142,7 +133,7 @@ LOOPCOST_INTERNAL int32_t loopcost__check_evidence(loopcost_fault *fault, const 
         status = loopcost__check_pointer(fault, LOOPCOST_PARAM_WORK, evidence->work);
     if (!status)
         status = loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_WORK), (double)evidence->words,
-                                       (double)loopcost__evidence_words(evidence->n_outcomes),
+                                       (double)words,
                                        loopcost__param(LOOPCOST_PARAM_WORK)->most);
     return status;
 }
@@ -221,6 +212,14 @@ LOOPCOST_INTERNAL void loopcost__read_runs(loopcost__history *sample, const loop
     sample->n_runs = loopcost__join_equal(&sample->runs->task, sample->n_runs, LOOPCOST__ALIKE_WORDS, 3);
 }
 
+LOOPCOST_INTERNAL uint64_t loopcost__runs_of(const loopcost__history *sample, const loopcost__task_runs *task)
+{
+    uint64_t i, runs = 0;
+    for (i = task->first; i < task->first + task->n; i++)
+        runs += sample->runs[i].count;
+    return runs;
+}
+
 LOOPCOST_INTERNAL void loopcost__find_tasks(loopcost__history *sample)
 {
     uint64_t i;
@@ -230,7 +229,7 @@ LOOPCOST_INTERNAL void loopcost__find_tasks(loopcost__history *sample)
             loopcost__task_runs *task = &sample->tasks[sample->n_tasks++];
             task->task = sample->runs[i].task;
             task->first = i;
-            task->n = 0;
+            task->n = task->fold = 0;
         }
         sample->tasks[sample->n_tasks - 1].n++;
     }
@@ -250,12 +249,13 @@ LOOPCOST_INTERNAL loopcost__alike_tasks loopcost__task_counts(const loopcost__hi
     return counts;
 }
 
-LOOPCOST_INTERNAL void loopcost__count_groups(loopcost__history *sample, const loopcost__part *part)
+/* Folds are numbered from 1; the tasks of `fold` are left out. */
+LOOPCOST_INTERNAL void loopcost__count_groups(loopcost__history *sample, uint64_t fold)
 {
     uint64_t i;
     sample->n_groups = sample->counted_tasks = 0;
     for (i = 0; i < sample->n_tasks; i++)
-        if (!loopcost__left_out(part, sample->tasks[i].task))
+        if (!fold || sample->tasks[i].fold != fold)
             sample->groups[sample->n_groups++] = loopcost__task_counts(sample, &sample->tasks[i]);
     sample->counted_tasks = sample->n_groups;
     if (sample->n_groups) {
@@ -286,13 +286,15 @@ LOOPCOST_INTERNAL loopcost__length loopcost__length_of(const loopcost__alike *ru
     return length;
 }
 
-LOOPCOST_INTERNAL void loopcost__count_lengths(loopcost__history *sample, const loopcost__part *part)
+LOOPCOST_INTERNAL void loopcost__count_lengths(loopcost__history *sample, uint64_t fold)
 {
-    uint64_t i;
+    uint64_t i, j;
     sample->n_lengths = 0;
-    for (i = 0; i < sample->n_runs; i++)
-        if (!loopcost__left_out(part, sample->runs[i].task))
-            sample->lengths[sample->n_lengths++] = loopcost__length_of(&sample->runs[i]);
+    for (i = 0; i < sample->n_tasks; i++) {
+        const loopcost__task_runs *task = &sample->tasks[i];
+        for (j = task->first; (!fold || task->fold != fold) && j < task->first + task->n; j++)
+            sample->lengths[sample->n_lengths++] = loopcost__length_of(&sample->runs[j]);
+    }
     if (!sample->n_lengths)
         return;
     loopcost__sort_records(&sample->lengths->calls, sample->n_lengths, LOOPCOST__LENGTH_WORDS, 1, sample->scratch);
@@ -301,11 +303,12 @@ LOOPCOST_INTERNAL void loopcost__count_lengths(loopcost__history *sample, const 
         sample->lengths[i - 1].reached += sample->lengths[i].reached;
 }
 
-LOOPCOST_INTERNAL void loopcost__take_part(loopcost__history *sample, const loopcost__part *part)
+/* Counts all, or what a fold leaves. */
+LOOPCOST_INTERNAL void loopcost__take_part(loopcost__history *sample, uint64_t fold)
 {
     uint64_t i;
-    loopcost__count_groups(sample, part);
-    loopcost__count_lengths(sample, part);
+    loopcost__count_groups(sample, fold);
+    loopcost__count_lengths(sample, fold);
     sample->solved = sample->wrong = sample->unknown = sample->capped = sample->calls = 0;
     for (i = 0; i < sample->n_lengths; i++) {
         const loopcost__length *length = &sample->lengths[i];
@@ -320,7 +323,6 @@ LOOPCOST_INTERNAL void loopcost__take_part(loopcost__history *sample, const loop
 /* The evidence is checked and has memory. */
 LOOPCOST_INTERNAL void loopcost__count_evidence(loopcost__history *sample, const loopcost_evidence *evidence)
 {
-    const loopcost__part all = {0, 0};
     const uint64_t n = evidence->n_outcomes;
     uint64_t *memory = evidence->work;
     sample->runs = (loopcost__alike *)memory;
@@ -334,7 +336,7 @@ LOOPCOST_INTERNAL void loopcost__count_evidence(loopcost__history *sample, const
     sample->scratch = memory;
     loopcost__read_runs(sample, evidence);
     loopcost__find_tasks(sample);
-    loopcost__take_part(sample, &all);
+    loopcost__take_part(sample, 0);
 }
 
 LOOPCOST_INTERNAL double loopcost__history_ends(const loopcost__history *sample)

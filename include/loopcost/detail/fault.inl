@@ -411,6 +411,10 @@ LOOPCOST_INTERNAL const char *loopcost__undefined_reason(const loopcost_fault *f
         return "; without a cap no amount is enough for sure";
     case LOOPCOST_PARAM_EVIDENCE_OUTCOMES:
         return "; there is no run to learn from";
+    case LOOPCOST_PARAM_EVIDENCE_OUTCOMES_END:
+        return ", after so many calls; no kind of task ends so";
+    case LOOPCOST_PARAM_POSTERIOR:
+        return "; the other one's first call or prior is not the same";
     default:
         return "; the answer is undefined there";
     }

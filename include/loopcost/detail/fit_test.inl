@@ -13,10 +13,7 @@ LOOPCOST_INTERNAL void loopcost__pick_runs(loopcost__history *sample)
     uint64_t i, j;
     for (i = 0; i < sample->n_tasks; i++) {
         const loopcost__task_runs *task = &sample->tasks[i];
-        uint64_t runs = 0, picked;
-        for (j = 0; j < task->n; j++)
-            runs += sample->runs[task->first + j].count;
-        picked = loopcost__mixed(~task->task) % runs;
+        uint64_t picked = loopcost__mixed(~task->task) % loopcost__runs_of(sample, task);
         for (j = task->first; picked >= sample->runs[j].count; j++)
             picked -= sample->runs[j].count;
         sample->lengths[i] = loopcost__length_of(&sample->runs[j]);

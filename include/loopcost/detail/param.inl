@@ -247,7 +247,7 @@ LOOPCOST_INLINE const loopcost__param_row *loopcost__param(uint32_t field)
         {"evidence.outcomes[].count", "runs", 0.0, 1e12},
         {"fitting", "pointer", 0.0, 0.0},
         {"fitting.law", "choice", 0.0, 5.0},
-        {"fitting.size", "bins", 0.0, 256.0},
+        {"fitting.size", "number", 0.0, 256.0},
         {"fitting.attempts", "flag", 0.0, 1.0},
         {"fitting.level", "probability", 0.5, 0.999999},
         {"fit", "pointer", 0.0, 0.0},
@@ -293,6 +293,14 @@ LOOPCOST_INLINE const loopcost__param_row *loopcost__param(uint32_t field)
         {"replay.confidence", "probability", 0.5, 0.999999},
         {"isotonic.values", "number", -1e12, 1e12},
         {"isotonic.weights", "number", 1e-12, 1e12},
+        {"choice", "pointer", 0.0, 0.0},
+        {"choice.candidates", "pointer", 1.0, 16.0},
+        {"choice.folds", "number", 2.0, 1000.0},
+        {"posterior", "pointer", 1.0, 256.0},
+        {"posterior[].from", "calls", 1.0, 1e7},
+        {"posterior[].seen", "number", 0.0, 1e15},
+        {"posterior[].prior", "number", 1e-6, 1e9},
+        {"k", "runs", 1.0, 1e6},
     };
     static_assert(sizeof rows / sizeof *rows == LOOPCOST_PARAM_END, "one row per field");
     return &rows[field < LOOPCOST_PARAM_END ? field : 0];

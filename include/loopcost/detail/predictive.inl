@@ -334,20 +334,30 @@ LOOPCOST_INTERNAL double loopcost__posterior_share(double solved, double wrong, 
     return attempts ? 1.0 : (solved + 0.5) / (solved + wrong + 1.0);
 }
 
-LOOPCOST_INTERNAL uint32_t loopcost__predict_table(const loopcost__history *sample, const loopcost_fitting *fitting,
-                                                   loopcost_kind *kinds, loopcost_hazard *hazards)
+/* The posterior mean hazards of a table's entries; the prior has the weight of one call. */
+LOOPCOST_INTERNAL void loopcost__predict_entries(const loopcost__history *sample, const loopcost_fitting *fitting,
+                                                 const uint64_t *starts, uint32_t size, loopcost_hazard *entries)
 {
-    uint64_t starts[LOOPCOST__TABLE_ENTRIES], t = 1;
-    const uint32_t size = loopcost__size_of(sample, fitting, starts);
     const double all = (loopcost__history_ends(sample) + 0.5) / ((double)sample->calls + 1.0);
     uint32_t i;
     for (i = 0; i < size; i++) {
         const loopcost__entry entry = loopcost__entry_of(sample, starts[i], i + 1 < size ? starts[i + 1] : UINT64_MAX);
         const double share = loopcost__posterior_share(entry.solved, entry.wrong, fitting->attempts != 0);
-        const double hazard = (loopcost__entry_ends(&entry) + all) / (entry.risk + 1.0);
-        for (; t < (i + 1 < size ? starts[i + 1] : starts[i] + 1); t++)
-            hazards[t - 1] = loopcost__split_hazard(hazard, share);
+        entries[i] = loopcost__split_hazard((loopcost__entry_ends(&entry) + all) / (entry.risk + 1.0), share);
     }
+}
+
+LOOPCOST_INTERNAL uint32_t loopcost__predict_table(const loopcost__history *sample, const loopcost_fitting *fitting,
+                                                   loopcost_kind *kinds, loopcost_hazard *hazards)
+{
+    uint64_t starts[LOOPCOST__TABLE_ENTRIES], t = 1;
+    loopcost_hazard entries[LOOPCOST__TABLE_ENTRIES];
+    const uint32_t size = loopcost__size_of(sample, fitting, starts);
+    uint32_t i;
+    loopcost__predict_entries(sample, fitting, starts, size, entries);
+    for (i = 0; i < size; i++)
+        for (; t < (i + 1 < size ? starts[i + 1] : starts[i] + 1); t++)
+            hazards[t - 1] = entries[i];
     kinds[0] = loopcost__table_kind(1.0, hazards, t - 1);
     return 1;
 }

@@ -299,7 +299,15 @@ PARAM_REPLAY_REFERENCE = 279
 PARAM_REPLAY_CONFIDENCE = 280
 PARAM_ISOTONIC_VALUES = 281
 PARAM_ISOTONIC_WEIGHTS = 282
-PARAM_END = 283
+PARAM_CHOICE = 283
+PARAM_CHOICE_CANDIDATES = 284
+PARAM_CHOICE_FOLDS = 285
+PARAM_POSTERIOR = 286
+PARAM_POSTERIOR_FROM = 287
+PARAM_POSTERIOR_SEEN = 288
+PARAM_POSTERIOR_PRIOR = 289
+PARAM_TOGETHER = 290
+PARAM_END = 291
 LAW_GEOMETRIC = 0
 LAW_TABLE = 1
 LAW_BETA = 2
@@ -354,6 +362,10 @@ IDENTIFIED_YES = 1
 IDENTIFIED_IF_ALIKE = 2
 FIT_VALUES = 512
 FIT_KINDS = 64
+LAW_STANDS_USED = 0
+LAW_STANDS_BEATEN = 1
+LAW_STANDS_NO_BETTER = 2
+LAW_STANDS_OPEN = 3
 KERNEL_AUTO = 0
 KERNEL_PORTABLE = 1
 KERNEL_AVX2 = 2
@@ -1162,6 +1174,49 @@ class loopcost_fit(ctypes.Structure):
         ("wrong", ctypes.c_uint64),
         ("capped", ctypes.c_uint64),
         ("unknown", ctypes.c_uint64),
+    )
+
+
+class loopcost_candidate(ctypes.Structure):
+    _fields_ = (
+        ("law", ctypes.c_uint32),
+        ("size", ctypes.c_uint32),
+        ("parameters", ctypes.c_uint32),
+        ("standing", ctypes.c_uint32),
+        ("log_likelihood", ctypes.c_double),
+        ("aicc", ctypes.c_double),
+        ("bic", ctypes.c_double),
+        ("misfit_p", ctypes.c_double),
+        ("score", ctypes.c_double),
+        ("behind", ctypes.c_double),
+        ("error", ctypes.c_double),
+    )
+
+
+class loopcost_choice(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("n_candidates", ctypes.c_uint32),
+        ("candidates", POINTER(loopcost_candidate)),
+        ("reserved", ctypes.c_void_p),
+        ("stride", ctypes.c_uint32),
+        ("folds", ctypes.c_uint32),
+        ("used", ctypes.c_uint32),
+        ("told", ctypes.c_uint32),
+    )
+
+
+class loopcost_posterior(ctypes.Structure):
+    _fields_ = (
+        ("from", ctypes.c_uint64),
+        ("solved", ctypes.c_uint64),
+        ("wrong", ctypes.c_uint64),
+        ("unknown", ctypes.c_uint64),
+        ("on", ctypes.c_uint64),
+        ("prior_ended", ctypes.c_double),
+        ("prior_on", ctypes.c_double),
+        ("prior_solved", ctypes.c_double),
+        ("prior_wrong", ctypes.c_double),
     )
 
 loopcost_attempts_callback = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, POINTER(loopcost_random), ctypes.c_uint32, POINTER(ctypes.c_uint64), POINTER(ctypes.c_uint32))
@@ -2606,6 +2661,13 @@ PROTOTYPES = {
             ctypes.c_uint32,
         ),
     ),
+    "loopcost_choice_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_choice),
+            ctypes.c_uint32,
+        ),
+    ),
     "loopcost_evidence_words": (
         ctypes.c_int32,
         (
@@ -2646,6 +2708,83 @@ PROTOTYPES = {
             POINTER(loopcost_hazard),
             ctypes.c_uint64,
             POINTER(ctypes.c_uint32),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_fit_choose": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_evidence),
+            POINTER(loopcost_fitting),
+            POINTER(loopcost_choice),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_choice_words": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_evidence),
+            ctypes.c_uint32,
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_posterior_learn": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_posterior),
+            ctypes.c_uint32,
+            POINTER(loopcost_outcome),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_posterior_merge": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_posterior),
+            POINTER(loopcost_posterior),
+            ctypes.c_uint32,
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_posterior_kind": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_posterior),
+            ctypes.c_uint32,
+            POINTER(loopcost_kind),
+            POINTER(loopcost_hazard),
+            ctypes.c_uint64,
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_kinds_learn": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_kind),
+            ctypes.c_uint32,
+            ctypes.c_uint32,
+            POINTER(loopcost_outcome),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_pass_hat": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_evidence),
+            ctypes.c_uint64,
+            POINTER(ctypes.c_double),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_pass_hat_expected": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_kind),
+            ctypes.c_uint32,
+            ctypes.c_uint32,
+            ctypes.c_uint64,
+            POINTER(ctypes.c_double),
             POINTER(loopcost_fault),
         ),
     ),

@@ -76,6 +76,9 @@ fn main() {
     show!(loopcost_fitting: struct_size law size attempts level);
     show!(loopcost_fitted: quantity index identified reserved value low high least most n);
     show!(loopcost_fit: struct_size law size n_values parameters cells n_hazards log_likelihood aic aicc bic misfit misfit_p runs tasks calls solved wrong capped unknown);
+    show!(loopcost_candidate: law size parameters standing log_likelihood aicc bic misfit_p score behind error);
+    show!(loopcost_choice: struct_size n_candidates candidates reserved stride folds used told);
+    show!(loopcost_posterior: from solved wrong unknown on prior_ended prior_on prior_solved prior_wrong);
     show!(loopcost_sampling: struct_size kernel seed first trials work reserved words attempts bill user padding);
     show!(loopcost_tally: struct_size kind work reserved words bins trials used resolution unit_bits);
     show!(loopcost_estimate: struct_size reserved trials solved mean mean_error variance generation p_solved p_solved_error mean_solved mean_solved_error mean_unsolved mean_unsolved_error per_solved attempts_mean attempts_mean_error attempts_variance written read output);

@@ -298,7 +298,15 @@ pub const LOOPCOST_PARAM_REPLAY_REFERENCE: u32 = 279;
 pub const LOOPCOST_PARAM_REPLAY_CONFIDENCE: u32 = 280;
 pub const LOOPCOST_PARAM_ISOTONIC_VALUES: u32 = 281;
 pub const LOOPCOST_PARAM_ISOTONIC_WEIGHTS: u32 = 282;
-pub const LOOPCOST_PARAM_END: u32 = 283;
+pub const LOOPCOST_PARAM_CHOICE: u32 = 283;
+pub const LOOPCOST_PARAM_CHOICE_CANDIDATES: u32 = 284;
+pub const LOOPCOST_PARAM_CHOICE_FOLDS: u32 = 285;
+pub const LOOPCOST_PARAM_POSTERIOR: u32 = 286;
+pub const LOOPCOST_PARAM_POSTERIOR_FROM: u32 = 287;
+pub const LOOPCOST_PARAM_POSTERIOR_SEEN: u32 = 288;
+pub const LOOPCOST_PARAM_POSTERIOR_PRIOR: u32 = 289;
+pub const LOOPCOST_PARAM_TOGETHER: u32 = 290;
+pub const LOOPCOST_PARAM_END: u32 = 291;
 pub const LOOPCOST_LAW_GEOMETRIC: u32 = 0;
 pub const LOOPCOST_LAW_TABLE: u32 = 1;
 pub const LOOPCOST_LAW_BETA: u32 = 2;
@@ -353,6 +361,10 @@ pub const LOOPCOST_IDENTIFIED_YES: u32 = 1;
 pub const LOOPCOST_IDENTIFIED_IF_ALIKE: u32 = 2;
 pub const LOOPCOST_FIT_VALUES: u32 = 512;
 pub const LOOPCOST_FIT_KINDS: u32 = 64;
+pub const LOOPCOST_LAW_STANDS_USED: u32 = 0;
+pub const LOOPCOST_LAW_STANDS_BEATEN: u32 = 1;
+pub const LOOPCOST_LAW_STANDS_NO_BETTER: u32 = 2;
+pub const LOOPCOST_LAW_STANDS_OPEN: u32 = 3;
 pub const LOOPCOST_KERNEL_AUTO: u32 = 0;
 pub const LOOPCOST_KERNEL_PORTABLE: u32 = 1;
 pub const LOOPCOST_KERNEL_AVX2: u32 = 2;
@@ -1161,6 +1173,49 @@ pub struct loopcost_fit {
     pub wrong: u64,
     pub capped: u64,
     pub unknown: u64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_candidate {
+    pub law: u32,
+    pub size: u32,
+    pub parameters: u32,
+    pub standing: u32,
+    pub log_likelihood: f64,
+    pub aicc: f64,
+    pub bic: f64,
+    pub misfit_p: f64,
+    pub score: f64,
+    pub behind: f64,
+    pub error: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_choice {
+    pub struct_size: u32,
+    pub n_candidates: u32,
+    pub candidates: *mut loopcost_candidate,
+    pub reserved: *const c_void,
+    pub stride: u32,
+    pub folds: u32,
+    pub used: u32,
+    pub told: u32,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_posterior {
+    pub from: u64,
+    pub solved: u64,
+    pub wrong: u64,
+    pub unknown: u64,
+    pub on: u64,
+    pub prior_ended: f64,
+    pub prior_on: f64,
+    pub prior_solved: f64,
+    pub prior_wrong: f64,
 }
 
 #[repr(C)]
@@ -2076,6 +2131,7 @@ extern "C" {
     pub fn loopcost_evidence_init(evidence: *mut loopcost_evidence, struct_size: u32) -> i32;
     pub fn loopcost_fitting_init(fitting: *mut loopcost_fitting, struct_size: u32) -> i32;
     pub fn loopcost_fit_init(fit: *mut loopcost_fit, struct_size: u32) -> i32;
+    pub fn loopcost_choice_init(choice: *mut loopcost_choice, struct_size: u32) -> i32;
     pub fn loopcost_evidence_words(
         evidence: *const loopcost_evidence,
         words: *mut u64,
@@ -2105,6 +2161,59 @@ extern "C" {
         hazards: *mut loopcost_hazard,
         n_hazards: u64,
         n_kinds: *mut u32,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_fit_choose(
+        evidence: *const loopcost_evidence,
+        fitting: *const loopcost_fitting,
+        choice: *mut loopcost_choice,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_choice_words(
+        evidence: *const loopcost_evidence,
+        n_candidates: u32,
+        words: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_posterior_learn(
+        posterior: *mut loopcost_posterior,
+        n: u32,
+        outcome: *const loopcost_outcome,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_posterior_merge(
+        posterior: *mut loopcost_posterior,
+        from: *const loopcost_posterior,
+        n: u32,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_posterior_kind(
+        posterior: *const loopcost_posterior,
+        n: u32,
+        kind: *mut loopcost_kind,
+        hazards: *mut loopcost_hazard,
+        n_hazards: u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_kinds_learn(
+        kinds: *mut loopcost_kind,
+        n_kinds: u32,
+        kind_stride: u32,
+        outcome: *const loopcost_outcome,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_pass_hat(
+        evidence: *const loopcost_evidence,
+        k: u64,
+        pass: *mut f64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_pass_hat_expected(
+        kinds: *const loopcost_kind,
+        n_kinds: u32,
+        kind_stride: u32,
+        k: u64,
+        pass: *mut f64,
         fault: *mut loopcost_fault,
     ) -> i32;
     pub fn loopcost_sampling_init(sampling: *mut loopcost_sampling, struct_size: u32) -> i32;
