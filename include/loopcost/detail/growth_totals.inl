@@ -273,7 +273,7 @@ LOOPCOST_INTERNAL int loopcost__huber_descend(const loopcost__totals_fit *totals
         for (i = 0; i < 3; i++)
             tried[i] = coefficients[i] + share * (next[i] - coefficients[i]);
         loopcost__find_residuals(totals, tried);
-        if (loopcost__huber_loss(totals, scale) < before) {
+        if (loopcost__huber_loss(totals, scale) < before * (1.0 - 1e-12)) {
             memcpy(coefficients, tried, sizeof tried);
             return 1;
         }
@@ -389,10 +389,10 @@ LOOPCOST_INLINE double loopcost__relative_row(const loopcost__totals_fit *totals
 /* Inner and outer of the sandwich: inverse(sum x x'), and the sum of psi^2 x x' with psi over 1 - leverage, for the
  * variance of any sum a' coefficients. `scale` is what both are to be multiplied by: the residuals' scale over the share
  * of residuals that are inside, with Huber's correction for small samples. A run that alone decides a coefficient has no
- * residual to go by; it gets the mean psi^2 of all. */
+ * residual to go by; it gets the mean psi^2 of all. The degrees of freedom are those of the residuals inside. */
 typedef struct loopcost__sandwich {
     loopcost__three_by_three inner, outer;
-    double scale;
+    double scale, degrees;
 } loopcost__sandwich;
 
 /* Returns whether there is one. */
@@ -418,6 +418,7 @@ LOOPCOST_INTERNAL int loopcost__make_sandwich(const loopcost__totals_fit *totals
         const double psi = fmin(fabs(u), 1.0) / (1.0 - leverage);
         loopcost__add_row(&sandwich->outer, unused, row, leverage < 0.99 ? psi * psi : mean, 0.0);
     }
+    sandwich->degrees = fmax(1.0, n * inside - totals->columns);
     sandwich->scale = scale / inside * (1.0 + totals->columns / n * (1.0 - inside) / inside);
     return 1;
 }
@@ -460,7 +461,7 @@ LOOPCOST_INTERNAL double loopcost__totals_contrast(loopcost__totals_fit totals, 
         return 0.0;
     contrast = fabs(coefficients[2] - coefficients[1]) /
                fmax(loopcost__sandwich_error(&sandwich, change), 1e-12 * coefficients[1]);
-    return contrast > loopcost__late_threshold((double)totals.n - 3.0) ? contrast : 0.0;
+    return contrast > loopcost__late_threshold(sandwich.degrees) ? contrast : 0.0;
 }
 
 /* Puts the best late start into `totals` and its fit into `coefficients`, if there is one, and returns which it is.
@@ -503,7 +504,7 @@ LOOPCOST_INTERNAL loopcost_grown loopcost__grown_coefficient(const loopcost__tot
     if (totals->n <= totals->columns || !loopcost__make_sandwich(totals, coefficients, &sandwich))
         return loopcost__grown(coefficients[column], 0.0, 1e12, totals->n, 1);
     return loopcost__grown_interval(coefficients[column], loopcost__sandwich_error(&sandwich, unit),
-                              loopcost__student_quantile(level, (double)(totals->n - totals->columns)), totals->n);
+                              loopcost__student_quantile(level, sandwich.degrees), totals->n);
 }
 
 /* All runs have the same number of calls: only their mean context is known. */
