@@ -22,7 +22,9 @@
  *
  *     se^2 = n/(n-1) sum_i (N_i - r D_i)^2 / D^2,   r = N/D,   t of Student's law with (sum D)^2 / sum D^2 - 1 degrees
  *
- * (Cochran, Sampling techniques, 1977, section 6.4; the degrees as if runs were as many as if they were equally long).
+ * (W. G. Cochran, Sampling techniques, 1977, section 6.4). The degrees are those of as many runs as would tell as much if
+ * they were equally long. Shares have the exact interval of r (1-r)/se^2 independent trials instead, or of (sum D)^2 /
+ * sum D^2 where they are 0 or 1 (E. L. Korn and B. I. Graubard, 1998), which is wider.
  *
  *     base        the prompt of a run's first call: N the prompt, D one
  *     step        what a call adds: N the growth of the context, D the calls before which it grew or stayed. Where the
@@ -45,7 +47,9 @@
 #ifndef LOOPCOST_GROWTH_H
 #define LOOPCOST_GROWTH_H
 
+#include "replay.h"
 #include "simulate.h"
+#include "trials.h"
 
 /* What is estimated, and its place in the array of estimates. */
 enum loopcost_grown_kind {
@@ -152,6 +156,18 @@ typedef struct loopcost_growth_counts {
 /* The shortest time for which a provider promises to keep a prefix. */
 #define LOOPCOST_CACHE_SECONDS 300
 
+/* What the cache still held after gaps of [since, until) seconds. A record. */
+typedef struct loopcost_cache_age {
+    double since;      /* seconds */
+    double until;      /* seconds; 1e12 in the last */
+    double share;      /* of the prefixes, held; 0 without any */
+    double low;        /* its exact interval (Clopper and Pearson), as if prefixes were independent */
+    double high;
+    double survival;   /* chance that it is held, never rising with the gap: the likeliest such steps */
+    uint64_t prefixes;
+    uint64_t held;
+} loopcost_cache_age;
+
 #define LOOPCOST_CACHE_AGES 19
 
 /* The totals of one run. A record. */
@@ -217,6 +233,20 @@ LOOPCOST_API int32_t loopcost_growth_estimates(const loopcost_growth *growth, do
  * LOOPCOST_OUT_OF_RANGE for `growth.work`. */
 LOOPCOST_API int32_t loopcost_growth_counted(const loopcost_growth *growth, loopcost_growth_counts *results,
                                              loopcost_fault *fault);
+
+/* What the cache still held, by the seconds since the model's last call: LOOPCOST_CACHE_AGES records, from 0, 1, 2, 5,
+ * 10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 86400, 172800 and 604800 seconds on. Each prefix is
+ * looked at once, so its lifetime is known to be above or below the gap; the likeliest survival steps under that are
+ * the shares held, pooled where they rise (B. W. Turnbull's estimate, which for such data is isotonic regression).
+ * Where there is no prefix it is that of the record before, 1 at first, and the share may be anything. Intervals have
+ * a level in [0.5, 0.9999]. Relative error 1e-12. O(sqrt prefixes).
+ *
+ * The lifetime among the estimates is the first `since` at which fewer than half are held; its interval is from `since`
+ * of the last record before whose own is above one half, to `until` of the first whose own is below.
+ *
+ * Returns as loopcost_growth_estimates(). */
+LOOPCOST_API int32_t loopcost_growth_survival(const loopcost_growth *growth, double level, loopcost_cache_age *ages,
+                                              loopcost_fault *fault);
 
 /* How many words of memory a fit of so many runs takes: 6 each.
  * Returns LOOPCOST_OK, LOOPCOST_NULL, or LOOPCOST_OUT_OF_RANGE for `growth.runs`. O(1). */

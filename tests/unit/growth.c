@@ -215,7 +215,7 @@ static void add_drawn(sums *s, const world *w)
 }
 
 /* The standard error of a share of 0.95 of these is 0.011. */
-enum { LOGS = 400 };
+#define LOGS 400u
 
 static void check_covered(unsigned covered, const char *name)
 {
@@ -286,6 +286,35 @@ static void draw_totals(uint32_t n, const world *w, uint64_t late_from, double l
     }
 }
 
+/* A prefix has expired with a chance that runs have of their own, 0.03 on average; a read is whole otherwise. */
+static void check_expiry_coverage(uint32_t n)
+{
+    static sums s;
+    loopcost_grown grown[LOOPCOST_GROWN_END];
+    unsigned expiry = 0, cacheable = 0, log, run;
+    for (log = 0; log < LOGS; log++) {
+        sums_init(&s);
+        for (run = 0; run < n; run++) {
+            const double expired = random_uniform(&chance) < 0.3 ? 0.1 : 0.0;
+            uint64_t t, calls = draw_calls(&plain);
+            s.track.calls = 0;
+            for (t = 1; t <= calls; t++) {
+                loopcost_growth_call call = call_of(t, 0, 10);
+                call.read = t > 1 && random_uniform(&chance) >= expired ? 20000 : 0;
+                call.write = 20000 - call.read;
+                call.known = LOOPCOST_KNOWN_READS | LOOPCOST_KNOWN_WRITES;
+                must(loopcost_track_calls(&s.track, &call, 1, 0, NULL));
+            }
+            must(loopcost_growth_add(&s.growth, &s.track, NULL));
+        }
+        estimate(&s, grown);
+        expiry += holds(grown, LOOPCOST_GROWN_EXPIRY, 0.03);
+        cacheable += holds(grown, LOOPCOST_GROWN_CACHEABLE, 0.97);
+    }
+    tap_check(expiry >= 0.9 * LOGS, "expiry");
+    tap_check(cacheable >= 0.9 * LOGS, "cacheable share");
+}
+
 static double check_totals_coverage(uint32_t n)
 {
     world w = plain;
@@ -314,6 +343,8 @@ static void check_simulated(void)
     few = check_coverage(5);
     tap_group("simulated calls, 20 runs");
     check_coverage(20);
+    check_expiry_coverage(20);
+    check_expiry_coverage(80);
     tap_group("simulated calls, 80 runs");
     many = check_coverage(80);
     tap_check(few / many > 3.0 && few / many < 6.0, "sixteen times the runs, about a quarter of the error");
@@ -378,9 +409,10 @@ static void follow_wild(sums *s)
     }
 }
 
+#define PARTS 7u
+
 static void check_merging(void)
 {
-    enum { PARTS = 7 };
     static sums parts[PARTS], whole, forth, back;
     unsigned run, part;
     tap_group("sums");
@@ -501,6 +533,79 @@ static void check_cache(void)
                 "cacheable");
     check_value(grown, LOOPCOST_GROWN_EXPIRY, 0.2, 1, "expiry");
     check_value(grown, LOOPCOST_GROWN_GRANULARITY, 256.0, 5, "granularity");
+}
+
+/* A cache that keeps 95 of 100 prefixes for 300 seconds and none for longer. */
+static void check_survival(void)
+{
+    static sums s;
+    loopcost_cache_age ages[LOOPCOST_CACHE_AGES];
+    loopcost_grown grown[LOOPCOST_GROWN_END];
+    uint64_t i, prefixes = 0, held = 0, lost = 0;
+    tap_group("survival");
+    sums_init(&s);
+    for (i = 0; i < 400; i++) {
+        const double gap = exp(7.0 * random_uniform(&chance)); /* up to 1097 seconds */
+        const int kept = gap < 300.0 && random_uniform(&chance) < 0.95;
+        const loopcost_growth_call calls[2] = {cached(1, 0, 5000, 0.0), cached(2, kept ? 5000 : 0, 6000, gap)};
+        s.track.calls = 0;
+        must(loopcost_track_calls(&s.track, calls, 2, 0, NULL));
+        must(loopcost_growth_add(&s.growth, &s.track, NULL));
+        lost += gap < 300.0 && !kept;
+    }
+    must(loopcost_growth_survival(&s.growth, 0.95, ages, NULL));
+    estimate(&s, grown);
+    for (i = 0; i < LOOPCOST_CACHE_AGES; i++) {
+        prefixes += ages[i].prefixes, held += ages[i].held;
+        tap_check(ages[i].low <= ages[i].share && ages[i].share <= ages[i].high, "a share in its interval");
+        tap_check(!i || (ages[i].survival <= ages[i - 1].survival && ages[i].since == ages[i - 1].until), "survival falls");
+        tap_check(ages[i].since < 300.0 || ages[i].held == 0, "none is held after 300 seconds");
+    }
+    tap_integer(prefixes, 400, "all prefixes");
+    tap_check(ages[7].survival > 0.8 && ages[7].until == 300.0, "most are held until then");
+    tap_double(ages[8].survival, 0.0, 0.0, "and none from then on");
+    tap_near(grown[LOOPCOST_GROWN_LIFETIME].value, 300.0, 0.0, "lifetime");
+    tap_near(grown[LOOPCOST_GROWN_LIFETIME].low, 120.0, 0.0, "  it is above 120 seconds");
+    tap_near(grown[LOOPCOST_GROWN_LIFETIME].high, 600.0, 0.0, "  and below 600");
+    tap_integer(grown[LOOPCOST_GROWN_LIFETIME].n, 400, "  from so many prefixes");
+    tap_near(grown[LOOPCOST_GROWN_EXPIRY].value, (double)(400 - held) / 400.0, 1e-12, "expiry");
+    tap_check(lost > 0, "some are lost before");
+
+    sums_init(&s);
+    add_plain(&s, 4, 10, 10, 0, 0, 1);
+    must(loopcost_growth_survival(&s.growth, 0.95, ages, NULL));
+    estimate(&s, grown);
+    tap_integer(ages[0].prefixes, 0, "no prefix");
+    tap_double(ages[18].survival, 1.0, 0.0, "  nothing says that it is ever lost");
+    tap_double(ages[18].high, 1.0, 0.0, "  nor how likely that is");
+    check_unidentified(grown, LOOPCOST_GROWN_LIFETIME, 0.0, 1e12, "no lifetime");
+}
+
+/* The likeliest steps that never rise: 3 of 4, 1 of 2 and 9 of 10 are held; the last two are pooled, and then all. */
+static void check_pooling(void)
+{
+    static sums s;
+    const double gaps[3] = {0.5, 1.5, 3.0};
+    const unsigned of[3] = {4, 2, 10}, held[3] = {3, 1, 9};
+    loopcost_cache_age ages[LOOPCOST_CACHE_AGES];
+    unsigned age, i;
+    tap_group("pooling");
+    sums_init(&s);
+    for (age = 0; age < 3; age++)
+        for (i = 0; i < of[age]; i++) {
+            const loopcost_growth_call calls[2] = {cached(1, 0, 500, 0.0),
+                                                   cached(2, i < held[age] ? 500 : 0, 1000, gaps[age])};
+            s.track.calls = 0;
+            must(loopcost_track_calls(&s.track, calls, 2, 0, NULL));
+            must(loopcost_growth_add(&s.growth, &s.track, NULL));
+        }
+    must(loopcost_growth_survival(&s.growth, 0.95, ages, NULL));
+    for (age = 0; age < 3; age++) {
+        tap_near(ages[age].share, held[age] / (double)of[age], 1e-15, "share");
+        tap_near(ages[age].survival, 13.0 / 16.0, 1e-14, "survival");
+    }
+    tap_near(ages[0].low, 0.19412044968324338, 1e-11, "Clopper and Pearson for 3 of 4, as in SciPy: from");
+    tap_near(ages[0].high, 0.9936905367902902, 1e-11, "  to");
 }
 
 /* Extremes. */
@@ -732,6 +837,8 @@ static void check_bad_growth(void)
     bad_estimates(0.9, 1, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_GROWTH, "something in a reserved field");
     refused(loopcost_growth_estimates(&bad.growth, 0.9, NULL, 1, &fault), &fault, LOOPCOST_NULL, LOOPCOST_PARAM_RESULTS,
             "nowhere to write");
+    refused(loopcost_growth_survival(&bad.growth, 0.9, NULL, &fault), &fault, LOOPCOST_NULL, LOOPCOST_PARAM_RESULTS,
+            "nowhere to write the survival");
     bad.growth.runs = UINT64_MAX;
     refused(loopcost_growth_merge(&bad.growth, &bad.growth, &fault), &fault, LOOPCOST_OVERFLOW, LOOPCOST_PARAM_GROWTH,
             "more runs than can be counted, merged");
@@ -831,6 +938,8 @@ int main(void)
     check_track_in_parts();
     check_totals_order();
     check_cache();
+    check_survival();
+    check_pooling();
     check_extremes();
     check_extreme_totals();
     check_bad_calls();

@@ -115,27 +115,48 @@ LOOPCOST_INLINE loopcost_grown loopcost__not_identified(double low, double high,
     return loopcost__grown(low, low, high, n, 0);
 }
 
-enum { LOOPCOST__TOKENS, LOOPCOST__SHARE };
-
-LOOPCOST_INLINE double loopcost__most_of(int unit)
+/* A mean, in tokens. */
+LOOPCOST_INTERNAL loopcost_grown loopcost__ratio_grown(const loopcost__ratio_sums *sums, double level)
 {
-    return unit == LOOPCOST__SHARE ? 1.0 : 1e12;
-}
-
-LOOPCOST_INTERNAL loopcost_grown loopcost__ratio_grown(const loopcost__ratio_sums *sums, double level, int unit)
-{
-    const double most = loopcost__most_of(unit);
     loopcost__pair r;
     double value, reach;
     if (!sums->runs)
-        return loopcost__not_identified(0.0, most, 0);
+        return loopcost__not_identified(0.0, 1e12, 0);
     r = loopcost__pair_ratio(sums->n, sums->d);
     value = loopcost__pair_value(r);
     if (sums->runs == 1)
-        return loopcost__grown(value, 0.0, most, 1, 1);
-    reach = loopcost__ratio_error(sums, r) *
-            loopcost__student_quantile(level, loopcost__effective_degrees(sums));
-    return loopcost__grown(value, value - reach, fmin(most, value + reach), sums->runs, 1);
+        return loopcost__grown(value, 0.0, 1e12, 1, 1);
+    reach = loopcost__ratio_error(sums, r) * loopcost__student_quantile(level, loopcost__effective_degrees(sums));
+    return loopcost__grown(value, value - reach, fmin(1e12, value + reach), sums->runs, 1);
+}
+
+/* How many independent trials would tell as much of a share. */
+LOOPCOST_INTERNAL double loopcost__effective_trials(const loopcost__ratio_sums *sums, loopcost__pair r)
+{
+    const double value = loopcost__pair_value(r), variance = value * (1.0 - value);
+    const double error = loopcost__ratio_error(sums, r), runs = loopcost__effective_degrees(sums) + 1.0;
+    if (!(variance > 0.0))
+        return runs;
+    return variance > 1e9 * error * error ? 1e9 : fmax(1.0, variance / (error * error));
+}
+
+/* A share: the limits of whole numbers of successes on either side. */
+LOOPCOST_INTERNAL loopcost_grown loopcost__share_grown(const loopcost__ratio_sums *sums, double level)
+{
+    loopcost_proportion_interval below = LOOPCOST_PROPORTION_INTERVAL_INIT, above = LOOPCOST_PROPORTION_INTERVAL_INIT;
+    loopcost__pair r;
+    double value, trials;
+    if (!sums->runs)
+        return loopcost__not_identified(0.0, 1.0, 0);
+    r = loopcost__pair_ratio(sums->n, sums->d);
+    value = fmin(1.0, loopcost__pair_value(r));
+    if (sums->runs == 1)
+        return loopcost__grown(value, 0.0, 1.0, 1, 1);
+    trials = floor(loopcost__effective_trials(sums, r));
+    if (loopcost_proportion((uint64_t)floor(value * trials), (uint64_t)trials, level, &below, 0) ||
+        loopcost_proportion((uint64_t)ceil(value * trials), (uint64_t)trials, level, &above, 0))
+        return loopcost__grown(value, 0.0, 1.0, sums->runs, 1);
+    return loopcost__grown(value, fmin(value, below.exact_least), fmax(value, above.exact_most), sums->runs, 1);
 }
 
 /* The interval of a standard deviation of a normal law from `degrees` + 1 values. */
@@ -313,9 +334,9 @@ LOOPCOST_INTERNAL void loopcost__estimate_late(const uint64_t *work, double leve
     late += best * LOOPCOST__LATE_WORDS;
     grown[LOOPCOST_GROWN_LATE_FROM] = loopcost__late_start_grown(&search, best, level, late[0]);
     sums = loopcost__read_early(work, late, best);
-    grown[LOOPCOST_GROWN_EARLY_STEP] = loopcost__ratio_grown(&sums, level, LOOPCOST__TOKENS);
+    grown[LOOPCOST_GROWN_EARLY_STEP] = loopcost__ratio_grown(&sums, level);
     sums = loopcost__read_late(late);
-    grown[LOOPCOST_GROWN_LATE_STEP] = loopcost__ratio_grown(&sums, level, LOOPCOST__TOKENS);
+    grown[LOOPCOST_GROWN_LATE_STEP] = loopcost__ratio_grown(&sums, level);
 }
 
 /* What spreads. */
@@ -354,6 +375,68 @@ LOOPCOST_INTERNAL void loopcost__estimate_spread(const uint64_t *work, double le
 
 /* The cache. */
 
+/* Where a step of survival is known: prefixes held and all, for the records that have any. */
+LOOPCOST_INTERNAL loopcost_cache_age loopcost__cache_age(const uint64_t *work, uint32_t i, double level)
+{
+    loopcost_proportion_interval interval = LOOPCOST_PROPORTION_INTERVAL_INIT;
+    loopcost_cache_age age;
+    age.since = loopcost__age_edge(i);
+    age.until = loopcost__age_edge(i + 1);
+    age.prefixes = work[(LOOPCOST__COUNT_AGE_PREFIXES + i) * LOOPCOST__SUM_LIMBS];
+    age.held = work[(LOOPCOST__COUNT_AGE_HELD + i) * LOOPCOST__SUM_LIMBS];
+    age.low = 0.0, age.high = 1.0, age.share = 0.0, age.survival = 1.0;
+    if (!age.prefixes || loopcost_proportion(age.held, age.prefixes, level, &interval, 0))
+        return age;
+    age.share = interval.share;
+    age.low = interval.exact_least;
+    age.high = interval.exact_most;
+    return age;
+}
+
+/* The survival steps: isotonic from the longest gap to the shortest. */
+LOOPCOST_INTERNAL void loopcost__pool_ages(loopcost_cache_age *ages)
+{
+    double shares[LOOPCOST_CACHE_AGES], weights[LOOPCOST_CACHE_AGES];
+    uint64_t work[3 * LOOPCOST_CACHE_AGES];
+    uint32_t i, n = 0;
+    for (i = LOOPCOST_CACHE_AGES; i-- > 0;)
+        if (ages[i].prefixes) {
+            shares[n] = ages[i].share;
+            weights[n++] = (double)ages[i].prefixes;
+        }
+    if (!n || loopcost_isotonic(shares, weights, n, shares, work, 3 * LOOPCOST_CACHE_AGES, 0))
+        return;
+    for (i = 0; i < LOOPCOST_CACHE_AGES; i++)
+        ages[i].survival = ages[i].prefixes ? shares[--n] : i ? ages[i - 1].survival : 1.0;
+}
+
+LOOPCOST_INTERNAL void loopcost__read_ages(const uint64_t *work, double level, loopcost_cache_age *ages)
+{
+    uint32_t i;
+    for (i = 0; i < LOOPCOST_CACHE_AGES; i++)
+        ages[i] = loopcost__cache_age(work, i, level);
+    loopcost__pool_ages(ages);
+}
+
+LOOPCOST_INTERNAL loopcost_grown loopcost__estimate_lifetime(const uint64_t *work, double level)
+{
+    loopcost_cache_age ages[LOOPCOST_CACHE_AGES];
+    double low = 0.0, high = 1e12;
+    uint64_t n = 0;
+    uint32_t i, lost = LOOPCOST_CACHE_AGES;
+    loopcost__read_ages(work, level, ages);
+    for (i = LOOPCOST_CACHE_AGES; i-- > 0;) {
+        n += ages[i].prefixes;
+        lost = ages[i].survival < 0.5 ? i : lost;
+        high = ages[i].high < 0.5 ? ages[i].until : high;
+    }
+    for (i = 0; i < lost; i++)
+        low = ages[i].low > 0.5 ? ages[i].since : low;
+    if (lost == LOOPCOST_CACHE_AGES)
+        return loopcost__not_identified(low, 1e12, n);
+    return loopcost__grown(ages[lost].since, low, high, n, 1);
+}
+
 /* The largest power of two that divides 99 of 100 reads. */
 LOOPCOST_INTERNAL loopcost_grown loopcost__estimate_granularity(const uint64_t *work)
 {
@@ -376,27 +459,33 @@ LOOPCOST_INTERNAL loopcost_grown loopcost__estimate_granularity(const uint64_t *
 LOOPCOST_INTERNAL loopcost_grown loopcost__estimate_kept(const uint64_t *work, double level)
 {
     const loopcost__ratio_sums sums = loopcost__read_ratio(work, LOOPCOST__RATIO_KEPT);
-    const loopcost_grown most = loopcost__ratio_grown(&sums, level, LOOPCOST__TOKENS);
+    const loopcost_grown most = loopcost__ratio_grown(&sums, level);
     return loopcost__not_identified(0.0, most.high, most.n);
 }
 
-LOOPCOST_INTERNAL loopcost_grown loopcost__estimate_ratio(const uint64_t *work, uint32_t ratio, double level, int unit)
+LOOPCOST_INTERNAL loopcost_grown loopcost__estimate_mean(const uint64_t *work, uint32_t ratio, double level)
 {
     const loopcost__ratio_sums sums = loopcost__read_ratio(work, ratio);
-    return loopcost__ratio_grown(&sums, level, unit);
+    return loopcost__ratio_grown(&sums, level);
+}
+
+LOOPCOST_INTERNAL loopcost_grown loopcost__estimate_share(const uint64_t *work, uint32_t ratio, double level)
+{
+    const loopcost__ratio_sums sums = loopcost__read_ratio(work, ratio);
+    return loopcost__share_grown(&sums, level);
 }
 
 LOOPCOST_INTERNAL void loopcost__estimate_growth(const uint64_t *work, double level, loopcost_grown *grown)
 {
-    grown[LOOPCOST_GROWN_BASE] = loopcost__estimate_ratio(work, LOOPCOST__RATIO_BASE, level, LOOPCOST__TOKENS);
-    grown[LOOPCOST_GROWN_STEP] = loopcost__estimate_ratio(work, LOOPCOST__RATIO_STEP, level, LOOPCOST__TOKENS);
+    grown[LOOPCOST_GROWN_BASE] = loopcost__estimate_mean(work, LOOPCOST__RATIO_BASE, level);
+    grown[LOOPCOST_GROWN_STEP] = loopcost__estimate_mean(work, LOOPCOST__RATIO_STEP, level);
     loopcost__estimate_late(work, level, grown);
-    grown[LOOPCOST_GROWN_OUTPUT] = loopcost__estimate_ratio(work, LOOPCOST__RATIO_OUTPUT, level, LOOPCOST__TOKENS);
+    grown[LOOPCOST_GROWN_OUTPUT] = loopcost__estimate_mean(work, LOOPCOST__RATIO_OUTPUT, level);
     grown[LOOPCOST_GROWN_KEPT] = loopcost__estimate_kept(work, level);
-    grown[LOOPCOST_GROWN_WARM] = loopcost__estimate_ratio(work, LOOPCOST__RATIO_WARM, level, LOOPCOST__TOKENS);
-    grown[LOOPCOST_GROWN_CACHEABLE] = loopcost__estimate_ratio(work, LOOPCOST__RATIO_CACHEABLE, level, LOOPCOST__SHARE);
-    grown[LOOPCOST_GROWN_EXPIRY] = loopcost__estimate_ratio(work, LOOPCOST__RATIO_EXPIRY, level, LOOPCOST__SHARE);
-    grown[LOOPCOST_GROWN_LIFETIME] = loopcost__not_identified(0.0, 1e12, 0);
+    grown[LOOPCOST_GROWN_WARM] = loopcost__estimate_mean(work, LOOPCOST__RATIO_WARM, level);
+    grown[LOOPCOST_GROWN_CACHEABLE] = loopcost__estimate_share(work, LOOPCOST__RATIO_CACHEABLE, level);
+    grown[LOOPCOST_GROWN_EXPIRY] = loopcost__estimate_share(work, LOOPCOST__RATIO_EXPIRY, level);
+    grown[LOOPCOST_GROWN_LIFETIME] = loopcost__estimate_lifetime(work, level);
     grown[LOOPCOST_GROWN_GRANULARITY] = loopcost__estimate_granularity(work);
     loopcost__estimate_spread(work, level, grown);
     grown[LOOPCOST_GROWN_RESIDUAL_SD] = loopcost__not_identified(0.0, 1e12, 0);
@@ -431,6 +520,22 @@ LOOPCOST_API int32_t loopcost_growth_estimates(const loopcost_growth *growth, do
         return status;
     loopcost__estimate_growth(growth->work, level, grown);
     memcpy(estimates, grown, n_estimates * sizeof *estimates);
+    return LOOPCOST_OK;
+}
+
+LOOPCOST_API int32_t loopcost_growth_survival(const loopcost_growth *growth, double level, loopcost_cache_age *ages,
+                                              loopcost_fault *fault)
+{
+    loopcost_cache_age read[LOOPCOST_CACHE_AGES];
+    int32_t status = loopcost__check_has_runs(fault, growth);
+    if (!status)
+        status = loopcost__check(fault, LOOPCOST_PARAM_GROWTH_LEVEL, level);
+    if (!status)
+        status = loopcost__check_pointer(fault, LOOPCOST_PARAM_RESULTS, ages);
+    if (status)
+        return status;
+    loopcost__read_ages(growth->work, level, read);
+    memcpy(ages, read, sizeof read);
     return LOOPCOST_OK;
 }
 

@@ -579,7 +579,7 @@ LOOPCOST_INTERNAL loopcost_grown loopcost__totals_output(const uint64_t *runs, u
         loopcost__limbs_add(calls, 2, runs, 1);
     }
     sums = loopcost__read_squares(squares, loopcost__limbs_pair(output, 2), loopcost__limbs_pair(calls, 2));
-    return loopcost__ratio_grown(&sums, level, LOOPCOST__TOKENS);
+    return loopcost__ratio_grown(&sums, level);
 }
 
 /* Runs without a prompt token take part only if all are so: then the context is 0, whatever the number of calls. */

@@ -38,7 +38,7 @@ _HOME = {
     "scenario": ("Scenario",),
     "summary": ("Summary",),
     "records": ("CallRecord", "RecordedRun", "Unreadable"),
-    "growth": ("Estimate", "Growth", "GrowthCounts", "GrowthFit"),
+    "growth": ("CacheAge", "Estimate", "Growth", "GrowthCounts", "GrowthFit"),
     "errors": (
         "LoopcostError",
         "NullError",
@@ -195,6 +195,7 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     from .errors import (
         WrongTypeError as WrongTypeError,
     )
+    from .growth import CacheAge as CacheAge
     from .growth import Estimate as Estimate
     from .growth import Growth as Growth
     from .growth import GrowthCounts as GrowthCounts

@@ -366,6 +366,11 @@ LAW_STANDS_USED = 0
 LAW_STANDS_BEATEN = 1
 LAW_STANDS_NO_BETTER = 2
 LAW_STANDS_OPEN = 3
+POLICY_ALWAYS = 0
+POLICY_CASCADE = 1
+POLICY_THRESHOLD = 2
+POLICY_MIXTURE = 3
+POLICY_ORACLE = 4
 KERNEL_AUTO = 0
 KERNEL_PORTABLE = 1
 KERNEL_AVX2 = 2
@@ -393,11 +398,6 @@ GROWN_END = 17
 KNOWN_GAP = 1
 KNOWN_READS = 2
 KNOWN_WRITES = 4
-POLICY_ALWAYS = 0
-POLICY_CASCADE = 1
-POLICY_THRESHOLD = 2
-POLICY_MIXTURE = 3
-POLICY_ORACLE = 4
 ATTEMPTS_WORDS = 6
 FAULT_TEXT_SIZE = 256
 TRACK_WORDS = 256
@@ -1219,6 +1219,115 @@ class loopcost_posterior(ctypes.Structure):
         ("prior_wrong", ctypes.c_double),
     )
 
+
+class loopcost_outcomes(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("models", ctypes.c_uint32),
+        ("tasks", ctypes.c_uint64),
+        ("success", POINTER(ctypes.c_double)),
+        ("cost", POINTER(ctypes.c_double)),
+        ("seconds", POINTER(ctypes.c_double)),
+        ("present", POINTER(ctypes.c_uint64)),
+        ("task_stride", ctypes.c_uint64),
+        ("model_stride", ctypes.c_uint64),
+    )
+
+
+class loopcost_policy(ctypes.Structure):
+    _fields_ = (
+        ("kind", ctypes.c_uint32),
+        ("n_models", ctypes.c_uint32),
+        ("models", POINTER(ctypes.c_uint32)),
+        ("cuts", POINTER(ctypes.c_double)),
+        ("scores", POINTER(ctypes.c_double)),
+        ("weights", POINTER(ctypes.c_double)),
+        ("sensitivity", ctypes.c_double),
+        ("specificity", ctypes.c_double),
+        ("verification", ctypes.c_double),
+    )
+
+
+class loopcost_account(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("tasks", ctypes.c_uint64),
+        ("left_out", ctypes.c_uint64),
+        ("solved", ctypes.c_double),
+        ("usd", ctypes.c_double),
+        ("seconds", ctypes.c_double),
+        ("calls", ctypes.c_double),
+        ("wrongly_accepted", ctypes.c_double),
+        ("wrongly_rejected", ctypes.c_double),
+    )
+
+
+class loopcost_replay(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("n_policies", ctypes.c_uint32),
+        ("policies", POINTER(loopcost_policy)),
+        ("work", POINTER(ctypes.c_double)),
+        ("policy_stride", ctypes.c_uint32),
+        ("reference", ctypes.c_uint32),
+        ("words", ctypes.c_uint64),
+        ("confidence", ctypes.c_double),
+        ("tasks", ctypes.c_uint64),
+        ("left_out", ctypes.c_uint64),
+    )
+
+
+class loopcost_standing(ctypes.Structure):
+    _fields_ = (
+        ("policy", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("solved", ctypes.c_double),
+        ("solved_least", ctypes.c_double),
+        ("solved_most", ctypes.c_double),
+        ("usd", ctypes.c_double),
+        ("usd_least", ctypes.c_double),
+        ("usd_most", ctypes.c_double),
+        ("per_solved", ctypes.c_double),
+        ("per_solved_least", ctypes.c_double),
+        ("per_solved_most", ctypes.c_double),
+        ("saving", ctypes.c_double),
+        ("saving_least", ctypes.c_double),
+        ("saving_most", ctypes.c_double),
+        ("gained", ctypes.c_double),
+        ("gained_least", ctypes.c_double),
+        ("gained_most", ctypes.c_double),
+        ("regret_solved", ctypes.c_double),
+        ("regret_solved_least", ctypes.c_double),
+        ("regret_solved_most", ctypes.c_double),
+        ("regret_usd", ctypes.c_double),
+        ("regret_usd_least", ctypes.c_double),
+        ("regret_usd_most", ctypes.c_double),
+        ("seconds", ctypes.c_double),
+        ("calls", ctypes.c_double),
+        ("wrongly_accepted", ctypes.c_double),
+        ("wrongly_rejected", ctypes.c_double),
+    )
+
+
+class loopcost_cascade(ctypes.Structure):
+    _fields_ = (
+        ("models", ctypes.c_uint64),
+        ("n_models", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("solved", ctypes.c_double),
+        ("usd", ctypes.c_double),
+    )
+
+
+class loopcost_cut(ctypes.Structure):
+    _fields_ = (
+        ("cut", ctypes.c_double),
+        ("above", ctypes.c_uint64),
+        ("solved", ctypes.c_double),
+        ("usd", ctypes.c_double),
+    )
+
 loopcost_attempts_callback = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, POINTER(loopcost_random), ctypes.c_uint32, POINTER(ctypes.c_uint64), POINTER(ctypes.c_uint32))
 
 loopcost_bill_callback = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, POINTER(loopcost_random), ctypes.c_uint64, POINTER(ctypes.c_uint64))
@@ -1367,6 +1476,19 @@ class loopcost_growth_counts(ctypes.Structure):
     )
 
 
+class loopcost_cache_age(ctypes.Structure):
+    _fields_ = (
+        ("since", ctypes.c_double),
+        ("until", ctypes.c_double),
+        ("share", ctypes.c_double),
+        ("low", ctypes.c_double),
+        ("high", ctypes.c_double),
+        ("survival", ctypes.c_double),
+        ("prefixes", ctypes.c_uint64),
+        ("held", ctypes.c_uint64),
+    )
+
+
 class loopcost_growth_run(ctypes.Structure):
     _fields_ = (
         ("calls", ctypes.c_uint64),
@@ -1384,115 +1506,6 @@ class loopcost_growth_totals(ctypes.Structure):
         ("n_runs", ctypes.c_uint64),
         ("words", ctypes.c_uint64),
         ("level", ctypes.c_double),
-    )
-
-
-class loopcost_outcomes(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("models", ctypes.c_uint32),
-        ("tasks", ctypes.c_uint64),
-        ("success", POINTER(ctypes.c_double)),
-        ("cost", POINTER(ctypes.c_double)),
-        ("seconds", POINTER(ctypes.c_double)),
-        ("present", POINTER(ctypes.c_uint64)),
-        ("task_stride", ctypes.c_uint64),
-        ("model_stride", ctypes.c_uint64),
-    )
-
-
-class loopcost_policy(ctypes.Structure):
-    _fields_ = (
-        ("kind", ctypes.c_uint32),
-        ("n_models", ctypes.c_uint32),
-        ("models", POINTER(ctypes.c_uint32)),
-        ("cuts", POINTER(ctypes.c_double)),
-        ("scores", POINTER(ctypes.c_double)),
-        ("weights", POINTER(ctypes.c_double)),
-        ("sensitivity", ctypes.c_double),
-        ("specificity", ctypes.c_double),
-        ("verification", ctypes.c_double),
-    )
-
-
-class loopcost_account(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("tasks", ctypes.c_uint64),
-        ("left_out", ctypes.c_uint64),
-        ("solved", ctypes.c_double),
-        ("usd", ctypes.c_double),
-        ("seconds", ctypes.c_double),
-        ("calls", ctypes.c_double),
-        ("wrongly_accepted", ctypes.c_double),
-        ("wrongly_rejected", ctypes.c_double),
-    )
-
-
-class loopcost_replay(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("n_policies", ctypes.c_uint32),
-        ("policies", POINTER(loopcost_policy)),
-        ("work", POINTER(ctypes.c_double)),
-        ("policy_stride", ctypes.c_uint32),
-        ("reference", ctypes.c_uint32),
-        ("words", ctypes.c_uint64),
-        ("confidence", ctypes.c_double),
-        ("tasks", ctypes.c_uint64),
-        ("left_out", ctypes.c_uint64),
-    )
-
-
-class loopcost_standing(ctypes.Structure):
-    _fields_ = (
-        ("policy", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("solved", ctypes.c_double),
-        ("solved_least", ctypes.c_double),
-        ("solved_most", ctypes.c_double),
-        ("usd", ctypes.c_double),
-        ("usd_least", ctypes.c_double),
-        ("usd_most", ctypes.c_double),
-        ("per_solved", ctypes.c_double),
-        ("per_solved_least", ctypes.c_double),
-        ("per_solved_most", ctypes.c_double),
-        ("saving", ctypes.c_double),
-        ("saving_least", ctypes.c_double),
-        ("saving_most", ctypes.c_double),
-        ("gained", ctypes.c_double),
-        ("gained_least", ctypes.c_double),
-        ("gained_most", ctypes.c_double),
-        ("regret_solved", ctypes.c_double),
-        ("regret_solved_least", ctypes.c_double),
-        ("regret_solved_most", ctypes.c_double),
-        ("regret_usd", ctypes.c_double),
-        ("regret_usd_least", ctypes.c_double),
-        ("regret_usd_most", ctypes.c_double),
-        ("seconds", ctypes.c_double),
-        ("calls", ctypes.c_double),
-        ("wrongly_accepted", ctypes.c_double),
-        ("wrongly_rejected", ctypes.c_double),
-    )
-
-
-class loopcost_cascade(ctypes.Structure):
-    _fields_ = (
-        ("models", ctypes.c_uint64),
-        ("n_models", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("solved", ctypes.c_double),
-        ("usd", ctypes.c_double),
-    )
-
-
-class loopcost_cut(ctypes.Structure):
-    _fields_ = (
-        ("cut", ctypes.c_double),
-        ("above", ctypes.c_uint64),
-        ("solved", ctypes.c_double),
-        ("usd", ctypes.c_double),
     )
 
 
@@ -2788,6 +2801,127 @@ PROTOTYPES = {
             POINTER(loopcost_fault),
         ),
     ),
+    "loopcost_outcomes_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_outcomes),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_account_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_account),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_replay_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_replay),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_outcomes_check": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_outcomes),
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_policy_account": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_outcomes),
+            POINTER(loopcost_policy),
+            POINTER(ctypes.c_double),
+            POINTER(ctypes.c_double),
+            POINTER(loopcost_account),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_replay_words": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_outcomes),
+            POINTER(loopcost_replay),
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_replay_policies": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_outcomes),
+            POINTER(loopcost_replay),
+            POINTER(loopcost_standing),
+            ctypes.c_uint32,
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_replay_cascades_words": (
+        ctypes.c_int32,
+        (
+            ctypes.c_uint32,
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_replay_cascades": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_outcomes),
+            POINTER(loopcost_policy),
+            POINTER(loopcost_cascade),
+            ctypes.c_uint64,
+            POINTER(ctypes.c_uint64),
+            POINTER(ctypes.c_uint64),
+            ctypes.c_uint64,
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_replay_thresholds_words": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_outcomes),
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_replay_thresholds": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_outcomes),
+            POINTER(loopcost_policy),
+            POINTER(loopcost_cut),
+            ctypes.c_uint64,
+            POINTER(ctypes.c_uint64),
+            POINTER(ctypes.c_uint64),
+            ctypes.c_uint64,
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_isotonic_words": (
+        ctypes.c_int32,
+        (
+            ctypes.c_uint64,
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_isotonic": (
+        ctypes.c_int32,
+        (
+            POINTER(ctypes.c_double),
+            POINTER(ctypes.c_double),
+            ctypes.c_uint64,
+            POINTER(ctypes.c_double),
+            POINTER(ctypes.c_uint64),
+            ctypes.c_uint64,
+            POINTER(loopcost_fault),
+        ),
+    ),
     "loopcost_sampling_init": (
         ctypes.c_int32,
         (
@@ -3013,6 +3147,15 @@ PROTOTYPES = {
             POINTER(loopcost_fault),
         ),
     ),
+    "loopcost_growth_survival": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_growth),
+            ctypes.c_double,
+            POINTER(loopcost_cache_age),
+            POINTER(loopcost_fault),
+        ),
+    ),
     "loopcost_growth_totals_words": (
         ctypes.c_int32,
         (
@@ -3027,127 +3170,6 @@ PROTOTYPES = {
             POINTER(loopcost_growth_totals),
             POINTER(loopcost_grown),
             ctypes.c_uint32,
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_outcomes_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_outcomes),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_account_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_account),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_replay_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_replay),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_outcomes_check": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_outcomes),
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_policy_account": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_outcomes),
-            POINTER(loopcost_policy),
-            POINTER(ctypes.c_double),
-            POINTER(ctypes.c_double),
-            POINTER(loopcost_account),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_replay_words": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_outcomes),
-            POINTER(loopcost_replay),
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_replay_policies": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_outcomes),
-            POINTER(loopcost_replay),
-            POINTER(loopcost_standing),
-            ctypes.c_uint32,
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_replay_cascades_words": (
-        ctypes.c_int32,
-        (
-            ctypes.c_uint32,
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_replay_cascades": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_outcomes),
-            POINTER(loopcost_policy),
-            POINTER(loopcost_cascade),
-            ctypes.c_uint64,
-            POINTER(ctypes.c_uint64),
-            POINTER(ctypes.c_uint64),
-            ctypes.c_uint64,
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_replay_thresholds_words": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_outcomes),
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_replay_thresholds": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_outcomes),
-            POINTER(loopcost_policy),
-            POINTER(loopcost_cut),
-            ctypes.c_uint64,
-            POINTER(ctypes.c_uint64),
-            POINTER(ctypes.c_uint64),
-            ctypes.c_uint64,
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_isotonic_words": (
-        ctypes.c_int32,
-        (
-            ctypes.c_uint64,
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_isotonic": (
-        ctypes.c_int32,
-        (
-            POINTER(ctypes.c_double),
-            POINTER(ctypes.c_double),
-            ctypes.c_uint64,
-            POINTER(ctypes.c_double),
-            POINTER(ctypes.c_uint64),
-            ctypes.c_uint64,
             POINTER(loopcost_fault),
         ),
     ),

@@ -70,12 +70,27 @@ class GrowthCounts(Record):
     lost: int
 
 
+class CacheAge(Record):
+    """What the cache held `age` seconds after the model's last call, with `since` <= age < `until`: of so many `prefixes`,
+    each looked at once, so many `held`, a `share` with its exact interval; `survival` are the likeliest steps that never
+    rise."""
+
+    since: float
+    until: float
+    share: float
+    low: float
+    high: float
+    survival: float
+    prefixes: int
+    held: int
+
+
 class GrowthFit(Record):
     """How conversations grow: estimates in tokens, shares (`cacheable`, `expiry`), calls (`late_from`) and seconds
     (`lifetime`). include/loopcost/growth.h says what each is.
 
     `evidence` says what they rest on: "calls", or "totals" of `runs` runs; `residual_sd` and `residual_mean` are from
-    totals in either case, and None without.
+    totals in either case. `survival` has an entry for each gap after which prefixes were looked for.
     """
 
     evidence: str
@@ -99,6 +114,7 @@ class GrowthFit(Record):
     residual_sd: Estimate
     residual_mean: Estimate
     counts: GrowthCounts | None
+    survival: tuple[CacheAge, ...]
 
     def thread(self, price: Price, caching: bool = True) -> Thread:
         """The thread of these values: `early_step` as its step, and what is not identified of warm and expiry 0.
@@ -157,7 +173,8 @@ class Growth:
     def add(self, run: RecordedRun) -> None:
         """A recorded run: its calls if they are recorded, and its total if one model served all of it.
 
-        The log is taken to tell cache reads if a call of the run reads or writes some, and writes if one writes some.
+        Where no call of a run reads or writes the cache, the log is taken to tell so if other runs of the same model and
+        type of task have such tokens.
         """
         _native.instance(run, RecordedRun, "run")
         for model, calls in _calls_of(run).items():
@@ -181,8 +198,9 @@ class Growth:
                 f" has {len(output)} numbers, and contexts {len(contexts)}", "output", len(output)
             )
         group = self._group(model, task_type)
-        group.add_calls([(i + 1, x, 0, 0, y, None, 0) for i, (x, y) in enumerate(zip(contexts, output))])
         if contexts:
+            calls = [(i + 1, x, 0, 0, y, None) for i, (x, y) in enumerate(zip(contexts, output))]
+            group.untold.add(calls, 0)
             self.add_total(len(contexts), sum(contexts), sum(output), model, task_type, run)
 
     def add_total(
@@ -222,7 +240,7 @@ class Growth:
         `evidence` is "calls" or "totals"; without it calls, where they are recorded and tell base and step, else totals.
         Raises UndefinedError where no such run was added.
         """
-        together = _Group()
+        together = _Evidence()
         for (of_model, of_type), group in self._groups.items():
             if model in (None, of_model) and task_type in (None, of_type):
                 together.merge(group)
@@ -230,7 +248,7 @@ class Growth:
 
     def estimate(self, level: float = 0.95) -> Mapping[Group, GrowthFit]:
         """The estimates of each model and type of task."""
-        return {group: self._groups[group].fit(level, None) for group in self.groups}
+        return {group: self._groups[group].evidence().fit(level, None) for group in self.groups}
 
     def __iadd__(self, other: Growth) -> Growth:
         if not isinstance(other, Growth):
@@ -266,27 +284,52 @@ _CALL = Struct("=5Qd2I")
 _WORDS = Struct(f"<{_abi.GROWTH_WORDS}Q")
 
 
-class _Group:
-    """The sums of one model and type of task."""
+class _Sums:
+    """A loopcost_growth and its memory."""
 
-    def __init__(self):
-        self.words = (ctypes.c_uint64 * _abi.GROWTH_WORDS)()
+    def __init__(self, runs=0, words=b""):
+        self.words = (ctypes.c_uint64 * _abi.GROWTH_WORDS)(*(_WORDS.unpack(words) if runs else ()))
         self.struct = _native.new(_abi.loopcost_growth)
-        self.struct.work, self.struct.words = self.words, len(self.words)
-        self.totals: list[tuple[int, int, int, int]] = []  # (digest, calls, input, output), sorted
+        self.struct.work, self.struct.words, self.struct.runs = self.words, len(self.words), runs
 
-    def add_calls(self, calls):
-        """A run: for each call its index, input, read, written and output tokens, gap or None, what is known."""
+    def add(self, calls, known):
+        """A run: for each call its index, input, read, written and output tokens, and its gap or None."""
         track = _native.new(_abi.loopcost_track)
         track.work, track.words = (ctypes.c_uint64 * _abi.TRACK_WORDS)(), _abi.TRACK_WORDS
         data = ctypes.create_string_buffer(_CALL.size * len(calls))
-        for i, (index, new, read, write, output, gap, known) in enumerate(calls):
-            if gap is not None:
-                known |= _abi.KNOWN_GAP
-            _CALL.pack_into(data, i * _CALL.size, index, new, read, write, output, gap or 0.0, known, 0)
+        for i, (*tokens, gap) in enumerate(calls):
+            with_gap = known if gap is None else known | _abi.KNOWN_GAP
+            _CALL.pack_into(data, i * _CALL.size, *tokens, gap or 0.0, with_gap, 0)
         records = ctypes.cast(data, ctypes.POINTER(_abi.loopcost_growth_call))
         _native.call(_native.library.loopcost_track_calls, byref(track), records, len(calls), 0)
         _native.call(_native.library.loopcost_growth_add, byref(self.struct), byref(track))
+
+    def merge(self, other):
+        _native.call(_native.library.loopcost_growth_merge, byref(self.struct), byref(other.struct))
+
+    def state(self):
+        return self.struct.runs, _WORDS.pack(*self.words) if self.struct.runs else b""
+
+
+class _Group:
+    """The sums of one model and type of task.
+
+    Usage does not tell a log that reports no cache from a cache that gave nothing. So runs without any cache tokens are
+    added up twice, as if that were not told, and as if nothing had been read; the latter counts where other runs of the
+    group have some.
+    """
+
+    def __init__(self):
+        self.told, self.untold, self.nothing = _Sums(), _Sums(), _Sums()
+        self.totals: list[tuple[int, int, int, int]] = []  # (digest, calls, input, output), sorted
+
+    def add_calls(self, calls):
+        known = _known(calls)
+        if known:
+            self.told.add(calls, known)
+        else:
+            self.untold.add(calls, 0)
+            self.nothing.add(calls, _abi.KNOWN_READS)
 
     def add_total(self, calls, input, output, run):
         total = (_digest(run, calls, input, output), calls, input, output)
@@ -295,29 +338,49 @@ class _Group:
             del self.totals[TOTALS:]
 
     def merge(self, other):
-        _native.call(_native.library.loopcost_growth_merge, byref(self.struct), byref(other.struct))
+        for mine, theirs in zip(self._sums(), other._sums()):
+            mine.merge(theirs)
         self.totals = sorted(self.totals + other.totals)[:TOTALS]
 
+    def _sums(self):
+        return self.told, self.untold, self.nothing
+
     def state(self):
-        words = bytes(_WORDS.pack(*self.words)) if self.struct.runs else b""
-        return self.struct.runs, words, tuple(self.totals)
+        return tuple(sums.state() for sums in self._sums()), tuple(self.totals)
 
     @classmethod
-    def of_state(cls, runs, words, totals):
+    def of_state(cls, sums, totals):
         group = cls()
-        if runs:
-            group.words[:] = _WORDS.unpack(words)
-        group.struct.runs = runs
+        group.told, group.untold, group.nothing = (_Sums(*kept) for kept in sums)
         group.totals = list(totals)
         return group
+
+    def evidence(self):
+        """What all its runs come to."""
+        together = _Evidence()
+        together.merge(self)
+        return together
+
+
+class _Evidence:
+    """The sums and totals of some groups together, from which is estimated."""
+
+    def __init__(self):
+        self.sums = _Sums()
+        self.totals: list[tuple[int, int, int, int]] = []
+
+    def merge(self, group):
+        self.sums.merge(group.told)
+        self.sums.merge(group.nothing if group.told.struct.runs else group.untold)
+        self.totals = sorted(self.totals + group.totals)[:TOTALS]
 
     def fit(self, level, evidence):
         if evidence is not None:
             _native.choice(evidence, ("calls", "totals"), "evidence")
-        if not self.struct.runs and not self.totals or evidence == "totals" and not self.totals:
+        if not self.sums.struct.runs and not self.totals or evidence == "totals" and not self.totals:
             raise errors.UndefinedError(" has no such run", "growth")
         totals = self._from_totals(level) if self.totals else None
-        if self.struct.runs and evidence != "totals":
+        if self.sums.struct.runs and evidence != "totals":
             calls = self._from_calls(level)
             if (
                 evidence == "calls"
@@ -326,16 +389,22 @@ class _Group:
             ):
                 if totals:
                     calls.update({name: totals[name] for name in ("residual_sd", "residual_mean")})
-                return GrowthFit("calls", self.struct.runs, level, counts=self._counts(), **calls)
+                return GrowthFit(
+                    "calls",
+                    self.sums.struct.runs,
+                    level,
+                    counts=self._counts(),
+                    survival=self._survival(level),
+                    **calls,
+                )
         elif evidence == "calls":
             raise errors.UndefinedError(" has no run whose calls are recorded", "growth")
-        counts = self._counts() if self.struct.runs else None
-        return GrowthFit("totals", len(self.totals), level, counts=counts, **totals)
+        return GrowthFit("totals", len(self.totals), level, counts=None, survival=(), **totals)
 
     def _from_calls(self, level):
         records = (_abi.loopcost_grown * _abi.GROWN_END)()
         function = _native.library.loopcost_growth_estimates
-        _native.call(function, byref(self.struct), level, records, len(records))
+        _native.call(function, byref(self.sums.struct), level, records, len(records))
         return _estimates(records, level)
 
     def _from_totals(self, level):
@@ -353,8 +422,15 @@ class _Group:
 
     def _counts(self):
         result = _native.new(_abi.loopcost_growth_counts)
-        _native.call(_native.library.loopcost_growth_counted, byref(self.struct), byref(result))
+        _native.call(_native.library.loopcost_growth_counted, byref(self.sums.struct), byref(result))
         return GrowthCounts(*(getattr(result, name) for name in GrowthCounts._fields))
+
+    def _survival(self, level):
+        ages = (_abi.loopcost_cache_age * _abi.CACHE_AGES)()
+        _native.call(_native.library.loopcost_growth_survival, byref(self.sums.struct), level, ages)
+        return tuple(
+            CacheAge(*(getattr(age, name) for name in CacheAge._fields)) for age in ages if age.prefixes
+        )
 
 
 def _estimates(records, level):
@@ -372,17 +448,15 @@ def _prompt(usage):
     return usage.input + usage.cache_read + usage.cache_write + usage.cache_write_1h
 
 
-def _calls_of(run) -> dict[str, list]:
-    """What the C library wants to know of a run's calls, by model."""
-    known = _known(run.calls)
-    found: dict[str, list] = {}
-    ended: dict[str, float] = {}
+def _calls_of(run) -> dict[str | None, list]:
+    """What the C library wants to know of a run's calls, by model: index, input, read, written, output, gap."""
+    found: dict[str | None, list] = {}
+    ended: dict[str | None, float] = {}
     for call in run.calls:
         usage, model = call.usage, call.model
-        gap = _gap(call, ended.get(model))
         write = usage.cache_write + usage.cache_write_1h
         found.setdefault(model, []).append(
-            (call.index, usage.input, usage.cache_read, write, usage.output, gap, known)
+            (call.index, usage.input, usage.cache_read, write, usage.output, _gap(call, ended.get(model)))
         )
         if call.time is not None:
             ended[model] = call.time + (call.seconds or 0.0)
@@ -395,6 +469,7 @@ def _gap(call: CallRecord, ended: float | None) -> float | None:
 
 
 def _known(calls) -> int:
-    writes = any(call.usage.cache_write or call.usage.cache_write_1h for call in calls)
-    reads = writes or any(call.usage.cache_read for call in calls)
+    """What a run's cache tokens tell: a log that has any tells reads, and one that has written ones tells writes."""
+    writes = any(write for _, _, _, write, _, _ in calls)
+    reads = writes or any(read for _, _, read, _, _, _ in calls)
     return (_abi.KNOWN_WRITES if writes else 0) | (_abi.KNOWN_READS if reads else 0)

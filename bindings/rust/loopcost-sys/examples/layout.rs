@@ -79,6 +79,13 @@ fn main() {
     show!(loopcost_candidate: law size parameters standing log_likelihood aicc bic misfit_p score behind error);
     show!(loopcost_choice: struct_size n_candidates candidates reserved stride folds used told);
     show!(loopcost_posterior: from solved wrong unknown on prior_ended prior_on prior_solved prior_wrong);
+    show!(loopcost_outcomes: struct_size models tasks success cost seconds present task_stride model_stride);
+    show!(loopcost_policy: kind n_models models cuts scores weights sensitivity specificity verification);
+    show!(loopcost_account: struct_size reserved tasks left_out solved usd seconds calls wrongly_accepted wrongly_rejected);
+    show!(loopcost_replay: struct_size n_policies policies work policy_stride reference words confidence tasks left_out);
+    show!(loopcost_standing: policy reserved solved solved_least solved_most usd usd_least usd_most per_solved per_solved_least per_solved_most saving saving_least saving_most gained gained_least gained_most regret_solved regret_solved_least regret_solved_most regret_usd regret_usd_least regret_usd_most seconds calls wrongly_accepted wrongly_rejected);
+    show!(loopcost_cascade: models n_models reserved solved usd);
+    show!(loopcost_cut: cut above solved usd);
     show!(loopcost_sampling: struct_size kernel seed first trials work reserved words attempts bill user padding);
     show!(loopcost_tally: struct_size kind work reserved words bins trials used resolution unit_bits);
     show!(loopcost_estimate: struct_size reserved trials solved mean mean_error variance generation p_solved p_solved_error mean_solved mean_solved_error mean_unsolved mean_unsolved_error per_solved attempts_mean attempts_mean_error attempts_variance written read output);
@@ -88,13 +95,7 @@ fn main() {
     show!(loopcost_track: struct_size reserved work padding words calls);
     show!(loopcost_growth: struct_size reserved work padding words runs);
     show!(loopcost_growth_counts: struct_size reserved runs calls steps shrank interrupted jumps rule_kept rule_more rule_gap rule_switched rule_shrank rule_other prefixes lost);
+    show!(loopcost_cache_age: since until share low high survival prefixes held);
     show!(loopcost_growth_run: calls input output);
     show!(loopcost_growth_totals: struct_size run_stride runs work n_runs words level);
-    show!(loopcost_outcomes: struct_size models tasks success cost seconds present task_stride model_stride);
-    show!(loopcost_policy: kind n_models models cuts scores weights sensitivity specificity verification);
-    show!(loopcost_account: struct_size reserved tasks left_out solved usd seconds calls wrongly_accepted wrongly_rejected);
-    show!(loopcost_replay: struct_size n_policies policies work policy_stride reference words confidence tasks left_out);
-    show!(loopcost_standing: policy reserved solved solved_least solved_most usd usd_least usd_most per_solved per_solved_least per_solved_most saving saving_least saving_most gained gained_least gained_most regret_solved regret_solved_least regret_solved_most regret_usd regret_usd_least regret_usd_most seconds calls wrongly_accepted wrongly_rejected);
-    show!(loopcost_cascade: models n_models reserved solved usd);
-    show!(loopcost_cut: cut above solved usd);
 }

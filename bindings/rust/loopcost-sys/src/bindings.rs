@@ -365,6 +365,11 @@ pub const LOOPCOST_LAW_STANDS_USED: u32 = 0;
 pub const LOOPCOST_LAW_STANDS_BEATEN: u32 = 1;
 pub const LOOPCOST_LAW_STANDS_NO_BETTER: u32 = 2;
 pub const LOOPCOST_LAW_STANDS_OPEN: u32 = 3;
+pub const LOOPCOST_POLICY_ALWAYS: u32 = 0;
+pub const LOOPCOST_POLICY_CASCADE: u32 = 1;
+pub const LOOPCOST_POLICY_THRESHOLD: u32 = 2;
+pub const LOOPCOST_POLICY_MIXTURE: u32 = 3;
+pub const LOOPCOST_POLICY_ORACLE: u32 = 4;
 pub const LOOPCOST_KERNEL_AUTO: u32 = 0;
 pub const LOOPCOST_KERNEL_PORTABLE: u32 = 1;
 pub const LOOPCOST_KERNEL_AVX2: u32 = 2;
@@ -392,11 +397,6 @@ pub const LOOPCOST_GROWN_END: u32 = 17;
 pub const LOOPCOST_KNOWN_GAP: u32 = 1;
 pub const LOOPCOST_KNOWN_READS: u32 = 2;
 pub const LOOPCOST_KNOWN_WRITES: u32 = 4;
-pub const LOOPCOST_POLICY_ALWAYS: u32 = 0;
-pub const LOOPCOST_POLICY_CASCADE: u32 = 1;
-pub const LOOPCOST_POLICY_THRESHOLD: u32 = 2;
-pub const LOOPCOST_POLICY_MIXTURE: u32 = 3;
-pub const LOOPCOST_POLICY_ORACLE: u32 = 4;
 pub const LOOPCOST_ATTEMPTS_WORDS: u32 = 6;
 pub const LOOPCOST_FAULT_TEXT_SIZE: u32 = 256;
 pub const LOOPCOST_TRACK_WORDS: u32 = 256;
@@ -1220,6 +1220,115 @@ pub struct loopcost_posterior {
 
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
+pub struct loopcost_outcomes {
+    pub struct_size: u32,
+    pub models: u32,
+    pub tasks: u64,
+    pub success: *const f64,
+    pub cost: *const f64,
+    pub seconds: *const f64,
+    pub present: *const u64,
+    pub task_stride: u64,
+    pub model_stride: u64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_policy {
+    pub kind: u32,
+    pub n_models: u32,
+    pub models: *const u32,
+    pub cuts: *const f64,
+    pub scores: *const f64,
+    pub weights: *const f64,
+    pub sensitivity: f64,
+    pub specificity: f64,
+    pub verification: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_account {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub tasks: u64,
+    pub left_out: u64,
+    pub solved: f64,
+    pub usd: f64,
+    pub seconds: f64,
+    pub calls: f64,
+    pub wrongly_accepted: f64,
+    pub wrongly_rejected: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_replay {
+    pub struct_size: u32,
+    pub n_policies: u32,
+    pub policies: *const loopcost_policy,
+    pub work: *mut f64,
+    pub policy_stride: u32,
+    pub reference: u32,
+    pub words: u64,
+    pub confidence: f64,
+    pub tasks: u64,
+    pub left_out: u64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_standing {
+    pub policy: u32,
+    pub reserved: u32,
+    pub solved: f64,
+    pub solved_least: f64,
+    pub solved_most: f64,
+    pub usd: f64,
+    pub usd_least: f64,
+    pub usd_most: f64,
+    pub per_solved: f64,
+    pub per_solved_least: f64,
+    pub per_solved_most: f64,
+    pub saving: f64,
+    pub saving_least: f64,
+    pub saving_most: f64,
+    pub gained: f64,
+    pub gained_least: f64,
+    pub gained_most: f64,
+    pub regret_solved: f64,
+    pub regret_solved_least: f64,
+    pub regret_solved_most: f64,
+    pub regret_usd: f64,
+    pub regret_usd_least: f64,
+    pub regret_usd_most: f64,
+    pub seconds: f64,
+    pub calls: f64,
+    pub wrongly_accepted: f64,
+    pub wrongly_rejected: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_cascade {
+    pub models: u64,
+    pub n_models: u32,
+    pub reserved: u32,
+    pub solved: f64,
+    pub usd: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_cut {
+    pub cut: f64,
+    pub above: u64,
+    pub solved: f64,
+    pub usd: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
 pub struct loopcost_sampling {
     pub struct_size: u32,
     pub kernel: u32,
@@ -1363,6 +1472,19 @@ pub struct loopcost_growth_counts {
 
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
+pub struct loopcost_cache_age {
+    pub since: f64,
+    pub until: f64,
+    pub share: f64,
+    pub low: f64,
+    pub high: f64,
+    pub survival: f64,
+    pub prefixes: u64,
+    pub held: u64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
 pub struct loopcost_growth_run {
     pub calls: u64,
     pub input: u64,
@@ -1379,115 +1501,6 @@ pub struct loopcost_growth_totals {
     pub n_runs: u64,
     pub words: u64,
     pub level: f64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_outcomes {
-    pub struct_size: u32,
-    pub models: u32,
-    pub tasks: u64,
-    pub success: *const f64,
-    pub cost: *const f64,
-    pub seconds: *const f64,
-    pub present: *const u64,
-    pub task_stride: u64,
-    pub model_stride: u64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_policy {
-    pub kind: u32,
-    pub n_models: u32,
-    pub models: *const u32,
-    pub cuts: *const f64,
-    pub scores: *const f64,
-    pub weights: *const f64,
-    pub sensitivity: f64,
-    pub specificity: f64,
-    pub verification: f64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_account {
-    pub struct_size: u32,
-    pub reserved: u32,
-    pub tasks: u64,
-    pub left_out: u64,
-    pub solved: f64,
-    pub usd: f64,
-    pub seconds: f64,
-    pub calls: f64,
-    pub wrongly_accepted: f64,
-    pub wrongly_rejected: f64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_replay {
-    pub struct_size: u32,
-    pub n_policies: u32,
-    pub policies: *const loopcost_policy,
-    pub work: *mut f64,
-    pub policy_stride: u32,
-    pub reference: u32,
-    pub words: u64,
-    pub confidence: f64,
-    pub tasks: u64,
-    pub left_out: u64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_standing {
-    pub policy: u32,
-    pub reserved: u32,
-    pub solved: f64,
-    pub solved_least: f64,
-    pub solved_most: f64,
-    pub usd: f64,
-    pub usd_least: f64,
-    pub usd_most: f64,
-    pub per_solved: f64,
-    pub per_solved_least: f64,
-    pub per_solved_most: f64,
-    pub saving: f64,
-    pub saving_least: f64,
-    pub saving_most: f64,
-    pub gained: f64,
-    pub gained_least: f64,
-    pub gained_most: f64,
-    pub regret_solved: f64,
-    pub regret_solved_least: f64,
-    pub regret_solved_most: f64,
-    pub regret_usd: f64,
-    pub regret_usd_least: f64,
-    pub regret_usd_most: f64,
-    pub seconds: f64,
-    pub calls: f64,
-    pub wrongly_accepted: f64,
-    pub wrongly_rejected: f64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_cascade {
-    pub models: u64,
-    pub n_models: u32,
-    pub reserved: u32,
-    pub solved: f64,
-    pub usd: f64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_cut {
-    pub cut: f64,
-    pub above: u64,
-    pub solved: f64,
-    pub usd: f64,
 }
 
 pub type loopcost_attempts_callback = Option<
@@ -2216,6 +2229,75 @@ extern "C" {
         pass: *mut f64,
         fault: *mut loopcost_fault,
     ) -> i32;
+    pub fn loopcost_outcomes_init(outcomes: *mut loopcost_outcomes, struct_size: u32) -> i32;
+    pub fn loopcost_account_init(account: *mut loopcost_account, struct_size: u32) -> i32;
+    pub fn loopcost_replay_init(replay: *mut loopcost_replay, struct_size: u32) -> i32;
+    pub fn loopcost_outcomes_check(
+        outcomes: *const loopcost_outcomes,
+        present: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_policy_account(
+        outcomes: *const loopcost_outcomes,
+        policy: *const loopcost_policy,
+        success: *mut f64,
+        cost: *mut f64,
+        results: *mut loopcost_account,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_replay_words(
+        outcomes: *const loopcost_outcomes,
+        replay: *const loopcost_replay,
+        words: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_replay_policies(
+        outcomes: *const loopcost_outcomes,
+        replay: *mut loopcost_replay,
+        results: *mut loopcost_standing,
+        stride: u32,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_replay_cascades_words(
+        n_models: u32,
+        words: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_replay_cascades(
+        outcomes: *const loopcost_outcomes,
+        policy: *const loopcost_policy,
+        frontier: *mut loopcost_cascade,
+        room: u64,
+        found: *mut u64,
+        work: *mut u64,
+        words: u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_replay_thresholds_words(
+        outcomes: *const loopcost_outcomes,
+        words: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_replay_thresholds(
+        outcomes: *const loopcost_outcomes,
+        policy: *const loopcost_policy,
+        cuts: *mut loopcost_cut,
+        room: u64,
+        found: *mut u64,
+        work: *mut u64,
+        words: u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_isotonic_words(n: u64, words: *mut u64, fault: *mut loopcost_fault) -> i32;
+    pub fn loopcost_isotonic(
+        values: *const f64,
+        weights: *const f64,
+        n: u64,
+        fitted: *mut f64,
+        work: *mut u64,
+        words: u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
     pub fn loopcost_sampling_init(sampling: *mut loopcost_sampling, struct_size: u32) -> i32;
     pub fn loopcost_tally_init(tally: *mut loopcost_tally, struct_size: u32) -> i32;
     pub fn loopcost_estimate_init(estimate: *mut loopcost_estimate, struct_size: u32) -> i32;
@@ -2345,6 +2427,12 @@ extern "C" {
         results: *mut loopcost_growth_counts,
         fault: *mut loopcost_fault,
     ) -> i32;
+    pub fn loopcost_growth_survival(
+        growth: *const loopcost_growth,
+        level: f64,
+        ages: *mut loopcost_cache_age,
+        fault: *mut loopcost_fault,
+    ) -> i32;
     pub fn loopcost_growth_totals_words(
         n_runs: u64,
         words: *mut u64,
@@ -2354,75 +2442,6 @@ extern "C" {
         totals: *const loopcost_growth_totals,
         estimates: *mut loopcost_grown,
         n_estimates: u32,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_outcomes_init(outcomes: *mut loopcost_outcomes, struct_size: u32) -> i32;
-    pub fn loopcost_account_init(account: *mut loopcost_account, struct_size: u32) -> i32;
-    pub fn loopcost_replay_init(replay: *mut loopcost_replay, struct_size: u32) -> i32;
-    pub fn loopcost_outcomes_check(
-        outcomes: *const loopcost_outcomes,
-        present: *mut u64,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_policy_account(
-        outcomes: *const loopcost_outcomes,
-        policy: *const loopcost_policy,
-        success: *mut f64,
-        cost: *mut f64,
-        results: *mut loopcost_account,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_replay_words(
-        outcomes: *const loopcost_outcomes,
-        replay: *const loopcost_replay,
-        words: *mut u64,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_replay_policies(
-        outcomes: *const loopcost_outcomes,
-        replay: *mut loopcost_replay,
-        results: *mut loopcost_standing,
-        stride: u32,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_replay_cascades_words(
-        n_models: u32,
-        words: *mut u64,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_replay_cascades(
-        outcomes: *const loopcost_outcomes,
-        policy: *const loopcost_policy,
-        frontier: *mut loopcost_cascade,
-        room: u64,
-        found: *mut u64,
-        work: *mut u64,
-        words: u64,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_replay_thresholds_words(
-        outcomes: *const loopcost_outcomes,
-        words: *mut u64,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_replay_thresholds(
-        outcomes: *const loopcost_outcomes,
-        policy: *const loopcost_policy,
-        cuts: *mut loopcost_cut,
-        room: u64,
-        found: *mut u64,
-        work: *mut u64,
-        words: u64,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_isotonic_words(n: u64, words: *mut u64, fault: *mut loopcost_fault) -> i32;
-    pub fn loopcost_isotonic(
-        values: *const f64,
-        weights: *const f64,
-        n: u64,
-        fitted: *mut f64,
-        work: *mut u64,
-        words: u64,
         fault: *mut loopcost_fault,
     ) -> i32;
 }
