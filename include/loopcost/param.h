@@ -351,6 +351,14 @@ enum loopcost_param_field {
     LOOPCOST_PARAM_POSTERIOR_PRIOR,
     LOOPCOST_PARAM_TOGETHER,
 
+    /* tables of variants (sweep.h) */
+    LOOPCOST_PARAM_COLUMNS,
+    LOOPCOST_PARAM_COLUMNS_VALUES,
+    LOOPCOST_PARAM_OUTPUTS,
+    LOOPCOST_PARAM_OUTPUT,
+    LOOPCOST_PARAM_OUTPUTS_VALUES,
+    LOOPCOST_PARAM_ROWS,
+
     LOOPCOST_PARAM_END /* one past the last field; it grows with the list */
 };
 
@@ -362,8 +370,8 @@ LOOPCOST_API const char *loopcost_param_path(uint32_t field);
 
 /* The unit of a field: "tokens", "USD", "USD^2", "USD per Mtok", "nano-USD per Mtok", "probability", "bugs", "bugs^2",
  * "attempts", "per attempt", "successes", "failures", "calls", "seconds", "bytes", "words", "trials", "bins", "bits",
- * "values", "number" (of any kind), "class" (an index), "runs", "ratio", "tasks", "models", "policies"; "flag" (0 or 1) and
- * "choice" (an enum) for switches, "pointer" for what is no scalar. Static text, never null. O(1). */
+ * "values", "rows", "number" (of any kind), "class" (an index), "runs", "ratio", "tasks", "models", "policies"; "flag"
+ * (0 or 1) and "choice" (an enum) for switches, "pointer" for what is no scalar. Static text, never null. O(1). */
 LOOPCOST_API const char *loopcost_param_unit(uint32_t field);
 
 /* The closed range [least, most] of a field. A length such as `classes` has one too.

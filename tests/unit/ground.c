@@ -35,7 +35,7 @@ static int is_unit(const char *unit)
         "tokens", "USD",     "USD per Mtok", "nano-USD per Mtok", "probability", "bugs",  "attempts", "calls",
         "seconds", "successes", "failures",  "flag",              "choice",      "pointer", "bytes",  "words",
         "class", "USD^2", "bugs^2", "per attempt", "trials", "bins", "bits", "ratio",
-        "values", "number", "tasks", "models", "policies", "runs"};
+        "values", "number", "tasks", "models", "policies", "runs", "rows"};
     size_t i;
     for (i = 0; i < sizeof units / sizeof *units; i++)
         if (!strcmp(unit, units[i]))

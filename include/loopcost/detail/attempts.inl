@@ -263,7 +263,7 @@ LOOPCOST_INLINE loopcost__failure_sums loopcost__no_failures(void)
     return none;
 }
 
-LOOPCOST_INTERNAL void loopcost__add_failures(loopcost__failure_sums *sums, double count, double fix_chance)
+LOOPCOST_INLINE void loopcost__add_failures_here(loopcost__failure_sums *sums, double count, double fix_chance)
 {
     const loopcost__pair th = loopcost__failures_per_bug(fix_chance);
     const loopcost__pair square = loopcost__two_product(th.high, th.high);
@@ -277,6 +277,11 @@ LOOPCOST_INTERNAL void loopcost__add_failures(loopcost__failure_sums *sums, doub
     sums->m3.low += 3.0 * h2 * low;
     sums->m4 = loopcost__add_product(sums->m4, count, h2 * h2);
     sums->m4.low += 4.0 * h3 * low;
+}
+
+LOOPCOST_INTERNAL void loopcost__add_failures(loopcost__failure_sums *sums, double count, double fix_chance)
+{
+    loopcost__add_failures_here(sums, count, fix_chance);
 }
 
 LOOPCOST_INLINE loopcost__failures loopcost__failures_of(const loopcost__failure_sums *sums)

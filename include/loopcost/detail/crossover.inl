@@ -206,15 +206,6 @@ LOOPCOST_INTERNAL void loopcost__cross(const loopcost__polynomial *a, const loop
         loopcost__solve_crossover(c, error, answer);
 }
 
-/* A parameter that the question cannot be asked of, named by its own path where it is a scalar. */
-LOOPCOST_INTERNAL int32_t loopcost__fail_parameter(loopcost_fault *fault, const loopcost_param *param)
-{
-    const loopcost__param_row *row = loopcost__param(param->field);
-    if (row->least == row->most || !strcmp(row->unit, "pointer"))
-        return loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_PARAMETER, param->field);
-    return loopcost__fail(fault, LOOPCOST_UNSUPPORTED, *param, 0.0, 0.0, 0.0);
-}
-
 LOOPCOST_INTERNAL int32_t loopcost__check_side(loopcost_fault *fault, const loopcost_strategy *strategy, uint32_t side)
 {
     const int32_t status = loopcost__check_repairs(fault, strategy);

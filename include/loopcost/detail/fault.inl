@@ -42,6 +42,15 @@ LOOPCOST_INTERNAL int32_t loopcost__of_strategy(loopcost_fault *fault, uint32_t 
     return status;
 }
 
+/* A parameter that the question cannot be asked of, named by its own path where it is a scalar. */
+LOOPCOST_INTERNAL int32_t loopcost__fail_parameter(loopcost_fault *fault, const loopcost_param *param)
+{
+    const loopcost__param_row *row = loopcost__param(param->field);
+    if (row->least == row->most || !strcmp(row->unit, "pointer"))
+        return loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_PARAMETER, param->field);
+    return loopcost__fail(fault, LOOPCOST_UNSUPPORTED, *param, 0.0, 0.0, 0.0);
+}
+
 /* Checks. */
 
 LOOPCOST_INLINE int32_t loopcost__check_range(loopcost_fault *fault, loopcost_param param, double value, double least,
@@ -351,8 +360,21 @@ LOOPCOST_INTERNAL void loopcost__write_value(loopcost__writer *out, const loopco
     loopcost__write_number(out, fault->value, loopcost__digits_needed(fault));
 }
 
+/* Switches, choices and numbers of attempts, given as a number that is not whole (sweep.h). */
+LOOPCOST_INTERNAL int loopcost__is_broken(const loopcost_fault *fault)
+{
+    const char *unit = loopcost_param_unit(fault->field);
+    const int whole = !strcmp(unit, "choice") || !strcmp(unit, "flag") ||
+                      fault->field == LOOPCOST_PARAM_CONTEXT_GROUP || fault->field == LOOPCOST_PARAM_CONTEXT_BUG_CAP ||
+                      fault->field == LOOPCOST_PARAM_CONTEXT_CONVERSATION_CAP ||
+                      fault->field == LOOPCOST_PARAM_LOOP_CAP || fault->field == LOOPCOST_PARAM_LOOP_LATE_FROM;
+    return whole && fault->value - fault->value == 0.0 && fault->value != floor(fault->value);
+}
+
 LOOPCOST_INTERNAL const char *loopcost__undefined_reason(const loopcost_fault *fault)
 {
+    if (loopcost__is_broken(fault))
+        return "; it takes whole numbers";
     switch (fault->field) {
     case LOOPCOST_PARAM_BUGS_COUNT:
         return " in all; attempts have a law where it is a whole number";

@@ -301,6 +301,12 @@ LOOPCOST_INLINE const loopcost__param_row *loopcost__param(uint32_t field)
         {"posterior[].seen", "number", 0.0, 1e15},
         {"posterior[].prior", "number", 1e-6, 1e9},
         {"k", "runs", 1.0, 1e6},
+        {"columns", "pointer", 0.0, 65536.0},
+        {"columns[].values", "pointer", 0.0, 0.0},
+        {"outputs", "pointer", 0.0, 65536.0},
+        {"outputs[]", "choice", 0.0, 17.0},
+        {"outputs[].values", "pointer", 0.0, 0.0},
+        {"rows", "rows", 0.0, 1e12},
     };
     static_assert(sizeof rows / sizeof *rows == LOOPCOST_PARAM_END, "one row per field");
     return &rows[field < LOOPCOST_PARAM_END ? field : 0];

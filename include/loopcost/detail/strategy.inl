@@ -352,40 +352,55 @@ LOOPCOST_INLINE uint32_t loopcost__later_warmth(const loopcost_strategy *strateg
     return LOOPCOST_WARM_PROMPT;
 }
 
-/* u, and L1 - u = prompt - u + generation rounded once. */
-LOOPCOST_INLINE void loopcost__read_warmth(uint32_t warmth, double tokens, const loopcost_task *task, double *held,
-                                             double *fresh)
+/* u, the tokens of prompt + generation that are held when a thread starts. */
+LOOPCOST_INLINE double loopcost__held_tokens(uint32_t warmth, double tokens, double prompt)
+{
+    return warmth == LOOPCOST_WARM_PROMPT ? prompt : warmth == LOOPCOST_WARM_TOKENS ? tokens : 0.0;
+}
+
+/* L1 - u is prompt - u + generation, rounded once. */
+LOOPCOST_INLINE loopcost__conversation loopcost__conversation_of(const loopcost_price *price, uint32_t caching,
+                                                                 double expiry, const loopcost_task *task,
+                                                                 double held_first, double held_later)
 {
     const loopcost__pair base = loopcost__two_sum(task->prompt, task->generation);
-    *held = warmth == LOOPCOST_WARM_PROMPT ? task->prompt : warmth == LOOPCOST_WARM_TOKENS ? tokens : 0.0;
-    *fresh = (base.high - *held) + base.low;
+    loopcost__conversation talk;
+    loopcost__set_prices(&talk, price, caching, expiry);
+    talk.base = base.high;
+    talk.step = task->attempt + task->trace;
+    talk.output = task->attempt;
+    talk.held_first = held_first;
+    talk.new_first = (base.high - held_first) + base.low;
+    talk.held_later = held_later;
+    talk.new_later = (base.high - held_later) + base.low;
+    return talk;
 }
 
 LOOPCOST_INLINE loopcost__conversation loopcost__strategy_conversation(const loopcost_strategy *strategy)
 {
     const loopcost_context *context = strategy->context;
-    const loopcost_task *task = strategy->task;
-    loopcost__conversation talk;
-    loopcost__set_prices(&talk, strategy->fixer->price, context->caching, context->expiry);
-    talk.base = task->prompt + task->generation;
-    talk.step = task->attempt + task->trace;
-    talk.output = task->attempt;
-    loopcost__read_warmth(loopcost__first_warmth(strategy), context->warm_first_tokens, task, &talk.held_first,
-                          &talk.new_first);
-    loopcost__read_warmth(loopcost__later_warmth(strategy), context->warm_later_tokens, task, &talk.held_later,
-                          &talk.new_later);
-    return talk;
+    const double prompt = strategy->task->prompt;
+    return loopcost__conversation_of(
+        strategy->fixer->price, context->caching, context->expiry, strategy->task,
+        loopcost__held_tokens(loopcost__first_warmth(strategy), context->warm_first_tokens, prompt),
+        loopcost__held_tokens(loopcost__later_warmth(strategy), context->warm_later_tokens, prompt));
 }
 
-/* 1e-6 USD. */
+/* 1e-6 USD, of which `held` tokens of the prompt are known to the cache. */
+LOOPCOST_INLINE double loopcost__prompted_call(const loopcost_price *price, uint32_t caching, double prompt,
+                                               double generation, double held)
+{
+    const double output = price->output * generation;
+    if (!caching)
+        return price->input * prompt + output;
+    return (price->cache_write * (prompt - held) + price->cache_read * held) + output;
+}
+
 LOOPCOST_INLINE double loopcost__generation_expense(const loopcost_strategy *strategy)
 {
-    const loopcost_price *price = strategy->generator->price;
-    const loopcost_task *task = strategy->task;
-    const double held = strategy->context->warm_generation, output = price->output * task->generation;
-    if (!strategy->context->caching)
-        return price->input * task->prompt + output;
-    return (price->cache_write * (task->prompt - held) + price->cache_read * held) + output;
+    const loopcost_context *context = strategy->context;
+    return loopcost__prompted_call(strategy->generator->price, context->caching, strategy->task->prompt,
+                                strategy->task->generation, context->warm_generation);
 }
 
 /* How often, in the mode of the strategy. Nothing repeats where there is no bug: no thread is opened. */
@@ -450,10 +465,10 @@ LOOPCOST_INLINE double loopcost__held_price(const loopcost__conversation *talk)
     return loopcost__pair_value(price);
 }
 
-/* The linear coefficient A, given `surely`. Twice the precision, since the variance squares it. */
-LOOPCOST_INLINE double loopcost__linear_cost(const loopcost__conversation *talk, double surely)
+/* The linear coefficient A, given `surely` and the price of a held token. Twice the precision, since the variance
+ * squares it. */
+LOOPCOST_INLINE double loopcost__linear_cost_at(const loopcost__conversation *talk, double held, double surely)
 {
-    const double held = loopcost__held_price(talk);
     loopcost__pair linear = loopcost__two_product(held, talk->base);
     linear = loopcost__add_product(linear, talk->write, talk->step);
     linear = loopcost__add_product(linear, talk->generate, talk->output);
@@ -461,14 +476,25 @@ LOOPCOST_INLINE double loopcost__linear_cost(const loopcost__conversation *talk,
     return loopcost__pair_value(linear);
 }
 
-/* 1e-12 USD^2. */
+LOOPCOST_INLINE double loopcost__linear_cost(const loopcost__conversation *talk, double surely)
+{
+    return loopcost__linear_cost_at(talk, loopcost__held_price(talk), surely);
+}
+
+/* 1e-12 USD^2, given the linear coefficient and the quadratic one. */
+LOOPCOST_INLINE double loopcost__variance_at(const loopcost__conversation *talk, const loopcost__repetition *times,
+                                             const loopcost__spread *spread, double linear, double quadratic)
+{
+    return (linear * linear * spread->v0 + 2.0 * linear * quadratic * spread->v1 + quadratic * quadratic * spread->v2) +
+           loopcost__expiry_variance(talk) * loopcost__held_squares(talk, times);
+}
+
 LOOPCOST_INLINE double loopcost__variance_of(const loopcost__conversation *talk, const loopcost__repetition *times,
                                                const loopcost__spread *spread)
 {
-    const double linear = loopcost__linear_cost(talk, spread->surely);
-    const double quadratic = loopcost__held_price(talk) * talk->step;
-    return (linear * linear * spread->v0 + 2.0 * linear * quadratic * spread->v1 + quadratic * quadratic * spread->v2) +
-           loopcost__expiry_variance(talk) * loopcost__held_squares(talk, times);
+    const double held = loopcost__held_price(talk);
+    const double linear = loopcost__linear_cost_at(talk, held, spread->surely);
+    return loopcost__variance_at(talk, times, spread, linear, held * talk->step);
 }
 
 /* Terms of both signs: a conversation of fewer than 2 bugs, or threads told apart below 1. */
@@ -501,7 +527,7 @@ LOOPCOST_INTERNAL void loopcost__bound_cost(const loopcost_strategy *strategy, c
     cost->ill_conditioned = mean_size > 2.0 * cost->mean || variance_size > 2.0 * cost->variance;
 }
 
-LOOPCOST_INTERNAL void loopcost__split_cost(uint32_t caching, double write, double read, loopcost_cost *cost)
+LOOPCOST_INLINE void loopcost__split_cost(uint32_t caching, double write, double read, loopcost_cost *cost)
 {
     if (caching) {
         cost->cache_read = read;
