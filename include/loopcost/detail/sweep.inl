@@ -8,7 +8,7 @@
 
 /* The columns: where each goes. */
 
-enum loopcost__target {
+enum loopcost__destination {
     LOOPCOST__TO_KNOB,    /* a number of the tile but a class's */
     LOOPCOST__TO_COUNT,   /* of one class that the generator leaves */
     LOOPCOST__TO_CHANCE,  /* of one class that the fixer fixes */
@@ -19,7 +19,7 @@ enum loopcost__target {
 
 typedef struct loopcost__moved {
     loopcost__slot slot;
-    uint32_t target; /* enum loopcost__target */
+    uint32_t target; /* enum loopcost__destination */
     uint32_t padding;
 } loopcost__moved;
 
