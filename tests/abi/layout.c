@@ -772,5 +772,17 @@ int main(void)
     printf("loopcost_growth_totals.n_runs %u\n", (unsigned)offsetof(loopcost_growth_totals, n_runs));
     printf("loopcost_growth_totals.words %u\n", (unsigned)offsetof(loopcost_growth_totals, words));
     printf("loopcost_growth_totals.level %u\n", (unsigned)offsetof(loopcost_growth_totals, level));
+    printf("loopcost_column %u\n", (unsigned)sizeof(loopcost_column));
+    printf("loopcost_column.field %u\n", (unsigned)offsetof(loopcost_column, field));
+    printf("loopcost_column.index %u\n", (unsigned)offsetof(loopcost_column, index));
+    printf("loopcost_column.values %u\n", (unsigned)offsetof(loopcost_column, values));
+    printf("loopcost_column.reserved %u\n", (unsigned)offsetof(loopcost_column, reserved));
+    printf("loopcost_column.stride %u\n", (unsigned)offsetof(loopcost_column, stride));
+    printf("loopcost_answers %u\n", (unsigned)sizeof(loopcost_answers));
+    printf("loopcost_answers.output %u\n", (unsigned)offsetof(loopcost_answers, output));
+    printf("loopcost_answers.padding %u\n", (unsigned)offsetof(loopcost_answers, padding));
+    printf("loopcost_answers.values %u\n", (unsigned)offsetof(loopcost_answers, values));
+    printf("loopcost_answers.reserved %u\n", (unsigned)offsetof(loopcost_answers, reserved));
+    printf("loopcost_answers.stride %u\n", (unsigned)offsetof(loopcost_answers, stride));
     return 0;
 }

@@ -307,7 +307,13 @@ PARAM_POSTERIOR_FROM = 287
 PARAM_POSTERIOR_SEEN = 288
 PARAM_POSTERIOR_PRIOR = 289
 PARAM_TOGETHER = 290
-PARAM_END = 291
+PARAM_COLUMNS = 291
+PARAM_COLUMNS_VALUES = 292
+PARAM_OUTPUTS = 293
+PARAM_OUTPUT = 294
+PARAM_OUTPUTS_VALUES = 295
+PARAM_ROWS = 296
+PARAM_END = 297
 LAW_GEOMETRIC = 0
 LAW_TABLE = 1
 LAW_BETA = 2
@@ -398,6 +404,24 @@ GROWN_END = 17
 KNOWN_GAP = 1
 KNOWN_READS = 2
 KNOWN_WRITES = 4
+OUTPUT_MEAN = 0
+OUTPUT_VARIANCE = 1
+OUTPUT_SD = 2
+OUTPUT_ATTEMPTS_MEAN = 3
+OUTPUT_ATTEMPTS_VARIANCE = 4
+OUTPUT_GENERATION = 5
+OUTPUT_FIX_INPUT = 6
+OUTPUT_FIX_OUTPUT = 7
+OUTPUT_CACHE_READ = 8
+OUTPUT_CACHE_WRITE = 9
+OUTPUT_P_SOLVED = 10
+OUTPUT_P_UNSOLVED = 11
+OUTPUT_MEAN_SOLVED = 12
+OUTPUT_MEAN_UNSOLVED = 13
+OUTPUT_PER_SOLVED = 14
+OUTPUT_FIXED = 15
+OUTPUT_MEAN_BOUND = 16
+OUTPUT_VARIANCE_BOUND = 17
 ATTEMPTS_WORDS = 6
 FAULT_TEXT_SIZE = 256
 TRACK_WORDS = 256
@@ -1506,6 +1530,26 @@ class loopcost_growth_totals(ctypes.Structure):
         ("n_runs", ctypes.c_uint64),
         ("words", ctypes.c_uint64),
         ("level", ctypes.c_double),
+    )
+
+
+class loopcost_column(ctypes.Structure):
+    _fields_ = (
+        ("field", ctypes.c_uint32),
+        ("index", ctypes.c_uint32),
+        ("values", POINTER(ctypes.c_double)),
+        ("reserved", ctypes.c_void_p),
+        ("stride", ctypes.c_int64),
+    )
+
+
+class loopcost_answers(ctypes.Structure):
+    _fields_ = (
+        ("output", ctypes.c_uint32),
+        ("padding", ctypes.c_uint32),
+        ("values", POINTER(ctypes.c_double)),
+        ("reserved", ctypes.c_void_p),
+        ("stride", ctypes.c_int64),
     )
 
 
@@ -3170,6 +3214,30 @@ PROTOTYPES = {
             POINTER(loopcost_growth_totals),
             POINTER(loopcost_grown),
             ctypes.c_uint32,
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_sweep_words": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_strategy),
+            ctypes.c_uint32,
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_sweep": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_strategy),
+            POINTER(loopcost_column),
+            ctypes.c_uint32,
+            ctypes.c_uint64,
+            POINTER(loopcost_answers),
+            ctypes.c_uint32,
+            POINTER(ctypes.c_int32),
+            POINTER(ctypes.c_uint64),
+            ctypes.c_uint64,
             POINTER(loopcost_fault),
         ),
     ),

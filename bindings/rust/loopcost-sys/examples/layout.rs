@@ -98,4 +98,6 @@ fn main() {
     show!(loopcost_cache_age: since until share low high survival prefixes held);
     show!(loopcost_growth_run: calls input output);
     show!(loopcost_growth_totals: struct_size run_stride runs work n_runs words level);
+    show!(loopcost_column: field index values reserved stride);
+    show!(loopcost_answers: output padding values reserved stride);
 }

@@ -306,7 +306,13 @@ pub const LOOPCOST_PARAM_POSTERIOR_FROM: u32 = 287;
 pub const LOOPCOST_PARAM_POSTERIOR_SEEN: u32 = 288;
 pub const LOOPCOST_PARAM_POSTERIOR_PRIOR: u32 = 289;
 pub const LOOPCOST_PARAM_TOGETHER: u32 = 290;
-pub const LOOPCOST_PARAM_END: u32 = 291;
+pub const LOOPCOST_PARAM_COLUMNS: u32 = 291;
+pub const LOOPCOST_PARAM_COLUMNS_VALUES: u32 = 292;
+pub const LOOPCOST_PARAM_OUTPUTS: u32 = 293;
+pub const LOOPCOST_PARAM_OUTPUT: u32 = 294;
+pub const LOOPCOST_PARAM_OUTPUTS_VALUES: u32 = 295;
+pub const LOOPCOST_PARAM_ROWS: u32 = 296;
+pub const LOOPCOST_PARAM_END: u32 = 297;
 pub const LOOPCOST_LAW_GEOMETRIC: u32 = 0;
 pub const LOOPCOST_LAW_TABLE: u32 = 1;
 pub const LOOPCOST_LAW_BETA: u32 = 2;
@@ -397,6 +403,24 @@ pub const LOOPCOST_GROWN_END: u32 = 17;
 pub const LOOPCOST_KNOWN_GAP: u32 = 1;
 pub const LOOPCOST_KNOWN_READS: u32 = 2;
 pub const LOOPCOST_KNOWN_WRITES: u32 = 4;
+pub const LOOPCOST_OUTPUT_MEAN: u32 = 0;
+pub const LOOPCOST_OUTPUT_VARIANCE: u32 = 1;
+pub const LOOPCOST_OUTPUT_SD: u32 = 2;
+pub const LOOPCOST_OUTPUT_ATTEMPTS_MEAN: u32 = 3;
+pub const LOOPCOST_OUTPUT_ATTEMPTS_VARIANCE: u32 = 4;
+pub const LOOPCOST_OUTPUT_GENERATION: u32 = 5;
+pub const LOOPCOST_OUTPUT_FIX_INPUT: u32 = 6;
+pub const LOOPCOST_OUTPUT_FIX_OUTPUT: u32 = 7;
+pub const LOOPCOST_OUTPUT_CACHE_READ: u32 = 8;
+pub const LOOPCOST_OUTPUT_CACHE_WRITE: u32 = 9;
+pub const LOOPCOST_OUTPUT_P_SOLVED: u32 = 10;
+pub const LOOPCOST_OUTPUT_P_UNSOLVED: u32 = 11;
+pub const LOOPCOST_OUTPUT_MEAN_SOLVED: u32 = 12;
+pub const LOOPCOST_OUTPUT_MEAN_UNSOLVED: u32 = 13;
+pub const LOOPCOST_OUTPUT_PER_SOLVED: u32 = 14;
+pub const LOOPCOST_OUTPUT_FIXED: u32 = 15;
+pub const LOOPCOST_OUTPUT_MEAN_BOUND: u32 = 16;
+pub const LOOPCOST_OUTPUT_VARIANCE_BOUND: u32 = 17;
 pub const LOOPCOST_ATTEMPTS_WORDS: u32 = 6;
 pub const LOOPCOST_FAULT_TEXT_SIZE: u32 = 256;
 pub const LOOPCOST_TRACK_WORDS: u32 = 256;
@@ -1503,6 +1527,26 @@ pub struct loopcost_growth_totals {
     pub level: f64,
 }
 
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_column {
+    pub field: u32,
+    pub index: u32,
+    pub values: *const f64,
+    pub reserved: *const c_void,
+    pub stride: i64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_answers {
+    pub output: u32,
+    pub padding: u32,
+    pub values: *mut f64,
+    pub reserved: *const c_void,
+    pub stride: i64,
+}
+
 pub type loopcost_attempts_callback = Option<
     unsafe extern "C" fn(
         user: *mut c_void,
@@ -2442,6 +2486,24 @@ extern "C" {
         totals: *const loopcost_growth_totals,
         estimates: *mut loopcost_grown,
         n_estimates: u32,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_sweep_words(
+        base: *const loopcost_strategy,
+        n_columns: u32,
+        words: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_sweep(
+        base: *const loopcost_strategy,
+        columns: *const loopcost_column,
+        n_columns: u32,
+        rows: u64,
+        outputs: *const loopcost_answers,
+        n_outputs: u32,
+        statuses: *mut i32,
+        work: *mut u64,
+        words: u64,
         fault: *mut loopcost_fault,
     ) -> i32;
 }
