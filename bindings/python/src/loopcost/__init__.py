@@ -37,6 +37,7 @@ _HOME = {
     ),
     "scenario": ("Scenario",),
     "summary": ("Summary",),
+    "replay": ("Outcomes",),
     "records": ("CallRecord", "RecordedRun", "Unreadable"),
     "growth": ("CacheAge", "Estimate", "Growth", "GrowthCounts", "GrowthFit"),
     "errors": (
@@ -79,6 +80,7 @@ _MODULES = (
     "readers",
     "records",
     "summary",
+    "replay",
 )
 _WHERE = {name: module for module, names in _HOME.items() for name in names}
 
@@ -98,6 +100,7 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     from . import money as money
     from . import readers as readers
     from . import records as records
+    from . import replay as replay
     from . import reports as reports
     from . import rules as rules
     from . import scenario as scenario
@@ -218,6 +221,7 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     from .records import CallRecord as CallRecord
     from .records import RecordedRun as RecordedRun
     from .records import Unreadable as Unreadable
+    from .replay import Outcomes as Outcomes
     from .reports import calls as calls
     from .rules import Progeny as Progeny
     from .rules import belief as belief

@@ -13,9 +13,10 @@ from . import errors
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Mapping
+    from typing import Mapping, Sequence
 
     from .distribution import Distribution
+    from .replay import Cuts, Replay, Standing
 
 _COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000", "#56B4E9", "#E69F00")
 _DASHES = ("-", "--", "-.", ":", (0, (6, 1, 1, 1, 1, 1)), (0, (1, 3)), (0, (8, 3)))
@@ -167,4 +168,86 @@ def _draw_budget(axes, budget):
         va="top",
         color="0.35",
         fontsize=8,
+    )
+
+
+_MARKERS = "osD^v<>PX*hp"
+
+
+def draw_replay(
+    replay: Replay, frontier: Sequence[Standing], curves: Sequence[Cuts], path: str | os.PathLike[str]
+) -> None:
+    """Draws policies on recorded outcomes to a file, PNG, SVG or PDF: the share of tasks that each solves against what it
+    costs, with its intervals. `frontier` are those of its standings that a search has found, drawn as steps: between two
+    of them the cheaper one is the best there is; `curves` are all cuts of some thresholds. Raises as draw_costs().
+    """
+    plt = _matplotlib()
+    _check_ending(plt, path)
+    figure, axes = plt.subplots(figsize=(8, 6), layout="constrained")
+    _draw_frontier(axes, frontier, max(one.usd / one.tasks for one in replay.standings))
+    for i, curve in enumerate(curves):
+        _draw_curve(axes, curve, _DASHES[1 + i % (len(_DASHES) - 1)])
+    alone = [one for one in replay.standings if not any(one is other for other in frontier)]
+    for i, one in enumerate(alone):
+        _draw_standing(axes, one, _COLOURS[i % len(_COLOURS)], _MARKERS[i % len(_MARKERS)])
+    axes.set_xlabel("cost of a task, USD")
+    axes.set_ylabel("tasks solved, %")
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.grid(color="0.92", linewidth=0.8)
+    axes.set_axisbelow(True)
+    axes.set_title(f"{replay.tasks:,} tasks, intervals of {replay.confidence:.0%}", loc="left", fontsize=11)
+    axes.legend(
+        frameon=False, fontsize=8, handlelength=2.5, ncol=2, loc="upper left", bbox_to_anchor=(0, -0.11)
+    )
+    try:
+        figure.savefig(path, dpi=150)
+    finally:
+        plt.close(figure)
+
+
+def _draw_frontier(axes, frontier, dearest):
+    """Steps, up to the dearest policy."""
+    if not frontier:
+        return
+    xs = [*(one.usd / one.tasks for one in frontier), dearest]
+    shares = [
+        [100 * count / one.tasks for count in (one.solved, *one.intervals["solved"])] for one in frontier
+    ]
+    solved, low, high = map(list, zip(*shares))
+    axes.fill_between(xs, [*low, low[-1]], [*high, high[-1]], step="post", color="0.9", linewidth=0)
+    label = "cascades that no other one beats"
+    axes.step(xs, [*solved, solved[-1]], where="post", color="0.35", linewidth=1.4, label=label)
+    axes.plot(xs[:-1], solved, linestyle="none", marker=".", color="0.35", markersize=5)
+
+
+def _draw_curve(axes, curve, dashes):
+    xs = [usd / curve.tasks for usd in curve.usd]
+    ys = [100 * solved / curve.tasks for solved in curve.solved]
+    label = f"{curve.models[0]} or {curve.models[1]}, by a score: all cuts"
+    axes.plot(xs, ys, color="0.35", linewidth=1.2, linestyle=dashes, label=label)
+
+
+def _draw_standing(axes, one, colour, marker):
+    x, y = one.usd / one.tasks, 100 * one.solved / one.tasks
+    across, along = (
+        [limit * scale for limit in one.intervals[key]]
+        for key, scale in (("usd", 1 / one.tasks), ("solved", 100 / one.tasks))
+    )
+    spread = [[[x - across[0]], [across[1] - x]], [[y - along[0]], [along[1] - y]]]
+    if across[1] - across[0] == float("inf"):
+        spread[0] = None
+    axes.errorbar(
+        x,
+        y,
+        xerr=spread[0],
+        yerr=spread[1],
+        color=colour,
+        marker=marker,
+        markersize=7,
+        markeredgecolor="black",
+        markeredgewidth=0.7,
+        elinewidth=1,
+        capsize=2.5,
+        linestyle="none",
+        label=str(one.policy),
     )

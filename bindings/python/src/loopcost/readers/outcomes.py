@@ -1,0 +1,132 @@
+"""A table of outcomes, CSV: each row is one trial of a task by a model."""
+
+from __future__ import annotations
+
+from .. import _abi, _native, errors
+from .._record import Record
+from ..records import Unreadable
+from . import Log, _open, _values
+from ._messages import Messages
+from .table import rows
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import os
+    from typing import Iterable, Iterator, Mapping, Union
+
+COLUMNS = {
+    "task": "names the task",
+    "model": "names the model, or whatever tried it",
+    "success": "whether it was solved: 1 or 0, true or false, or a share between them",
+    "cost": "what the trial cost, USD",
+    "time": "what it took, seconds",
+    "score": "the task's score, for thresholds",
+}
+NEEDED = ("task", "model", "success", "cost")
+
+
+class Trial(Record):
+    """One row. `success` and `cost` are None where both fields are empty: the pair was not tried."""
+
+    task: str
+    model: str
+    success: float | None
+    cost: float | None
+    seconds: float | None
+    score: float | None
+    file: str
+    line: int
+
+
+def checked(columns):
+    """A mapping from each field to its column, several joined by + making one; raises UsageError for what it lacks."""
+    columns = _native.mapping(columns, "columns")
+    for field in columns:
+        if field not in COLUMNS:
+            raise errors.UsageError(
+                f"{_native.shown(field)} is no field of an outcome{_native.nearest(field, COLUMNS)}"
+            )
+    lacking = [field for field in NEEDED if field not in columns]
+    if lacking:
+        raise errors.UsageError(f" does not say which column holds {' or '.join(lacking)}", "columns")
+    return columns
+
+
+def read(
+    paths: Iterable[str | os.PathLike[str]], columns: Mapping[str, str]
+) -> Iterator[Union[Trial, Unreadable]]:
+    """The trials in some CSV files, and an Unreadable for each row that is none. Raises UsageError for a column that a
+    file does not have, OSError for a file that cannot be read."""
+    columns = checked(columns)
+    for path in paths:
+        path = _native.path(path)
+        with _open(path) as stream:
+            yield from _read(Log(path, stream, Messages(), columns))
+
+
+def _read(log):
+    places = None
+    for row in rows(log):
+        if isinstance(row, Unreadable):
+            yield row
+            continue
+        line, fields = row
+        if places is None:
+            places = {field: _found(log.name, field, column, fields) for field, column in log.columns.items()}
+        try:
+            yield _trial(log.name, line, {field: _value(fields, parts) for field, parts in places.items()})
+        except errors.LoopcostError as problem:
+            yield Unreadable(log.name, line, problem)
+
+
+def _found(file, field, column, names):
+    """The columns that make a field: one, or several joined by +."""
+    parts = (column,) if column in names else tuple(column.split("+"))
+    for part in parts:
+        if part not in names:
+            raise errors.UsageError(
+                f"{file} has no column {_native.shown(part)} for {field}{_native.nearest(part, list(names))}"
+            )
+    return parts
+
+
+def _value(fields, parts):
+    return fields[parts[0]] if len(parts) == 1 else "/".join(fields[part] for part in parts)
+
+
+def _trial(file, line, fields):
+    for field in ("task", "model"):
+        if not _values.given(fields[field]):
+            raise errors.UsageError(" is not given", field)
+    success, cost = _success(fields["success"]), _values.amount(fields["cost"], "cost")
+    if (success is None) != (cost is None):
+        raise errors.UsageError(" is not given", "success" if success is None else "cost")
+    if cost is not None:
+        _native.number(_abi.PARAM_OUTCOMES_COST, cost, "cost")
+    seconds = _values.amount(fields.get("time"), "time")
+    if seconds is None and "time" in fields and cost is not None:
+        raise errors.UsageError(" is not given", "time")
+    return Trial(
+        fields["task"], fields["model"], success, cost, seconds, _score(fields.get("score")), file, line
+    )
+
+
+def _success(value):
+    """From 0 to 1, None if it is not given."""
+    if not _values.given(value):
+        return None
+    try:
+        number = float(value)
+    except ValueError:
+        return float(_values.truth(value, "success"))
+    return _native.number(_abi.PARAM_OUTCOMES_SUCCESS, number, "success")
+
+
+def _score(value):
+    if not _values.given(value):
+        return None
+    try:
+        number = float(value)
+    except ValueError:
+        raise _native.wrong_type(value, "score", "a number") from None
+    return _native.number(_abi.PARAM_POLICY_SCORES, number, "score")
