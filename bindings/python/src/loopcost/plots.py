@@ -215,7 +215,7 @@ def _draw_frontier(axes, frontier, dearest):
     ]
     solved, low, high = map(list, zip(*shares))
     axes.fill_between(xs, [*low, low[-1]], [*high, high[-1]], step="post", color="0.9", linewidth=0)
-    label = "cascades that no other one beats"
+    label = "cascades that no other one beats, and their intervals"
     axes.step(xs, [*solved, solved[-1]], where="post", color="0.35", linewidth=1.4, label=label)
     axes.plot(xs[:-1], solved, linestyle="none", marker=".", color="0.35", markersize=5)
 

@@ -103,18 +103,18 @@ class Threshold(Record):
     scores: Optional[Any]
 
     def __init__(self, models: Iterable[str], cuts: Iterable[float], scores: Any = None):
-        models = _names(models, "models")
-        cuts = tuple(
+        names = _names(models, "models")
+        numbered = tuple(
             _native.number(_abi.PARAM_POLICY_CUTS, cut, f"cuts[{i}]")
             for i, cut in enumerate(_native.sequence(cuts, "cuts", "a sequence of numbers"))
         )
-        if len(cuts) != len(models) - 1:
+        if len(numbered) != len(names) - 1:
             raise errors.OutOfRangeError(
-                f" has {len(cuts)} numbers; it must have one fewer than there are models, {len(models) - 1}",
+                f" has {len(numbered)} numbers; it must have one fewer than there are models, {len(names) - 1}",
                 "cuts",
-                len(cuts),
+                len(numbered),
             )
-        self._set(models=models, cuts=cuts, scores=scores)
+        self._set(models=names, cuts=numbered, scores=scores)
 
     def _key(self):
         return self.models, self.cuts, id(self.scores)
@@ -339,23 +339,22 @@ class Outcomes:
     def replay(self, policies: Iterable[Policy], reference: int = 0, confidence: float = 0.95) -> Replay:
         """Some policies on the tasks that all of them answer, each against the reference, by its place, and against the
         oracle. Raises UndefinedError where no task is answered by all."""
-        policies = _native.sequence(policies, "policies", "a sequence of policies")
+        asked = _native.sequence(policies, "policies", "a sequence of policies")
         question = _native.new(_abi.loopcost_replay)
-        structs = self._structs(policies)
-        question.policies, question.n_policies = structs, len(policies)
+        question.policies, question.n_policies = self._structs(asked), len(asked)
         question.reference = _native.whole(_abi.PARAM_REPLAY_REFERENCE, reference, "reference")
         question.confidence = _native.number(_abi.PARAM_REPLAY_CONFIDENCE, confidence, "confidence")
         words = ctypes.c_uint64()
         self._call(_native.library.loopcost_replay_words, byref(self._struct), byref(question), byref(words))
         question.words, question.work = words.value, (ctypes.c_double * max(1, words.value))()
-        results = (_abi.loopcost_standing * len(policies))()
+        results = (_abi.loopcost_standing * len(asked))()
         self._call(
             _native.library.loopcost_replay_policies,
             *(byref(self._struct), byref(question), results, 0),
-            policies=policies,
+            policies=asked,
         )
-        standings = tuple(self._standing(policy, question, got) for policy, got in zip(policies, results))
-        left_out, missing = self._left_out(policies) if question.left_out else ((), {})
+        standings = tuple(self._standing(policy, question, got) for policy, got in zip(asked, results))
+        left_out, missing = self._left_out(asked) if question.left_out else ((), {})
         return Replay(standings, question.reference, question.confidence, question.tasks, left_out, missing)
 
     def cascades(
@@ -401,7 +400,8 @@ class Outcomes:
             policies=[policy],
         )
         width = ctypes.sizeof(_abi.loopcost_cut) // 8
-        doubles, wholes = (memoryview(points).cast("B").cast(kind)[: found.value * width] for kind in "dQ")
+        bytes_ = memoryview(points).cast("B")[: found.value * ctypes.sizeof(_abi.loopcost_cut)]
+        doubles, wholes = bytes_.cast("d"), bytes_.cast("Q")
         return Cuts(
             (first, second),
             wholes[(found.value - 1) * width + 1],
@@ -512,9 +512,9 @@ class Outcomes:
             problem.parameter = "outcomes"
         elif path.startswith(("policy.", "replay.", "outcomes.")):
             problem.parameter = problem.parameter.partition(".")[2]
-        if policies and problem.strategy is not None:
+        if policies and path.startswith("policy."):
             problem.strategy = None
-            problem.place = str(policies[fault.strategy])
+            problem.place = str(policies[0 if fault.strategy == _abi.NO_INDEX else fault.strategy])
         return problem
 
 

@@ -135,6 +135,8 @@ class _Answer:
             )
         if any(not cascade.perfect for cascade in cascades):
             yield "A verifier that errs is taken to do so on each answer independently of all else."
+        if self.frontier:
+            yield "The frontier is chosen on these same tasks: on others it will do somewhat worse."
         if cascades:
             yield "A later model of a cascade is taken to do what it did alone."
         if any(isinstance(one.policy, replays.Oracle) for one in replay.standings):
