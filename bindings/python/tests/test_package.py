@@ -161,7 +161,7 @@ def test_loading_keeps_subnormal_numbers():
     assert _native.library and 5e-324 / 1 > 0 and 2.2250738585072014e-308 / 2 > 0
 
 
-@pytest.mark.parametrize("module", ["distribution", "loop", "rules", "simulation"])
+@pytest.mark.parametrize("module", ["distribution", "loop", "rules", "simulation", "trials"])
 def test_docstrings_run(module):
     import doctest
     from importlib import import_module

@@ -40,6 +40,8 @@ _HOME = {
     "replay": ("Outcomes",),
     "records": ("CallRecord", "RecordedRun", "Unreadable"),
     "growth": ("CacheAge", "Estimate", "Growth", "GrowthCounts", "GrowthFit"),
+    "trials": ("Trial", "Trials"),
+    "verdicts": ("Verdicts", "judge"),
     "errors": (
         "LoopcostError",
         "NullError",
@@ -81,6 +83,8 @@ _MODULES = (
     "records",
     "summary",
     "replay",
+    "trials",
+    "verdicts",
 )
 _WHERE = {name: module for module, names in _HOME.items() for name in names}
 
@@ -108,6 +112,8 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     from . import strategy as strategy
     from . import summary as summary
     from . import thread as thread
+    from . import trials as trials
+    from . import verdicts as verdicts
     from .answers import (
         Comparison as Comparison,
     )
@@ -245,6 +251,10 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     from .thread import Thread as Thread
     from .thread import ThreadCost as ThreadCost
     from .thread import attempts as attempts
+    from .trials import Trial as Trial
+    from .trials import Trials as Trials
+    from .verdicts import Verdicts as Verdicts
+    from .verdicts import judge as judge
 
     __version__: str
 

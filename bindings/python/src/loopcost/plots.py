@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from .distribution import Distribution
     from .replay import Cuts, Replay, Standing
+    from .verdicts import Verdicts
 
 _COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000", "#56B4E9", "#E69F00")
 _DASHES = ("-", "--", "-.", ":", (0, (6, 1, 1, 1, 1, 1)), (0, (1, 3)), (0, (8, 3)))
@@ -251,3 +252,94 @@ def _draw_standing(axes, one, colour, marker):
         linestyle="none",
         label=str(one.policy),
     )
+
+
+def draw_frontiers(verdicts: Verdicts, path: str | os.PathLike[str]) -> None:
+    """Draws cost against success to a file, a panel for each task: the median cost of the solved runs with its interval by
+    ranks, the share of successes with Wilson's, and the steps of the Pareto set. An arm has a mark of its own,
+    filled where nothing dominates it. Raises as draw_costs()."""
+    plt = _matplotlib()
+    _check_ending(plt, path)
+    tasks = verdicts.trials.tasks
+    figure, panels = plt.subplots(
+        1, len(tasks), figsize=(1 + 3.6 * len(tasks), 4.2), layout="constrained", sharey=True, squeeze=False
+    )
+    for axes, task in zip(panels[0], tasks):
+        _draw_task(axes, verdicts, task)
+    panels[0][0].set_ylabel(f"solved (Wilson's {verdicts.level:.0%} interval)")
+    panels[0][0].text(0.02, 0.02, "filled: no arm dominates it", transform=panels[0][0].transAxes, fontsize=8)
+    try:
+        figure.savefig(path, dpi=150)
+    finally:
+        plt.close(figure)
+
+
+def _draw_task(axes, verdicts, task):
+    cells = [cell for cell in verdicts.cells if cell.task == task and cell.cost is not None]
+    frontier = next((one for one in verdicts.frontiers if (one.task, one.against) == (task, "success")), None)
+    best = [cell for cell in cells if frontier is not None and cell.arm in frontier.best]
+    _scale_dollars(axes, cells)
+    for i, arm in enumerate(verdicts.trials.arms):
+        for cell in cells:
+            if cell.arm == arm:
+                _draw_cell(axes, cell, i, len(verdicts.trials.arms), cell in best)
+    _draw_steps(axes, sorted((cell.cost.estimate, cell.success.share) for cell in best))
+    covers = {f"{cell.cost.coverage:.0%}" for cell in cells}
+    axes.set_title(task, loc="left", fontsize=11)
+    axes.set_xlabel(f"USD a solved run, median (interval covers {', '.join(sorted(covers))})", fontsize=8)
+    axes.set_ylim(-0.03, 1.08)
+    axes.spines[["top", "right"]].set_visible(False)
+
+
+def _scale_dollars(axes, cells):
+    """Logarithmic, ticks at 1, 2 and 5, with some air; linear where something is free."""
+    if not cells:
+        return
+    least, most = min(cell.cost.least for cell in cells), max(cell.cost.most for cell in cells)
+    if least <= 0:
+        axes.set_xlim(-0.05 * most, 1.1 * most or 1)
+        return
+    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+
+    axes.set_xscale("log")
+    axes.set_xlim(least / 1.4, most * 1.4)
+    axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda usd, _: f"{usd:g}"))
+    axes.xaxis.set_minor_formatter(NullFormatter())
+
+
+def _draw_cell(axes, cell, i, arms, is_best):
+    """Marks of arms that succeed as often would hide each other, so each is moved up or down a little."""
+    moved = 0.02 * (i - (arms - 1) / 2)
+    x, share = cell.cost.estimate, cell.success.share + moved
+    axes.errorbar(
+        [x],
+        [share],
+        xerr=[[x - cell.cost.least], [cell.cost.most - x]],
+        yerr=[
+            [max(0.0, share - cell.success.wilson_least)],
+            [max(0.0, cell.success.wilson_most - share)],
+        ],
+        fmt=_MARKERS[i % len(_MARKERS)],
+        color=_COLOURS[i % len(_COLOURS)],
+        markerfacecolor=_COLOURS[i % len(_COLOURS)] if is_best else "white",
+        markersize=8,
+        elinewidth=1,
+        capsize=2.5,
+    )
+    left = i % 2 == 0
+    axes.annotate(
+        cell.arm,
+        (x, share),
+        xytext=(-7 if left else 7, -12),
+        textcoords="offset points",
+        ha="right" if left else "left",
+        fontsize=11,
+    )
+
+
+def _draw_steps(axes, points):
+    """What the best arms reach at each cost."""
+    if points:
+        xs, ys = zip(*points)
+        axes.step((*xs, axes.get_xlim()[1]), (*ys, ys[-1]), where="post", color="0.6", linewidth=1, zorder=0)

@@ -1,0 +1,440 @@
+"""What do recorded trials say, and what can so few of them not say? Each arm on each task, each pair of arms, the best of
+them, and which of these answers another price book would turn over.
+"""
+
+from __future__ import annotations
+
+from . import _native, errors
+from . import trials as statistics
+from ._record import Record
+from .trials import LEVEL, Trials
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Mapping, Sequence
+
+    from .books import Book
+    from .trials import (
+        Delta,
+        Dominance,
+        MannWhitney,
+        MannWhitneyNormal,
+        Permutation,
+        Proportion,
+        QuantileInterval,
+        SuccessCost,
+    )
+
+
+class Cell(Record):
+    """An arm on a task. `cost` is that of the solved runs, by ranks, and `bootstrap` the same by the bootstrap, None where
+    none is solved; `solved_costs` are what they rest on, `costs` those of all runs. `seconds` and `calls` are medians of
+    the solved runs, None where they are not told."""
+
+    arm: str
+    task: str
+    trials: int
+    solved: int
+    costs: tuple[float, ...]
+    outcomes: tuple[bool, ...]
+    solved_costs: tuple[float, ...]
+    mean_usd: float
+    cost: QuantileInterval | None
+    bootstrap: QuantileInterval | None
+    success: Proportion
+    per_success: SuccessCost | None
+    seconds: float | None
+    calls: float | None
+
+
+class Pair(Record):
+    """Two arms on a task, by the costs of their solved runs: the exact test beside the normal approximation, `p_corrected`
+    for the number of pairs (Holm), Cliff's delta; `needed` is how many trials each arm would need for this delta, None
+    where there is no difference, `more` how many that are on top of those there are. `dominance` is over all runs."""
+
+    task: str
+    first: str
+    second: str
+    exact: MannWhitney | None
+    normal: MannWhitneyNormal
+    p_corrected: float | None
+    delta: Delta
+    needed: int | None
+    more: int | None
+    dominance: Dominance
+
+
+class Across(Record):
+    """Two arms over all tasks that both have runs of, paired by task: a permutation test of the mean cost of a run."""
+
+    first: str
+    second: str
+    tasks: tuple[str, ...]
+    test: Permutation
+
+
+class Volume(Record):
+    """Tokens that a model reads in the solved runs of an arm on a task, medians: `read` by any way but writes to the cache,
+    `cache_read` from the cache alone; and the same over those of the `base` arm, None where that has none."""
+
+    model: str
+    task: str
+    arm: str
+    base: str
+    read: float
+    cache_read: float
+    read_ratio: float | None
+    cache_read_ratio: float | None
+
+
+class Gap(Record):
+    """The cheapest arm of a task and the next: how many times as much the next costs, by the median of the solved runs, by
+    that median over the share of successes, by the same of amounts rounded to cents as tables print them, and by the
+    mean cost of a success."""
+
+    task: str
+    best: str
+    next: str
+    median: float
+    per_success: float
+    per_success_of_cents: float | None
+    mean_per_success: float
+
+
+class Frontier(Record):
+    """Which arms of a task nothing dominates, by median cost of the solved runs and by `against`, "success" or "time"; and
+    for each of the others, which of those do."""
+
+    task: str
+    against: str
+    best: tuple[str, ...]
+    dominated: Mapping[str, tuple[str, ...]]
+
+
+class Flip(Record):
+    """An ordering that the other book turns over: `cheaper` was cheaper than `dearer` on a task, `before` and `after` are
+    what both cost, in that order. The chances are those of the exact test at either price, `least_p` what it could
+    reach."""
+
+    task: str
+    cheaper: str
+    dearer: str
+    before: tuple[float, float]
+    after: tuple[float, float]
+    p_before: float | None
+    p_after: float | None
+    least_p: float | None
+
+
+class Conclusion(Record):
+    """Which arm of a group is the cheapest on a task: `among` is "all arms", or those that a model serves."""
+
+    task: str
+    among: str
+    arms: tuple[str, ...]
+    before: str
+    after: str
+
+    @property
+    def flips(self) -> bool:
+        return self.before != self.after
+
+
+class Repricing(Record):
+    """What another book changes: the verdicts at its prices, the orderings that it turns over, and the best arms."""
+
+    book: str
+    after: Verdicts
+    flips: tuple[Flip, ...]
+    conclusions: tuple[Conclusion, ...]
+
+
+class Verdicts(Record):
+    """All that judge() finds. `basis` says where the costs are from."""
+
+    trials: Trials
+    basis: str
+    level: float
+    cells: tuple[Cell, ...]
+    pairs: tuple[Pair, ...]
+    across: tuple[Across, ...]
+    frontiers: tuple[Frontier, ...]
+    volumes: tuple[Volume, ...]
+    gaps: tuple[Gap, ...]
+    repricing: Repricing | None = None
+
+    def cell(self, arm: str, task: str) -> Cell | None:
+        return next((cell for cell in self.cells if (cell.arm, cell.task) == (arm, task)), None)
+
+
+def judge(
+    trials: Trials, book: Book | None = None, against: Book | None = None, level: float = LEVEL, seed: int = 0
+) -> Verdicts:
+    """What the trials say at the prices of `book`, by default at what their logs say they cost; and with `against`, what
+    would be said at the prices of another book.
+
+    Raises UndefinedError where neither the log nor a book says what a trial cost, or where no trial is scored.
+    """
+    _native.instance(trials, Trials, "trials")
+    if not trials.scored:
+        raise errors.UndefinedError(" has no scored trial", "trials")
+    costed, basis = _costed(trials, book)
+    found = _judged(costed, basis, level, seed)
+    if against is None:
+        return found
+    return found.replace(repricing=_repriced(found, trials.priced(against), against, seed))
+
+
+def _costed(trials, book):
+    if book is not None:
+        return trials.priced(book), book.name
+    if trials.costed:
+        return trials, "recorded"
+    if not trials.has_usage:
+        lost = next(trial for trial in trials.all if trial.usd is None)
+        raise errors.UndefinedError(" has neither a cost nor usage", lost.name)
+    from . import books
+
+    return trials.priced(books.builtin()), books.BUILTIN
+
+
+def _judged(trials, basis, level, seed):
+    cells = tuple(
+        _cell(arm, task, trials.cell(arm, task), level, seed)
+        for task in trials.tasks
+        for arm in trials.arms
+        if trials.cell(arm, task)
+    )
+    return Verdicts(
+        trials=trials,
+        basis=basis,
+        level=level,
+        cells=cells,
+        pairs=_pairs(cells, level, seed),
+        across=_across(cells, seed),
+        frontiers=tuple(_frontiers(cells)),
+        volumes=tuple(_volumes(trials)),
+        gaps=tuple(_gaps(cells)),
+    )
+
+
+def _median(values):
+    """None where there is no value, or where one is not told."""
+    from statistics import median
+
+    known = [value for value in values if value is not None]
+    return float(median(known)) if known and len(known) == len(values) else None
+
+
+def _cell(arm, task, runs, level, seed):
+    from math import fsum
+
+    solved = [run for run in runs if run.solved]
+    costs, outcomes = tuple(run.usd for run in runs), tuple(run.solved for run in runs)
+    solved_costs = tuple(run.usd for run in solved)
+    return Cell(
+        arm=arm,
+        task=task,
+        trials=len(runs),
+        solved=len(solved),
+        costs=costs,
+        outcomes=outcomes,
+        solved_costs=solved_costs,
+        mean_usd=fsum(costs) / len(costs),
+        cost=statistics.quantile(solved_costs, level=level) if solved else None,
+        bootstrap=statistics.bootstrap_quantile(solved_costs, level=level) if solved else None,
+        success=statistics.proportion(len(solved), len(runs), level),
+        per_success=statistics.cost_per_success(costs, outcomes, level, seed=seed) if solved else None,
+        seconds=_median([run.seconds for run in solved]),
+        calls=_median([run.calls for run in solved]),
+    )
+
+
+def _by_task(cells) -> dict[str, list[Cell]]:
+    found: dict[str, list[Cell]] = {}
+    for cell in cells:
+        found.setdefault(cell.task, []).append(cell)
+    return found
+
+
+def _two_of(cells):
+    return [(one, other) for i, one in enumerate(cells) for other in cells[i + 1 :]]
+
+
+def _pairs(cells, level, seed):
+    pairs = [
+        _pair(one, other, level, seed)
+        for of_task in _by_task(cells).values()
+        for one, other in _two_of([cell for cell in of_task if cell.solved])
+    ]
+    tested = [pair for pair in pairs if pair.exact is not None]
+    corrected = dict(zip(map(id, tested), statistics.holm([pair.exact.p for pair in tested])))
+    return tuple(pair.replace(p_corrected=corrected.get(id(pair))) for pair in pairs)
+
+
+def _pair(one, other, level, seed):
+    delta = statistics.cliffs_delta(one.solved_costs, other.solved_costs, level)
+    needed = statistics.trials_needed(delta.delta, level) if abs(delta.delta) >= 1e-6 else None
+    return Pair(
+        task=one.task,
+        first=one.arm,
+        second=other.arm,
+        exact=_exact(one.solved_costs, other.solved_costs),
+        normal=statistics.mann_whitney_normal(one.solved_costs, other.solved_costs),
+        p_corrected=None,
+        delta=delta,
+        needed=needed,
+        more=None if needed is None else max(0, needed - min(one.solved, other.solved)),
+        dominance=statistics.dominance((one.costs, one.outcomes), (other.costs, other.outcomes), seed=seed),
+    )
+
+
+def _exact(first, second):
+    """The exact test, or None of samples so large that the normal approximation is as good."""
+    try:
+        return statistics.mann_whitney(first, second)
+    except errors.UnsupportedError:
+        return None
+
+
+def _across(cells, seed):
+    by_arm: dict[str, dict[str, Cell]] = {}
+    for cell in cells:
+        by_arm.setdefault(cell.arm, {})[cell.task] = cell
+    found = []
+    for one, other in _two_of(sorted(by_arm)):
+        tasks = tuple(task for task in by_arm[one] if task in by_arm[other])
+        if tasks:
+            samples = ({task: by_arm[arm][task].costs for task in tasks} for arm in (one, other))
+            found.append(Across(one, other, tasks, statistics.permutation_test(*samples, seed=seed)))
+    return tuple(found)
+
+
+def _frontiers(cells):
+    for task, of_task in _by_task(cells).items():
+        solved = [cell for cell in of_task if cell.solved]
+        if solved:
+            yield _frontier(task, "success", solved, [cell.success.share for cell in solved])
+        if solved and all(cell.seconds is not None for cell in solved):
+            yield _frontier(task, "time", solved, [-cell.seconds for cell in solved])
+
+
+def _frontier(task, against, cells, yields):
+    costs = [cell.cost.estimate for cell in cells]
+    best = [i for i, by in enumerate(statistics.pareto(costs, yields)) if by is None]
+    return Frontier(
+        task=task,
+        against=against,
+        best=tuple(cells[i].arm for i in best),
+        dominated={
+            cell.arm: tuple(cells[i].arm for i in best if costs[i] <= costs[j] and yields[i] >= yields[j])
+            for j, cell in enumerate(cells)
+            if j not in best
+        },
+    )
+
+
+def _volumes(trials):
+    """Of models that serve several arms: what each arm makes them read, beside the first arm's."""
+    models = dict.fromkeys(model for trial in trials.scored for model in trial.usage or {})
+    for model in models:
+        for task in trials.tasks:
+            read = {arm: reads for arm in trials.arms if (reads := _reads(trials.cell(arm, task), model))}
+            base = next(iter(read), None)
+            if len(read) > 1:
+                yield from (_volume(model, task, arm, base, read) for arm in read)
+
+
+def _reads(runs, model):
+    """Medians over the solved runs that the model served, all tokens but those written, and those from the cache."""
+    usage = [run.usage[model] for run in runs if run.solved and run.usage and model in run.usage]
+    if not any(one.input + one.cache_read for one in usage):
+        return None
+    return _median([one.input + one.cache_read for one in usage]), _median([one.cache_read for one in usage])
+
+
+def _volume(model, task, arm, base, read):
+    ratios = [mine / theirs if theirs else None for mine, theirs in zip(read[arm], read[base])]
+    return Volume(model, task, arm, base, *read[arm], *ratios)
+
+
+def _gaps(cells):
+    for task, of_task in _by_task(cells).items():
+        ranked = sorted((cell for cell in of_task if cell.solved), key=lambda cell: cell.cost.estimate)
+        if len(ranked) > 1 and ranked[0].cost.estimate > 0:
+            yield _gap(task, *ranked[:2])
+
+
+def _gap(task, best, following):
+    cents = [round(cell.cost.estimate, 2) for cell in (best, following)]
+    of_cents = [round(cent / cell.success.share, 2) for cent, cell in zip(cents, (best, following))]
+    return Gap(
+        task=task,
+        best=best.arm,
+        next=following.arm,
+        median=following.cost.estimate / best.cost.estimate,
+        per_success=following.per_success.median / best.per_success.median,
+        per_success_of_cents=of_cents[1] / of_cents[0] if of_cents[0] else None,
+        mean_per_success=following.per_success.mean / best.per_success.mean,
+    )
+
+
+# Repricing.
+
+
+def _repriced(before, trials, book, seed):
+    after = _judged(trials, book.name, before.level, seed)
+    return Repricing(
+        book=book.name,
+        after=after,
+        flips=tuple(_flips(before, after)),
+        conclusions=tuple(_conclusions(before, after)),
+    )
+
+
+def _flips(before, after):
+    for was, now in zip(before.pairs, after.pairs):
+        one, other = (before.cell(arm, was.task).cost.estimate for arm in (was.first, was.second))
+        then_one, then_other = (after.cell(arm, was.task).cost.estimate for arm in (was.first, was.second))
+        if (one - other) * (then_one - then_other) >= 0:
+            continue
+        swap = slice(None, None, 1 if one < other else -1)
+        cheaper, dearer = (was.first, was.second)[swap]
+        yield Flip(
+            task=was.task,
+            cheaper=cheaper,
+            dearer=dearer,
+            before=(one, other)[swap],
+            after=(then_one, then_other)[swap],
+            p_before=was.exact and was.exact.p,
+            p_after=now.exact and now.exact.p,
+            least_p=now.exact and now.exact.least_p,
+        )
+
+
+def _conclusions(before, after):
+    for task, cells in _by_task(before.cells).items():
+        solved = [cell.arm for cell in cells if cell.solved]
+        groups = {"all arms": tuple(solved)}
+        for model, arms in _served(before.trials, task).items():
+            group = tuple(arm for arm in solved if arm in arms)
+            if len(group) > 1 and group not in groups.values():
+                groups[f"those with {model}"] = group
+        for among, arms in groups.items():
+            if len(arms) > 1:
+                yield Conclusion(
+                    task, among, arms, _cheapest(before, arms, task), _cheapest(after, arms, task)
+                )
+
+
+def _served(trials, task):
+    """The arms of a task by the models that serve them."""
+    arms: dict[str, set[str]] = {}
+    for trial in trials.scored:
+        for model in (trial.usage or {}) if trial.task == task else ():
+            arms.setdefault(model, set()).add(trial.arm)
+    return arms
+
+
+def _cheapest(verdicts, arms: Sequence[str], task):
+    return min(arms, key=lambda arm: verdicts.cell(arm, task).cost.estimate)
