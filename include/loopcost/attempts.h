@@ -191,7 +191,7 @@ LOOPCOST_API int32_t loopcost_attempts_quantile(const loopcost_attempts *attempt
  * 1e-290; at 1 the sum of the counts.
  *
  * Returns as loopcost_attempts_quantile(), LOOPCOST_UNDEFINED at 0. Where there is no closed form it takes the time of
- * 2 calls of loopcost_attempts_chances() down to a chance of 1e-18, of about 40 below. */
+ * 2 calls of loopcost_attempts_chances() down to a chance of 1e-12, of about 40 below. */
 LOOPCOST_API int32_t loopcost_attempts_upper_quantile(const loopcost_attempts *attempts, double chance, uint64_t *t,
                                                       loopcost_fault *fault);
 

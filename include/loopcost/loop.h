@@ -68,7 +68,7 @@ typedef struct loopcost_run {
     double mean_wrong;    /* USD, of those that end wrongly done; 0 where none does */
     double mean_capped;   /* USD, of those that are stopped; 0 where none is */
     double per_solved;    /* USD, mean / p_solved: the mean cost until the first success if whole runs are repeated; 0
-                           * where no run is ever solved */
+                           * where no run is ever solved, 1e300 where it is more */
     double write;         /* USD: tokens written to the cache, or with caching off the whole prompts */
     double read;          /* USD: tokens read from it */
     double generate;      /* USD: output; write + read + generate == mean, added in that order */

@@ -206,7 +206,8 @@ LOOPCOST_API int32_t loopcost_strategy_attempts(const loopcost_strategy *strateg
                                                 loopcost_fault *fault);
 
 /* What a success costs when whole runs are repeated until the first one: mean_solved + mean_unsolved (1 - p)/p for a
- * chance p_solved of p, in [1e-300, 1]; the means in [0, 1e12] USD. Relative error at most 4 ulp. O(1).
+ * chance p_solved of p, in [1e-300, 1]; the means in [0, 1e12] USD; 1e300 where it is more. Relative error at most 4
+ * ulp. O(1).
  * Returns LOOPCOST_OK, LOOPCOST_NULL, LOOPCOST_NOT_A_NUMBER or LOOPCOST_OUT_OF_RANGE (`p_solved`, `mean_solved`,
  * `mean_unsolved`, `results`). */
 LOOPCOST_API int32_t loopcost_per_solved(double p_solved, double mean_solved, double mean_unsolved, double *usd,

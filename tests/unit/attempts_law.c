@@ -211,6 +211,22 @@ static void check_quantile_edges(void)
         tap_check(quantile(&l, chances_at(&l, t).at_most) <= t, "never past t");
 }
 
+/* Down to chances that the sum of all others would hide. */
+static void check_far_quantiles(void)
+{
+    law l;
+    uint64_t t;
+    law_init(&l);
+    law_add(&l, 2.0, 0.19140625);
+    law_add(&l, 3.0, 0.75);
+    tap_group("upper quantiles far out");
+    for (t = 20; t < 1000; t += 40) {
+        const double chance = chances_at(&l, t).more;
+        tap_integer(upper_quantile(&l, chance * (1.0 + 1e-11)), t, "a little more than the chance");
+        tap_integer(upper_quantile(&l, chance * (1.0 - 1e-11)), t + 1, "a little less");
+    }
+}
+
 static void check_plain_cases(void)
 {
     law l;
@@ -365,6 +381,7 @@ int main(void)
     check_both_forms();
     check_simulation();
     check_quantile_edges();
+    check_far_quantiles();
     check_plain_cases();
     check_small_shape();
     check_far_out();

@@ -305,6 +305,10 @@ static void check_extremes(void)
     run = run_of(&f.loop);
     tap_check(run.p_wrong == 1.0 && run.mean_solved == 0.0, "always wrong");
 
+    f.hazards[0].solved = 5e-324, f.hazards[0].wrong = 0.5;
+    run = run_of(&f.loop);
+    tap_double(run.per_solved, 1e300, 0.0, "hardly ever solved is as dear as can be");
+
     f.hazards[0].solved = 1e-6, f.hazards[0].wrong = 0.0;
     run = run_of(&f.loop);
     tap_near(run.calls_mean, 1e6, 1e-12, "a chance of a millionth");

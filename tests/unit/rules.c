@@ -131,6 +131,8 @@ static void check_bad_input(void)
     expect(loopcost_best_of(0.5, UINT64_MAX, &a, &b, &fault), LOOPCOST_OUT_OF_RANGE, &fault, LOOPCOST_PARAM_SAMPLES,
            "too many");
     expect(loopcost_best_of(0.5, 1, NULL, &b, &fault), LOOPCOST_NULL, &fault, LOOPCOST_PARAM_RESULTS, "null");
+    tap_status(loopcost_per_solved(1e-300, 1.0, 1e12, &a, NULL), LOOPCOST_OK, "hardly ever solved");
+    tap_double(a, 1e300, 0.0, "  is as dear as can be");
     expect(loopcost_per_solved(0.0, 1.0, 1.0, &a, &fault), LOOPCOST_OUT_OF_RANGE, &fault, LOOPCOST_PARAM_P_SOLVED,
            "never solved");
     expect(loopcost_per_solved(1.0, -1.0, 1.0, &a, &fault), LOOPCOST_OUT_OF_RANGE, &fault, LOOPCOST_PARAM_MEAN_SOLVED,

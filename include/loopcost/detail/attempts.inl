@@ -376,7 +376,7 @@ LOOPCOST_ASIDE int32_t loopcost__any_cumulants(const loopcost__classes *classes,
     }
     found = loopcost__cumulants_of(&sum);
     answer->mean = loopcost__pair_value(loopcost__pair_sum(found.at[1], bugs));
-    answer->variance = loopcost__pair_value(found.at[2]);
+    answer->variance = fmax(0.0, loopcost__pair_value(found.at[2])); /* of a sure number rounding is left */
     answer->third = loopcost__pair_value(found.at[3]);
     answer->fourth = loopcost__pair_value(found.at[4]);
     return LOOPCOST_OK;

@@ -441,12 +441,13 @@ LOOPCOST_INTERNAL double loopcost__closed_quantile(loopcost__attempts_law *law, 
     return loopcost__search_up(law, condition, chance, condition(&at, chance) ? 0.0 : mean + 1.0);
 }
 
+/* To a part in 2^100: what is left of it far out is as exact as the chances there. */
 LOOPCOST_INTERNAL loopcost__stream_sum loopcost__stream_total(loopcost__stream *stream)
 {
     loopcost__stream_sum total = {{0.0, 0.0}, 0};
     loopcost__stream_start(stream);
     loopcost__stream_add(&total, stream);
-    while (!loopcost__stream_ended(stream, total.sum.high)) {
+    while (!loopcost__stream_ended(stream, total.sum.high * 0x1p-40)) {
         loopcost__stream_next(stream);
         loopcost__stream_add(&total, stream);
     }
@@ -454,7 +455,7 @@ LOOPCOST_INTERNAL loopcost__stream_sum loopcost__stream_total(loopcost__stream *
 }
 
 /* With several: one walk for the sum of all, and one up to the answer. What is left of the sum keeps 12 digits down to
- * a 1e-18 of it; a smaller chance is searched from there. */
+ * a 1e-12 of it, however many terms were rounded; a smaller chance is searched from there. */
 LOOPCOST_INTERNAL double loopcost__stream_quantile(loopcost__attempts_law *law, loopcost__condition *condition,
                                                    double chance)
 {
@@ -468,7 +469,7 @@ LOOPCOST_INTERNAL double loopcost__stream_quantile(loopcost__attempts_law *law, 
         at.more = 1.0;
         if (below.scalings == total.scalings)
             at.more = loopcost__pair_sum(total.sum, loopcost__pair_scaled(below.sum, -1.0)).high / total.sum.high;
-        if (at.more < 1e-18)
+        if (at.more < 1e-12)
             return loopcost__search_up(law, condition, chance, law->stream.k);
         if (condition(&at, chance))
             return law->stream.k;

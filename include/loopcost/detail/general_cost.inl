@@ -99,8 +99,6 @@ LOOPCOST_ASIDE int32_t loopcost__check_closed_form(loopcost_fault *fault, const 
 
 /* The answer. */
 
-#define LOOPCOST__MOST_USD 1e300
-
 /* log(1 - unfixed), near either end. */
 LOOPCOST_INTERNAL double loopcost__log_fixed(loopcost__pair unfixed)
 {
@@ -162,7 +160,7 @@ LOOPCOST_INTERNAL void loopcost__attempts_of(const loopcost_strategy *strategy, 
     if (!loopcost__is_random_count(&repairs))
         found.at[1] = loopcost__pair_sum(found.at[1], repairs.bugs);
     cumulants->mean = loopcost__pair_value(found.at[1]);
-    cumulants->variance = loopcost__pair_value(found.at[2]);
+    cumulants->variance = fmax(0.0, loopcost__pair_value(found.at[2])); /* of a sure number rounding is left */
     cumulants->third = loopcost__pair_value(found.at[3]);
     cumulants->fourth = loopcost__pair_value(found.at[4]);
 }
@@ -288,5 +286,5 @@ LOOPCOST_ASIDE void loopcost__repairs_cost_of(const loopcost_strategy *strategy,
         cost->fixed = loopcost__fixed_bugs(&repairs);
         loopcost__part_outcomes(&repairs, &totals, cost);
     }
-    cost->per_solved = cost->p_solved > 0.0 ? fmin(cost->mean / cost->p_solved, LOOPCOST__MOST_USD) : 0.0;
+    cost->per_solved = loopcost__per_solved(cost->mean, cost->p_solved);
 }

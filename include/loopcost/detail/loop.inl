@@ -312,6 +312,14 @@ LOOPCOST_INTERNAL double loopcost__mean_if(loopcost__pair cost, loopcost__pair c
     return chance.high > 0.0 ? loopcost__pair_value(cost) / loopcost__pair_value(chance) : 0.0;
 }
 
+#define LOOPCOST__MOST_USD 1e300
+
+/* What runs cost until the first one that is solved, kept finite: a chance may be as small as a double can be. */
+LOOPCOST_INTERNAL double loopcost__per_solved(double mean, double p_solved)
+{
+    return p_solved > 0.0 ? fmin(mean / p_solved, LOOPCOST__MOST_USD) : 0.0;
+}
+
 LOOPCOST_INTERNAL void loopcost__give_means(const loopcost__conversation *talk, const loopcost__run_sums *sums,
                                             loopcost_run *run)
 {
@@ -332,7 +340,7 @@ LOOPCOST_INTERNAL void loopcost__give_means(const loopcost__conversation *talk, 
     run->mean_solved = loopcost__mean_if(sums->cost_solved, sums->solved);
     run->mean_wrong = loopcost__mean_if(sums->cost_wrong, sums->wrong);
     run->mean_capped = loopcost__mean_if(sums->cost_capped, sums->capped);
-    run->per_solved = run->p_solved > 0.0 ? run->mean / run->p_solved : 0.0;
+    run->per_solved = loopcost__per_solved(run->mean, run->p_solved);
 }
 
 /* The second moment around a point near the mean, and what that is off. */

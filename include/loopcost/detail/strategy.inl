@@ -556,7 +556,7 @@ LOOPCOST_ASIDE void loopcost__loop_cost_of(const loopcost_loop *loop, loopcost_c
     cost->mean_solved = run.mean_solved;
     cost->mean_unsolved =
         unsolved > 0.0 ? (run.p_wrong * run.mean_wrong + run.p_capped * run.mean_capped) / unsolved : 0.0;
-    cost->per_solved = run.p_solved > 0.0 ? cost->mean / run.p_solved : 0.0;
+    cost->per_solved = loopcost__per_solved(cost->mean, run.p_solved);
 }
 
 LOOPCOST_INLINE void loopcost__published_cost_of(const loopcost_strategy *strategy, loopcost_cost *cost)
@@ -674,7 +674,7 @@ LOOPCOST_API int32_t loopcost_per_solved(double p_solved, double mean_solved, do
         status = loopcost__check_pointer(fault, LOOPCOST_PARAM_RESULTS, usd);
     if (status)
         return status;
-    *usd = mean_solved + mean_unsolved * ((1.0 - p_solved) / p_solved);
+    *usd = fmin(mean_solved + mean_unsolved * ((1.0 - p_solved) / p_solved), LOOPCOST__MOST_USD);
     return LOOPCOST_OK;
 }
 
