@@ -168,7 +168,7 @@ typedef struct loopcost_choice {
 /* What is believed of the hazards of a table's entry, from a prior and what was seen: the chance to end is Beta, and so
  * is the share of solved among the ends. A record. One entry is a constant hazard. */
 typedef struct loopcost_posterior {
-    uint64_t from;                    /* the first call that it is about: 1, and up from entry to entry */
+    uint64_t start;                   /* the first call that it is about: 1, and up from entry to entry */
     uint64_t solved, wrong, unknown;  /* ends that were seen, at most 1e15 each */
     uint64_t on;                      /* calls that did not end the run, at most 1e15 */
     double prior_ended, prior_on;     /* in [1e-6, 1e9]: what the prior is worth in ends and in other calls */

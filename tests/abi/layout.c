@@ -554,7 +554,7 @@ int main(void)
     printf("loopcost_choice.used %u\n", (unsigned)offsetof(loopcost_choice, used));
     printf("loopcost_choice.told %u\n", (unsigned)offsetof(loopcost_choice, told));
     printf("loopcost_posterior %u\n", (unsigned)sizeof(loopcost_posterior));
-    printf("loopcost_posterior.from %u\n", (unsigned)offsetof(loopcost_posterior, from));
+    printf("loopcost_posterior.start %u\n", (unsigned)offsetof(loopcost_posterior, start));
     printf("loopcost_posterior.solved %u\n", (unsigned)offsetof(loopcost_posterior, solved));
     printf("loopcost_posterior.wrong %u\n", (unsigned)offsetof(loopcost_posterior, wrong));
     printf("loopcost_posterior.unknown %u\n", (unsigned)offsetof(loopcost_posterior, unknown));

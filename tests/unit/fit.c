@@ -487,6 +487,61 @@ static void check_predictive(void)
     }
 }
 
+/* The points of the parameters are as wide as the intervals. */
+static double spread_of(double (*of)(const loopcost_kind *kind), uint32_t first, uint32_t every)
+{
+    double weight = 0.0, mean = 0.0, square = 0.0;
+    uint32_t i;
+    for (i = first; i < b.n_kinds; i += every)
+        weight += b.kinds[i].weight, mean += b.kinds[i].weight * of(&b.kinds[i]);
+    for (i = first; i < b.n_kinds; i += every)
+        square += b.kinds[i].weight * (of(&b.kinds[i]) - mean / weight) * (of(&b.kinds[i]) - mean / weight);
+    return sqrt(square / weight);
+}
+
+static double log_alpha(const loopcost_kind *kind)
+{
+    return log(kind->alpha);
+}
+
+static double log_beta(const loopcost_kind *kind)
+{
+    return log(kind->beta);
+}
+
+static double log_hazard(const loopcost_kind *kind)
+{
+    return log(kind->hazards[0].solved);
+}
+
+static double log_width(uint32_t index)
+{
+    return log(b.values[index].high / b.values[index].low) / (2.0 * 1.6448536);
+}
+
+static void check_spread(void)
+{
+    static const uint64_t each[2] = {1, 3};
+    uint32_t i;
+    for (i = 0; i < 2; i++) {
+        bench_init(LOOPCOST_FIT_BETA);
+        draw(300, each[i], TWO_KINDS, 2, HALVES, 60);
+        fit();
+        predict();
+        tap_near(spread_of(log_alpha, 0, 1), log_width(0), 0.3, "alpha");
+        tap_near(spread_of(log_beta, 0, 1), log_width(1), 0.3, "beta");
+        b.fitting.law = LOOPCOST_FIT_MIXTURE;
+        fit();
+        predict();
+        tap_near(spread_of(log_hazard, 0, 2), log_width(1), 0.4, "the hazard of the fast kind");
+        tap_near(spread_of(log_hazard, 1, 2), log_width(4), 0.4, "the hazard of the slow kind");
+        b.fitting.law = LOOPCOST_FIT_CONTAMINATED;
+        fit();
+        predict();
+        tap_near(spread_of(log_hazard, 0, 1), log_width(0), 0.4, "the first chance");
+    }
+}
+
 /* A constant hazard that is one is not rejected; one that is two is. */
 static void check_misfit(void)
 {
@@ -548,7 +603,7 @@ static void check_choice(void)
     tap_check(candidates[0].behind == 0.0 && candidates[0].standing == LOOPCOST_LAW_STANDS_USED, "it is used");
     tap_check(candidates[3].standing != LOOPCOST_LAW_STANDS_OPEN && candidates[3].parameters == 5, "a mixture adds nothing");
     bench_init(0);
-    draw(600, 1, TWO_KINDS, 2, HALVES, 60);
+    draw(1200, 1, TWO_KINDS, 2, HALVES, 60);
     choose();
     tap_check(choice.used == 3 && choice.told, "many runs of two kinds: a mixture, told");
     tap_integer(candidates[0].standing, LOOPCOST_LAW_STANDS_BEATEN, "one kind is beaten");
@@ -558,7 +613,7 @@ static void check_choice(void)
     draw(12, 1, TWO_KINDS, 2, HALVES, 60);
     choose();
     tap_integer(choice.told, 0, "a few runs cannot tell");
-    tap_integer(choice.used, 0, "the simplest is used");
+    tap_check(candidates[choice.used].parameters <= 3, "a simple law is used");
     memcpy(before, candidates, sizeof before);
     for (i = 0; i < 6; i++) {
         const loopcost_outcome outcome = b.outcomes[i];
@@ -607,7 +662,7 @@ static void check_posterior(void)
                   kind.solved_share == b.kinds[0].solved_share,
               "one by one it is the fit to all");
     table[0] = table[1] = fresh;
-    table[1].from = 3;
+    table[1].start = 3;
     b.outcomes[0].calls = 5, b.outcomes[0].end = LOOPCOST_ENDED_WRONG, b.outcomes[0].count = 2;
     loopcost_posterior_learn(table, 2, &b.outcomes[0], NULL);
     tap_check(table[0].on == 4 && table[0].wrong == 0, "two calls each in the first entry");
@@ -697,8 +752,8 @@ static void check_bad_beliefs(void)
     const loopcost_outcome outcome = {1, 4, LOOPCOST_ENDED_SOLVED, 0, 1};
     loopcost_posterior bad = fresh;
     loopcost_fault fault = LOOPCOST_FAULT_INIT;
-    bad.from = 2;
-    tap_posterior_fault(bad, LOOPCOST_OUT_OF_RANGE, "posterior[].from");
+    bad.start = 2;
+    tap_posterior_fault(bad, LOOPCOST_OUT_OF_RANGE, "posterior[].start");
     bad = fresh, bad.on = UINT64_MAX;
     tap_posterior_fault(bad, LOOPCOST_OUT_OF_RANGE, "posterior[].seen");
     bad = fresh, bad.prior_on = 0.0;
@@ -892,6 +947,7 @@ int main(void)
     check_extremes();
     tap_group("predictive laws");
     check_predictive();
+    check_spread();
     tap_group("misfit");
     check_misfit();
     tap_group("choice");

@@ -159,7 +159,7 @@ LOOPCOST_API int32_t loopcost_posterior_learn(loopcost_posterior *posterior, uin
     if (!status)
         status = loopcost__check_one_outcome(fault, outcome);
     for (i = 0; !status && i < n; i++)
-        loopcost__learn_entry(&posterior[i], i + 1 < n ? posterior[i + 1].from : UINT64_MAX, outcome);
+        loopcost__learn_entry(&posterior[i], i + 1 < n ? posterior[i + 1].start : UINT64_MAX, outcome);
     return status;
 }
 
@@ -171,7 +171,7 @@ LOOPCOST_API int32_t loopcost_posterior_merge(loopcost_posterior *posterior, con
     if (!status)
         status = loopcost__check_posterior(fault, from, n);
     for (i = 0; !status && i < n; i++)
-        if (posterior[i].from != from[i].from || posterior[i].prior_ended != from[i].prior_ended ||
+        if (posterior[i].start != from[i].start || posterior[i].prior_ended != from[i].prior_ended ||
             posterior[i].prior_on != from[i].prior_on || posterior[i].prior_solved != from[i].prior_solved ||
             posterior[i].prior_wrong != from[i].prior_wrong)
             status = loopcost__fail(fault, LOOPCOST_UNDEFINED, loopcost__class_field(LOOPCOST_PARAM_POSTERIOR, i), i,
@@ -195,7 +195,7 @@ LOOPCOST_API int32_t loopcost_posterior_kind(const loopcost_posterior *posterior
         status = loopcost__check_pointer(fault, LOOPCOST_PARAM_LOOP_KINDS_HAZARDS, hazards);
     if (!status && n > 1)
         status = loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_LOOP_KINDS_HAZARDS), (double)n_hazards,
-                                       (double)posterior[n - 1].from, 1.8446744073709552e19);
+                                       (double)posterior[n - 1].start, 1.8446744073709552e19);
     if (status)
         return status;
     *kind = n > 1 ? loopcost__table_kind(1.0, hazards, loopcost__believed_hazards(posterior, n, hazards))

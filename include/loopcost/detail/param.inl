@@ -297,7 +297,7 @@ LOOPCOST_INLINE const loopcost__param_row *loopcost__param(uint32_t field)
         {"choice.candidates", "pointer", 1.0, 16.0},
         {"choice.folds", "number", 2.0, 1000.0},
         {"posterior", "pointer", 1.0, 256.0},
-        {"posterior[].from", "calls", 1.0, 1e7},
+        {"posterior[].start", "calls", 1.0, 1e7},
         {"posterior[].seen", "number", 0.0, 1e15},
         {"posterior[].prior", "number", 1e-6, 1e9},
         {"k", "runs", 1.0, 1e6},

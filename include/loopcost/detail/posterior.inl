@@ -5,13 +5,13 @@
 #include <math.h>
 
 LOOPCOST_INTERNAL int32_t loopcost__check_entry(loopcost_fault *fault, const loopcost_posterior *entry, uint32_t index,
-                                                double least_from, double most_from)
+                                                double least_start, double most_start)
 {
     const uint64_t counts[] = {entry->solved, entry->wrong, entry->unknown, entry->on};
     const double ended[] = {entry->prior_ended, entry->prior_on}, split[] = {entry->prior_solved, entry->prior_wrong};
     uint32_t i;
-    int32_t status = loopcost__check_range(fault, loopcost__class_field(LOOPCOST_PARAM_POSTERIOR_FROM, index),
-                                           (double)entry->from, least_from, most_from);
+    int32_t status = loopcost__check_range(fault, loopcost__class_field(LOOPCOST_PARAM_POSTERIOR_START, index),
+                                           (double)entry->start, least_start, most_start);
     for (i = 0; !status && i < 4; i++)
         status = loopcost__check_param(fault, loopcost__class_field(LOOPCOST_PARAM_POSTERIOR_SEEN, index),
                                        (double)counts[i]);
@@ -27,13 +27,13 @@ LOOPCOST_INTERNAL int32_t loopcost__check_entry(loopcost_fault *fault, const loo
 LOOPCOST_INTERNAL int32_t loopcost__check_posterior(loopcost_fault *fault, const loopcost_posterior *posterior,
                                                     uint32_t n)
 {
-    const double most = loopcost__param(LOOPCOST_PARAM_POSTERIOR_FROM)->most;
+    const double most = loopcost__param(LOOPCOST_PARAM_POSTERIOR_START)->most;
     uint32_t i;
     int32_t status = loopcost__check(fault, LOOPCOST_PARAM_POSTERIOR, n);
     if (!status)
         status = loopcost__check_pointer(fault, LOOPCOST_PARAM_POSTERIOR, posterior);
     for (i = 0; !status && i < n; i++)
-        status = loopcost__check_entry(fault, &posterior[i], i, i ? (double)posterior[i - 1].from + 1.0 : 1.0,
+        status = loopcost__check_entry(fault, &posterior[i], i, i ? (double)posterior[i - 1].start + 1.0 : 1.0,
                                        i ? most : 1.0);
     return status;
 }
@@ -48,8 +48,8 @@ LOOPCOST_INTERNAL int32_t loopcost__check_one_outcome(loopcost_fault *fault, con
 LOOPCOST_INTERNAL void loopcost__learn_entry(loopcost_posterior *entry, uint64_t until, const loopcost_outcome *outcome)
 {
     const int here = outcome->calls < until, ended = here && outcome->end != LOOPCOST_ENDED_CAPPED;
-    const uint64_t calls = (here ? outcome->calls : until - 1) - entry->from + 1;
-    if (outcome->calls < entry->from)
+    const uint64_t calls = (here ? outcome->calls : until - 1) - entry->start + 1;
+    if (outcome->calls < entry->start)
         return;
     entry->on += outcome->count * (calls - (ended ? 1 : 0));
     if (!ended)
@@ -83,7 +83,7 @@ LOOPCOST_INTERNAL uint64_t loopcost__believed_hazards(const loopcost_posterior *
     uint32_t i;
     for (i = 0; i < n; i++) {
         const double ended = loopcost__believed_ended(&posterior[i]), on = loopcost__believed_on(&posterior[i]);
-        for (; t < (i + 1 < n ? posterior[i + 1].from : posterior[i].from + 1); t++)
+        for (; t < (i + 1 < n ? posterior[i + 1].start : posterior[i].start + 1); t++)
             hazards[t - 1] = loopcost__split_hazard(ended / (ended + on), loopcost__believed_share(&posterior[i]));
     }
     return t - 1;

@@ -29,15 +29,15 @@ LOOPCOST_INTERNAL double loopcost__digamma_error(double x)
 /* d/dx log (x)_n = sum of 1/(x+j). */
 LOOPCOST_INTERNAL double loopcost__rising_slope(double x, double n)
 {
-    double sum = 0.0, end = x + n;
-    while (x < end && (x < 16.0 || end - x <= LOOPCOST__RISING_FEW)) {
-        sum += 1.0 / x;
-        x += 1.0;
+    double sum = 0.0, j = 0.0;
+    while (j < n && (x + j < 16.0 || n - j <= LOOPCOST__RISING_FEW)) {
+        sum += 1.0 / (x + j);
+        j += 1.0;
     }
-    if (x >= end)
+    if (j >= n)
         return sum;
-    return sum + log1p((end - x) / x) + 0.5 * (1.0 / x - 1.0 / end) + loopcost__digamma_error(end) -
-           loopcost__digamma_error(x);
+    return sum + log1p((n - j) / (x + j)) + 0.5 * (1.0 / (x + j) - 1.0 / (x + n)) +
+           loopcost__digamma_error(x + n) - loopcost__digamma_error(x + j);
 }
 
 #endif

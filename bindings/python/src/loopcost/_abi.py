@@ -303,7 +303,7 @@ PARAM_CHOICE = 283
 PARAM_CHOICE_CANDIDATES = 284
 PARAM_CHOICE_FOLDS = 285
 PARAM_POSTERIOR = 286
-PARAM_POSTERIOR_FROM = 287
+PARAM_POSTERIOR_START = 287
 PARAM_POSTERIOR_SEEN = 288
 PARAM_POSTERIOR_PRIOR = 289
 PARAM_TOGETHER = 290
@@ -1232,7 +1232,7 @@ class loopcost_choice(ctypes.Structure):
 
 class loopcost_posterior(ctypes.Structure):
     _fields_ = (
-        ("from", ctypes.c_uint64),
+        ("start", ctypes.c_uint64),
         ("solved", ctypes.c_uint64),
         ("wrong", ctypes.c_uint64),
         ("unknown", ctypes.c_uint64),

@@ -78,7 +78,7 @@ fn main() {
     show!(loopcost_fit: struct_size law size n_values parameters cells n_hazards log_likelihood aic aicc bic misfit misfit_p runs tasks calls solved wrong capped unknown);
     show!(loopcost_candidate: law size parameters standing log_likelihood aicc bic misfit_p score behind error);
     show!(loopcost_choice: struct_size n_candidates candidates reserved stride folds used told);
-    show!(loopcost_posterior: from solved wrong unknown on prior_ended prior_on prior_solved prior_wrong);
+    show!(loopcost_posterior: start solved wrong unknown on prior_ended prior_on prior_solved prior_wrong);
     show!(loopcost_outcomes: struct_size models tasks success cost seconds present task_stride model_stride);
     show!(loopcost_policy: kind n_models models cuts scores weights sensitivity specificity verification);
     show!(loopcost_account: struct_size reserved tasks left_out solved usd seconds calls wrongly_accepted wrongly_rejected);

@@ -302,7 +302,7 @@ pub const LOOPCOST_PARAM_CHOICE: u32 = 283;
 pub const LOOPCOST_PARAM_CHOICE_CANDIDATES: u32 = 284;
 pub const LOOPCOST_PARAM_CHOICE_FOLDS: u32 = 285;
 pub const LOOPCOST_PARAM_POSTERIOR: u32 = 286;
-pub const LOOPCOST_PARAM_POSTERIOR_FROM: u32 = 287;
+pub const LOOPCOST_PARAM_POSTERIOR_START: u32 = 287;
 pub const LOOPCOST_PARAM_POSTERIOR_SEEN: u32 = 288;
 pub const LOOPCOST_PARAM_POSTERIOR_PRIOR: u32 = 289;
 pub const LOOPCOST_PARAM_TOGETHER: u32 = 290;
@@ -1231,7 +1231,7 @@ pub struct loopcost_choice {
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
 pub struct loopcost_posterior {
-    pub from: u64,
+    pub start: u64,
     pub solved: u64,
     pub wrong: u64,
     pub unknown: u64,
