@@ -26,7 +26,7 @@ class Session:
 
     def __init__(self, seed, session=SESSION, agent=None):
         self._random = random.Random(seed)
-        self._session, self._agent = session, agent
+        self.session, self._agent = session, agent
         self._uuid = None
         self._time = 1_780_000_000.0
         self._model, self._held, self._context = OPUS, 0, PREFIX
@@ -156,7 +156,7 @@ class Session:
             "userType": "external",
             "entrypoint": "cli",
             "cwd": "/home/user/project",
-            "sessionId": self._session,
+            "sessionId": self.session,
             "version": "2.1.81",
             "gitBranch": "main",
         }

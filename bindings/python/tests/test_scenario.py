@@ -392,7 +392,12 @@ def test_what_is_beyond_the_plain_model_is_told(loopcost_command):
     text = loopcost_command("compare", example_path("repairs")).stdout
     for note in ("cap 12/bug, Beta, growth, varying", "groups of 5, split, come back", "cap 8", "table"):
         assert note in text
-    for sentence in ("no distribution, task.trace_sd", "`loopcost simulate` draws it", "no crossovers, task.growth", "87.7%"):
+    for sentence in (
+        "no distribution, task.trace_sd",
+        "`loopcost simulate` draws it",
+        "no crossovers, task.growth",
+        "87.7%",
+    ):
         assert sentence in text
     assert "by the" not in text
 
@@ -402,8 +407,13 @@ def test_without_a_closed_form(scenario, loopcost_command):
     file = scenario(("hard = 0.15 }", "hard = [0.2, 0.1] }\nafter_fix = 0.1"))
     done = loopcost_command("compare", file)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "fixer.after_fix is not supported here: it has no closed form; `loopcost simulate` draws it" in done.stderr
-    drawn = json.loads(loopcost_command("simulate", file, "--trials", "1000", "--json").stdout)["strategies"]["A"]
+    assert (
+        "fixer.after_fix is not supported here: it has no closed form; `loopcost simulate` draws it"
+        in done.stderr
+    )
+    drawn = json.loads(loopcost_command("simulate", file, "--trials", "1000", "--json").stdout)["strategies"][
+        "A"
+    ]
     assert drawn["mean_usd"] > 0 and drawn["exact_mean_usd"] is None
 
     weak = Scenario.example().models["weak"].replace(bugs={"easy": 3}, fix_chance={"easy": [0.6, 0.3]})

@@ -43,8 +43,8 @@ def read(path: str | os.PathLike[str]) -> Iterator[LogLine]:
     """The lines of a JSON Lines file that are not blank, as LogLine, one at a time.
 
     A record carries usage as `usage_by_role: {model: usage}`, as `model` and `usage`, or as those two in
-    `message`, as Claude Code writes it, or in `response`, as OpenAI's events have it. Another object with a
-    `type` tells of no call, if nothing in it looks like usage.
+    `message`, as Claude Code writes it, or in `response`, as OpenAI's events have it, or in Gemini's words. Another
+    object with a `type` tells of no call, if nothing in it looks like usage.
     """
     name = _native.path(path)
     with open(name, "rb") as file:
@@ -81,6 +81,9 @@ def tells(record: dict[str, Any]) -> dict[str, Any]:
         holder = _at(record, path)
         if holder.get("usage") is not None:
             return _call(holder, "".join(f"{key}." for key in path), has_id=bool(path))
+    for usage, model in _GEMINI:
+        if record.get(usage) is not None:
+            return _call({"usage": record[usage], "model": record.get(model)}, "", has_id=False)
     if not isinstance(record.get("type"), str):
         keys = ", ".join(record) or "no key"
         raise errors.UsageError(f"no usage: {_FORMS}; this one has {keys}")
@@ -91,6 +94,10 @@ def tells(record: dict[str, Any]) -> dict[str, Any]:
 # Where a record may hold model and usage. The second is Claude Code's news of what a subagent does.
 _PLACES = (("message",), ("data", "message", "message"), ("response",), ())
 _SUBAGENT = "toolUseResult"
+_GEMINI = (
+    ("usageMetadata", "modelVersion"),
+    ("usage_metadata", "model_version"),
+)  # the API's words, and its package's
 
 
 def _at(record, path):

@@ -377,22 +377,20 @@ def _missing(summary):
         yield f"Not in the total: {_times(len(summary.unreadable), 'unreadable line')} (see stderr)"
     unknown = summary.ends().get("unknown", 0)
     gaps = (
-        (unknown, "do not say how they ended: no chances of success, and no law of the number of calls"),
-        (
-            sum(not run["tasks"] for run in runs),
-            "do not say what their task was: nothing compares like with like",
-        ),
+        (unknown, "how they ended; so no chances of success, and no law of the number of calls"),
+        (sum(not run["tasks"] for run in runs), "what their task was; so nothing compares like with like"),
         (
             sum(run["timed"] < run["records"] for run in runs),
-            "have calls without a time: a cache that expired looks like one that was lost",
+            "when their calls were; so a cache that expired looks like one that was lost",
         ),
-        (
-            sum(run["totals"] > 0 for run in runs),
-            "have totals in the place of calls: how they grow is not to be seen",
-        ),
-        (sum(run["uncounted"] > 0 for run in runs), "do not count the calls of one of their models"),
+        (sum(run["totals"] > 0 for run in runs), "single calls; so how they grow is not to be seen"),
+        (sum(run["uncounted"] > 0 for run in runs), "how many calls one of their models served"),
     )
     for count, what in gaps:
         if count:
-            every = len(summary.runs) == count
-            yield f"Missing: {'all' if every else f'{count:,} of {len(summary.runs):,}'} runs {what}."
+            every = (
+                f"all {_times(count, 'run')}"
+                if len(summary.runs) == count > 1
+                else f"{count:,} of {_times(len(summary.runs), 'run')}"
+            )
+            yield f"Missing in {every}: {what}."

@@ -37,8 +37,8 @@ def objects(log):
 def _elements(log):
     """The elements of an array, or objects one after another, read as far as needed."""
     text = _Text(log.stream)
-    text.skip("[")
-    while not text.at("]"):
+    closing = "]" if text.skip("[") else None
+    while not text.at(closing):
         line = text.line
         try:
             element = text.element()
@@ -82,14 +82,17 @@ class _Text:
                 return
 
     def at(self, mark):
-        """Does the text go on with a mark, or end?"""
+        """Does the text go on with a mark? None is its end."""
         self._blank()
-        return not self._text or self._text.startswith(mark)
+        return self._text.startswith(mark) if mark else not self._text
 
     def skip(self, mark):
-        if self.at(mark):
+        """Whether the text went on with a mark, which is then behind."""
+        found = self.at(mark)
+        if found:
             self._use(len(mark))
         self._blank()
+        return found
 
     def element(self):
         while True:

@@ -81,20 +81,17 @@ def _lines(log):
     csv.field_size_limit(max(csv.field_size_limit(), _LONGEST))
     text = io.TextIOWrapper(log.stream, encoding="utf-8-sig", errors="replace", newline="")
     reader = csv.reader(text, _dialect(log), strict=True)
-    try:
-        while True:
-            line = reader.line_num + 1
-            try:
-                values = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as problem:
-                yield Unreadable(log.name, line, errors.UsageError(f"no row: {problem}")), line
-            else:
-                if values:
-                    yield [value.strip() for value in values], line
-    finally:
-        text.detach()
+    while True:
+        line = reader.line_num + 1
+        try:
+            values = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as problem:
+            yield Unreadable(log.name, line, errors.UsageError(f"no row: {problem}")), line
+        else:
+            if values:
+                yield [value.strip() for value in values], line
 
 
 def _short(name, line, values):
