@@ -45,6 +45,11 @@ def test_the_simulation():
     assert run([sys.executable, "-c", only("python", 2)]) == "0.2507 ± 0.0001 USD; 0.3113 were enough in 90 %\n"
 
 
+def test_the_sweep():
+    printed = "0.180 ± 0.034 USD; 0.330 ± 0.047 USD; 0.545 ± 0.057 USD\n"
+    assert run([sys.executable, "-c", only("python", 3)]) == printed
+
+
 def test_the_rust_example(tmp_path):
     (tmp_path / "src").mkdir()
     (tmp_path / "src/main.rs").write_text(only("rust"))

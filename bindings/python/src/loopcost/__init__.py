@@ -36,6 +36,7 @@ _HOME = {
         "Parameter",
     ),
     "scenario": ("Scenario",),
+    "sweeps": ("sweep",),
     "summary": ("Summary",),
     "replay": ("Outcomes",),
     "records": ("CallRecord", "RecordedRun", "Unreadable"),
@@ -76,6 +77,7 @@ _MODULES = (
     "distribution",
     "simulation",
     "scenario",
+    "sweeps",
     "errors",
     "growth",
     "logs",
@@ -111,6 +113,7 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     from . import simulation as simulation
     from . import strategy as strategy
     from . import summary as summary
+    from . import sweeps as sweeps
     from . import thread as thread
     from . import trials as trials
     from . import verdicts as verdicts
@@ -246,6 +249,7 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     from .strategy import Strategy as Strategy
     from .strategy import Task as Task
     from .summary import Summary as Summary
+    from .sweeps import sweep as sweep
     from .thread import Coefficients as Coefficients
     from .thread import Cumulants as Cumulants
     from .thread import Thread as Thread

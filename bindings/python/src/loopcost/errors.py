@@ -11,16 +11,25 @@ class LoopcostError(Exception):
     """An input that has no answer.
 
     `parameter` is its path ("fixer.price.input"), `value` what was given, `least` and `most` what it must lie
-    in, `strategy` the name or the number of the strategy it was found in, `place` the file it was read from.
-    What does not apply is None.
+    in, `strategy` the name or the number of the strategy it was found in, `place` the file it was read from, `row`
+    the row of a sweep. What does not apply is None.
     """
 
     status: int | None = None
 
     def __init__(
-        self, reason="", parameter=None, value=None, least=None, most=None, strategy=None, place=None
+        self,
+        reason="",
+        parameter=None,
+        value=None,
+        least=None,
+        most=None,
+        strategy=None,
+        place=None,
+        row=None,
     ):
         super().__init__(reason, parameter, value, least, most, strategy, place)
+        self.row = row
         self.reason = reason
         self.parameter = parameter
         self.value = value
@@ -31,8 +40,9 @@ class LoopcostError(Exception):
 
     def __str__(self):
         place = "" if self.place is None else f"{self.place}: "
+        row = "" if self.row is None else f"row {self.row}: "
         strategy = "" if self.strategy is None else f"strategy {self.strategy}: "
-        return f"{place}{strategy}{self.parameter or ''}{self.reason}"
+        return f"{place}{row}{strategy}{self.parameter or ''}{self.reason}"
 
 
 class NullError(LoopcostError, TypeError):

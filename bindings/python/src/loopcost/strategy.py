@@ -5,7 +5,7 @@ repairs.
 from __future__ import annotations
 
 from ctypes import byref, c_double, c_uint64
-from math import fsum
+from math import fsum, sqrt
 
 from . import _abi, _native, errors
 from ._record import Record
@@ -583,7 +583,7 @@ class Cost(Record):
 
     @property
     def sd(self) -> float:
-        return max(self.variance, 0.0) ** 0.5
+        return sqrt(max(self.variance, 0.0))
 
     @property
     def parts(self) -> dict[str, float]:
