@@ -23,8 +23,9 @@
  *     se^2 = n/(n-1) sum_i (N_i - r D_i)^2 / D^2,   r = N/D,   t of Student's law with (sum D)^2 / sum D^2 - 1 degrees
  *
  * (W. G. Cochran, Sampling techniques, 1977, section 6.4). The degrees are those of as many runs as would tell as much if
- * they were equally long. Shares have the exact interval of r (1-r)/se^2 independent trials instead, or of (sum D)^2 /
- * sum D^2 where they are 0 or 1 (E. L. Korn and B. I. Graubard, 1998), which is wider.
+ * they were equally long. Shares have the exact interval of r (1-r)/se^2 independent trials instead, at most one for
+ * each prefix (E. L. Korn and B. I. Graubard, Confidence intervals for proportions with small expected number of positive
+ * counts, 1998).
  *
  *     base        the prompt of a run's first call: N the prompt, D one
  *     step        what a call adds: N the growth of the context, D the calls before which it grew or stayed. Where the

@@ -130,18 +130,18 @@ LOOPCOST_INTERNAL loopcost_grown loopcost__ratio_grown(const loopcost__ratio_sum
     return loopcost__grown(value, value - reach, fmin(1e12, value + reach), sums->runs, 1);
 }
 
-/* How many independent trials would tell as much of a share. */
-LOOPCOST_INTERNAL double loopcost__effective_trials(const loopcost__ratio_sums *sums, loopcost__pair r)
+/* How many independent trials would tell as much of a share, at most so many. */
+LOOPCOST_INTERNAL double loopcost__effective_trials(const loopcost__ratio_sums *sums, loopcost__pair r, double most)
 {
     const double value = loopcost__pair_value(r), variance = value * (1.0 - value);
-    const double error = loopcost__ratio_error(sums, r), runs = loopcost__effective_degrees(sums) + 1.0;
-    if (!(variance > 0.0))
-        return runs;
-    return variance > 1e9 * error * error ? 1e9 : fmax(1.0, variance / (error * error));
+    const double error = loopcost__ratio_error(sums, r);
+    if (!(variance > 0.0) || variance >= most * error * error)
+        return most;
+    return fmax(1.0, variance / (error * error));
 }
 
 /* A share: the limits of whole numbers of successes on either side. */
-LOOPCOST_INTERNAL loopcost_grown loopcost__share_grown(const loopcost__ratio_sums *sums, double level)
+LOOPCOST_INTERNAL loopcost_grown loopcost__share_grown(const loopcost__ratio_sums *sums, double most, double level)
 {
     loopcost_proportion_interval below = LOOPCOST_PROPORTION_INTERVAL_INIT, above = LOOPCOST_PROPORTION_INTERVAL_INIT;
     loopcost__pair r;
@@ -152,7 +152,7 @@ LOOPCOST_INTERNAL loopcost_grown loopcost__share_grown(const loopcost__ratio_sum
     value = fmin(1.0, loopcost__pair_value(r));
     if (sums->runs == 1)
         return loopcost__grown(value, 0.0, 1.0, 1, 1);
-    trials = floor(loopcost__effective_trials(sums, r));
+    trials = floor(loopcost__effective_trials(sums, r, most));
     if (loopcost_proportion((uint64_t)floor(value * trials), (uint64_t)trials, level, &below, 0) ||
         loopcost_proportion((uint64_t)ceil(value * trials), (uint64_t)trials, level, &above, 0))
         return loopcost__grown(value, 0.0, 1.0, sums->runs, 1);
@@ -472,7 +472,7 @@ LOOPCOST_INTERNAL loopcost_grown loopcost__estimate_mean(const uint64_t *work, u
 LOOPCOST_INTERNAL loopcost_grown loopcost__estimate_share(const uint64_t *work, uint32_t ratio, double level)
 {
     const loopcost__ratio_sums sums = loopcost__read_ratio(work, ratio);
-    return loopcost__share_grown(&sums, level);
+    return loopcost__share_grown(&sums, loopcost__count_of(work, LOOPCOST__COUNT_PREFIXES), level);
 }
 
 LOOPCOST_INTERNAL void loopcost__estimate_growth(const uint64_t *work, double level, loopcost_grown *grown)

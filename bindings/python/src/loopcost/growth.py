@@ -11,14 +11,12 @@ from . import _abi, _native, errors
 from ._record import Record
 from .loop import Calls, Loop
 from .money import Price
-from .records import RecordedRun
+from .records import CallRecord, RecordedRun
 from .thread import Thread
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Iterable, Mapping, Optional
-
-    from .records import CallRecord
+    from typing import Any, Iterable, Mapping, Optional
 
     Group = tuple[str, Optional[str]]
 
@@ -139,7 +137,7 @@ class GrowthFit(Record):
             expiry=self.expiry.value if self.expiry.identified else 0.0,
         )
 
-    def late(self) -> dict[str, float | int]:
+    def late(self) -> dict[str, Any]:
         """The late step as a Loop takes it; empty where one cannot tell that the step changes."""
         if not self.late_from.identified:
             return {}
@@ -163,12 +161,13 @@ class Growth:
     >>> growth.fit().step.value
     1000.0
 
-    Growths add up (+), in any order, and pickle. Where there are more totals than are kept, those of the runs whose
+    Growths add up (+), in any order, and pickle, with the runs that have ended. Where there are more totals than are kept, those of the runs whose
     digest is smallest stay: a random sample, and the same one in any order.
     """
 
     def __init__(self):
         self._groups: dict[Group, _Group] = {}
+        self._open: dict[str, _Followed] = {}
 
     def add(self, run: RecordedRun) -> None:
         """A recorded run: its calls if they are recorded, and its total if one model served all of it.
@@ -177,11 +176,40 @@ class Growth:
         type of task have such tokens.
         """
         _native.instance(run, RecordedRun, "run")
-        for model, calls in _calls_of(run).items():
-            self._group(model, run.task_type).add_calls(calls)
+        followed = _Followed()
+        for call in run.calls:
+            followed.add(call)
+        self._end_calls(followed, run.task_type)
         if len(run.models) == 1 and run.length:
             usage = run.usage[run.models[0]]
             self.add_total(run.length, _prompt(usage), usage.output, run.models[0], run.task_type, run.run)
+
+    def follow(self, record: CallRecord) -> None:
+        """The next record of a run, without having the run in memory: those of a run come in their order, those of
+        several runs may be mixed. A run that is open takes 4 kB for each model. It ends with the record that tells its
+        end, or with end(); only then it counts.
+        """
+        _native.instance(record, CallRecord, "record")
+        followed = self._open.setdefault(record.run, _Followed())
+        followed.add(record)
+        if record.end is not None:
+            self.end(record.run)
+
+    def end(self, run: str | None = None) -> None:
+        """Ends a run that is followed, or all of them."""
+        for name in [run] if run is not None else list(self._open):
+            followed = self._open.pop(name)
+            self._end_calls(followed, followed.task_type)
+            total = followed.total()
+            if total:
+                model, calls, input, output = total
+                self.add_total(calls, input, output, model, followed.task_type, name)
+
+    def _end_calls(self, followed, task_type):
+        for tracks in followed.tracks.values():
+            tracks.flush()  # a bad call adds nothing
+        for model, tracks in followed.tracks.items():
+            self._group(model, task_type).add_tracks(tracks)
 
     def add_calls(
         self,
@@ -197,10 +225,12 @@ class Growth:
             raise errors.OutOfRangeError(
                 f" has {len(output)} numbers, and contexts {len(contexts)}", "output", len(output)
             )
-        group = self._group(model, task_type)
         if contexts:
-            calls = [(i + 1, x, 0, 0, y, None) for i, (x, y) in enumerate(zip(contexts, output))]
-            group.untold.add(calls, 0)
+            tracks = _Tracks()
+            for i, (context, generated) in enumerate(zip(contexts, output)):
+                tracks.add(i + 1, context, 0, 0, generated, None)
+            tracks.flush()
+            self._group(model, task_type).add_tracks(tracks)
             self.add_total(len(contexts), sum(contexts), sum(output), model, task_type, run)
 
     def add_total(
@@ -213,12 +243,12 @@ class Growth:
         run: str = "",
     ) -> None:
         """The total of a run: its calls, all tokens of their prompts, cached ones included, and all tokens of output."""
-        self._group(model, task_type).add_total(
+        total = (
             _native.whole(_abi.PARAM_GROWTH_RUNS_CALLS, calls, "calls"),
             _native.whole(_abi.PARAM_GROWTH_RUNS_INPUT, input, "input"),
             _native.whole(_abi.PARAM_GROWTH_RUNS_OUTPUT, output, "output"),
-            run,
         )
+        self._group(model, task_type).add_total(*total, run)
 
     def _group(self, model, task_type):
         return self._groups.setdefault((model, task_type), _Group())
@@ -278,10 +308,103 @@ class Growth:
 
     def __setstate__(self, state):
         self._groups = {group: _Group.of_state(*kept) for group, kept in state.items()}
+        self._open = {}
 
 
 _CALL = Struct("=5Qd2I")
 _WORDS = Struct(f"<{_abi.GROWTH_WORDS}Q")
+_BATCH = 64  # calls that are handed on at once
+
+
+class _Track:
+    """A loopcost_track and its memory."""
+
+    def __init__(self):
+        self.words = (ctypes.c_uint64 * _abi.TRACK_WORDS)()
+        self.struct = _native.new(_abi.loopcost_track)
+        self.struct.work, self.struct.words = self.words, len(self.words)
+
+    def follow(self, calls, known):
+        """Some calls: index, input, read, written and output tokens, gap or None; of which `known` is told, gaps apart."""
+        data = ctypes.create_string_buffer(_CALL.size * len(calls))
+        for i, (*tokens, gap, writes) in enumerate(calls):
+            told = known and known | writes
+            with_gap = told if gap is None else told | _abi.KNOWN_GAP
+            _CALL.pack_into(data, i * _CALL.size, *tokens, gap or 0.0, with_gap, 0)
+        records = ctypes.cast(data, ctypes.POINTER(_abi.loopcost_growth_call))
+        _native.call(_native.library.loopcost_track_calls, byref(self.struct), records, len(calls), 0)
+
+
+class _Tracks:
+    """One model's calls of one run, followed in two ways: `told`, as a log that tells what was read from the cache, and,
+    once something is written, that; `untold`, as one that does not tell. Whether it does is seen by its first cache token.
+    """
+
+    def __init__(self):
+        self.told, self.untold = _Track(), _Track()
+        self.reads = False
+        self.writes = 0
+        self.waiting = []
+
+    def add(self, index, new, read, write, output, gap):
+        self.reads = self.reads or read > 0 or write > 0
+        self.writes = _abi.KNOWN_WRITES if write else self.writes
+        self.waiting.append((index, new, read, write, output, gap, self.writes))
+        if len(self.waiting) == _BATCH:
+            self.flush()
+
+    def flush(self):
+        if not self.waiting:
+            return
+        self.told.follow(self.waiting, _abi.KNOWN_READS)
+        if not self.reads:
+            self.untold.follow(self.waiting, 0)
+        self.waiting.clear()
+
+
+class _Followed:
+    """A run that is followed record by record: the tracks of its models, and their totals."""
+
+    def __init__(self):
+        self.tracks: dict[str | None, _Tracks] = {}
+        self.totals: dict[str, list[int]] = {}
+        self.counted = True
+        self.ended: dict[str | None, float] = {}
+        self.task_type = None
+
+    def add(self, record):
+        if record.task_type is not None:
+            self.task_type = record.task_type
+        if record.model is None:
+            return
+        self._add_total(record)
+        if record.index is not None:
+            self._add_call(record)
+
+    def _add_total(self, record):
+        total = self.totals.setdefault(record.model, [0, 0, 0])
+        self.counted = self.counted and record.calls is not None
+        total[0] += record.calls or 0
+        total[1] += _prompt(record.usage)
+        total[2] += record.usage.output
+
+    def _add_call(self, record):
+        usage, model = record.usage, record.model
+        tracks = self.tracks.get(model)
+        if tracks is None:
+            tracks = self.tracks[model] = _Tracks()
+        write = usage.cache_write + usage.cache_write_1h
+        gap = _gap(record, self.ended.get(model))
+        tracks.add(record.index, usage.input, usage.cache_read, write, usage.output, gap)
+        if record.time is not None:
+            self.ended[model] = record.time + (record.seconds or 0.0)
+
+    def total(self):
+        """Model, calls, prompt and output of the run, if one model served it and its calls are counted."""
+        if len(self.totals) != 1 or not self.counted:
+            return None
+        ((model, total),) = self.totals.items()
+        return (model, *total) if total[0] else None
 
 
 class _Sums:
@@ -292,17 +415,8 @@ class _Sums:
         self.struct = _native.new(_abi.loopcost_growth)
         self.struct.work, self.struct.words, self.struct.runs = self.words, len(self.words), runs
 
-    def add(self, calls, known):
-        """A run: for each call its index, input, read, written and output tokens, and its gap or None."""
-        track = _native.new(_abi.loopcost_track)
-        track.work, track.words = (ctypes.c_uint64 * _abi.TRACK_WORDS)(), _abi.TRACK_WORDS
-        data = ctypes.create_string_buffer(_CALL.size * len(calls))
-        for i, (*tokens, gap) in enumerate(calls):
-            with_gap = known if gap is None else known | _abi.KNOWN_GAP
-            _CALL.pack_into(data, i * _CALL.size, *tokens, gap or 0.0, with_gap, 0)
-        records = ctypes.cast(data, ctypes.POINTER(_abi.loopcost_growth_call))
-        _native.call(_native.library.loopcost_track_calls, byref(track), records, len(calls), 0)
-        _native.call(_native.library.loopcost_growth_add, byref(self.struct), byref(track))
+    def add(self, track):
+        _native.call(_native.library.loopcost_growth_add, byref(self.struct), byref(track.struct))
 
     def merge(self, other):
         _native.call(_native.library.loopcost_growth_merge, byref(self.struct), byref(other.struct))
@@ -323,13 +437,12 @@ class _Group:
         self.told, self.untold, self.nothing = _Sums(), _Sums(), _Sums()
         self.totals: list[tuple[int, int, int, int]] = []  # (digest, calls, input, output), sorted
 
-    def add_calls(self, calls):
-        known = _known(calls)
-        if known:
-            self.told.add(calls, known)
+    def add_tracks(self, tracks):
+        if tracks.reads:
+            self.told.add(tracks.told)
         else:
-            self.untold.add(calls, 0)
-            self.nothing.add(calls, _abi.KNOWN_READS)
+            self.untold.add(tracks.untold)
+            self.nothing.add(tracks.told)
 
     def add_total(self, calls, input, output, run):
         total = (_digest(run, calls, input, output), calls, input, output)
@@ -448,28 +561,6 @@ def _prompt(usage):
     return usage.input + usage.cache_read + usage.cache_write + usage.cache_write_1h
 
 
-def _calls_of(run) -> dict[str | None, list]:
-    """What the C library wants to know of a run's calls, by model: index, input, read, written, output, gap."""
-    found: dict[str | None, list] = {}
-    ended: dict[str | None, float] = {}
-    for call in run.calls:
-        usage, model = call.usage, call.model
-        write = usage.cache_write + usage.cache_write_1h
-        found.setdefault(model, []).append(
-            (call.index, usage.input, usage.cache_read, write, usage.output, _gap(call, ended.get(model)))
-        )
-        if call.time is not None:
-            ended[model] = call.time + (call.seconds or 0.0)
-    return found
-
-
 def _gap(call: CallRecord, ended: float | None) -> float | None:
     """Seconds since the model's last call."""
     return None if ended is None or call.time is None else max(0.0, call.time - ended)
-
-
-def _known(calls) -> int:
-    """What a run's cache tokens tell: a log that has any tells reads, and one that has written ones tells writes."""
-    writes = any(write for _, _, _, write, _, _ in calls)
-    reads = writes or any(read for _, _, read, _, _, _ in calls)
-    return (_abi.KNOWN_WRITES if writes else 0) | (_abi.KNOWN_READS if reads else 0)
