@@ -21,6 +21,7 @@
 #ifndef LOOPCOST_FORECAST_H
 #define LOOPCOST_FORECAST_H
 
+#include "fit.h"
 #include "remaining.h"
 
 /* The law of what a run costs: built once by loopcost_forecast_build() in the caller's memory, then asked. */
@@ -53,8 +54,40 @@ LOOPCOST_BEGIN
  * Returns LOOPCOST_OK, LOOPCOST_NULL or LOOPCOST_STRUCT_SIZE. */
 LOOPCOST_API int32_t loopcost_forecast_init(loopcost_forecast *forecast, uint32_t struct_size);
 
+/* The predictive law of the calls where runs have no shape that a law of fit.h would fit: every call t has a hazard of
+ * its own, and its posterior mean is
+ *
+ *     h_t = (strength h + d_t)/(strength + n_t),   d_t the runs that ended with call t, n_t those that made it,
+ *
+ * h being the ends over the calls of all runs: the mean of N. L. Hjort's Beta process (Nonparametric Bayes estimators
+ * based on Beta processes in models for life history data, 1990) whose prior weighs as `strength` runs, in [1e-3, 1e6],
+ * of one constant hazard. With strength 1 a new run outlasts n others with a chance of about 1/(n + 1). Ends that are
+ * unknown are shared out like the known ones, of which each kind has half a count more. Runs stopped by a limit went
+ * on.
+ *
+ * The first n of the evidence's hazards are written, n one more than the longest run has calls: the last holds from
+ * there on. `evidence->work` takes n words, `hazards` has room for `room`. O(outcomes + n).
+ *
+ * Returns LOOPCOST_OK; LOOPCOST_UNDEFINED for `evidence.outcomes` without a run; LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE,
+ * LOOPCOST_UNSUPPORTED, LOOPCOST_NOT_A_NUMBER or LOOPCOST_OUT_OF_RANGE for a field of `evidence`, `work` (too few
+ * words: its least says how many), `forecast.strength` and `forecast.hazards` (too little room). */
+LOOPCOST_API int32_t loopcost_forecast_hazards(const loopcost_evidence *evidence, double strength,
+                                               loopcost_hazard *hazards, uint64_t room, uint64_t *n_hazards,
+                                               loopcost_fault *fault);
+
+/* Residuals of few runs, as residuals of the many that they stand for: 5 n of them and their weights. Each is spread by
+ * a normal kernel in its logarithm, in five points that have the kernel's first nine moments (Gauss and Hermite), of
+ * the width 0.9 min(sd, IQR/1.349) n^(-1/5) (B. W. Silverman, Density estimation, 1986, 3.31). Of 45 ratios as they
+ * stand the middle 95 % reach from the second to the last but one, and hold 91 % of further ones. `ratios` are n
+ * ascending numbers in [1e-9, 1e9], n in [1, 2e5]. O(n).
+ *
+ * Returns LOOPCOST_OK; LOOPCOST_NULL; LOOPCOST_NOT_A_NUMBER or LOOPCOST_OUT_OF_RANGE for `forecast.ratios` (n) and
+ * `forecast.ratios[]` (one that is less than the one before it is out of range). */
+LOOPCOST_API int32_t loopcost_forecast_smooth(const double *ratios, uint64_t n, double *residuals, double *weights,
+                                              loopcost_fault *fault);
+
 /* How many doubles loopcost_forecast_build() needs: 3 for each number of calls that has a chance above 1e-18 still to
- * come, 4 for each residual. `work` and `words` may still be 0. O(calls kinds).
+ * come, 5 for each residual. `work` and `words` may still be 0. O(calls kinds).
  *
  * Returns as loopcost_forecast_build(), without `work`. */
 LOOPCOST_API int32_t loopcost_forecast_words(const loopcost_loop *loop, const loopcost_state *state,

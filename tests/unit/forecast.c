@@ -312,6 +312,69 @@ static void check_tail(void)
     tap_status(loopcost_forecast_quantile(&f.forecast, 1.0, &usd, NULL), LOOPCOST_UNDEFINED, "nothing is sure enough");
 }
 
+/* Runs of 2, 2, 3 and 5 calls, the last one stopped there; and that a new run outlasts them all. */
+static void check_hazards(void)
+{
+    const loopcost_outcome outcomes[] = {{1, 2, LOOPCOST_ENDED_SOLVED, 0, 1},
+                                         {2, 2, LOOPCOST_ENDED_WRONG, 0, 1},
+                                         {3, 3, LOOPCOST_ENDED_UNKNOWN, 0, 1},
+                                         {4, 5, LOOPCOST_ENDED_CAPPED, 0, 1},
+                                         {5, 9, LOOPCOST_ENDED_CAPPED, 0, 0}};
+    loopcost_evidence evidence = LOOPCOST_EVIDENCE_INIT;
+    loopcost_fault fault = LOOPCOST_FAULT_INIT;
+    loopcost_hazard hazards[6];
+    uint64_t work[6], n = 0;
+    evidence.outcomes = outcomes, evidence.n_outcomes = 5;
+    evidence.work = work, evidence.words = 6;
+    tap_status(loopcost_forecast_hazards(&evidence, 2.0, hazards, 6, &n, NULL), LOOPCOST_OK, "hazards");
+    tap_integer(n, 6, "one more than the longest run has calls");
+    tap_near(hazards[0].solved, 2.0 * 0.25 * 0.5 / 6.0, 1e-15, "nobody ends at once: the prior, 3 ends in 12 calls");
+    tap_near(hazards[1].solved, (0.25 + 1.0) / 6.0, 1e-15, "two at the second call");
+    tap_near(hazards[1].wrong, (0.25 + 1.0) / 6.0, 1e-15, "  one of them wrong");
+    tap_near(hazards[2].solved, (0.25 + 0.5) / 4.0, 1e-15, "an unknown end is shared out");
+    tap_near(hazards[4].wrong, 0.25 / 3.0, 1e-15, "one was stopped");
+    tap_near(hazards[5].wrong, 0.25 / 2.0, 1e-15, "beyond the longest the prior");
+    tap_status(loopcost_forecast_hazards(&evidence, 2.0, hazards, 5, &n, &fault), LOOPCOST_OUT_OF_RANGE, "room");
+    tap_double(fault.least, 6.0, 0.0, "  how much it takes");
+    tap_status(loopcost_forecast_hazards(&evidence, 0.0, hazards, 6, &n, &fault), LOOPCOST_OUT_OF_RANGE, "strength");
+    tap_status(loopcost_forecast_hazards(&evidence, (double)NAN, hazards, 6, &n, &fault), LOOPCOST_NOT_A_NUMBER, "NaN");
+    tap_status(loopcost_forecast_hazards(&evidence, 1.0, NULL, 6, &n, &fault), LOOPCOST_NULL, "hazards");
+    tap_status(loopcost_forecast_hazards(&evidence, 1.0, hazards, 6, NULL, &fault), LOOPCOST_NULL, "n");
+    evidence.words = 5;
+    tap_status(loopcost_forecast_hazards(&evidence, 1.0, hazards, 6, &n, &fault), LOOPCOST_OUT_OF_RANGE, "work");
+    evidence.words = 6, evidence.n_outcomes = 0;
+    tap_status(loopcost_forecast_hazards(&evidence, 1.0, hazards, 6, &n, &fault), LOOPCOST_UNDEFINED, "no run");
+}
+
+/* The spread ones keep the mean of the logarithms, and their variance grows by the kernel's. */
+static void check_smooth(void)
+{
+    double ratios[40], residuals[200], weights[200], mean = 0.0, square = 0.0, all = 0.0, before = 0.0, width;
+    int i;
+    for (i = 0; i < 40; i++)
+        ratios[i] = exp(0.1 * (i - 19.5));
+    tap_status(loopcost_forecast_smooth(ratios, 40, residuals, weights, NULL), LOOPCOST_OK, "smooth");
+    for (i = 0; i < 200; i++) {
+        all += weights[i];
+        mean += weights[i] * log(residuals[i]);
+        square += weights[i] * log(residuals[i]) * log(residuals[i]);
+    }
+    for (i = 0; i < 40; i++)
+        before += log(ratios[i]) * log(ratios[i]) / 40.0;
+    width = 0.9 * sqrt(before * 40.0 / 39.0) * pow(40.0, -0.2); /* the sd, 1.17, is less than the IQR/1.349, 1.45 */
+    tap_near(all, 40.0, 1e-14, "each weighs the same");
+    tap_check(fabs(mean) < 1e-13, "the mean stays");
+    tap_near(square / all, before + width * width, 1e-12, "the variance is the kernel's more");
+    tap_status(loopcost_forecast_smooth(ratios, 1, residuals, weights, NULL), LOOPCOST_OK, "one alone");
+    tap_double(residuals[4], ratios[0], 0.0, "is not spread");
+    ratios[3] = ratios[1];
+    tap_status(loopcost_forecast_smooth(ratios, 40, residuals, weights, NULL), LOOPCOST_OUT_OF_RANGE, "not in order");
+    tap_status(loopcost_forecast_smooth(ratios, 0, residuals, weights, NULL), LOOPCOST_OUT_OF_RANGE, "none");
+    tap_status(loopcost_forecast_smooth(ratios, 2, residuals, NULL, NULL), LOOPCOST_NULL, "results");
+    ratios[0] = 0.0;
+    tap_status(loopcost_forecast_smooth(ratios, 2, residuals, weights, NULL), LOOPCOST_OUT_OF_RANGE, "a ratio of 0");
+}
+
 /* Bad input. */
 
 static void tap_fault(fixture *f, const loopcost_state *state, int32_t expected, const char *path, uint32_t index)
@@ -366,7 +429,7 @@ static void check_bad_input(void)
     f.forecast.made = 1;
     tap_fault(&f, &f.state, LOOPCOST_UNSUPPORTED, "forecast.made", LOOPCOST_NO_INDEX);
     fixture_init(&f);
-    f.forecast.words = 3 * 60 + 4 * RESIDUALS + 1;
+    f.forecast.words = 3 * 60 + 5 * RESIDUALS + 1;
     tap_fault(&f, NULL, LOOPCOST_OUT_OF_RANGE, "work", LOOPCOST_NO_INDEX);
     f.forecast.words++;
     build(&f, NULL);
@@ -428,6 +491,10 @@ int main(void)
     check_sure();
     tap_group("far out");
     check_tail();
+    tap_group("residuals of few runs");
+    check_smooth();
+    tap_group("hazards without a shape");
+    check_hazards();
     tap_group("bad input");
     check_bad_numbers();
     check_bad_input();

@@ -60,6 +60,166 @@ LOOPCOST_INTERNAL int32_t loopcost__check_forecast(loopcost_fault *fault, const 
     return status;
 }
 
+/* Hazards without a shape. */
+
+LOOPCOST_INTERNAL uint64_t loopcost__longest_run(const loopcost_evidence *evidence)
+{
+    uint64_t i, longest = 0;
+    for (i = 0; i < evidence->n_outcomes; i++) {
+        const loopcost_outcome outcome = loopcost__outcome_at(evidence, i);
+        if (outcome.count && outcome.calls > longest)
+            longest = outcome.calls;
+    }
+    return longest;
+}
+
+typedef struct loopcost__ends_seen {
+    double solved, wrong, unknown, calls, runs;
+} loopcost__ends_seen;
+
+/* Of each call how many runs left with it, in `left`, and how many ended solved and wrong, in `hazards`. */
+LOOPCOST_INTERNAL loopcost__ends_seen loopcost__count_ends(const loopcost_evidence *evidence, uint64_t *left,
+                                                           loopcost_hazard *hazards)
+{
+    loopcost__ends_seen seen = {0.0, 0.0, 0.0, 0.0, 0.0};
+    uint64_t i;
+    for (i = 0; i < evidence->n_outcomes; i++) {
+        const loopcost_outcome outcome = loopcost__outcome_at(evidence, i);
+        const double count = (double)outcome.count;
+        if (!outcome.count)
+            continue;
+        left[outcome.calls - 1] += outcome.count;
+        hazards[outcome.calls - 1].solved += outcome.end == LOOPCOST_ENDED_SOLVED ? count : 0.0;
+        hazards[outcome.calls - 1].wrong += outcome.end == LOOPCOST_ENDED_WRONG ? count : 0.0;
+        seen.solved += outcome.end == LOOPCOST_ENDED_SOLVED ? count : 0.0;
+        seen.wrong += outcome.end == LOOPCOST_ENDED_WRONG ? count : 0.0;
+        seen.unknown += outcome.end == LOOPCOST_ENDED_UNKNOWN ? count : 0.0;
+        seen.calls += count * (double)outcome.calls;
+        seen.runs += count;
+    }
+    return seen;
+}
+
+/* The unknown ends, shared out. */
+LOOPCOST_INTERNAL void loopcost__share_unknown(const loopcost_evidence *evidence, double share,
+                                               loopcost_hazard *hazards)
+{
+    uint64_t i;
+    for (i = 0; i < evidence->n_outcomes; i++) {
+        const loopcost_outcome outcome = loopcost__outcome_at(evidence, i);
+        if (!outcome.count || outcome.end != LOOPCOST_ENDED_UNKNOWN)
+            continue;
+        hazards[outcome.calls - 1].solved += share * (double)outcome.count;
+        hazards[outcome.calls - 1].wrong += (1.0 - share) * (double)outcome.count;
+    }
+}
+
+LOOPCOST_API int32_t loopcost_forecast_hazards(const loopcost_evidence *evidence, double strength,
+                                               loopcost_hazard *hazards, uint64_t room, uint64_t *n_hazards,
+                                               loopcost_fault *fault)
+{
+    loopcost__ends_seen seen;
+    double share, prior, at_risk;
+    uint64_t n, t;
+    int32_t status = loopcost__check_evidence(fault, evidence, 0, 0);
+    if (!status)
+        status = loopcost__check(fault, LOOPCOST_PARAM_FORECAST_STRENGTH, strength);
+    if (!status)
+        status = loopcost__check_pointer(fault, LOOPCOST_PARAM_RESULTS, n_hazards);
+    if (!status)
+        status = loopcost__check_pointer(fault, LOOPCOST_PARAM_FORECAST_HAZARDS, hazards);
+    if (status)
+        return status;
+    n = loopcost__longest_run(evidence) + 1;
+    status = loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_WORK), (double)evidence->words, (double)n,
+                                   loopcost__param(LOOPCOST_PARAM_WORK)->most);
+    if (!status)
+        status = loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_FORECAST_HAZARDS), (double)room, (double)n,
+                                       loopcost__param(LOOPCOST_PARAM_FORECAST_HAZARDS)->most);
+    if (status)
+        return status;
+    memset(evidence->work, 0, (size_t)n * sizeof *evidence->work);
+    memset(hazards, 0, (size_t)n * sizeof *hazards);
+    seen = loopcost__count_ends(evidence, evidence->work, hazards);
+    share = (seen.solved + 0.5) / (seen.solved + seen.wrong + 1.0);
+    loopcost__share_unknown(evidence, share, hazards);
+    prior = strength * (seen.solved + seen.wrong + seen.unknown) / seen.calls;
+    at_risk = seen.runs;
+    for (t = 0; t < n; t++) {
+        hazards[t].solved = (share * prior + hazards[t].solved) / (strength + at_risk);
+        hazards[t].wrong = ((1.0 - share) * prior + hazards[t].wrong) / (strength + at_risk);
+        at_risk -= (double)evidence->work[t];
+    }
+    *n_hazards = n;
+    return LOOPCOST_OK;
+}
+
+/* Residuals of few runs. */
+
+LOOPCOST_INTERNAL double loopcost__log_quantile(const double *ratios, uint64_t n, double chance)
+{
+    const double place = chance * (double)(n - 1), below = floor(place);
+    const uint64_t i = (uint64_t)below;
+    return log(ratios[i]) + (i + 1 < n ? (place - below) * log(ratios[i + 1] / ratios[i]) : 0.0);
+}
+
+LOOPCOST_INTERNAL double loopcost__kernel_width(const double *ratios, uint64_t n)
+{
+    const double middle = log(ratios[n / 2]), size = (double)n;
+    double sum = 0.0, square = 0.0, sd, range;
+    uint64_t i;
+    if (n < 2)
+        return 0.0;
+    for (i = 0; i < n; i++) {
+        const double apart = log(ratios[i]) - middle;
+        sum += apart;
+        square += apart * apart;
+    }
+    sd = sqrt(fmax(square - sum * sum / size, 0.0) / (size - 1.0));
+    range = (loopcost__log_quantile(ratios, n, 0.75) - loopcost__log_quantile(ratios, n, 0.25)) / 1.349;
+    return 0.9 * (range > 0.0 ? fmin(sd, range) : sd) * pow(size, -0.2);
+}
+
+LOOPCOST_INTERNAL int32_t loopcost__check_ratios(loopcost_fault *fault, const double *ratios, uint64_t n)
+{
+    double least = loopcost__param(LOOPCOST_PARAM_FORECAST_RATIO)->least;
+    uint64_t i;
+    int32_t status = loopcost__check(fault, LOOPCOST_PARAM_FORECAST_RATIOS, (double)n);
+    if (!status)
+        status = loopcost__check_pointer(fault, LOOPCOST_PARAM_FORECAST_RATIOS, ratios);
+    for (i = 0; !status && i < n; i++) {
+        status = loopcost__check_range(fault, loopcost__class_field(LOOPCOST_PARAM_FORECAST_RATIO, (uint32_t)i),
+                                       ratios[i], least, loopcost__param(LOOPCOST_PARAM_FORECAST_RATIO)->most);
+        least = ratios[i];
+    }
+    return status;
+}
+
+LOOPCOST_API int32_t loopcost_forecast_smooth(const double *ratios, uint64_t n, double *residuals, double *weights,
+                                              loopcost_fault *fault)
+{
+    static const double at[5] = {-2.8569700138728057, -1.3556261799742659, 0.0, 1.3556261799742659, 2.8569700138728057};
+    static const double weight[5] = {0.011257411327720688, 0.22207592200561265, 0.53333333333333333,
+                                     0.22207592200561265, 0.011257411327720688};
+    double width;
+    uint64_t i;
+    int j;
+    int32_t status = loopcost__check_ratios(fault, ratios, n);
+    if (!status)
+        status = loopcost__check_pointer(fault, LOOPCOST_PARAM_RESULTS, residuals);
+    if (!status)
+        status = loopcost__check_pointer(fault, LOOPCOST_PARAM_RESULTS, weights);
+    if (status)
+        return status;
+    width = loopcost__kernel_width(ratios, n);
+    for (i = 0; i < n; i++)
+        for (j = 0; j < 5; j++) {
+            residuals[5 * i + (uint64_t)j] = fmin(ratios[i] * exp(width * at[j]), 1e9);
+            weights[5 * i + (uint64_t)j] = weight[j];
+        }
+    return LOOPCOST_OK;
+}
+
 /* The walk over the calls still to come, from where the run stands. */
 
 LOOPCOST_INTERNAL int32_t loopcost__forecast_start(loopcost__rest_walk *walk, const loopcost_loop *loop,
@@ -103,13 +263,15 @@ typedef struct loopcost__forecast_tables {
     double *below, *more; /* P(at most so many calls), P(more) */
     double *ratio;        /* ascending */
     double *share;        /* of each ratio; they sum to 1 */
-    double *heap, *next;  /* scratch: which ratio's amount is the next, and which call it is of */
+    double *heap;         /* scratch: the ratios by their next amounts, */
+    double *next;         /* which call that is of, */
+    double *amount;       /* and how much it is */
     double spent;
 } loopcost__forecast_tables;
 
 LOOPCOST_INTERNAL double loopcost__forecast_doubles(uint64_t atoms, uint64_t ratios)
 {
-    return 3.0 * (double)atoms + 4.0 * (double)ratios + 2.0;
+    return 3.0 * (double)atoms + 5.0 * (double)ratios + 2.0;
 }
 
 /* The first two doubles are what is spent and whether the loop has a cap. */
@@ -126,6 +288,7 @@ LOOPCOST_INTERNAL loopcost__forecast_tables loopcost__tables_of_forecast(const l
     tables.share = tables.ratio + tables.ratios;
     tables.heap = tables.share + tables.ratios;
     tables.next = tables.heap + tables.ratios;
+    tables.amount = tables.next + tables.ratios;
     tables.spent = forecast->work[0];
     return tables;
 }
@@ -398,22 +561,23 @@ LOOPCOST_API int32_t loopcost_forecast_chances(const loopcost_forecast *forecast
 
 LOOPCOST_INTERNAL double loopcost__heap_amount(const loopcost__forecast_tables *tables, uint64_t place)
 {
-    const uint64_t ratio = (uint64_t)tables->heap[place];
-    return loopcost__forecast_amount(tables, ratio, (uint64_t)tables->next[ratio]);
+    return tables->amount[(uint32_t)tables->heap[place]];
 }
 
+/* The ratio on top has another amount now: down, until no child is smaller. */
 LOOPCOST_INTERNAL void loopcost__sift_amounts(const loopcost__forecast_tables *tables, uint64_t size)
 {
+    const double moved = tables->heap[0], amount = loopcost__heap_amount(tables, 0);
     uint64_t root = 0, child;
-    const double amount = size ? loopcost__heap_amount(tables, 0) : 0.0;
     while ((child = 2 * root + 1) < size) {
         if (child + 1 < size && loopcost__heap_amount(tables, child + 1) < loopcost__heap_amount(tables, child))
             child++;
         if (!(loopcost__heap_amount(tables, child) < amount))
-            return;
-        loopcost__swap_doubles(&tables->heap[root], &tables->heap[child]);
+            break;
+        tables->heap[root] = tables->heap[child];
         root = child;
     }
+    tables->heap[root] = moved;
 }
 
 LOOPCOST_INTERNAL double loopcost__forecast_score(const loopcost__forecast_tables *tables, double observed)
@@ -424,10 +588,11 @@ LOOPCOST_INTERNAL double loopcost__forecast_score(const loopcost__forecast_table
     for (i = 0; i < size; i++) { /* ascending, so it is a heap */
         tables->heap[i] = (double)i;
         tables->next[i] = 0.0;
+        tables->amount[i] = loopcost__forecast_amount(tables, i, 0);
     }
     while (size) {
-        const uint64_t ratio = (uint64_t)tables->heap[0], atom = (uint64_t)tables->next[ratio];
-        const double amount = loopcost__heap_amount(tables, 0);
+        const uint32_t ratio = (uint32_t)tables->heap[0], atom = (uint32_t)tables->next[ratio];
+        const double amount = tables->amount[ratio];
         const double chance = tables->below[atom] - (atom ? tables->below[atom - 1] : 0.0);
         loopcost__sum(&score, loopcost__score_between(at, amount, fmin(loopcost__pair_value(below), 1.0), observed));
         loopcost__sum(&below, tables->share[ratio] * chance);
@@ -435,6 +600,8 @@ LOOPCOST_INTERNAL double loopcost__forecast_score(const loopcost__forecast_table
         tables->next[ratio] += 1.0;
         if (atom + 1 == tables->atoms)
             tables->heap[0] = tables->heap[--size];
+        else
+            tables->amount[ratio] = loopcost__forecast_amount(tables, ratio, atom + 1);
         loopcost__sift_amounts(tables, size);
     }
     loopcost__sum(&score, fmax(observed - at, 0.0));

@@ -43,6 +43,21 @@ _HOME = {
     "growth": ("CacheAge", "Estimate", "Growth", "GrowthCounts", "GrowthFit"),
     "trials": ("Trial", "Trials"),
     "verdicts": ("Verdicts", "judge"),
+    "calibration": (
+        "Coverage",
+        "Ensemble",
+        "Margin",
+        "Threshold",
+        "Uniformity",
+        "brier_score",
+        "conformal_margin",
+        "conformal_score",
+        "log_score",
+        "threshold_failure_given_kept",
+        "threshold_kept_given_failure",
+    ),
+    "forecast": ("Forecast", "Predictor", "learn"),
+    "backtest": ("Backtest",),
     "errors": (
         "LoopcostError",
         "NullError",
@@ -79,6 +94,9 @@ _MODULES = (
     "scenario",
     "sweeps",
     "errors",
+    "backtest",
+    "calibration",
+    "forecast",
     "growth",
     "logs",
     "readers",
@@ -96,9 +114,12 @@ __all__ = [*_WHERE, *_MODULES, "__version__"]
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     from . import answers as answers
+    from . import backtest as backtest
     from . import books as books
+    from . import calibration as calibration
     from . import distribution as distribution
     from . import errors as errors
+    from . import forecast as forecast
     from . import growth as growth
     from . import laws as laws
     from . import logs as logs
@@ -147,8 +168,20 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     from .answers import (
         sensitivity as sensitivity,
     )
+    from .backtest import Backtest as Backtest
     from .books import Book as Book
     from .books import Entry as Entry
+    from .calibration import Coverage as Coverage
+    from .calibration import Ensemble as Ensemble
+    from .calibration import Margin as Margin
+    from .calibration import Threshold as Threshold
+    from .calibration import Uniformity as Uniformity
+    from .calibration import brier_score as brier_score
+    from .calibration import conformal_margin as conformal_margin
+    from .calibration import conformal_score as conformal_score
+    from .calibration import log_score as log_score
+    from .calibration import threshold_failure_given_kept as threshold_failure_given_kept
+    from .calibration import threshold_kept_given_failure as threshold_kept_given_failure
     from .distribution import Attempts as Attempts
     from .distribution import Bracket as Bracket
     from .distribution import Distribution as Distribution
@@ -207,6 +240,9 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     from .errors import (
         WrongTypeError as WrongTypeError,
     )
+    from .forecast import Forecast as Forecast
+    from .forecast import Predictor as Predictor
+    from .forecast import learn as learn
     from .growth import CacheAge as CacheAge
     from .growth import Estimate as Estimate
     from .growth import Growth as Growth

@@ -188,132 +188,136 @@ PARAM_FORECAST_RESIDUALS = 168
 PARAM_FORECAST_RESIDUAL = 169
 PARAM_FORECAST_WEIGHT = 170
 PARAM_FORECAST_MADE = 171
-PARAM_OBSERVED = 172
-PARAM_ENSEMBLE = 173
-PARAM_ENSEMBLE_VALUE = 174
-PARAM_ENSEMBLE_WEIGHT = 175
-PARAM_UNIFORM = 176
-PARAM_PITS = 177
-PARAM_PIT = 178
-PARAM_BINS = 179
-PARAM_HITS = 180
-PARAM_RUNS = 181
-PARAM_NOMINAL = 182
-PARAM_ENDS = 183
-PARAM_ENDS_CHANCE = 184
-PARAM_ENDS_SUM = 185
-PARAM_END_THAT_CAME = 186
-PARAM_SCORES = 187
-PARAM_SCORE = 188
-PARAM_MISS = 189
-PARAM_SCORE_KIND = 190
-PARAM_SCORE_LOW = 191
-PARAM_SCORE_HIGH = 192
-PARAM_SCORE_SCALE = 193
-PARAM_SCORE_MARGIN = 194
-PARAM_FAILED = 195
-PARAM_FAILED_FLAG = 196
-PARAM_CANDIDATES = 197
-PARAM_CANDIDATE = 198
-PARAM_CONFIDENCE = 199
-PARAM_VALUES = 200
-PARAM_VALUES_AT = 201
-PARAM_FIRST = 202
-PARAM_FIRST_AT = 203
-PARAM_SECOND = 204
-PARAM_SECOND_AT = 205
-PARAM_QUANTILE = 206
-PARAM_LEVEL = 207
-PARAM_RANK = 208
-PARAM_TIED = 209
-PARAM_SUCCESSES = 210
-PARAM_SCORED = 211
-PARAM_STRATA = 212
-PARAM_STRATA_FIRST = 213
-PARAM_STRATA_SECOND = 214
-PARAM_RESAMPLING = 215
-PARAM_RESAMPLING_MEASURE = 216
-PARAM_RESAMPLING_LIMIT = 217
-PARAM_RESAMPLING_DRAWS = 218
-PARAM_ARM = 219
-PARAM_ARM_TRIALS = 220
-PARAM_ARM_TRIALS_COST = 221
-PARAM_ARM_TRIALS_SOLVED = 222
-PARAM_POINTS = 223
-PARAM_POINTS_COST = 224
-PARAM_POINTS_YIELD = 225
-PARAM_P_VALUES = 226
-PARAM_P_VALUES_AT = 227
-PARAM_DELTA = 228
-PARAM_POWER = 229
-PARAM_EVIDENCE = 230
-PARAM_EVIDENCE_OUTCOMES = 231
-PARAM_EVIDENCE_OUTCOMES_CALLS = 232
-PARAM_EVIDENCE_OUTCOMES_END = 233
-PARAM_EVIDENCE_OUTCOMES_COUNT = 234
-PARAM_FITTING = 235
-PARAM_FITTING_LAW = 236
-PARAM_FITTING_SIZE = 237
-PARAM_FITTING_ATTEMPTS = 238
-PARAM_FITTING_LEVEL = 239
-PARAM_FIT = 240
-PARAM_FITTED = 241
-PARAM_GROWTH = 242
-PARAM_GROWTH_WORK = 243
-PARAM_GROWTH_LEVEL = 244
-PARAM_GROWTH_ESTIMATES = 245
-PARAM_GROWTH_CALLS = 246
-PARAM_GROWTH_CALLS_INDEX = 247
-PARAM_GROWTH_CALLS_INPUT = 248
-PARAM_GROWTH_CALLS_READ = 249
-PARAM_GROWTH_CALLS_WRITE = 250
-PARAM_GROWTH_CALLS_OUTPUT = 251
-PARAM_GROWTH_CALLS_GAP = 252
-PARAM_GROWTH_CALLS_KNOWN = 253
-PARAM_GROWTH_RUNS = 254
-PARAM_GROWTH_RUNS_CALLS = 255
-PARAM_GROWTH_RUNS_INPUT = 256
-PARAM_GROWTH_RUNS_OUTPUT = 257
-PARAM_TRACK = 258
-PARAM_TRACK_WORK = 259
-PARAM_OUTCOMES = 260
-PARAM_OUTCOMES_MODELS = 261
-PARAM_OUTCOMES_TASKS = 262
-PARAM_OUTCOMES_SUCCESS = 263
-PARAM_OUTCOMES_COST = 264
-PARAM_OUTCOMES_SECONDS = 265
-PARAM_POLICY = 266
-PARAM_POLICY_KIND = 267
-PARAM_POLICY_N_MODELS = 268
-PARAM_POLICY_MODELS = 269
-PARAM_POLICY_CUTS = 270
-PARAM_POLICY_SCORES = 271
-PARAM_POLICY_WEIGHTS = 272
-PARAM_POLICY_WEIGHT_SUM = 273
-PARAM_POLICY_SENSITIVITY = 274
-PARAM_POLICY_SPECIFICITY = 275
-PARAM_POLICY_VERIFICATION = 276
-PARAM_REPLAY = 277
-PARAM_REPLAY_POLICIES = 278
-PARAM_REPLAY_REFERENCE = 279
-PARAM_REPLAY_CONFIDENCE = 280
-PARAM_ISOTONIC_VALUES = 281
-PARAM_ISOTONIC_WEIGHTS = 282
-PARAM_CHOICE = 283
-PARAM_CHOICE_CANDIDATES = 284
-PARAM_CHOICE_FOLDS = 285
-PARAM_POSTERIOR = 286
-PARAM_POSTERIOR_START = 287
-PARAM_POSTERIOR_SEEN = 288
-PARAM_POSTERIOR_PRIOR = 289
-PARAM_TOGETHER = 290
-PARAM_COLUMNS = 291
-PARAM_COLUMNS_VALUES = 292
-PARAM_OUTPUTS = 293
-PARAM_OUTPUT = 294
-PARAM_OUTPUTS_VALUES = 295
-PARAM_ROWS = 296
-PARAM_END = 297
+PARAM_FORECAST_STRENGTH = 172
+PARAM_FORECAST_HAZARDS = 173
+PARAM_FORECAST_RATIOS = 174
+PARAM_FORECAST_RATIO = 175
+PARAM_OBSERVED = 176
+PARAM_ENSEMBLE = 177
+PARAM_ENSEMBLE_VALUE = 178
+PARAM_ENSEMBLE_WEIGHT = 179
+PARAM_UNIFORM = 180
+PARAM_PITS = 181
+PARAM_PIT = 182
+PARAM_BINS = 183
+PARAM_HITS = 184
+PARAM_RUNS = 185
+PARAM_NOMINAL = 186
+PARAM_ENDS = 187
+PARAM_ENDS_CHANCE = 188
+PARAM_ENDS_SUM = 189
+PARAM_END_THAT_CAME = 190
+PARAM_SCORES = 191
+PARAM_SCORE = 192
+PARAM_MISS = 193
+PARAM_SCORE_KIND = 194
+PARAM_SCORE_LOW = 195
+PARAM_SCORE_HIGH = 196
+PARAM_SCORE_SCALE = 197
+PARAM_SCORE_MARGIN = 198
+PARAM_FAILED = 199
+PARAM_FAILED_FLAG = 200
+PARAM_CANDIDATES = 201
+PARAM_CANDIDATE = 202
+PARAM_CONFIDENCE = 203
+PARAM_VALUES = 204
+PARAM_VALUES_AT = 205
+PARAM_FIRST = 206
+PARAM_FIRST_AT = 207
+PARAM_SECOND = 208
+PARAM_SECOND_AT = 209
+PARAM_QUANTILE = 210
+PARAM_LEVEL = 211
+PARAM_RANK = 212
+PARAM_TIED = 213
+PARAM_SUCCESSES = 214
+PARAM_SCORED = 215
+PARAM_STRATA = 216
+PARAM_STRATA_FIRST = 217
+PARAM_STRATA_SECOND = 218
+PARAM_RESAMPLING = 219
+PARAM_RESAMPLING_MEASURE = 220
+PARAM_RESAMPLING_LIMIT = 221
+PARAM_RESAMPLING_DRAWS = 222
+PARAM_ARM = 223
+PARAM_ARM_TRIALS = 224
+PARAM_ARM_TRIALS_COST = 225
+PARAM_ARM_TRIALS_SOLVED = 226
+PARAM_POINTS = 227
+PARAM_POINTS_COST = 228
+PARAM_POINTS_YIELD = 229
+PARAM_P_VALUES = 230
+PARAM_P_VALUES_AT = 231
+PARAM_DELTA = 232
+PARAM_POWER = 233
+PARAM_EVIDENCE = 234
+PARAM_EVIDENCE_OUTCOMES = 235
+PARAM_EVIDENCE_OUTCOMES_CALLS = 236
+PARAM_EVIDENCE_OUTCOMES_END = 237
+PARAM_EVIDENCE_OUTCOMES_COUNT = 238
+PARAM_FITTING = 239
+PARAM_FITTING_LAW = 240
+PARAM_FITTING_SIZE = 241
+PARAM_FITTING_ATTEMPTS = 242
+PARAM_FITTING_LEVEL = 243
+PARAM_FIT = 244
+PARAM_FITTED = 245
+PARAM_GROWTH = 246
+PARAM_GROWTH_WORK = 247
+PARAM_GROWTH_LEVEL = 248
+PARAM_GROWTH_ESTIMATES = 249
+PARAM_GROWTH_CALLS = 250
+PARAM_GROWTH_CALLS_INDEX = 251
+PARAM_GROWTH_CALLS_INPUT = 252
+PARAM_GROWTH_CALLS_READ = 253
+PARAM_GROWTH_CALLS_WRITE = 254
+PARAM_GROWTH_CALLS_OUTPUT = 255
+PARAM_GROWTH_CALLS_GAP = 256
+PARAM_GROWTH_CALLS_KNOWN = 257
+PARAM_GROWTH_RUNS = 258
+PARAM_GROWTH_RUNS_CALLS = 259
+PARAM_GROWTH_RUNS_INPUT = 260
+PARAM_GROWTH_RUNS_OUTPUT = 261
+PARAM_TRACK = 262
+PARAM_TRACK_WORK = 263
+PARAM_OUTCOMES = 264
+PARAM_OUTCOMES_MODELS = 265
+PARAM_OUTCOMES_TASKS = 266
+PARAM_OUTCOMES_SUCCESS = 267
+PARAM_OUTCOMES_COST = 268
+PARAM_OUTCOMES_SECONDS = 269
+PARAM_POLICY = 270
+PARAM_POLICY_KIND = 271
+PARAM_POLICY_N_MODELS = 272
+PARAM_POLICY_MODELS = 273
+PARAM_POLICY_CUTS = 274
+PARAM_POLICY_SCORES = 275
+PARAM_POLICY_WEIGHTS = 276
+PARAM_POLICY_WEIGHT_SUM = 277
+PARAM_POLICY_SENSITIVITY = 278
+PARAM_POLICY_SPECIFICITY = 279
+PARAM_POLICY_VERIFICATION = 280
+PARAM_REPLAY = 281
+PARAM_REPLAY_POLICIES = 282
+PARAM_REPLAY_REFERENCE = 283
+PARAM_REPLAY_CONFIDENCE = 284
+PARAM_ISOTONIC_VALUES = 285
+PARAM_ISOTONIC_WEIGHTS = 286
+PARAM_CHOICE = 287
+PARAM_CHOICE_CANDIDATES = 288
+PARAM_CHOICE_FOLDS = 289
+PARAM_POSTERIOR = 290
+PARAM_POSTERIOR_START = 291
+PARAM_POSTERIOR_SEEN = 292
+PARAM_POSTERIOR_PRIOR = 293
+PARAM_TOGETHER = 294
+PARAM_COLUMNS = 295
+PARAM_COLUMNS_VALUES = 296
+PARAM_OUTPUTS = 297
+PARAM_OUTPUT = 298
+PARAM_OUTPUTS_VALUES = 299
+PARAM_ROWS = 300
+PARAM_END = 301
 LAW_GEOMETRIC = 0
 LAW_TABLE = 1
 LAW_BETA = 2
@@ -322,25 +326,6 @@ TIER_WHOLE = 1
 TIER_EXCESS = 2
 INPUT_EXCLUDES_CACHE = 0
 INPUT_INCLUDES_CACHE = 1
-MEASURE_MEAN = 0
-MEASURE_MEDIAN_SOLVED = 1
-SCORE_DISTANCE = 0
-SCORE_EXCESS = 1
-SCORE_RATIO = 2
-SCORE_OVERRUN = 3
-FRESH = 0
-SHARED = 1
-GROUPED = 2
-WARM_DEFAULT = 0
-WARM_COLD = 1
-WARM_PROMPT = 2
-WARM_TOKENS = 3
-COUNTS_EXPECTED = 0
-COUNTS_SPLIT = 1
-COUNTS_POISSON = 2
-COUNTS_NEGATIVE_BINOMIAL = 3
-QUANTITY_COST = 0
-QUANTITY_ATTEMPTS = 1
 ENDED_SOLVED = 0
 ENDED_WRONG = 1
 ENDED_CAPPED = 2
@@ -372,6 +357,25 @@ LAW_STANDS_USED = 0
 LAW_STANDS_BEATEN = 1
 LAW_STANDS_NO_BETTER = 2
 LAW_STANDS_OPEN = 3
+MEASURE_MEAN = 0
+MEASURE_MEDIAN_SOLVED = 1
+SCORE_DISTANCE = 0
+SCORE_EXCESS = 1
+SCORE_RATIO = 2
+SCORE_OVERRUN = 3
+FRESH = 0
+SHARED = 1
+GROUPED = 2
+WARM_DEFAULT = 0
+WARM_COLD = 1
+WARM_PROMPT = 2
+WARM_TOKENS = 3
+COUNTS_EXPECTED = 0
+COUNTS_SPLIT = 1
+COUNTS_POISSON = 2
+COUNTS_NEGATIVE_BINOMIAL = 3
+QUANTITY_COST = 0
+QUANTITY_ATTEMPTS = 1
 POLICY_ALWAYS = 0
 POLICY_CASCADE = 1
 POLICY_THRESHOLD = 2
@@ -698,6 +702,120 @@ class loopcost_ends(ctypes.Structure):
         ("solved_by", ctypes.c_double),
         ("wrong_by", ctypes.c_double),
         ("more", ctypes.c_double),
+    )
+
+
+class loopcost_outcome(ctypes.Structure):
+    _fields_ = (
+        ("task", ctypes.c_uint64),
+        ("calls", ctypes.c_uint64),
+        ("end", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("count", ctypes.c_uint64),
+    )
+
+
+class loopcost_evidence(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("stride", ctypes.c_uint32),
+        ("outcomes", POINTER(loopcost_outcome)),
+        ("work", POINTER(ctypes.c_uint64)),
+        ("n_outcomes", ctypes.c_uint64),
+        ("words", ctypes.c_uint64),
+    )
+
+
+class loopcost_fitting(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("law", ctypes.c_uint32),
+        ("size", ctypes.c_uint32),
+        ("attempts", ctypes.c_uint32),
+        ("level", ctypes.c_double),
+    )
+
+
+class loopcost_fitted(ctypes.Structure):
+    _fields_ = (
+        ("quantity", ctypes.c_uint32),
+        ("index", ctypes.c_uint32),
+        ("identified", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("value", ctypes.c_double),
+        ("low", ctypes.c_double),
+        ("high", ctypes.c_double),
+        ("least", ctypes.c_double),
+        ("most", ctypes.c_double),
+        ("n", ctypes.c_uint64),
+    )
+
+
+class loopcost_fit(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("law", ctypes.c_uint32),
+        ("size", ctypes.c_uint32),
+        ("n_values", ctypes.c_uint32),
+        ("parameters", ctypes.c_uint32),
+        ("cells", ctypes.c_uint32),
+        ("n_hazards", ctypes.c_uint64),
+        ("log_likelihood", ctypes.c_double),
+        ("aic", ctypes.c_double),
+        ("aicc", ctypes.c_double),
+        ("bic", ctypes.c_double),
+        ("misfit", ctypes.c_double),
+        ("misfit_p", ctypes.c_double),
+        ("runs", ctypes.c_uint64),
+        ("tasks", ctypes.c_uint64),
+        ("calls", ctypes.c_uint64),
+        ("solved", ctypes.c_uint64),
+        ("wrong", ctypes.c_uint64),
+        ("capped", ctypes.c_uint64),
+        ("unknown", ctypes.c_uint64),
+    )
+
+
+class loopcost_candidate(ctypes.Structure):
+    _fields_ = (
+        ("law", ctypes.c_uint32),
+        ("size", ctypes.c_uint32),
+        ("parameters", ctypes.c_uint32),
+        ("standing", ctypes.c_uint32),
+        ("log_likelihood", ctypes.c_double),
+        ("aicc", ctypes.c_double),
+        ("bic", ctypes.c_double),
+        ("misfit_p", ctypes.c_double),
+        ("score", ctypes.c_double),
+        ("behind", ctypes.c_double),
+        ("error", ctypes.c_double),
+    )
+
+
+class loopcost_choice(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("n_candidates", ctypes.c_uint32),
+        ("candidates", POINTER(loopcost_candidate)),
+        ("reserved", ctypes.c_void_p),
+        ("stride", ctypes.c_uint32),
+        ("folds", ctypes.c_uint32),
+        ("used", ctypes.c_uint32),
+        ("told", ctypes.c_uint32),
+    )
+
+
+class loopcost_posterior(ctypes.Structure):
+    _fields_ = (
+        ("start", ctypes.c_uint64),
+        ("solved", ctypes.c_uint64),
+        ("wrong", ctypes.c_uint64),
+        ("unknown", ctypes.c_uint64),
+        ("on", ctypes.c_uint64),
+        ("prior_ended", ctypes.c_double),
+        ("prior_on", ctypes.c_double),
+        ("prior_solved", ctypes.c_double),
+        ("prior_wrong", ctypes.c_double),
     )
 
 
@@ -1127,120 +1245,6 @@ class loopcost_duel(ctypes.Structure):
         ("dearer_most", ctypes.c_double),
         ("saving_least", ctypes.c_double),
         ("saving_most", ctypes.c_double),
-    )
-
-
-class loopcost_outcome(ctypes.Structure):
-    _fields_ = (
-        ("task", ctypes.c_uint64),
-        ("calls", ctypes.c_uint64),
-        ("end", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("count", ctypes.c_uint64),
-    )
-
-
-class loopcost_evidence(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("stride", ctypes.c_uint32),
-        ("outcomes", POINTER(loopcost_outcome)),
-        ("work", POINTER(ctypes.c_uint64)),
-        ("n_outcomes", ctypes.c_uint64),
-        ("words", ctypes.c_uint64),
-    )
-
-
-class loopcost_fitting(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("law", ctypes.c_uint32),
-        ("size", ctypes.c_uint32),
-        ("attempts", ctypes.c_uint32),
-        ("level", ctypes.c_double),
-    )
-
-
-class loopcost_fitted(ctypes.Structure):
-    _fields_ = (
-        ("quantity", ctypes.c_uint32),
-        ("index", ctypes.c_uint32),
-        ("identified", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("value", ctypes.c_double),
-        ("low", ctypes.c_double),
-        ("high", ctypes.c_double),
-        ("least", ctypes.c_double),
-        ("most", ctypes.c_double),
-        ("n", ctypes.c_uint64),
-    )
-
-
-class loopcost_fit(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("law", ctypes.c_uint32),
-        ("size", ctypes.c_uint32),
-        ("n_values", ctypes.c_uint32),
-        ("parameters", ctypes.c_uint32),
-        ("cells", ctypes.c_uint32),
-        ("n_hazards", ctypes.c_uint64),
-        ("log_likelihood", ctypes.c_double),
-        ("aic", ctypes.c_double),
-        ("aicc", ctypes.c_double),
-        ("bic", ctypes.c_double),
-        ("misfit", ctypes.c_double),
-        ("misfit_p", ctypes.c_double),
-        ("runs", ctypes.c_uint64),
-        ("tasks", ctypes.c_uint64),
-        ("calls", ctypes.c_uint64),
-        ("solved", ctypes.c_uint64),
-        ("wrong", ctypes.c_uint64),
-        ("capped", ctypes.c_uint64),
-        ("unknown", ctypes.c_uint64),
-    )
-
-
-class loopcost_candidate(ctypes.Structure):
-    _fields_ = (
-        ("law", ctypes.c_uint32),
-        ("size", ctypes.c_uint32),
-        ("parameters", ctypes.c_uint32),
-        ("standing", ctypes.c_uint32),
-        ("log_likelihood", ctypes.c_double),
-        ("aicc", ctypes.c_double),
-        ("bic", ctypes.c_double),
-        ("misfit_p", ctypes.c_double),
-        ("score", ctypes.c_double),
-        ("behind", ctypes.c_double),
-        ("error", ctypes.c_double),
-    )
-
-
-class loopcost_choice(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("n_candidates", ctypes.c_uint32),
-        ("candidates", POINTER(loopcost_candidate)),
-        ("reserved", ctypes.c_void_p),
-        ("stride", ctypes.c_uint32),
-        ("folds", ctypes.c_uint32),
-        ("used", ctypes.c_uint32),
-        ("told", ctypes.c_uint32),
-    )
-
-
-class loopcost_posterior(ctypes.Structure):
-    _fields_ = (
-        ("start", ctypes.c_uint64),
-        ("solved", ctypes.c_uint64),
-        ("wrong", ctypes.c_uint64),
-        ("unknown", ctypes.c_uint64),
-        ("on", ctypes.c_uint64),
-        ("prior_ended", ctypes.c_double),
-        ("prior_on", ctypes.c_double),
-        ("prior_solved", ctypes.c_double),
-        ("prior_wrong", ctypes.c_double),
     )
 
 
@@ -1914,6 +1918,154 @@ PROTOTYPES = {
             POINTER(loopcost_fault),
         ),
     ),
+    "loopcost_evidence_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_evidence),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_fitting_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_fitting),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_fit_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_fit),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_choice_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_choice),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_evidence_words": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_evidence),
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_fit_evidence": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_evidence),
+            POINTER(loopcost_fitting),
+            POINTER(loopcost_fit),
+            POINTER(loopcost_fitted),
+            ctypes.c_uint32,
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_fit_kinds": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_fit),
+            POINTER(loopcost_fitted),
+            POINTER(loopcost_kind),
+            POINTER(loopcost_hazard),
+            ctypes.c_uint64,
+            POINTER(ctypes.c_uint32),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_fit_predictive": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_evidence),
+            POINTER(loopcost_fitting),
+            POINTER(loopcost_kind),
+            POINTER(loopcost_hazard),
+            ctypes.c_uint64,
+            POINTER(ctypes.c_uint32),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_fit_choose": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_evidence),
+            POINTER(loopcost_fitting),
+            POINTER(loopcost_choice),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_choice_words": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_evidence),
+            ctypes.c_uint32,
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_posterior_learn": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_posterior),
+            ctypes.c_uint32,
+            POINTER(loopcost_outcome),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_posterior_merge": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_posterior),
+            POINTER(loopcost_posterior),
+            ctypes.c_uint32,
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_posterior_kind": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_posterior),
+            ctypes.c_uint32,
+            POINTER(loopcost_kind),
+            POINTER(loopcost_hazard),
+            ctypes.c_uint64,
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_kinds_learn": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_kind),
+            ctypes.c_uint32,
+            ctypes.c_uint32,
+            POINTER(loopcost_outcome),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_pass_hat": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_evidence),
+            ctypes.c_uint64,
+            POINTER(ctypes.c_double),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_pass_hat_expected": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_kind),
+            ctypes.c_uint32,
+            ctypes.c_uint32,
+            ctypes.c_uint64,
+            POINTER(ctypes.c_double),
+            POINTER(loopcost_fault),
+        ),
+    ),
     "loopcost_state_init": (
         ctypes.c_int32,
         (
@@ -1942,6 +2094,27 @@ PROTOTYPES = {
         (
             POINTER(loopcost_forecast),
             ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_forecast_hazards": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_evidence),
+            ctypes.c_double,
+            POINTER(loopcost_hazard),
+            ctypes.c_uint64,
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_forecast_smooth": (
+        ctypes.c_int32,
+        (
+            POINTER(ctypes.c_double),
+            ctypes.c_uint64,
+            POINTER(ctypes.c_double),
+            POINTER(ctypes.c_double),
+            POINTER(loopcost_fault),
         ),
     ),
     "loopcost_forecast_words": (
@@ -2694,154 +2867,6 @@ PROTOTYPES = {
             POINTER(loopcost_distribution),
             POINTER(loopcost_distribution),
             POINTER(loopcost_duel),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_evidence_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_evidence),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_fitting_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_fitting),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_fit_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_fit),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_choice_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_choice),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_evidence_words": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_evidence),
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_fit_evidence": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_evidence),
-            POINTER(loopcost_fitting),
-            POINTER(loopcost_fit),
-            POINTER(loopcost_fitted),
-            ctypes.c_uint32,
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_fit_kinds": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_fit),
-            POINTER(loopcost_fitted),
-            POINTER(loopcost_kind),
-            POINTER(loopcost_hazard),
-            ctypes.c_uint64,
-            POINTER(ctypes.c_uint32),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_fit_predictive": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_evidence),
-            POINTER(loopcost_fitting),
-            POINTER(loopcost_kind),
-            POINTER(loopcost_hazard),
-            ctypes.c_uint64,
-            POINTER(ctypes.c_uint32),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_fit_choose": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_evidence),
-            POINTER(loopcost_fitting),
-            POINTER(loopcost_choice),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_choice_words": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_evidence),
-            ctypes.c_uint32,
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_posterior_learn": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_posterior),
-            ctypes.c_uint32,
-            POINTER(loopcost_outcome),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_posterior_merge": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_posterior),
-            POINTER(loopcost_posterior),
-            ctypes.c_uint32,
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_posterior_kind": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_posterior),
-            ctypes.c_uint32,
-            POINTER(loopcost_kind),
-            POINTER(loopcost_hazard),
-            ctypes.c_uint64,
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_kinds_learn": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_kind),
-            ctypes.c_uint32,
-            ctypes.c_uint32,
-            POINTER(loopcost_outcome),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_pass_hat": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_evidence),
-            ctypes.c_uint64,
-            POINTER(ctypes.c_double),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_pass_hat_expected": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_kind),
-            ctypes.c_uint32,
-            ctypes.c_uint32,
-            ctypes.c_uint64,
-            POINTER(ctypes.c_double),
             POINTER(loopcost_fault),
         ),
     ),

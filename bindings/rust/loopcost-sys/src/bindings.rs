@@ -187,132 +187,136 @@ pub const LOOPCOST_PARAM_FORECAST_RESIDUALS: u32 = 168;
 pub const LOOPCOST_PARAM_FORECAST_RESIDUAL: u32 = 169;
 pub const LOOPCOST_PARAM_FORECAST_WEIGHT: u32 = 170;
 pub const LOOPCOST_PARAM_FORECAST_MADE: u32 = 171;
-pub const LOOPCOST_PARAM_OBSERVED: u32 = 172;
-pub const LOOPCOST_PARAM_ENSEMBLE: u32 = 173;
-pub const LOOPCOST_PARAM_ENSEMBLE_VALUE: u32 = 174;
-pub const LOOPCOST_PARAM_ENSEMBLE_WEIGHT: u32 = 175;
-pub const LOOPCOST_PARAM_UNIFORM: u32 = 176;
-pub const LOOPCOST_PARAM_PITS: u32 = 177;
-pub const LOOPCOST_PARAM_PIT: u32 = 178;
-pub const LOOPCOST_PARAM_BINS: u32 = 179;
-pub const LOOPCOST_PARAM_HITS: u32 = 180;
-pub const LOOPCOST_PARAM_RUNS: u32 = 181;
-pub const LOOPCOST_PARAM_NOMINAL: u32 = 182;
-pub const LOOPCOST_PARAM_ENDS: u32 = 183;
-pub const LOOPCOST_PARAM_ENDS_CHANCE: u32 = 184;
-pub const LOOPCOST_PARAM_ENDS_SUM: u32 = 185;
-pub const LOOPCOST_PARAM_END_THAT_CAME: u32 = 186;
-pub const LOOPCOST_PARAM_SCORES: u32 = 187;
-pub const LOOPCOST_PARAM_SCORE: u32 = 188;
-pub const LOOPCOST_PARAM_MISS: u32 = 189;
-pub const LOOPCOST_PARAM_SCORE_KIND: u32 = 190;
-pub const LOOPCOST_PARAM_SCORE_LOW: u32 = 191;
-pub const LOOPCOST_PARAM_SCORE_HIGH: u32 = 192;
-pub const LOOPCOST_PARAM_SCORE_SCALE: u32 = 193;
-pub const LOOPCOST_PARAM_SCORE_MARGIN: u32 = 194;
-pub const LOOPCOST_PARAM_FAILED: u32 = 195;
-pub const LOOPCOST_PARAM_FAILED_FLAG: u32 = 196;
-pub const LOOPCOST_PARAM_CANDIDATES: u32 = 197;
-pub const LOOPCOST_PARAM_CANDIDATE: u32 = 198;
-pub const LOOPCOST_PARAM_CONFIDENCE: u32 = 199;
-pub const LOOPCOST_PARAM_VALUES: u32 = 200;
-pub const LOOPCOST_PARAM_VALUES_AT: u32 = 201;
-pub const LOOPCOST_PARAM_FIRST: u32 = 202;
-pub const LOOPCOST_PARAM_FIRST_AT: u32 = 203;
-pub const LOOPCOST_PARAM_SECOND: u32 = 204;
-pub const LOOPCOST_PARAM_SECOND_AT: u32 = 205;
-pub const LOOPCOST_PARAM_QUANTILE: u32 = 206;
-pub const LOOPCOST_PARAM_LEVEL: u32 = 207;
-pub const LOOPCOST_PARAM_RANK: u32 = 208;
-pub const LOOPCOST_PARAM_TIED: u32 = 209;
-pub const LOOPCOST_PARAM_SUCCESSES: u32 = 210;
-pub const LOOPCOST_PARAM_SCORED: u32 = 211;
-pub const LOOPCOST_PARAM_STRATA: u32 = 212;
-pub const LOOPCOST_PARAM_STRATA_FIRST: u32 = 213;
-pub const LOOPCOST_PARAM_STRATA_SECOND: u32 = 214;
-pub const LOOPCOST_PARAM_RESAMPLING: u32 = 215;
-pub const LOOPCOST_PARAM_RESAMPLING_MEASURE: u32 = 216;
-pub const LOOPCOST_PARAM_RESAMPLING_LIMIT: u32 = 217;
-pub const LOOPCOST_PARAM_RESAMPLING_DRAWS: u32 = 218;
-pub const LOOPCOST_PARAM_ARM: u32 = 219;
-pub const LOOPCOST_PARAM_ARM_TRIALS: u32 = 220;
-pub const LOOPCOST_PARAM_ARM_TRIALS_COST: u32 = 221;
-pub const LOOPCOST_PARAM_ARM_TRIALS_SOLVED: u32 = 222;
-pub const LOOPCOST_PARAM_POINTS: u32 = 223;
-pub const LOOPCOST_PARAM_POINTS_COST: u32 = 224;
-pub const LOOPCOST_PARAM_POINTS_YIELD: u32 = 225;
-pub const LOOPCOST_PARAM_P_VALUES: u32 = 226;
-pub const LOOPCOST_PARAM_P_VALUES_AT: u32 = 227;
-pub const LOOPCOST_PARAM_DELTA: u32 = 228;
-pub const LOOPCOST_PARAM_POWER: u32 = 229;
-pub const LOOPCOST_PARAM_EVIDENCE: u32 = 230;
-pub const LOOPCOST_PARAM_EVIDENCE_OUTCOMES: u32 = 231;
-pub const LOOPCOST_PARAM_EVIDENCE_OUTCOMES_CALLS: u32 = 232;
-pub const LOOPCOST_PARAM_EVIDENCE_OUTCOMES_END: u32 = 233;
-pub const LOOPCOST_PARAM_EVIDENCE_OUTCOMES_COUNT: u32 = 234;
-pub const LOOPCOST_PARAM_FITTING: u32 = 235;
-pub const LOOPCOST_PARAM_FITTING_LAW: u32 = 236;
-pub const LOOPCOST_PARAM_FITTING_SIZE: u32 = 237;
-pub const LOOPCOST_PARAM_FITTING_ATTEMPTS: u32 = 238;
-pub const LOOPCOST_PARAM_FITTING_LEVEL: u32 = 239;
-pub const LOOPCOST_PARAM_FIT: u32 = 240;
-pub const LOOPCOST_PARAM_FITTED: u32 = 241;
-pub const LOOPCOST_PARAM_GROWTH: u32 = 242;
-pub const LOOPCOST_PARAM_GROWTH_WORK: u32 = 243;
-pub const LOOPCOST_PARAM_GROWTH_LEVEL: u32 = 244;
-pub const LOOPCOST_PARAM_GROWTH_ESTIMATES: u32 = 245;
-pub const LOOPCOST_PARAM_GROWTH_CALLS: u32 = 246;
-pub const LOOPCOST_PARAM_GROWTH_CALLS_INDEX: u32 = 247;
-pub const LOOPCOST_PARAM_GROWTH_CALLS_INPUT: u32 = 248;
-pub const LOOPCOST_PARAM_GROWTH_CALLS_READ: u32 = 249;
-pub const LOOPCOST_PARAM_GROWTH_CALLS_WRITE: u32 = 250;
-pub const LOOPCOST_PARAM_GROWTH_CALLS_OUTPUT: u32 = 251;
-pub const LOOPCOST_PARAM_GROWTH_CALLS_GAP: u32 = 252;
-pub const LOOPCOST_PARAM_GROWTH_CALLS_KNOWN: u32 = 253;
-pub const LOOPCOST_PARAM_GROWTH_RUNS: u32 = 254;
-pub const LOOPCOST_PARAM_GROWTH_RUNS_CALLS: u32 = 255;
-pub const LOOPCOST_PARAM_GROWTH_RUNS_INPUT: u32 = 256;
-pub const LOOPCOST_PARAM_GROWTH_RUNS_OUTPUT: u32 = 257;
-pub const LOOPCOST_PARAM_TRACK: u32 = 258;
-pub const LOOPCOST_PARAM_TRACK_WORK: u32 = 259;
-pub const LOOPCOST_PARAM_OUTCOMES: u32 = 260;
-pub const LOOPCOST_PARAM_OUTCOMES_MODELS: u32 = 261;
-pub const LOOPCOST_PARAM_OUTCOMES_TASKS: u32 = 262;
-pub const LOOPCOST_PARAM_OUTCOMES_SUCCESS: u32 = 263;
-pub const LOOPCOST_PARAM_OUTCOMES_COST: u32 = 264;
-pub const LOOPCOST_PARAM_OUTCOMES_SECONDS: u32 = 265;
-pub const LOOPCOST_PARAM_POLICY: u32 = 266;
-pub const LOOPCOST_PARAM_POLICY_KIND: u32 = 267;
-pub const LOOPCOST_PARAM_POLICY_N_MODELS: u32 = 268;
-pub const LOOPCOST_PARAM_POLICY_MODELS: u32 = 269;
-pub const LOOPCOST_PARAM_POLICY_CUTS: u32 = 270;
-pub const LOOPCOST_PARAM_POLICY_SCORES: u32 = 271;
-pub const LOOPCOST_PARAM_POLICY_WEIGHTS: u32 = 272;
-pub const LOOPCOST_PARAM_POLICY_WEIGHT_SUM: u32 = 273;
-pub const LOOPCOST_PARAM_POLICY_SENSITIVITY: u32 = 274;
-pub const LOOPCOST_PARAM_POLICY_SPECIFICITY: u32 = 275;
-pub const LOOPCOST_PARAM_POLICY_VERIFICATION: u32 = 276;
-pub const LOOPCOST_PARAM_REPLAY: u32 = 277;
-pub const LOOPCOST_PARAM_REPLAY_POLICIES: u32 = 278;
-pub const LOOPCOST_PARAM_REPLAY_REFERENCE: u32 = 279;
-pub const LOOPCOST_PARAM_REPLAY_CONFIDENCE: u32 = 280;
-pub const LOOPCOST_PARAM_ISOTONIC_VALUES: u32 = 281;
-pub const LOOPCOST_PARAM_ISOTONIC_WEIGHTS: u32 = 282;
-pub const LOOPCOST_PARAM_CHOICE: u32 = 283;
-pub const LOOPCOST_PARAM_CHOICE_CANDIDATES: u32 = 284;
-pub const LOOPCOST_PARAM_CHOICE_FOLDS: u32 = 285;
-pub const LOOPCOST_PARAM_POSTERIOR: u32 = 286;
-pub const LOOPCOST_PARAM_POSTERIOR_START: u32 = 287;
-pub const LOOPCOST_PARAM_POSTERIOR_SEEN: u32 = 288;
-pub const LOOPCOST_PARAM_POSTERIOR_PRIOR: u32 = 289;
-pub const LOOPCOST_PARAM_TOGETHER: u32 = 290;
-pub const LOOPCOST_PARAM_COLUMNS: u32 = 291;
-pub const LOOPCOST_PARAM_COLUMNS_VALUES: u32 = 292;
-pub const LOOPCOST_PARAM_OUTPUTS: u32 = 293;
-pub const LOOPCOST_PARAM_OUTPUT: u32 = 294;
-pub const LOOPCOST_PARAM_OUTPUTS_VALUES: u32 = 295;
-pub const LOOPCOST_PARAM_ROWS: u32 = 296;
-pub const LOOPCOST_PARAM_END: u32 = 297;
+pub const LOOPCOST_PARAM_FORECAST_STRENGTH: u32 = 172;
+pub const LOOPCOST_PARAM_FORECAST_HAZARDS: u32 = 173;
+pub const LOOPCOST_PARAM_FORECAST_RATIOS: u32 = 174;
+pub const LOOPCOST_PARAM_FORECAST_RATIO: u32 = 175;
+pub const LOOPCOST_PARAM_OBSERVED: u32 = 176;
+pub const LOOPCOST_PARAM_ENSEMBLE: u32 = 177;
+pub const LOOPCOST_PARAM_ENSEMBLE_VALUE: u32 = 178;
+pub const LOOPCOST_PARAM_ENSEMBLE_WEIGHT: u32 = 179;
+pub const LOOPCOST_PARAM_UNIFORM: u32 = 180;
+pub const LOOPCOST_PARAM_PITS: u32 = 181;
+pub const LOOPCOST_PARAM_PIT: u32 = 182;
+pub const LOOPCOST_PARAM_BINS: u32 = 183;
+pub const LOOPCOST_PARAM_HITS: u32 = 184;
+pub const LOOPCOST_PARAM_RUNS: u32 = 185;
+pub const LOOPCOST_PARAM_NOMINAL: u32 = 186;
+pub const LOOPCOST_PARAM_ENDS: u32 = 187;
+pub const LOOPCOST_PARAM_ENDS_CHANCE: u32 = 188;
+pub const LOOPCOST_PARAM_ENDS_SUM: u32 = 189;
+pub const LOOPCOST_PARAM_END_THAT_CAME: u32 = 190;
+pub const LOOPCOST_PARAM_SCORES: u32 = 191;
+pub const LOOPCOST_PARAM_SCORE: u32 = 192;
+pub const LOOPCOST_PARAM_MISS: u32 = 193;
+pub const LOOPCOST_PARAM_SCORE_KIND: u32 = 194;
+pub const LOOPCOST_PARAM_SCORE_LOW: u32 = 195;
+pub const LOOPCOST_PARAM_SCORE_HIGH: u32 = 196;
+pub const LOOPCOST_PARAM_SCORE_SCALE: u32 = 197;
+pub const LOOPCOST_PARAM_SCORE_MARGIN: u32 = 198;
+pub const LOOPCOST_PARAM_FAILED: u32 = 199;
+pub const LOOPCOST_PARAM_FAILED_FLAG: u32 = 200;
+pub const LOOPCOST_PARAM_CANDIDATES: u32 = 201;
+pub const LOOPCOST_PARAM_CANDIDATE: u32 = 202;
+pub const LOOPCOST_PARAM_CONFIDENCE: u32 = 203;
+pub const LOOPCOST_PARAM_VALUES: u32 = 204;
+pub const LOOPCOST_PARAM_VALUES_AT: u32 = 205;
+pub const LOOPCOST_PARAM_FIRST: u32 = 206;
+pub const LOOPCOST_PARAM_FIRST_AT: u32 = 207;
+pub const LOOPCOST_PARAM_SECOND: u32 = 208;
+pub const LOOPCOST_PARAM_SECOND_AT: u32 = 209;
+pub const LOOPCOST_PARAM_QUANTILE: u32 = 210;
+pub const LOOPCOST_PARAM_LEVEL: u32 = 211;
+pub const LOOPCOST_PARAM_RANK: u32 = 212;
+pub const LOOPCOST_PARAM_TIED: u32 = 213;
+pub const LOOPCOST_PARAM_SUCCESSES: u32 = 214;
+pub const LOOPCOST_PARAM_SCORED: u32 = 215;
+pub const LOOPCOST_PARAM_STRATA: u32 = 216;
+pub const LOOPCOST_PARAM_STRATA_FIRST: u32 = 217;
+pub const LOOPCOST_PARAM_STRATA_SECOND: u32 = 218;
+pub const LOOPCOST_PARAM_RESAMPLING: u32 = 219;
+pub const LOOPCOST_PARAM_RESAMPLING_MEASURE: u32 = 220;
+pub const LOOPCOST_PARAM_RESAMPLING_LIMIT: u32 = 221;
+pub const LOOPCOST_PARAM_RESAMPLING_DRAWS: u32 = 222;
+pub const LOOPCOST_PARAM_ARM: u32 = 223;
+pub const LOOPCOST_PARAM_ARM_TRIALS: u32 = 224;
+pub const LOOPCOST_PARAM_ARM_TRIALS_COST: u32 = 225;
+pub const LOOPCOST_PARAM_ARM_TRIALS_SOLVED: u32 = 226;
+pub const LOOPCOST_PARAM_POINTS: u32 = 227;
+pub const LOOPCOST_PARAM_POINTS_COST: u32 = 228;
+pub const LOOPCOST_PARAM_POINTS_YIELD: u32 = 229;
+pub const LOOPCOST_PARAM_P_VALUES: u32 = 230;
+pub const LOOPCOST_PARAM_P_VALUES_AT: u32 = 231;
+pub const LOOPCOST_PARAM_DELTA: u32 = 232;
+pub const LOOPCOST_PARAM_POWER: u32 = 233;
+pub const LOOPCOST_PARAM_EVIDENCE: u32 = 234;
+pub const LOOPCOST_PARAM_EVIDENCE_OUTCOMES: u32 = 235;
+pub const LOOPCOST_PARAM_EVIDENCE_OUTCOMES_CALLS: u32 = 236;
+pub const LOOPCOST_PARAM_EVIDENCE_OUTCOMES_END: u32 = 237;
+pub const LOOPCOST_PARAM_EVIDENCE_OUTCOMES_COUNT: u32 = 238;
+pub const LOOPCOST_PARAM_FITTING: u32 = 239;
+pub const LOOPCOST_PARAM_FITTING_LAW: u32 = 240;
+pub const LOOPCOST_PARAM_FITTING_SIZE: u32 = 241;
+pub const LOOPCOST_PARAM_FITTING_ATTEMPTS: u32 = 242;
+pub const LOOPCOST_PARAM_FITTING_LEVEL: u32 = 243;
+pub const LOOPCOST_PARAM_FIT: u32 = 244;
+pub const LOOPCOST_PARAM_FITTED: u32 = 245;
+pub const LOOPCOST_PARAM_GROWTH: u32 = 246;
+pub const LOOPCOST_PARAM_GROWTH_WORK: u32 = 247;
+pub const LOOPCOST_PARAM_GROWTH_LEVEL: u32 = 248;
+pub const LOOPCOST_PARAM_GROWTH_ESTIMATES: u32 = 249;
+pub const LOOPCOST_PARAM_GROWTH_CALLS: u32 = 250;
+pub const LOOPCOST_PARAM_GROWTH_CALLS_INDEX: u32 = 251;
+pub const LOOPCOST_PARAM_GROWTH_CALLS_INPUT: u32 = 252;
+pub const LOOPCOST_PARAM_GROWTH_CALLS_READ: u32 = 253;
+pub const LOOPCOST_PARAM_GROWTH_CALLS_WRITE: u32 = 254;
+pub const LOOPCOST_PARAM_GROWTH_CALLS_OUTPUT: u32 = 255;
+pub const LOOPCOST_PARAM_GROWTH_CALLS_GAP: u32 = 256;
+pub const LOOPCOST_PARAM_GROWTH_CALLS_KNOWN: u32 = 257;
+pub const LOOPCOST_PARAM_GROWTH_RUNS: u32 = 258;
+pub const LOOPCOST_PARAM_GROWTH_RUNS_CALLS: u32 = 259;
+pub const LOOPCOST_PARAM_GROWTH_RUNS_INPUT: u32 = 260;
+pub const LOOPCOST_PARAM_GROWTH_RUNS_OUTPUT: u32 = 261;
+pub const LOOPCOST_PARAM_TRACK: u32 = 262;
+pub const LOOPCOST_PARAM_TRACK_WORK: u32 = 263;
+pub const LOOPCOST_PARAM_OUTCOMES: u32 = 264;
+pub const LOOPCOST_PARAM_OUTCOMES_MODELS: u32 = 265;
+pub const LOOPCOST_PARAM_OUTCOMES_TASKS: u32 = 266;
+pub const LOOPCOST_PARAM_OUTCOMES_SUCCESS: u32 = 267;
+pub const LOOPCOST_PARAM_OUTCOMES_COST: u32 = 268;
+pub const LOOPCOST_PARAM_OUTCOMES_SECONDS: u32 = 269;
+pub const LOOPCOST_PARAM_POLICY: u32 = 270;
+pub const LOOPCOST_PARAM_POLICY_KIND: u32 = 271;
+pub const LOOPCOST_PARAM_POLICY_N_MODELS: u32 = 272;
+pub const LOOPCOST_PARAM_POLICY_MODELS: u32 = 273;
+pub const LOOPCOST_PARAM_POLICY_CUTS: u32 = 274;
+pub const LOOPCOST_PARAM_POLICY_SCORES: u32 = 275;
+pub const LOOPCOST_PARAM_POLICY_WEIGHTS: u32 = 276;
+pub const LOOPCOST_PARAM_POLICY_WEIGHT_SUM: u32 = 277;
+pub const LOOPCOST_PARAM_POLICY_SENSITIVITY: u32 = 278;
+pub const LOOPCOST_PARAM_POLICY_SPECIFICITY: u32 = 279;
+pub const LOOPCOST_PARAM_POLICY_VERIFICATION: u32 = 280;
+pub const LOOPCOST_PARAM_REPLAY: u32 = 281;
+pub const LOOPCOST_PARAM_REPLAY_POLICIES: u32 = 282;
+pub const LOOPCOST_PARAM_REPLAY_REFERENCE: u32 = 283;
+pub const LOOPCOST_PARAM_REPLAY_CONFIDENCE: u32 = 284;
+pub const LOOPCOST_PARAM_ISOTONIC_VALUES: u32 = 285;
+pub const LOOPCOST_PARAM_ISOTONIC_WEIGHTS: u32 = 286;
+pub const LOOPCOST_PARAM_CHOICE: u32 = 287;
+pub const LOOPCOST_PARAM_CHOICE_CANDIDATES: u32 = 288;
+pub const LOOPCOST_PARAM_CHOICE_FOLDS: u32 = 289;
+pub const LOOPCOST_PARAM_POSTERIOR: u32 = 290;
+pub const LOOPCOST_PARAM_POSTERIOR_START: u32 = 291;
+pub const LOOPCOST_PARAM_POSTERIOR_SEEN: u32 = 292;
+pub const LOOPCOST_PARAM_POSTERIOR_PRIOR: u32 = 293;
+pub const LOOPCOST_PARAM_TOGETHER: u32 = 294;
+pub const LOOPCOST_PARAM_COLUMNS: u32 = 295;
+pub const LOOPCOST_PARAM_COLUMNS_VALUES: u32 = 296;
+pub const LOOPCOST_PARAM_OUTPUTS: u32 = 297;
+pub const LOOPCOST_PARAM_OUTPUT: u32 = 298;
+pub const LOOPCOST_PARAM_OUTPUTS_VALUES: u32 = 299;
+pub const LOOPCOST_PARAM_ROWS: u32 = 300;
+pub const LOOPCOST_PARAM_END: u32 = 301;
 pub const LOOPCOST_LAW_GEOMETRIC: u32 = 0;
 pub const LOOPCOST_LAW_TABLE: u32 = 1;
 pub const LOOPCOST_LAW_BETA: u32 = 2;
@@ -321,25 +325,6 @@ pub const LOOPCOST_TIER_WHOLE: u32 = 1;
 pub const LOOPCOST_TIER_EXCESS: u32 = 2;
 pub const LOOPCOST_INPUT_EXCLUDES_CACHE: u32 = 0;
 pub const LOOPCOST_INPUT_INCLUDES_CACHE: u32 = 1;
-pub const LOOPCOST_MEASURE_MEAN: u32 = 0;
-pub const LOOPCOST_MEASURE_MEDIAN_SOLVED: u32 = 1;
-pub const LOOPCOST_SCORE_DISTANCE: u32 = 0;
-pub const LOOPCOST_SCORE_EXCESS: u32 = 1;
-pub const LOOPCOST_SCORE_RATIO: u32 = 2;
-pub const LOOPCOST_SCORE_OVERRUN: u32 = 3;
-pub const LOOPCOST_FRESH: u32 = 0;
-pub const LOOPCOST_SHARED: u32 = 1;
-pub const LOOPCOST_GROUPED: u32 = 2;
-pub const LOOPCOST_WARM_DEFAULT: u32 = 0;
-pub const LOOPCOST_WARM_COLD: u32 = 1;
-pub const LOOPCOST_WARM_PROMPT: u32 = 2;
-pub const LOOPCOST_WARM_TOKENS: u32 = 3;
-pub const LOOPCOST_COUNTS_EXPECTED: u32 = 0;
-pub const LOOPCOST_COUNTS_SPLIT: u32 = 1;
-pub const LOOPCOST_COUNTS_POISSON: u32 = 2;
-pub const LOOPCOST_COUNTS_NEGATIVE_BINOMIAL: u32 = 3;
-pub const LOOPCOST_QUANTITY_COST: u32 = 0;
-pub const LOOPCOST_QUANTITY_ATTEMPTS: u32 = 1;
 pub const LOOPCOST_ENDED_SOLVED: u32 = 0;
 pub const LOOPCOST_ENDED_WRONG: u32 = 1;
 pub const LOOPCOST_ENDED_CAPPED: u32 = 2;
@@ -371,6 +356,25 @@ pub const LOOPCOST_LAW_STANDS_USED: u32 = 0;
 pub const LOOPCOST_LAW_STANDS_BEATEN: u32 = 1;
 pub const LOOPCOST_LAW_STANDS_NO_BETTER: u32 = 2;
 pub const LOOPCOST_LAW_STANDS_OPEN: u32 = 3;
+pub const LOOPCOST_MEASURE_MEAN: u32 = 0;
+pub const LOOPCOST_MEASURE_MEDIAN_SOLVED: u32 = 1;
+pub const LOOPCOST_SCORE_DISTANCE: u32 = 0;
+pub const LOOPCOST_SCORE_EXCESS: u32 = 1;
+pub const LOOPCOST_SCORE_RATIO: u32 = 2;
+pub const LOOPCOST_SCORE_OVERRUN: u32 = 3;
+pub const LOOPCOST_FRESH: u32 = 0;
+pub const LOOPCOST_SHARED: u32 = 1;
+pub const LOOPCOST_GROUPED: u32 = 2;
+pub const LOOPCOST_WARM_DEFAULT: u32 = 0;
+pub const LOOPCOST_WARM_COLD: u32 = 1;
+pub const LOOPCOST_WARM_PROMPT: u32 = 2;
+pub const LOOPCOST_WARM_TOKENS: u32 = 3;
+pub const LOOPCOST_COUNTS_EXPECTED: u32 = 0;
+pub const LOOPCOST_COUNTS_SPLIT: u32 = 1;
+pub const LOOPCOST_COUNTS_POISSON: u32 = 2;
+pub const LOOPCOST_COUNTS_NEGATIVE_BINOMIAL: u32 = 3;
+pub const LOOPCOST_QUANTITY_COST: u32 = 0;
+pub const LOOPCOST_QUANTITY_ATTEMPTS: u32 = 1;
 pub const LOOPCOST_POLICY_ALWAYS: u32 = 0;
 pub const LOOPCOST_POLICY_CASCADE: u32 = 1;
 pub const LOOPCOST_POLICY_THRESHOLD: u32 = 2;
@@ -697,6 +701,120 @@ pub struct loopcost_ends {
     pub solved_by: f64,
     pub wrong_by: f64,
     pub more: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_outcome {
+    pub task: u64,
+    pub calls: u64,
+    pub end: u32,
+    pub reserved: u32,
+    pub count: u64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_evidence {
+    pub struct_size: u32,
+    pub stride: u32,
+    pub outcomes: *const loopcost_outcome,
+    pub work: *mut u64,
+    pub n_outcomes: u64,
+    pub words: u64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_fitting {
+    pub struct_size: u32,
+    pub law: u32,
+    pub size: u32,
+    pub attempts: u32,
+    pub level: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_fitted {
+    pub quantity: u32,
+    pub index: u32,
+    pub identified: u32,
+    pub reserved: u32,
+    pub value: f64,
+    pub low: f64,
+    pub high: f64,
+    pub least: f64,
+    pub most: f64,
+    pub n: u64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_fit {
+    pub struct_size: u32,
+    pub law: u32,
+    pub size: u32,
+    pub n_values: u32,
+    pub parameters: u32,
+    pub cells: u32,
+    pub n_hazards: u64,
+    pub log_likelihood: f64,
+    pub aic: f64,
+    pub aicc: f64,
+    pub bic: f64,
+    pub misfit: f64,
+    pub misfit_p: f64,
+    pub runs: u64,
+    pub tasks: u64,
+    pub calls: u64,
+    pub solved: u64,
+    pub wrong: u64,
+    pub capped: u64,
+    pub unknown: u64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_candidate {
+    pub law: u32,
+    pub size: u32,
+    pub parameters: u32,
+    pub standing: u32,
+    pub log_likelihood: f64,
+    pub aicc: f64,
+    pub bic: f64,
+    pub misfit_p: f64,
+    pub score: f64,
+    pub behind: f64,
+    pub error: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_choice {
+    pub struct_size: u32,
+    pub n_candidates: u32,
+    pub candidates: *mut loopcost_candidate,
+    pub reserved: *const c_void,
+    pub stride: u32,
+    pub folds: u32,
+    pub used: u32,
+    pub told: u32,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_posterior {
+    pub start: u64,
+    pub solved: u64,
+    pub wrong: u64,
+    pub unknown: u64,
+    pub on: u64,
+    pub prior_ended: f64,
+    pub prior_on: f64,
+    pub prior_solved: f64,
+    pub prior_wrong: f64,
 }
 
 #[repr(C)]
@@ -1126,120 +1244,6 @@ pub struct loopcost_duel {
     pub dearer_most: f64,
     pub saving_least: f64,
     pub saving_most: f64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_outcome {
-    pub task: u64,
-    pub calls: u64,
-    pub end: u32,
-    pub reserved: u32,
-    pub count: u64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_evidence {
-    pub struct_size: u32,
-    pub stride: u32,
-    pub outcomes: *const loopcost_outcome,
-    pub work: *mut u64,
-    pub n_outcomes: u64,
-    pub words: u64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_fitting {
-    pub struct_size: u32,
-    pub law: u32,
-    pub size: u32,
-    pub attempts: u32,
-    pub level: f64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_fitted {
-    pub quantity: u32,
-    pub index: u32,
-    pub identified: u32,
-    pub reserved: u32,
-    pub value: f64,
-    pub low: f64,
-    pub high: f64,
-    pub least: f64,
-    pub most: f64,
-    pub n: u64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_fit {
-    pub struct_size: u32,
-    pub law: u32,
-    pub size: u32,
-    pub n_values: u32,
-    pub parameters: u32,
-    pub cells: u32,
-    pub n_hazards: u64,
-    pub log_likelihood: f64,
-    pub aic: f64,
-    pub aicc: f64,
-    pub bic: f64,
-    pub misfit: f64,
-    pub misfit_p: f64,
-    pub runs: u64,
-    pub tasks: u64,
-    pub calls: u64,
-    pub solved: u64,
-    pub wrong: u64,
-    pub capped: u64,
-    pub unknown: u64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_candidate {
-    pub law: u32,
-    pub size: u32,
-    pub parameters: u32,
-    pub standing: u32,
-    pub log_likelihood: f64,
-    pub aicc: f64,
-    pub bic: f64,
-    pub misfit_p: f64,
-    pub score: f64,
-    pub behind: f64,
-    pub error: f64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_choice {
-    pub struct_size: u32,
-    pub n_candidates: u32,
-    pub candidates: *mut loopcost_candidate,
-    pub reserved: *const c_void,
-    pub stride: u32,
-    pub folds: u32,
-    pub used: u32,
-    pub told: u32,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_posterior {
-    pub start: u64,
-    pub solved: u64,
-    pub wrong: u64,
-    pub unknown: u64,
-    pub on: u64,
-    pub prior_ended: f64,
-    pub prior_on: f64,
-    pub prior_solved: f64,
-    pub prior_wrong: f64,
 }
 
 #[repr(C)]
@@ -1721,6 +1725,94 @@ extern "C" {
         weights: *mut f64,
         fault: *mut loopcost_fault,
     ) -> i32;
+    pub fn loopcost_evidence_init(evidence: *mut loopcost_evidence, struct_size: u32) -> i32;
+    pub fn loopcost_fitting_init(fitting: *mut loopcost_fitting, struct_size: u32) -> i32;
+    pub fn loopcost_fit_init(fit: *mut loopcost_fit, struct_size: u32) -> i32;
+    pub fn loopcost_choice_init(choice: *mut loopcost_choice, struct_size: u32) -> i32;
+    pub fn loopcost_evidence_words(
+        evidence: *const loopcost_evidence,
+        words: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_fit_evidence(
+        evidence: *const loopcost_evidence,
+        fitting: *const loopcost_fitting,
+        results: *mut loopcost_fit,
+        values: *mut loopcost_fitted,
+        room: u32,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_fit_kinds(
+        fit: *const loopcost_fit,
+        values: *const loopcost_fitted,
+        kinds: *mut loopcost_kind,
+        hazards: *mut loopcost_hazard,
+        n_hazards: u64,
+        n_kinds: *mut u32,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_fit_predictive(
+        evidence: *const loopcost_evidence,
+        fitting: *const loopcost_fitting,
+        kinds: *mut loopcost_kind,
+        hazards: *mut loopcost_hazard,
+        n_hazards: u64,
+        n_kinds: *mut u32,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_fit_choose(
+        evidence: *const loopcost_evidence,
+        fitting: *const loopcost_fitting,
+        choice: *mut loopcost_choice,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_choice_words(
+        evidence: *const loopcost_evidence,
+        n_candidates: u32,
+        words: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_posterior_learn(
+        posterior: *mut loopcost_posterior,
+        n: u32,
+        outcome: *const loopcost_outcome,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_posterior_merge(
+        posterior: *mut loopcost_posterior,
+        from: *const loopcost_posterior,
+        n: u32,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_posterior_kind(
+        posterior: *const loopcost_posterior,
+        n: u32,
+        kind: *mut loopcost_kind,
+        hazards: *mut loopcost_hazard,
+        n_hazards: u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_kinds_learn(
+        kinds: *mut loopcost_kind,
+        n_kinds: u32,
+        kind_stride: u32,
+        outcome: *const loopcost_outcome,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_pass_hat(
+        evidence: *const loopcost_evidence,
+        k: u64,
+        pass: *mut f64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_pass_hat_expected(
+        kinds: *const loopcost_kind,
+        n_kinds: u32,
+        kind_stride: u32,
+        k: u64,
+        pass: *mut f64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
     pub fn loopcost_state_init(state: *mut loopcost_state, struct_size: u32) -> i32;
     pub fn loopcost_rest_init(rest: *mut loopcost_rest, struct_size: u32) -> i32;
     pub fn loopcost_remaining(
@@ -1730,6 +1822,21 @@ extern "C" {
         fault: *mut loopcost_fault,
     ) -> i32;
     pub fn loopcost_forecast_init(forecast: *mut loopcost_forecast, struct_size: u32) -> i32;
+    pub fn loopcost_forecast_hazards(
+        evidence: *const loopcost_evidence,
+        strength: f64,
+        hazards: *mut loopcost_hazard,
+        room: u64,
+        n_hazards: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_forecast_smooth(
+        ratios: *const f64,
+        n: u64,
+        residuals: *mut f64,
+        weights: *mut f64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
     pub fn loopcost_forecast_words(
         loop_: *const loopcost_loop,
         state: *const loopcost_state,
@@ -2183,94 +2290,6 @@ extern "C" {
         first: *const loopcost_distribution,
         second: *const loopcost_distribution,
         results: *mut loopcost_duel,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_evidence_init(evidence: *mut loopcost_evidence, struct_size: u32) -> i32;
-    pub fn loopcost_fitting_init(fitting: *mut loopcost_fitting, struct_size: u32) -> i32;
-    pub fn loopcost_fit_init(fit: *mut loopcost_fit, struct_size: u32) -> i32;
-    pub fn loopcost_choice_init(choice: *mut loopcost_choice, struct_size: u32) -> i32;
-    pub fn loopcost_evidence_words(
-        evidence: *const loopcost_evidence,
-        words: *mut u64,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_fit_evidence(
-        evidence: *const loopcost_evidence,
-        fitting: *const loopcost_fitting,
-        results: *mut loopcost_fit,
-        values: *mut loopcost_fitted,
-        room: u32,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_fit_kinds(
-        fit: *const loopcost_fit,
-        values: *const loopcost_fitted,
-        kinds: *mut loopcost_kind,
-        hazards: *mut loopcost_hazard,
-        n_hazards: u64,
-        n_kinds: *mut u32,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_fit_predictive(
-        evidence: *const loopcost_evidence,
-        fitting: *const loopcost_fitting,
-        kinds: *mut loopcost_kind,
-        hazards: *mut loopcost_hazard,
-        n_hazards: u64,
-        n_kinds: *mut u32,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_fit_choose(
-        evidence: *const loopcost_evidence,
-        fitting: *const loopcost_fitting,
-        choice: *mut loopcost_choice,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_choice_words(
-        evidence: *const loopcost_evidence,
-        n_candidates: u32,
-        words: *mut u64,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_posterior_learn(
-        posterior: *mut loopcost_posterior,
-        n: u32,
-        outcome: *const loopcost_outcome,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_posterior_merge(
-        posterior: *mut loopcost_posterior,
-        from: *const loopcost_posterior,
-        n: u32,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_posterior_kind(
-        posterior: *const loopcost_posterior,
-        n: u32,
-        kind: *mut loopcost_kind,
-        hazards: *mut loopcost_hazard,
-        n_hazards: u64,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_kinds_learn(
-        kinds: *mut loopcost_kind,
-        n_kinds: u32,
-        kind_stride: u32,
-        outcome: *const loopcost_outcome,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_pass_hat(
-        evidence: *const loopcost_evidence,
-        k: u64,
-        pass: *mut f64,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_pass_hat_expected(
-        kinds: *const loopcost_kind,
-        n_kinds: u32,
-        kind_stride: u32,
-        k: u64,
-        pass: *mut f64,
         fault: *mut loopcost_fault,
     ) -> i32;
     pub fn loopcost_outcomes_init(outcomes: *mut loopcost_outcomes, struct_size: u32) -> i32;

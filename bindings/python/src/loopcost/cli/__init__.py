@@ -67,7 +67,19 @@ def _fail(problem):
 
 def _parser():
     # they load the shared object, which may be the wrong one
-    from . import bill, compare, examples, explain, remaining, replay, report, simulate, trials
+    from . import (
+        backtest,
+        bill,
+        compare,
+        examples,
+        explain,
+        forecast,
+        remaining,
+        replay,
+        report,
+        simulate,
+        trials,
+    )
 
     parser = argparse.ArgumentParser(
         prog="loopcost",
@@ -76,7 +88,11 @@ def _parser():
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in (report, bill, compare, explain, remaining, simulate, trials, replay, examples):
+    plans, logs = (
+        (compare, explain, remaining, simulate, examples),
+        (report, forecast, backtest, bill, trials, replay),
+    )
+    for module in (*logs, *plans):
         module.add_parser(commands)
     return parser
 

@@ -1,0 +1,405 @@
+"""How well would forecasts have done? Recorded runs, forecast from runs of other tasks, and scored."""
+
+from __future__ import annotations
+
+from random import Random
+
+from . import _abi, _native, calibration, errors
+from ._record import Record
+from .calibration import Coverage, Ensemble, Margin, Uniformity
+from .forecast import LAWS, Left, PastRun, learn, past_runs
+from .records import RecordedRun
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Callable, Iterable
+
+    from .books import Book
+
+LEVELS = (0.5, 0.8, 0.9, 0.95)
+CALLS = (5, 14, 25)
+METHODS = {
+    "loopcost": "the law of the calls, the growth of the conversation, and residuals",
+    "loopcost, split conformal": "the same from half of the past runs, its intervals widened by what the other half takes",
+    "cost per call": "what a call has cost on average, times calls",
+    "past runs": "the costs of past runs",
+}
+_FORECAST, _CONFORMAL, _LINEAR, _PAST = METHODS
+_FEWEST = 4  # past runs, of which something can be learnt
+
+
+class Interval(Record):
+    """How often the intervals of a level covered what came, and how wide they were: the median of high/low and of high -
+    low in USD. `infinite` of them had no end, since too few runs were left for a margin: they cover all, and count."""
+
+    level: float
+    coverage: Coverage
+    ratio: float | None
+    usd: float | None
+    infinite: int
+
+
+class Score(Record):
+    """How forecasts of one method at one stage did, over `runs` runs.
+
+    Errors are those of the median of the law (of cost per call: of the amount), relative to what came, and in USD. `crps`
+    is the mean in USD, and `relative_crps` in units of what runs of the arm and model cost on average, so that dear arms
+    do not outweigh the others; `skill` is 1 - relative_crps over that of the past runs. `pits` are randomised; `even`
+    tests them.
+    """
+
+    method: str
+    runs: int
+    median_error: float
+    mean_error: float
+    median_usd: float
+    mean_usd: float
+    bias: float
+    crps: float | None
+    relative_crps: float | None
+    skill: float | None
+    intervals: tuple[Interval, ...]
+    pits: tuple[float, ...]
+    even: Uniformity | None
+
+    def histogram(self, bins: int = 10) -> tuple[int, ...]:
+        return calibration.histogram(self.pits, bins)
+
+
+class Stage(Record):
+    """When forecasts were made: `calls` 0 before the run, None in hindsight, its number of calls known. `recorded`: what
+    was spent and the context at that call were known too."""
+
+    calls: int | None
+    recorded: bool
+    scores: tuple[Score, ...]
+
+    @property
+    def name(self) -> str:
+        if self.calls is None:
+            return "in hindsight"
+        return f"at call {self.calls}" if self.calls else "before the run"
+
+
+class Backtest(Record):
+    """Forecasts of recorded runs, each learnt from the runs of the same arm and model whose tasks are in other folds.
+
+    `groups` are these arms and models with their runs, `left` the runs that were left out, `thin` those of groups with too
+    few tasks. `stages` are of all runs, `arms` those of each arm where there are several. Limits of a coverage count runs
+    as if they were independent; runs of one task are not, nor are forecasts that share past runs.
+    """
+
+    folds: int
+    seed: int
+    law: str
+    groups: tuple[tuple[str, int], ...]
+    left: Left
+    thin: int
+    stages: tuple[Stage, ...]
+    arms: tuple[tuple[str, tuple[Stage, ...]], ...]
+    without: tuple[str, ...]
+
+
+def backtest(
+    runs: Iterable[RecordedRun],
+    book: Book | None = None,
+    folds: int = 10,
+    law: str = "free",
+    calls: Iterable[int] = CALLS,
+    seed: int = 0,
+    progress: Callable[[], None] | None = None,
+) -> Backtest:
+    """Forecasts every run from runs of other tasks, before it starts, at some calls and in hindsight, and scores them.
+
+    Tasks are dealt to `folds` folds by `seed`. Costs as in past_runs(). `progress` is called for each fold of a group.
+    """
+    folds = _native.whole(_abi.PARAM_CALLS, folds, "folds")
+    if folds < 2:
+        raise errors.OutOfRangeError(f" is {folds}; it must be at least 2", "folds", folds, 2)
+    _native.choice(law, tuple(LAWS), "law")
+    runs = _native.sequence(runs, "runs", "a sequence of RecordedRun")
+    groups = _groups(runs, book)
+    kept = {key: past for key, (past, _) in groups.items() if _tasks(past) >= 2 and len(past) > _FEWEST}
+    if not kept:
+        raise errors.UndefinedError(
+            ": no arm has runs of two tasks and more that tell their calls and their cost", "runs"
+        )
+    draws = Random(seed)
+    marks = tuple(sorted({_native.whole(_abi.PARAM_CALLS, mark, "calls") for mark in calls} - {0}))
+    scored: dict[str, list[_Scored]] = {}
+    for (arm, _), past in kept.items():
+        for held, others in _folds(past, folds, draws):
+            scored.setdefault(arm, []).extend(_fold(held, others, law, marks, draws))
+            if progress is not None:
+                progress()
+    stages, without = _stages([one for of_arm in scored.values() for one in of_arm], marks)
+    several = scored.items() if len(scored) > 1 else ()
+    return Backtest(
+        folds=folds,
+        seed=seed,
+        law=law,
+        groups=tuple((" / ".join(filter(None, key)), len(past)) for key, past in kept.items()),
+        left=Left(**{key: sum(getattr(left, key) for _, left in groups.values()) for key in Left._fields}),
+        thin=sum(len(past) for key, (past, _) in groups.items() if key not in kept),
+        stages=stages,
+        arms=tuple((arm, _stages(of_arm, marks)[0]) for arm, of_arm in several),
+        without=without,
+    )
+
+
+def _groups(runs, book):
+    """Runs of one arm and model: what is used of them, and what is left out."""
+    found: dict[tuple[str, str], list[RecordedRun]] = {}
+    for run in runs:
+        _native.instance(run, RecordedRun, "runs[]")
+        found.setdefault((run.arm or "", "+".join(run.models)), []).append(run)
+    return {key: past_runs(found[key], book) for key in sorted(found)}
+
+
+def _tasks(past):
+    return len({run.task for run in past})
+
+
+def _folds(past, folds, draws):
+    """Runs held out and the others, so that no task is on both sides."""
+    tasks = sorted({run.task for run in past})
+    draws.shuffle(tasks)
+    folds = min(folds, len(tasks))
+    of_task = {task: i % folds for i, task in enumerate(tasks)}
+    for fold in range(folds):
+        held = [run for run in past if of_task[run.task] == fold]
+        yield held, [run for run in past if of_task[run.task] != fold]
+
+
+def _halves(past):
+    """Two halves without a common task."""
+    tasks = sorted({run.task for run in past})
+    first = set(tasks[::2])
+    return [run for run in past if run.task in first], [run for run in past if run.task not in first]
+
+
+class _Scored(Record):
+    """One law, once the run had come: at `mark` calls (0 before, None in hindsight)."""
+
+    mark: int | None
+    recorded: bool
+    method: str
+    observed: float
+    unit: float
+    point: float
+    crps: float | None
+    pit: float | None
+    intervals: tuple[tuple[float, float] | None, ...]
+
+
+def _fold(held, others, law, marks, draws):
+    learnt, halves = _Learnt(others, law), _Conformal(others, law)
+    unit = sum(run.usd for run in others) / len(others)
+    for run in held:
+        for mark in (0, *(mark for mark in marks if run.length > mark), None):
+            recorded = bool(mark and run.contexts)
+            for method, forecast, point, intervals in learnt.forecasts(run, mark) + halves.forecasts(
+                run, mark
+            ):
+                yield _Scored(
+                    mark=mark,
+                    recorded=recorded,
+                    method=method,
+                    observed=run.usd,
+                    unit=unit,
+                    point=point,
+                    crps=None if forecast is None else forecast.crps(run.usd),
+                    pit=None if forecast is None else forecast.pit(run.usd, draws.random()),
+                    intervals=intervals,
+                )
+
+
+class _Learnt:
+    """What the other runs tell, by each method."""
+
+    def __init__(self, past: list[PastRun], law: str):
+        self.past = past
+        self.predictor = learn(past, law=law)
+        self.per_call = sum(run.usd for run in past) / sum(run.length for run in past)
+        self._kept: dict = {}
+
+    def law(self, run, mark):
+        """The law of what a run costs. Those that depend on nothing but the mark are made once."""
+        if mark is None:
+            return self._once(("hindsight", run.length), lambda: self.predictor.hindsight(run.length))
+        if mark and run.contexts:
+            return self.predictor.forecast(self.predictor.state(run, mark))
+        return self._once(("forecast", mark), lambda: self.predictor.forecast(made=mark))
+
+    def _once(self, key, make):
+        if key not in self._kept:
+            self._kept[key] = _Asked(make())
+        return self._kept[key]
+
+    def forecasts(self, run, mark):
+        law, found = self.law(run, mark), []
+        found.append((_FORECAST, law, law.ppf(0.5), _intervals(law)))
+        spent = run.spent[mark - 1] if mark and run.contexts else 0.0
+        linear, point = self._linear(run, mark, spent)
+        found.append((_LINEAR, linear, point, _intervals(linear)))
+        past = [other.usd for other in self.past if mark is None or other.length > mark]
+        past = self._once(("past", mark), lambda: Ensemble(past or [other.usd for other in self.past]))
+        found.append((_PAST, past, past.ppf(0.5), _intervals(past)))
+        return found
+
+    def _linear(self, run, mark, spent):
+        """Cost per call times calls, and its law from what it was wrong by, with the calls of past runs that got as far."""
+        ratios = [other.usd / (self.per_call * other.length) for other in self.past]
+        if mark is None:
+            point = self.per_call * run.length
+            return self._once(
+                ("linear", run.length), lambda: Ensemble([point * ratio for ratio in ratios])
+            ), point
+        lengths = [other.length for other in self.past if other.length > mark]
+        lengths = lengths or [max(mark + 1, max(other.length for other in self.past))]
+        done = mark if spent else 0
+        calls = [length - done for length in lengths]
+        point = spent + self.per_call * sum(calls) / len(calls)
+
+        def law():
+            return Ensemble([spent + self.per_call * n * ratio for n in calls for ratio in ratios])
+
+        return (_Asked(law()) if spent else self._once(("linear at", mark), law)), point
+
+
+class _Asked:
+    """A law that keeps the quantiles that it was asked for."""
+
+    def __init__(self, law):
+        self._law = law
+        self._quantiles: dict = {}
+
+    def ppf(self, chance):
+        if chance not in self._quantiles:
+            self._quantiles[chance] = self._law.ppf(chance)
+        return self._quantiles[chance]
+
+    def __getattr__(self, name):
+        return getattr(self._law, name)
+
+
+def _intervals(law):
+    return tuple(calibration.middle(law, level) for level in LEVELS)
+
+
+class _Conformal:
+    """Forecasts from half of the runs; the other half tells how much wider their intervals have to be."""
+
+    def __init__(self, past, law):
+        first, self._second = _halves(past)
+        self._learnt = _Learnt(first, law) if len(first) >= _FEWEST and len(self._second) >= 1 else None
+        self._kept: dict = {}
+
+    def forecasts(self, run, mark):
+        if self._learnt is None:
+            return []
+        law = self._learnt.law(run, mark)
+        margins = self._margins(mark)
+        intervals = tuple(
+            margin and _widened(margin, interval) for margin, interval in zip(margins, _intervals(law))
+        )
+        return [(_CONFORMAL, None, law.ppf(0.5), intervals)]
+
+    def _margins(self, mark) -> tuple[Margin | None, ...]:
+        """One for each level; None is infinite."""
+        if mark not in self._kept:
+            laws = [
+                (run.usd, _intervals(self._learnt.law(run, mark)))
+                for run in self._second
+                if mark is None or run.length > mark
+            ]
+            self._kept[mark] = tuple(
+                _margin([(intervals[i], usd) for usd, intervals in laws], 1 - level)
+                for i, level in enumerate(LEVELS)
+            )
+        return self._kept[mark]
+
+
+def _margin(pairs, miss):
+    scores = [calibration.conformal_score(interval, usd, "ratio") for interval, usd in pairs]
+    try:
+        return calibration.conformal_margin(scores, miss)
+    except errors.UndefinedError:
+        return None
+
+
+def _widened(margin, interval):
+    return margin.interval(interval, "ratio")
+
+
+def _stages(scored, marks):
+    """The scores of each stage, and why there is none of some."""
+    stages, without = [], []
+    for mark in (0, *marks, None):
+        at = [one for one in scored if one.mark == mark]
+        if not at:
+            without.append(f"no run made more than {mark} calls")
+            continue
+        recorded = all(one.recorded for one in at)
+        if mark and not recorded:
+            told = "some runs' calls" if any(one.recorded for one in at) else "calls"
+            without.append(
+                f"at call {mark}: {told} are not recorded, so all that is known is that the run has made so many"
+            )
+        scores = []
+        for method in METHODS:
+            of_method = [one for one in at if one.method == method]
+            if of_method:
+                scores.append(
+                    _score(method, of_method, _relative([one for one in at if one.method == _PAST]))
+                )
+        stages.append(Stage(mark, recorded, tuple(scores)))
+    return tuple(stages), tuple(without)
+
+
+def _relative(scored):
+    """The mean CRPS in units of what runs cost; None where no whole law was forecast."""
+    told = [one.crps / one.unit for one in scored if one.crps is not None]
+    return sum(told) / len(told) if told else None
+
+
+def _score(method, scored, past):
+    errors_usd = [abs(one.point - one.observed) for one in scored]
+    relative = [error / one.observed for error, one in zip(errors_usd, scored)]
+    told = [one.crps for one in scored if one.crps is not None]
+    crps, relative_crps = (sum(told) / len(told) if told else None), _relative(scored)
+    pits = tuple(one.pit for one in scored if one.pit is not None)
+    return Score(
+        method=method,
+        runs=len(scored),
+        median_error=_median(relative),
+        mean_error=sum(relative) / len(relative),
+        median_usd=_median(errors_usd),
+        mean_usd=sum(errors_usd) / len(errors_usd),
+        bias=sum(one.point for one in scored) / sum(one.observed for one in scored) - 1,
+        crps=crps,
+        relative_crps=relative_crps,
+        skill=1 - relative_crps / past if relative_crps is not None and past else None,
+        intervals=tuple(_interval(i, level, scored) for i, level in enumerate(LEVELS)),
+        pits=pits,
+        even=calibration.uniformity(pits) if pits else None,
+    )
+
+
+def _interval(i, level, scored):
+    ends = [(one.intervals[i], one.observed) for one in scored]
+    hits = sum(interval is None or interval[0] <= usd <= interval[1] for interval, usd in ends)
+    finite = [interval for interval, _ in ends if interval is not None]
+    ratios = [high / low for low, high in finite if low > 0]
+    return Interval(
+        level=level,
+        coverage=calibration.coverage(hits, len(ends), level),
+        ratio=_median(ratios) if ratios else None,
+        usd=_median([high - low for low, high in finite]) if finite else None,
+        infinite=len(ends) - len(finite),
+    )
+
+
+def _median(values):
+    ordered, n = sorted(values), len(values)
+    return (ordered[(n - 1) // 2] + ordered[n // 2]) / 2

@@ -1,0 +1,269 @@
+"""Do forecasts hold? Scores, coverage, split conformal intervals, and thresholds with either of two promises."""
+
+from __future__ import annotations
+
+import ctypes
+from ctypes import byref
+
+from . import _abi, _native
+from ._record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Iterable, Mapping, Sequence
+
+
+def _doubles(values, parameter):
+    given = _native.sequence(values, parameter, "a sequence of numbers")
+    try:
+        return (ctypes.c_double * len(given))(*given)
+    except TypeError:
+        wrong = next(i for i, one in enumerate(given) if not isinstance(one, (int, float)))
+        raise _native.wrong_type(given[wrong], f"{parameter}[{wrong}]", "a number") from None
+
+
+def _real(value, parameter):
+    """A number of any size: what it may be depends on the others, and the C library says."""
+    return _native.number(_abi.PARAM_SCORE_MARGIN, value, parameter)
+
+
+class Ensemble:
+    """A law as values, in any order, with weights in any unit; without weights they weigh the same.
+
+    >>> law = Ensemble([1.2, 0.8, 3.0])
+    >>> law.ppf(0.5), law.pit(1.0)
+    (1.2, 0.3333333333333333)
+    """
+
+    def __init__(self, values: Iterable[float], weights: Iterable[float] | None = None):
+        self._values = _doubles(values, "values")
+        self._weights = None if weights is None else _doubles(weights, "weights")
+        if self._weights is not None and len(self._weights) != len(self._values):
+            raise _native.wrong_type(weights, "weights", "as many numbers as there are values")
+        _native.call(_native.library.loopcost_ensemble_sort, self._values, self._weights, len(self._values))
+
+    def mean(self) -> float:
+        if self._weights is None:
+            return sum(self._values) / len(self._values)
+        weighed = sum(value * weight for value, weight in zip(self._values, self._weights))
+        return weighed / sum(self._weights)
+
+    def ppf(self, chance: float) -> float:
+        """The smallest value whose cdf is at least `chance`."""
+        return self._asked("quantile", _native.number(_abi.PARAM_CHANCE, chance, "chance"))
+
+    def interval(self, level: float) -> tuple[float, float]:
+        """The middle `level` of the law."""
+        return middle(self, level)
+
+    def pit(self, observed: float, uniform: float = 0.5) -> float:
+        """P(X < observed) + uniform P(X = observed): the mid one, or with a draw from [0, 1] the randomised one."""
+        given = _native.number(_abi.PARAM_UNIFORM, uniform, "uniform")
+        return self._asked("pit", _real(observed, "observed"), given)
+
+    def crps(self, observed: float) -> float:
+        """The continuous ranked probability score, in the unit of the values; 0 is best."""
+        return self._asked("crps", _real(observed, "observed"))
+
+    def _asked(self, name, *given):
+        result = ctypes.c_double()
+        function = getattr(_native.library, f"loopcost_ensemble_{name}")
+        _native.call(function, self._values, self._weights, len(self._values), *given, byref(result))
+        return result.value
+
+
+def middle(law, level):
+    """The interval that leaves out (1 - level)/2 on either side, of a law with a ppf()."""
+    tail = (1 - _native.number(_abi.PARAM_CHANCE, level, "level")) / 2
+    return law.ppf(tail), law.ppf(1 - tail)
+
+
+class Coverage(Record):
+    """How often intervals covered: the `share`, Clopper and Pearson's limits of the true chance, and `p`, the chance of a
+    share at least as far from the nominal one were that true."""
+
+    hits: int
+    runs: int
+    nominal: float
+    share: float
+    least: float
+    most: float
+    p: float
+
+
+def coverage(hits: int, runs: int, nominal: float, level: float = 0.95) -> Coverage:
+    """Of `runs` intervals that should cover with the chance `nominal`, `hits` did; the limits have a level."""
+    result = _native.new(_abi.loopcost_coverage_result)
+    hits, runs = (
+        _native.whole(field, value, name)
+        for field, value, name in ((_abi.PARAM_HITS, hits, "hits"), (_abi.PARAM_RUNS, runs, "runs"))
+    )
+    nominal = _native.number(_abi.PARAM_NOMINAL, nominal, "nominal")
+    level = _native.number(_abi.PARAM_LEVEL, level, "level")
+    _native.call(_native.library.loopcost_coverage, hits, runs, nominal, level, byref(result))
+    return Coverage(hits, runs, nominal, result.share, result.least, result.most, result.p)
+
+
+def histogram(pits: Iterable[float], bins: int = 10) -> tuple[int, ...]:
+    """How many of the PITs lie in each of so many equal parts of [0, 1]."""
+    given, counts = _doubles(pits, "pits"), (ctypes.c_uint64 * _native.whole(_abi.PARAM_BINS, bins, "bins"))()
+    _native.call(_native.library.loopcost_pit_histogram, given, len(given), counts, len(counts))
+    return tuple(counts)
+
+
+class Uniformity(Record):
+    """Are numbers spread evenly over [0, 1]? The most by which their distribution function lies `above` the diagonal (too
+    many are small) and `below` it, with exact chances of as much; `p` is that of the larger one, on both sides."""
+
+    above: float
+    below: float
+    p_above: float
+    p_below: float
+    p: float
+
+
+def uniformity(pits: Iterable[float]) -> Uniformity:
+    """Kolmogorov's test, for PITs that are independent."""
+    given, result = _doubles(sorted(pits), "pits"), _native.new(_abi.loopcost_uniformity)
+    _native.call(_native.library.loopcost_pit_uniformity, given, len(given), byref(result))
+    return Uniformity(*(getattr(result, name) for name in Uniformity._fields))
+
+
+def brier_score(chances: Mapping[str, float], end: str) -> float:
+    """Brier's score of the chances of some ends once one of them came: a sum of squares, from 0 (best) to 2."""
+    return _end_score(_native.library.loopcost_brier_score, chances, end)
+
+
+def log_score(chances: Mapping[str, float], end: str) -> float:
+    """-log of the chance that the end was given, in nats. Raises UndefinedError where that was 0."""
+    return _end_score(_native.library.loopcost_log_score, chances, end)
+
+
+def _end_score(function, chances, end):
+    chances = _native.mapping(chances, "chances")
+    _native.choice(end, tuple(chances), "end")
+    given, result = _doubles(chances.values(), "chances"), ctypes.c_double()
+    _native.call(function, given, len(given), list(chances).index(end), byref(result))
+    return result.value
+
+
+SCORES = {
+    "distance": _abi.SCORE_DISTANCE,
+    "excess": _abi.SCORE_EXCESS,
+    "ratio": _abi.SCORE_RATIO,
+    "overrun": _abi.SCORE_OVERRUN,
+}
+
+
+def conformal_score(
+    interval: tuple[float, float], observed: float, kind: str = "distance", scale: float = 1
+) -> float:
+    """How far what came lies outside an interval, negative or below 1 within. `kind`: "distance" to the interval on both
+    sides, or "excess" above it, both in units of `scale`; "ratio" on both sides, or "overrun" above, for amounts."""
+    low, high = (_real(value, "interval") for value in interval)
+    result = ctypes.c_double()
+    number = SCORES[_native.choice(kind, tuple(SCORES), "kind")]
+    scale = _native.number(_abi.PARAM_SCORE_SCALE, scale, "scale")
+    function = _native.library.loopcost_conformal_score
+    _native.call(function, number, low, high, scale, _real(observed, "observed"), byref(result))
+    return result.value
+
+
+class Margin(Record):
+    """The score that further ones stay at or below with the chance `coverage` = rank/(n + 1) at least, on average over
+    the n scores and the next one, if these are exchangeable."""
+
+    margin: float
+    coverage: float
+    rank: int
+
+    def interval(
+        self, interval: tuple[float, float], kind: str = "distance", scale: float = 1
+    ) -> tuple[float, float]:
+        """The interval, as wide as the margin says."""
+        low, high = (_real(value, "interval") for value in interval)
+        least, most = ctypes.c_double(), ctypes.c_double()
+        number = SCORES[_native.choice(kind, tuple(SCORES), "kind")]
+        scale = _native.number(_abi.PARAM_SCORE_SCALE, scale, "scale")
+        function = _native.library.loopcost_conformal_interval
+        _native.call(function, number, low, high, scale, self.margin, byref(least), byref(most))
+        return least.value, most.value
+
+
+def conformal_margin(scores: Iterable[float], miss: float) -> Margin:
+    """The split conformal margin: of n scores the one of rank ceil((n + 1)(1 - miss)).
+
+    >>> conformal_margin([0.3, 0.1, 0.2, 0.4], miss=0.2)
+    Margin(margin=0.4, coverage=0.8, rank=4)
+
+    Raises UndefinedError where n is below 1/miss - 1: the margin is infinite.
+    """
+    given = _doubles(sorted(_native.sequence(scores, "scores", "a sequence of numbers")), "scores")
+    result = _native.new(_abi.loopcost_margin)
+    miss = _native.number(_abi.PARAM_MISS, miss, "miss")
+    _native.call(_native.library.loopcost_conformal_margin, given, len(given), miss, byref(result))
+    return Margin(result.margin, result.coverage, result.rank)
+
+
+class Threshold(Record):
+    """What scores above the `threshold` is kept: of the recorded runs `kept`, of which `kept_failures` failed, out of
+    `failures` in all. `promised` is the bound that holds, at most what was asked for."""
+
+    threshold: float
+    promised: float
+    kept: int
+    kept_failures: int
+    failures: int
+
+
+def threshold_failure_given_kept(
+    scores: Sequence[float],
+    failed: Sequence[bool],
+    candidates: Iterable[float],
+    miss: float,
+    confidence: float = 0.95,
+) -> Threshold:
+    """P(failure | kept) <= miss, but for a chance of 1 - confidence: few of those that are kept fail.
+
+    The candidates are tested in their order, the one that is surely good enough first, and the last that passes is the
+    answer (Learn then test). They must have been chosen without looking at these runs, which must be independent and drawn
+    alike. Raises UndefinedError where not even the first passes: keep nothing.
+    """
+    given, flags = _scored(scores, failed)
+    thresholds, result = _doubles(candidates, "candidates"), _native.new(_abi.loopcost_threshold)
+    function = _native.library.loopcost_threshold_failure_given_kept
+    miss = _native.number(_abi.PARAM_MISS, miss, "miss")
+    confidence = _native.number(_abi.PARAM_CONFIDENCE, confidence, "confidence")
+    _native.call(
+        function, given, flags, len(given), thresholds, len(thresholds), miss, confidence, byref(result)
+    )
+    return Threshold(*(getattr(result, name) for name in Threshold._fields))
+
+
+def threshold_kept_given_failure(scores: Sequence[float], failed: Sequence[bool], miss: float) -> Threshold:
+    """P(kept | failure) <= miss: few of those that fail are kept.
+
+    Split conformal, of the failures alone: on average over the recorded failures and the next one, if these are
+    exchangeable. Raises UndefinedError where there are fewer failures than 1/miss - 1: keep nothing.
+    """
+    given, flags = _scored(scores, failed)
+    result = _native.new(_abi.loopcost_threshold)
+    function = _native.library.loopcost_threshold_kept_given_failure
+    miss = _native.number(_abi.PARAM_MISS, miss, "miss")
+    _native.call(function, given, flags, len(given), miss, byref(result))
+    return Threshold(*(getattr(result, name) for name in Threshold._fields))
+
+
+def _scored(scores, failed):
+    """Scores in ascending order, and which of them failed."""
+    scores = _native.sequence(scores, "scores", "a sequence of numbers")
+    failed = _native.sequence(failed, "failed", "a sequence of True and False")
+    if len(scores) != len(failed):
+        raise _native.wrong_type(failed, "failed", "as many as there are scores")
+    for i, flag in enumerate(failed):
+        if flag not in (0, 1):
+            raise _native.wrong_type(flag, f"failed[{i}]", "True or False")
+    given = _doubles(scores, "scores")
+    order = sorted(range(len(scores)), key=given.__getitem__)
+    flags = (ctypes.c_uint32 * len(failed))(*(int(failed[i]) for i in order))
+    return (ctypes.c_double * len(given))(*(given[i] for i in order)), flags

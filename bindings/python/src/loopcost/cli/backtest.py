@@ -1,0 +1,192 @@
+"""loopcost backtest: how well forecasts of recorded runs would have done."""
+
+from __future__ import annotations
+
+from .. import records
+from ..backtest import CALLS, METHODS, backtest
+from ..forecast import LAWS
+from . import _logs, _output, bill
+
+_DESCRIPTION = """\
+Forecasts every recorded run from runs of other tasks of the same arm and model: before it starts, after some calls, and in
+hindsight, once its number of calls is known. Says how far off the forecasts were, what share of the runs their intervals
+covered and how wide they were, beside two simpler methods."""
+
+
+def add_parser(commands):
+    parser = commands.add_parser(
+        "backtest", help="how well forecasts would have done", description=_DESCRIPTION
+    )
+    _logs.add_arguments(parser)
+    bill.add_prices(parser)
+    parser.add_argument(
+        "--folds", type=int, default=10, metavar="K", help="parts that the tasks are dealt to (10)"
+    )
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="which deals them (0)")
+    parser.add_argument(
+        "--calls",
+        type=_calls,
+        default=CALLS,
+        metavar="N,...",
+        help=f"after which calls runs are forecast ({','.join(map(str, CALLS))})",
+    )
+    parser.add_argument(
+        "--law", choices=tuple(LAWS), default="free", help="the law of the calls (free of any shape)"
+    )
+    parser.add_argument("--plot", metavar="FILE", help="draw how the forecasts held (.png, .svg, .pdf)")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.set_defaults(run=run)
+
+
+def _calls(given):
+    return tuple(int(part) for part in given.split(","))
+
+
+def run(arguments):
+    unreadable: list = []
+    with _output.Progress() as progress:
+        found = records.runs(_logs.read(arguments, unreadable, progress))
+    book = bill.book(arguments.prices) if arguments.prices else None
+    with _output.Progress("{:,} folds forecast".format) as progress:
+        tested = backtest(
+            found,
+            book,
+            folds=arguments.folds,
+            law=arguments.law,
+            calls=arguments.calls,
+            seed=arguments.seed,
+            progress=progress.tick,
+        )
+    if arguments.plot is not None:
+        from ..forecast_plots import draw_calibration
+
+        draw_calibration(tested, arguments.plot)
+    if arguments.json:
+        _output.print_json(document(tested, book))
+    else:
+        _print(tested, book)
+    return 1 if unreadable else 0
+
+
+def document(tested, book=None):
+    return {
+        "schema": 1,
+        "folds": tested.folds,
+        "seed": tested.seed,
+        "law": tested.law,
+        "book": None if book is None else book.name,
+        "groups": [{"name": name, "runs": runs} for name, runs in tested.groups],
+        "left_out": {**{key: getattr(tested.left, key) for key in tested.left._fields}, "thin": tested.thin},
+        "stages": [_stage(stage) for stage in tested.stages],
+        "arms": {arm: [_stage(stage) for stage in stages] for arm, stages in tested.arms},
+        "notes": list(tested.without),
+    }
+
+
+def _stage(stage):
+    return {
+        "stage": stage.name,
+        "calls": stage.calls,
+        "recorded": stage.recorded,
+        "methods": {score.method: _score(score) for score in stage.scores},
+    }
+
+
+def _score(score):
+    return {
+        "runs": score.runs,
+        "median_error": score.median_error,
+        "mean_error": score.mean_error,
+        "median_error_usd": score.median_usd,
+        "mean_error_usd": score.mean_usd,
+        "bias": score.bias,
+        "crps_usd": score.crps,
+        "relative_crps": score.relative_crps,
+        "skill": score.skill,
+        "intervals": [
+            {
+                "level": interval.level,
+                "coverage": interval.coverage.share,
+                "low": interval.coverage.least,
+                "high": interval.coverage.most,
+                "p": interval.coverage.p,
+                "width_ratio": interval.ratio,
+                "width_usd": interval.usd,
+                "infinite": interval.infinite,
+            }
+            for interval in score.intervals
+        ],
+        "pit": list(score.histogram()) if score.pits else None,
+        "pit_p": None if score.even is None else score.even.p,
+    }
+
+
+def _print(tested, book):
+    console = _output.console()
+    runs = sum(runs for _, runs in tested.groups)
+    groups = len(tested.groups)
+    console.print(
+        f"{runs:,} runs of {groups} {'arm and model' if groups == 1 else 'arms and models'}, each forecast from runs of "
+        f"other tasks, in {tested.folds} folds [dim]prices: {'as logged' if book is None else _output.text(book.name)}[/]\n",
+        soft_wrap=True,
+    )
+    for stage in tested.stages:
+        _output.print_table(console, _table(stage))
+    for arm, stages in tested.arms:
+        _output.print_table(console, _arm_table(arm, stages))
+    for sentence in _notes(tested):
+        console.print(_output.text(sentence), soft_wrap=True)
+
+
+_HEAD = ("error,\nmedian", "error,\nmean", "skill", "50%", "80%", "90%", "95%", "width of\n90%", "PIT,\np")
+
+
+def _cells(score):
+    width = score.intervals[2].ratio
+    return (
+        f"{score.median_error:.0%}",
+        f"{score.mean_error:.0%}",
+        "" if score.skill is None else f"{score.skill:+.2f}",
+        *(
+            f"{100 * interval.coverage.share:.1f}{'*' if interval.coverage.p < 0.05 else ' '}"
+            for interval in score.intervals
+        ),
+        "" if width is None else f"x {width:,.1f}",
+        "" if score.even is None else f"{score.even.p:.2g}",
+    )
+
+
+def _table(stage):
+    rows = [(score.method, f"{score.runs:,}", *_cells(score)) for score in stage.scores]
+    return _output.table(("method",), ("runs", *_HEAD), rows, title=stage.name.capitalize())
+
+
+def _arm_table(arm, stages):
+    rows = [
+        (stage.name, score.method, f"{score.runs:,}", *_cells(score))
+        for stage in stages
+        for score in stage.scores
+    ]
+    return _output.table(("", "method"), ("runs", *_HEAD), rows, title=arm or "no arm")
+
+
+def _notes(tested):
+    yield (
+        "Errors are those of the median, relative to what came. Skill is 1 - CRPS over that of the past runs, each in units of what runs of its arm cost. 50% to 95%: the "
+        "share of runs that intervals of this level covered, with * where the exact binomial test finds it another at 0.05. "
+        "Width: upper over lower end, the median."
+    )
+    for method, text in METHODS.items():
+        yield f"{method}: {text}."
+    for text in (
+        *tested.left.reasons(),
+        *([f"{tested.thin} are of arms with too few tasks"] if tested.thin else ()),
+    ):
+        yield f"Left out: {text}."
+    yield from (f"{text.capitalize()}." for text in tested.without)
+    if any(
+        interval.infinite for stage in tested.stages for score in stage.scores for interval in score.intervals
+    ):
+        yield (
+            "Split conformal intervals without an end, where too few runs were left for a margin, count as covering."
+        )

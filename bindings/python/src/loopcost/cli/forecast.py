@@ -1,0 +1,231 @@
+"""loopcost forecast: what a run will cost, before it starts and after its calls."""
+
+from __future__ import annotations
+
+from .. import errors, records
+from ..forecast import LAWS, Forecast, learn, past_runs
+from ..loop import State
+from ..scenario import Scenario
+from . import _logs, _output, bill
+from .remaining import _loop
+
+_DESCRIPTION = """\
+The law of what a run costs, in USD, learnt from the recorded runs of one arm and model, or that of a model's loop in a
+scenario. With --calls, --context and --spent it is that of a run that stands there. With --run it is that of a recorded run,
+before it started and after each of its calls, learnt from runs of other tasks."""
+
+_LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
+
+
+def add_parser(commands):
+    parser = commands.add_parser("forecast", help="what a run will cost", description=_DESCRIPTION)
+    _logs.add_arguments(parser, help=f"{_logs.HELP}; or a scenario (.toml)")
+    bill.add_prices(parser)
+    parser.add_argument("--arm", metavar="NAME", help="learn from the runs of this arm")
+    parser.add_argument(
+        "--model", metavar="M", help="and of this model; of a scenario, the model that makes the calls"
+    )
+    parser.add_argument("--calls", type=int, metavar="N", help="calls made so far")
+    parser.add_argument("--context", type=float, metavar="X", help="tokens that the next call sees")
+    parser.add_argument("--spent", type=_output.amount, metavar="USD", help="spent so far")
+    parser.add_argument("--budget", type=_output.amount, metavar="USD", help="for the whole run")
+    parser.add_argument(
+        "--run", dest="recorded", metavar="NAME", help="a recorded run, from its start to its end"
+    )
+    parser.add_argument(
+        "--law", choices=tuple(LAWS), default="free", help="the law of the calls (free of any shape)"
+    )
+    parser.add_argument("--cap", type=int, metavar="N", help="calls after which a run is stopped")
+    parser.add_argument("--plot", metavar="FILE", help="draw it (.png, .svg, .pdf)")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.set_defaults(run=run)
+
+
+def run(arguments):
+    unreadable: list = []
+    if arguments.logs[0].endswith(".toml"):
+        _of_scenario(arguments)
+    else:
+        with _output.Progress() as progress:
+            found = records.runs(_logs.read(arguments, unreadable, progress))
+        found = _chosen(found, arguments)
+        past, left = past_runs(found, bill.book(arguments.prices) if arguments.prices else None)
+        (_of_run if arguments.recorded else _of_logs)(arguments, past, left)
+    return 1 if unreadable else 0
+
+
+def _chosen(found, arguments):
+    """The runs of one arm and model."""
+    kept = [
+        run
+        for run in found
+        if arguments.arm in (None, run.arm) and (arguments.model is None or arguments.model in run.models)
+    ]
+    kinds = sorted({(run.arm or "no arm", "+".join(run.models)) for run in kept})
+    if len(kinds) > 1:
+        raise errors.LogError(
+            f"the runs are of {len(kinds)} arms and models, such as {' / '.join(kinds[0])} and {' / '.join(kinds[1])}: say "
+            "which with --arm and --model"
+        )
+    if not kept:
+        raise errors.LogError("no run of the logs is of this arm and model")
+    return kept
+
+
+def _of_scenario(arguments):
+    if arguments.recorded:
+        raise errors.UnsupportedError(" is given, and a scenario has no recorded run", "--run")
+    loop = _loop(Scenario.read(arguments.logs[0]), arguments.model)
+    law = Forecast(loop, _state(arguments, loop))
+    _tell(arguments, law, {"basis": "assumed", "model": arguments.model}, "every input is assumed")
+
+
+def _of_logs(arguments, past, left):
+    predictor = learn(past, law=arguments.law, cap=arguments.cap, book=_book(arguments))
+    law = predictor.forecast(_state(arguments, predictor.loop))
+    basis = f"learnt from {len(past):,} runs of {len({run.task for run in past}):,} tasks"
+    head = {"basis": "fitted", **_learnt(predictor, left)}
+    _tell(arguments, law, head, "; ".join((basis, *(f"left out: {reason}" for reason in left.reasons()))))
+
+
+def _book(arguments):
+    return bill.book(arguments.prices) if arguments.prices else None
+
+
+def _learnt(predictor, left):
+    thread = predictor.loop.thread
+    return {
+        "runs": len(predictor.runs),
+        "tasks": len({run.task for run in predictor.runs}),
+        "left_out": {key: getattr(left, key) for key in left._fields},
+        "base": thread.base,
+        "step": thread.step,
+        "output": thread.output,
+        "calls_mean": predictor.loop.run().calls_mean,
+    }
+
+
+def _state(arguments, loop):
+    if arguments.calls is None:
+        if arguments.context is not None or arguments.spent is not None:
+            raise errors.NullError(" is not given, and where the run stands is", "--calls")
+        base = loop.thread.base
+        return None if arguments.budget is None else State(0, base, 0, arguments.budget)
+    if arguments.context is None:
+        raise errors.NullError(" is not given; it is what the next call sees", "--context")
+    return State(arguments.calls, arguments.context, arguments.spent or 0, arguments.budget)
+
+
+def _tell(arguments, law, head, basis):
+    if arguments.plot is not None:
+        from ..forecast_plots import draw_law
+
+        draw_law(law, arguments.plot, arguments.budget)
+    if arguments.json:
+        _output.print_json({"schema": 1, **head, **_law(law, arguments.budget)})
+    else:
+        _print(law, arguments, basis)
+
+
+def _law(law, budget):
+    document = {
+        "mean_usd": law.mean,
+        "sd_usd": law.sd,
+        "quantiles_usd": {f"{level:g}": law.ppf(level) for level in _LEVELS},
+        "calls_in_all": law.calls_mean,
+        "p_solved": law.p_solved,
+        "p_wrong": law.p_wrong,
+        "p_capped": law.p_capped,
+    }
+    if budget is not None:
+        document.update(budget_usd=budget, p_over=law.p_over(budget))
+    return document
+
+
+def _print(law, arguments, basis):
+    console = _output.console()
+    stands = f"after {arguments.calls:,} calls" if arguments.calls else "before it starts"
+    console.print(f"[bold]A run {stands}[/] [dim]{_output.text(basis)}[/]\n", soft_wrap=True)
+    quantiles = [law.ppf(level) for level in _LEVELS]
+    usd = _output.amounts([*quantiles, law.mean])
+    rows = [
+        ("mean", usd(law.mean)),
+        *((f"{level:.0%} cost less", usd(q)) for level, q in zip(_LEVELS, quantiles)),
+    ]
+    _output.print_table(console, _output.table(("the run in all",), ("USD",), rows))
+    sentences = [
+        f"It makes {law.calls_mean:,.1f} calls in all on average, and ends solved with {_output.percent(law.p_solved)}."
+    ]
+    if arguments.budget is not None:
+        sentences.append(
+            f"A budget of {arguments.budget:g} USD is passed with {_output.percent(law.p_over(arguments.budget))}."
+        )
+    for sentence in sentences:
+        console.print(sentence, soft_wrap=True)
+
+
+def _of_run(arguments, past, left):
+    run, others = _held_out(arguments.recorded, past)
+    predictor = learn(others, law=arguments.law, cap=arguments.cap, book=_book(arguments))
+    laws = [(0, predictor.forecast())]
+    for made in range(1, run.length):
+        try:
+            laws.append((made, predictor.forecast(predictor.state(run, made, arguments.budget))))
+        except errors.UndefinedError:  # no past run got so far
+            break
+    if arguments.plot is not None:
+        from ..forecast_plots import draw_fan
+
+        title = f"{run.name}: {run.length:,} calls, {run.usd:.4g} USD, ended {run.end}"
+        draw_fan(laws, arguments.plot, run.spent, run.usd, arguments.budget, title)
+    if arguments.json:
+        steps = [
+            {"calls": made, "spent_usd": run.spent[made - 1] if made else 0.0, **_law(law, arguments.budget)}
+            for made, law in laws
+        ]
+        head = {"schema": 1, "basis": "fitted", "run": run.name, "task": run.task, "length": run.length}
+        _output.print_json(
+            {**head, "usd": run.usd, "end": run.end, **_learnt(predictor, left), "forecasts": steps}
+        )
+    else:
+        _print_run(run, laws, others)
+
+
+def _held_out(name, past):
+    """The run, and those of other tasks."""
+    run = next((run for run in past if run.name == name), None)
+    if run is None:
+        known = ", ".join(run.name for run in past[:3])
+        raise errors.LogError(
+            f"no run that can be forecast has the name {name!r}; there are {known} and others"
+        )
+    if not run.contexts:
+        raise errors.LogError(f"the log does not record the calls of {name!r} one by one")
+    others = [other for other in past if other.task != run.task]
+    if not others:
+        raise errors.LogError(f"there is no run of another task to learn from than that of {name!r}")
+    return run, others
+
+
+_ROWS = 25
+
+
+def _print_run(run, laws, others):
+    console = _output.console()
+    console.print(
+        f"[bold]{_output.text(run.name)}[/] came to {run.usd:.4g} USD in {run.length:,} calls "
+        f"[dim]learnt from {len(others):,} runs of other tasks[/]\n",
+        soft_wrap=True,
+    )
+    step = -(-len(laws) // _ROWS)
+    usd = _output.amounts([law.ppf(0.95) for _, law in laws])
+    rows = [
+        (
+            f"{made:,}",
+            usd(run.spent[made - 1] if made else 0.0),
+            *(usd(law.ppf(level)) for level in (0.05, 0.5, 0.95)),
+        )
+        for made, law in laws[::step]
+    ]
+    heads = ("calls\nmade", "spent", "5% cost\nless", "half cost\nless", "95% cost\nless")
+    _output.print_table(console, _output.table((), heads, rows))

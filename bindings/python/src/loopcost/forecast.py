@@ -1,0 +1,472 @@
+"""What will a run cost, with all that is unknown of it: before it starts, and after each of its calls?"""
+
+from __future__ import annotations
+
+import ctypes
+from ctypes import byref
+
+from . import _abi, _native, books, calibration, errors
+from ._record import Record
+from .growth import Growth
+from .loop import Calls, Holding, Kind, Loop, State
+from .loop import _error as _loop_error
+from .money import Price, Usage
+from .records import RecordedRun
+from .thread import Thread
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Iterable, Union
+
+    from .books import Book
+
+LAWS = {
+    "free": None,
+    "table": _abi.FIT_TABLE,
+    "constant": _abi.FIT_CONSTANT,
+    "contaminated": _abi.FIT_CONTAMINATED,
+    "beta": _abi.FIT_BETA,
+    "beta-never": _abi.FIT_BETA_NEVER,
+    "mixture": _abi.FIT_MIXTURE,
+}
+
+_FOLDS = 10  # for which the growth is fitted without the runs that it is compared with
+_FITTED, _KINDS = 512, 64  # LOOPCOST_FIT_ESTIMATES, LOOPCOST_FIT_KINDS
+_ENOUGH = 10  # past runs that got as far, for residuals of their own
+
+
+class Forecast:
+    """The law of what a run costs, in USD, what is spent included: exact over the calls and the residuals.
+
+    `mean`, `variance`, `sd`; `calls_mean` calls in all; `p_solved`, `p_wrong`, `p_capped`: how it ends.
+    """
+
+    mean: float
+    variance: float
+    calls_mean: float
+    p_solved: float
+    p_wrong: float
+    p_capped: float
+
+    def __init__(
+        self,
+        loop: Loop,
+        state: State | None = None,
+        residuals: Iterable[float] | None = None,
+        weights: Iterable[float] | None = None,
+        made: int = 0,
+    ):
+        _native.instance(loop, Loop, "loop")
+        if state is not None:
+            _native.instance(state, State, "state")
+        self.budget = None if state is None else state.budget
+        self._struct = _native.new(_abi.loopcost_forecast)
+        self._struct.made = _native.whole(_abi.PARAM_FORECAST_MADE, made, "made")
+        self._set_residuals(residuals, weights)
+        self._build(loop, state)
+        for name in ("mean", "variance", "calls_mean", "p_solved", "p_wrong", "p_capped"):
+            setattr(self, name, getattr(self._struct, name))
+        self.sd = self.variance**0.5
+
+    def _set_residuals(self, residuals, weights):
+        if residuals is None:
+            return
+        self._residuals = calibration._doubles(residuals, "residuals")
+        self._struct.residuals, self._struct.n_residuals = self._residuals, len(self._residuals)
+        if weights is not None:
+            self._weights = calibration._doubles(weights, "weights")
+            if len(self._weights) != len(self._residuals):
+                raise _native.wrong_type(weights, "weights", "as many numbers as there are residuals")
+            self._struct.weights = self._weights
+
+    def _build(self, loop, state):
+        prices = {
+            price: price._c_price() for price in (loop.thread.price, *(state._holdings if state else ()))
+        }
+        given = loop._struct(prices[loop.thread.price])
+        where = None if state is None else byref(state._struct(prices))
+        words, fault = ctypes.c_uint64(), _abi.loopcost_fault()
+        library, law = _native.library, byref(self._struct)
+        if library.loopcost_forecast_words(byref(given), where, law, byref(words), byref(fault)):
+            raise _loop_error(fault)
+        self._work = (ctypes.c_double * words.value)()
+        self._struct.work, self._struct.words = self._work, words.value
+        if library.loopcost_forecast_build(byref(given), where, law, byref(fault)):
+            raise _loop_error(fault)
+
+    def ppf(self, chance: float) -> float:
+        """The smallest amount that is enough with a chance in [0, 1]; at 1 of a loop without a cap there is none, which
+        raises UndefinedError."""
+        return self._asked("quantile", _native.number(_abi.PARAM_CHANCE, chance, "chance"))
+
+    def interval(self, level: float) -> tuple[float, float]:
+        """The middle `level` of the law: what leaves out (1 - level)/2 on either side."""
+        return calibration.middle(self, level)
+
+    def cdf(self, usd: float) -> float:
+        """P(cost <= usd)."""
+        return self._chances(usd).at_most
+
+    def sf(self, usd: float) -> float:
+        """P(cost > usd)."""
+        return self._chances(usd).more
+
+    def p_over(self, budget: float | None = None) -> float:
+        """The chance to pass a budget for the whole run, by default the state's."""
+        if budget is None:
+            return 0.0 if self.budget is None else self.sf(self.budget)
+        return self.sf(budget)
+
+    def pit(self, observed: float, uniform: float = 0.5) -> float:
+        """P(cost < observed) + uniform P(cost = observed)."""
+        chances = self._chances(observed)
+        uniform = _native.number(_abi.PARAM_UNIFORM, uniform, "uniform")
+        return min(max(chances.at_most - (1 - uniform) * chances.exactly, 0.0), 1.0)
+
+    def crps(self, observed: float) -> float:
+        """The continuous ranked probability score once the run has cost so much, in USD; 0 is best."""
+        return self._asked("crps", _native.number(_abi.PARAM_BUDGET, observed, "observed"))
+
+    def _chances(self, usd):
+        result, usd = _native.new(_abi.loopcost_chances), _native.number(_abi.PARAM_BUDGET, usd, "usd")
+        _native.call(_native.library.loopcost_forecast_chances, byref(self._struct), usd, byref(result))
+        return result
+
+    def _asked(self, name, given):
+        result = ctypes.c_double()
+        function = getattr(_native.library, f"loopcost_forecast_{name}")
+        _native.call(function, byref(self._struct), given, byref(result))
+        return result.value
+
+    def __repr__(self):
+        return f"<Forecast: mean {self.mean:.4g} USD, 90 % from {self.ppf(0.05):.4g} to {self.ppf(0.95):.4g}>"
+
+
+class PastRun(Record):
+    """What is used of a recorded run: its `task`, the first `model` that served it, its `length` in calls, what it cost, all tokens of its prompts and its
+    output, how it ended; and of a run whose calls are recorded `contexts`, the prompt of each, and `spent`, the USD up to
+    and with each."""
+
+    name: str
+    task: str
+    model: str | None
+    length: int
+    usd: float
+    prompt: int
+    output: int
+    cached: bool
+    end: str
+    contexts: tuple[int, ...]
+    spent: tuple[float, ...]
+
+
+class Left(Record):
+    """How many runs were left out, and why."""
+
+    aborted: int
+    uncounted: int
+    free: int
+
+    def reasons(self) -> tuple[str, ...]:
+        texts = {
+            "aborted": "were aborted by trouble that has nothing to do with the task",
+            "uncounted": "do not tell how many calls they made",
+            "free": "cost nothing",
+        }
+        return tuple(f"{getattr(self, key)} {text}" for key, text in texts.items() if getattr(self, key))
+
+
+def past_runs(runs: Iterable[RecordedRun], book: Book | None = None) -> tuple[list[PastRun], Left]:
+    """The runs that forecasts can be learnt from, and how many of the others there are. With a book runs are billed at its
+    prices; without, they cost what their log says, and where it does not, what the book that ships with the package says."""
+    kept, left = [], {"aborted": 0, "uncounted": 0, "free": 0}
+    for run in _native.sequence(runs, "runs", "a sequence of RecordedRun"):
+        _native.instance(run, RecordedRun, "runs[]")
+        reason = "aborted" if run.end == "aborted" else "uncounted" if not run.length else None
+        past = None if reason else _past(run, book)
+        if past is not None and past.usd > 0:
+            kept.append(past)
+        else:
+            left[reason or "free"] += 1
+    return kept, Left(**left)
+
+
+def _past(run, book):
+    usage = sum(run.usage.values(), Usage())
+    return PastRun(
+        name=run.run,
+        task=run.run if run.task is None else run.task,
+        model=run.models[0] if run.models else None,
+        length=run.length,
+        usd=_usd(run, book),
+        prompt=_prompt(usage),
+        output=usage.output,
+        cached=usage.cache_read > 0,
+        end=run.end,
+        contexts=tuple(_prompt(call.usage) for call in run.calls),
+        spent=_spent(run.calls, book),
+    )
+
+
+def _prompt(usage):
+    return usage.input + usage.cache_read + usage.cache_write + usage.cache_write_1h
+
+
+def _usd(run, book):
+    if book is None and run.usd is not None:
+        return float(run.usd)
+    return float(sum(_billed(model, usage, book) for model, usage in run.usage.items()))
+
+
+def _spent(calls, book):
+    total, found = 0.0, []
+    for call in calls:
+        told = book is None and call.usd is not None
+        total += float(call.usd if told else _billed(call.model, call.usage, book))
+        found.append(total)
+    return tuple(found)
+
+
+def _billed(model, usage, book):
+    from .money import bill
+
+    return bill(usage, model, books.chosen(book)).usd
+
+
+class Predictor:
+    """What past runs tell of the next one: a `loop` (the law of its calls, the growth of its conversation, its price), and
+    residuals, what past runs cost over what the loop says of so many calls, each found without its own run's task.
+
+    `forecast()` is the law of what a run costs, before it starts and after each call; `hindsight()` that of a run whose
+    calls are known in number. Made by learn().
+    """
+
+    def __init__(self, loop: Loop, runs: list[PastRun], ratios: list[float]):
+        self.loop = loop
+        self.runs = runs
+        self.residuals, self.weights = _smoothed(ratios)
+
+    def forecast(self, state: State | None = None, made: int = 0) -> Forecast:
+        """The law of what the run costs in all. `made` without a state: all that is known is that it has made so many
+        calls and goes on.
+
+        The residuals of a run that stands at a state are those of the rests of past runs, from the same call on, where ten
+        at least got there; of whole runs where not.
+        """
+        residuals, weights = self.residuals, self.weights
+        if state is not None and state.calls:
+            rests = self._rests(state.calls)
+            if len(rests) >= _ENOUGH:
+                residuals, weights = _smoothed(rests)
+        return Forecast(self.loop, state, residuals, weights, made)
+
+    def hindsight(self, calls: int) -> calibration.Ensemble:
+        """The law of what a run of so many calls costs."""
+        usd = self.loop.total(calls).mean
+        return calibration.Ensemble([usd * ratio for ratio in self.residuals], self.weights)
+
+    def state(self, run: PastRun, calls: int, budget: float | None = None) -> State:
+        """Where a recorded run stood after so many of its calls, the next one's context being guessed by a step."""
+        context, thread = run.contexts[calls - 1], self.loop.thread
+        held = {thread.price: Holding(context)} if thread.caching else {}
+        return State(calls, context + self._step(calls), run.spent[calls - 1], budget, holdings=held)
+
+    def _step(self, call):
+        late = self.loop.late_from is not None and call >= self.loop.late_from
+        return self.loop.late_step if late else self.loop.thread.step
+
+    def _rests(self, calls):
+        """What the rests of past runs cost over what the loop says."""
+        found = []
+        for run in self.runs:
+            if run.contexts and run.length == len(run.contexts) > calls:
+                left = run.usd - run.spent[calls - 1]
+                said = self._rest(run, calls).total(run.length - calls).mean
+                if left > 0 and said > 0:
+                    found.append(left / said)
+        return found
+
+    def _rest(self, run, calls):
+        """The loop from where the run stood."""
+        state = self.state(run, calls)
+        held = state.context - self._step(calls) if self.loop.thread.caching else 0.0
+        thread = self.loop.thread.replace(base=state.context, warm=min(held, state.context))
+        late = {}
+        if self.loop.late_from is not None:
+            late = {"late_from": max(self.loop.late_from - calls, 1)}
+        return self.loop.replace(thread=thread, **late)
+
+
+def _smoothed(ratios):
+    n = len(ratios)
+    least, most = _native.param_range(_abi.PARAM_FORECAST_RATIO)
+    given = (ctypes.c_double * n)(*sorted(min(max(ratio, least), most) for ratio in ratios))
+    residuals, weights = (ctypes.c_double * (5 * n))(), (ctypes.c_double * (5 * n))()
+    _native.call(_native.library.loopcost_forecast_smooth, given, n, residuals, weights)
+    return residuals, weights
+
+
+def learn(
+    runs: Iterable[Union[RecordedRun, PastRun]],
+    book: Book | None = None,
+    law: str = "free",
+    cap: int | None = None,
+    price: Price | None = None,
+) -> Predictor:
+    """What some recorded runs, alike in their agent and model, tell of the next one.
+
+    The law of the calls is by default "free" of any shape: every call has a hazard of its own, of which the past runs and
+    one run of a constant hazard tell. "table", "constant", "contaminated", "beta", "beta-never" and "mixture" are fit.h's
+    laws with the uncertainty of what was fitted; all but the first need a `cap`.
+    Base, step and output are growth.h's, of the totals of the runs. `price` is the model's; by default the book's, or what
+    a token of the prompt cost in these runs.
+
+    Raises UndefinedError without a run that tells its calls and its cost.
+    """
+    given = _native.sequence(runs, "runs", "a sequence of runs")
+    past = given if given and isinstance(given[0], PastRun) else past_runs(given, book)[0]
+    if not past:
+        raise errors.UndefinedError(" holds no run that tells its calls and its cost", "runs")
+    growths = _Growths(past, _price(past, book) if price is None else price, _calls(past, law, cap))
+    return Predictor(growths.loop(), past, growths.ratios())
+
+
+def _calls(past, law, cap):
+    evidence, _kept = _evidence(past)
+    law = LAWS[_native.choice(law, tuple(LAWS), "law")]
+    kinds = [_free(evidence, max(run.length for run in past) + 1)] if law is None else _fitted(evidence, law)
+    capped = [run.length for run in past if run.end == "capped"]
+    return Calls(kinds=kinds, cap=cap or (max(capped) if capped else None))
+
+
+_STRENGTH = 1.0  # the prior of the free law weighs as one run
+
+
+def _free(evidence, room):
+    hazards, n = (_abi.loopcost_hazard * room)(), ctypes.c_uint64()
+    work = (ctypes.c_uint64 * room)()
+    evidence.work, evidence.words = work, room
+    function = _native.library.loopcost_forecast_hazards
+    _native.call(function, byref(evidence), _STRENGTH, hazards, room, byref(n))
+    return Kind(1, [one.solved for one in hazards], [one.wrong for one in hazards])
+
+
+def _fitted(evidence, law):
+    """The kinds of a law of fit.h, with the uncertainty of what is fitted."""
+    fitting, words = _native.new(_abi.loopcost_fitting), ctypes.c_uint64()
+    fitting.law, fitting.level = law, 0.9
+    library = _native.library
+    _native.call(library.loopcost_evidence_words, byref(evidence), byref(words))
+    work = (ctypes.c_uint64 * words.value)()
+    evidence.work, evidence.words = work, words.value
+    fit, fitted = _native.new(_abi.loopcost_fit), (_abi.loopcost_fitted * _FITTED)()
+    _native.call(
+        library.loopcost_fit_evidence, byref(evidence), byref(fitting), byref(fit), fitted, len(fitted)
+    )
+    kinds, n = (_abi.loopcost_kind * _KINDS)(), ctypes.c_uint32()
+    hazards = (_abi.loopcost_hazard * max(fit.n_hazards, 1))()
+    _native.call(
+        library.loopcost_fit_predictive,
+        byref(evidence),
+        byref(fitting),
+        kinds,
+        hazards,
+        len(hazards),
+        byref(n),
+    )
+    return [_kind(kind) for kind in kinds[: n.value]]
+
+
+_ENDED = {"solved": _abi.ENDED_SOLVED, "wrong": _abi.ENDED_WRONG, "capped": _abi.ENDED_CAPPED}
+
+
+def _evidence(past):
+    tasks = {task: i for i, task in enumerate(sorted({run.task for run in past}))}
+    outcomes = (_abi.loopcost_outcome * len(past))()
+    for outcome, run in zip(outcomes, past):
+        outcome.task, outcome.calls, outcome.count = tasks[run.task], run.length, 1
+        outcome.end = _ENDED.get(run.end, _abi.ENDED_UNKNOWN)
+    evidence = _native.new(_abi.loopcost_evidence)
+    evidence.outcomes, evidence.n_outcomes = outcomes, len(past)
+    return evidence, outcomes
+
+
+def _kind(kind):
+    if kind.n_hazards:
+        listed = kind.hazards[: kind.n_hazards]
+        return Kind(kind.weight, [one.solved for one in listed], [one.wrong for one in listed])
+    return Kind(kind.weight, alpha=kind.alpha, beta=kind.beta, solved_share=kind.solved_share)
+
+
+def _price(past, book):
+    """The rate card of the model that served most of the runs; where no book knows it, what a token of the prompt cost."""
+    served = [run.model for run in past if run.model is not None]
+    try:
+        price = books.chosen(book).find(max(sorted(set(served)), key=served.count)).price
+    except (errors.LoopcostError, ValueError):
+        tokens = sum(run.prompt for run in past) or sum(run.length for run in past)
+        return Price(input=1e6 * sum(run.usd for run in past) / tokens, output=0)
+    write = price.input if price.cache_write is None else price.cache_write
+    return price.replace(long_context=None, cache_write=write)
+
+
+class _Growths:
+    """The growth of the conversations of each part of the tasks, so that it can be fitted without one."""
+
+    def __init__(self, past, price, calls):
+        self._price, self._calls = price, calls
+        self._caching = price.cache_read is not None and any(run.cached for run in past)
+        tasks = {task: i % _FOLDS for i, task in enumerate(sorted({run.task for run in past}))}
+        self._runs: dict[int, list[PastRun]] = {}
+        for run in past:
+            self._runs.setdefault(tasks[run.task], []).append(run)
+        self._parts = {part: _growth(runs) for part, runs in self._runs.items()}
+
+    def loop(self, without=None):
+        parts = [part for part in self._parts if part != without]
+        growth = sum((self._parts[part] for part in parts), Growth())
+        fit = growth.fit(evidence="totals")
+        try:
+            thread, late = fit.thread(self._price, self._caching), fit.late()
+        except errors.UndefinedError:
+            thread, late = self._level([run for part in parts for run in self._runs[part]]), {}
+        return Loop(thread, self._calls, **late)
+
+    def _level(self, runs):
+        """Where all runs are equally long, only what they take together is known: a call like another."""
+        calls = sum(run.length for run in runs)
+        base, output = sum(run.prompt for run in runs) / calls, sum(run.output for run in runs) / calls
+        return Thread(self._price, base, 0, output, caching=self._caching)
+
+    def ratios(self):
+        """What each run cost over what the loop says that was fitted without its part of the tasks."""
+        found = []
+        for part, runs in self._runs.items():
+            loop = self.loop(part if len(self._parts) > 1 else None)
+            found += [run.usd / said for run in runs if (said := loop.total(run.length).mean) > 0]
+        return found or [1.0]
+
+
+def _growth(runs):
+    growth = Growth()
+    for run in runs:
+        growth.add_total(run.length, run.prompt, run.output, run=run.name)
+    return growth
+
+
+def forecast(
+    source: Union[Predictor, Loop, Iterable[RecordedRun]], state: State | None = None, made: int = 0
+) -> Forecast:
+    """The law of what a run costs: of a Predictor, of recorded runs that one is learnt from, or of a Loop, as if it were
+    exact. Before the run starts; with a State from where it stands.
+
+    >>> price = Price(input=3, output=15, cache_read=0.3, cache_write=3.75)
+    >>> loop = Loop(Thread(price, base=15000, step=1000, output=400), Calls(solved=0.02, wrong=0.01, cap=250))
+    >>> law = forecast(loop, State(calls=40, context=55_000, spent=1.10, budget=3))
+    >>> round(law.mean, 2), round(law.p_over(), 2)
+    (2.47, 0.21)
+    """
+    if isinstance(source, Loop):
+        return Forecast(source, state, made=made)
+    predictor = source if isinstance(source, Predictor) else learn(source)
+    return predictor.forecast(state, made)
