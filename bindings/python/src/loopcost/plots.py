@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from .distribution import Distribution
     from .replay import Cuts, Replay, Standing
+    from .summary import Summary
     from .verdicts import Verdicts
 
 _COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000", "#56B4E9", "#E69F00")
@@ -343,3 +344,96 @@ def _draw_steps(axes, points):
     if points:
         xs, ys = zip(*points)
         axes.step((*xs, axes.get_xlim()[1]), (*ys, ys[-1]), where="post", color="0.6", linewidth=1, zorder=0)
+
+
+_PARTS = (  # of what models were paid for: kinds of tokens, and how they are told apart without colours
+    ("new input", ("input",), "0.85", ""),
+    ("cache read", ("cache_read",), "#56B4E9", "...."),
+    ("cache write", ("cache_write", "cache_write_1h"), "#009E73", "////"),
+    ("output", ("output",), "#0072B2", ""),
+)
+
+
+def draw_report(summary: Summary, path: str | os.PathLike[str]) -> None:
+    """Draws what recorded runs cost to a file, PNG, SVG or PDF: on the left where the money went, a bar for each model; on
+    the right, if single calls are recorded, how the prompt and the cost of a call grow, a line for each arm. Raises as
+    draw_costs(); UndefinedError for a summary without calls.
+    """
+    if not summary.models:
+        raise errors.UndefinedError(" has nothing to draw: no call is recorded", "--plot")
+    plt = _matplotlib()
+    _check_ending(plt, path)
+    growth = {arm: steps for arm in sorted(summary.arms()) if (steps := summary.growth(arm))}
+    height = max(4.2, 1.6 + 0.5 * len(summary.models))
+    figure = plt.figure(figsize=(11 if growth else 6.5, height), layout="constrained")
+    grid = figure.add_gridspec(2, 2 if growth else 1, width_ratios=(1, 1.1) if growth else None)
+    _draw_money(figure.add_subplot(grid[:, 0]), summary)
+    if growth:
+        prompts = figure.add_subplot(grid[0, 1])
+        costs = figure.add_subplot(grid[1, 1], sharex=prompts)
+        _draw_growth(prompts, {arm: [(one, one.prompt) for one in steps] for arm, steps in growth.items()})
+        _draw_growth(costs, {arm: [(one, one.usd) for one in steps] for arm, steps in growth.items()})
+        prompts.set_title("How a run grows: tokens in the prompt, by call", loc="left", fontsize=11)
+        costs.set_title("What a call costs, USD", loc="left", fontsize=11)
+        costs.set_xlabel("call of the run")
+        prompts.tick_params(labelbottom=False)
+        if len(growth) > 1:
+            prompts.legend(frameon=False, fontsize=8, handlelength=3)
+    try:
+        figure.savefig(path, dpi=150)
+    finally:
+        plt.close(figure)
+
+
+def _draw_money(axes, summary):
+    names = sorted(summary.models, key=summary.bill)
+    left = [0.0] * len(names)
+    for label, kinds, colour, hatch in _PARTS:
+        widths = [float(sum(getattr(summary.bill(name), kind) for kind in kinds)) for name in names]
+        axes.barh(
+            range(len(names)),
+            widths,
+            left=left,
+            height=0.6,
+            color=colour,
+            hatch=hatch,
+            edgecolor="white" if colour == "#0072B2" else "0.25",
+            linewidth=0.6,
+            label=label,
+        )
+        left = [start + width for start, width in zip(left, widths)]
+    for i, (name, end) in enumerate(zip(names, left)):
+        text = "no price" if summary.models[name]["unpriced"] else f"{end:,.4g}"
+        axes.annotate(text, (end, i), xytext=(4, 0), textcoords="offset points", va="center", fontsize=9)
+    axes.set_yticks(range(len(names)), names, fontsize=8)
+    axes.tick_params(axis="y", length=0)
+    axes.set_xlabel("USD")
+    axes.margins(x=0.15)
+    axes.set_ylim(-0.6, len(names) - 0.4)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.set_title(f"Where {float(summary.total.usd):,.4g} USD went", loc="left", fontsize=11)
+    axes.legend(
+        frameon=False, fontsize=8, ncol=4, loc="upper left", bbox_to_anchor=(0, -0.13), columnspacing=1
+    )
+
+
+def _draw_growth(axes, lines):
+    for i, (arm, points) in enumerate(lines.items()):
+        shown = [((step.index + step.last) / 2, value) for step, value in points if value is not None]
+        axes.plot(
+            *zip(*shown) if shown else ((), ()),
+            color=_COLOURS[i % len(_COLOURS)],
+            linestyle=_DASHES[i % len(_DASHES)],
+            linewidth=1.5,
+            marker="." if len(shown) < 30 else None,
+            label=arm or "runs",
+        )
+    longest = max(step.last for points in lines.values() for step, _ in points)
+    if longest > 200:
+        axes.set_xscale("log")
+    axes.set_ylim(bottom=0)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(lambda value, _: f"{value:,g}")
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.grid(color="0.92", linewidth=0.8)
+    axes.set_axisbelow(True)

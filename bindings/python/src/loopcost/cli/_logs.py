@@ -31,7 +31,7 @@ def columns(given):
     found = {}
     for part in given.split(","):
         field, equals, column = part.partition("=")
-        if not equals or not column or field in found:
+        if not field or not equals or not column or field in found:
             raise ArgumentTypeError(f"{given!r}: it must be FIELD=COLUMN,..., each field once")
         found[field.strip()] = column.strip()
     return found

@@ -1,0 +1,367 @@
+"""loopcost report, and the sums behind it: exact, merged in any order, and what is missing is said."""
+
+import itertools
+import json
+import os
+import random
+from decimal import Decimal
+
+import pytest
+from conftest import LOGS, TESTS
+
+import loopcost
+from loopcost import CallRecord, Summary, Unreadable, Usage, bill, errors, records
+from loopcost.money import KINDS, LongContext, Price, biller
+from loopcost.summary import _bucket, _indices
+
+CLAUDE_CODE = TESTS / "data" / "claude_code"
+TRIALS = [LOGS / f"{arm}.jsonl" for arm in "ABCD"]
+OPUS, HAIKU = "claude-opus-4-7", "claude-haiku-4-5"
+
+
+def summary_of(*items, book=None):
+    summary = Summary(book)
+    for item in items:
+        summary.add(item)
+    return summary
+
+
+def summary_of_files(*paths):
+    summary = Summary()
+    for item in records.read(paths, opened=summary.files.__setitem__):
+        summary.add(item)
+    return summary
+
+
+def calls(*usages, model=OPUS, run="r", step=60, **more):
+    models = model if isinstance(model, tuple) else (model,) * len(usages)
+    return [
+        CallRecord(run, one, usage, index=i, time=1000.0 + step * i, **more)
+        for i, (one, usage) in enumerate(zip(models, usages), 1)
+    ]
+
+
+# the sums
+
+
+def test_the_total_is_the_bill():
+    summary = summary_of_files(CLAUDE_CODE)
+    ledger = loopcost.logs.bill_files(sorted(CLAUDE_CODE.rglob("*.jsonl")))
+    assert summary.total == ledger.total
+    assert summary.usage(OPUS) == dict(zip(KINDS, ledger.models[OPUS].usage._values()))
+    assert sum(run["nano_usd"] for run in summary.runs.values()) == ledger.total.nano_usd
+
+
+def test_what_the_same_calls_cost_without_a_cache():
+    usages = [Usage(10, 100, 0, 1000), Usage(10, 100, 1000, 500, 200)]
+    summary = summary_of(*calls(*usages))
+    plain = [Usage(usage.prompt, usage.output) for usage in usages]
+    assert summary.uncached.nano_usd == sum(bill(usage, OPUS).nano_usd for usage in plain)
+
+
+@pytest.mark.parametrize("pause, cause", [(60, "other"), (301, "expiry")])
+def test_a_cache_that_was_lost(pause, cause):
+    first, again = Usage(10, 100, 0, 1000), Usage(10, 100, 0, 1500)
+    losses = summary_of(*calls(first, again, step=pause)).losses()
+    more = bill(Usage(cache_write=1000), OPUS).nano_usd - bill(Usage(cache_read=1000), OPUS).nano_usd
+    assert (losses[cause].calls, losses[cause].tokens, losses[cause].nano_usd) == (1, 1000, more)
+    assert sum(loss.calls for loss in losses.values()) == 1
+
+
+def test_what_is_kept_for_an_hour_expires_after_one():
+    usages = Usage(10, 100, 0, 0, 1000), Usage(10, 100, 0, 0, 1500)
+    assert summary_of(*calls(*usages, step=3000)).losses()["other"].calls == 1
+    assert summary_of(*calls(*usages, step=4000)).losses()["expiry"].calls == 1
+
+
+def test_a_switch_of_models_and_back():
+    usages = Usage(10, 100, 0, 1000), Usage(1400, 100), Usage(10, 100, 1000, 800)
+    summary = summary_of(*calls(*usages, model=(OPUS, HAIKU, OPUS)))
+    lost = summary.losses()["switch"]
+    more = bill(Usage(1000), HAIKU).nano_usd - bill(Usage(cache_read=1000), HAIKU).nano_usd
+    assert (lost.calls, lost.tokens, lost.nano_usd) == (1, 1000, more)
+
+
+def test_the_rule_of_reads():
+    usages = [
+        Usage(1, 1, 0, 100),
+        Usage(1, 1, 100, 50),
+        Usage(1, 1, 160, 50),
+        Usage(1, 1, 40, 20),
+        Usage(1, 1, 60, 9),
+    ]
+    summary = summary_of(*calls(*usages))
+    assert summary.followed() == {"held": 4, "kept": 2, "more": 1, "cut": 1}
+    assert summary.shortened("") == 1 and summary.step("") == ((151 - 101) + (211 - 151) + (70 - 61)) / 3
+    assert sum(loss.calls for loss in summary.losses().values()) == 0
+
+
+def test_growth_by_call():
+    usages = [Usage(100 * i, 10) for i in (1, 2, 4)]
+    steps = summary_of(*calls(*usages), *calls(*usages[:2], run="s")).growth("")
+    assert [(step.index, step.calls, step.prompt, step.output) for step in steps] == [
+        (1, 2, 100, 10),
+        (2, 2, 200, 10),
+        (3, 1, 400, 10),
+    ]
+    assert steps[2].usd == float(bill(usages[2], OPUS).usd)
+    assert summary_of(*calls(*usages)).step("") == 150
+
+
+def test_groups_of_indices_follow_each_other():
+    before = 0
+    for bucket in range(1, 300):
+        first, last = _indices(bucket)
+        assert first == before + 1 and _bucket(first) == _bucket(last) == bucket
+        before = last
+    assert before > 1e6
+
+
+def test_models_without_a_price_are_told_and_the_rest_is_billed():
+    summary = summary_of(*calls(Usage(10, 1), Usage(10, 1), model=(OPUS, "nosuch")))
+    assert summary.total == bill(Usage(10, 1), OPUS)
+    assert list(summary.unpriced) == ["nosuch"] and summary.growth("")[1].usd is None
+    assert summary.runs["r"]["unpriced"] == 1
+
+
+def test_no_tokens_cost_nothing_at_any_price():
+    summary = summary_of(*calls(Usage(), model="nosuch"))
+    assert summary.unpriced == {} and summary.total.nano_usd == 0
+
+
+def test_totals_across_a_threshold_have_no_bill():
+    total = CallRecord("r", "claude-sonnet-4-5", Usage(300_000, 1), calls=3)
+    summary = summary_of(total, *calls(Usage(300_000, 1), model="claude-sonnet-4-5"))
+    assert "which of them passed 200000 tokens" in summary.unpriced["claude-sonnet-4-5"]
+    assert summary.total == bill(Usage(300_000, 1), "claude-sonnet-4-5")
+
+
+@pytest.mark.parametrize(
+    "price",
+    [
+        Price(5, 25, 0.5, 6.25, 10),
+        Price(5, 25),
+        Price("0.0000001", "0.3", "0.03", 0, 0),
+        Price(3, 15, 0.3, 3.75, 6, LongContext(200_000, 6, 22.5, 0.6, 7.5, 12)),
+    ],
+)
+def test_many_bills_are_those_of_each(price):
+    """By products where these are exact, and by the library where there is rounding, a threshold or an unknown rate."""
+    one = biller(price)
+    draw = random.Random(1)
+    for _ in range(200):
+        counts = [draw.choice((0, 1, draw.randrange(10**6))) for _ in KINDS]
+        counts[2:] = [0, 0, 0] if price.cache_read is None else counts[2:]
+        assert one(*counts) == bill(Usage(*counts), price)._parts
+    if price.cache_read is None:
+        with pytest.raises(errors.UnpricedError):
+            one(1, 1, 1, 0, 0)
+
+
+# merging
+
+
+def test_summaries_merge_exactly_in_any_order(tmp_path):
+    """And through files: a report over many machines is the report over one."""
+    whole = summary_of_files(*TRIALS)
+    parts = []
+    for i, path in enumerate(TRIALS):
+        summary_of_files(path).write(tmp_path / f"{i}.json")
+        parts.append(tmp_path / f"{i}.json")
+    for order in itertools.permutations(parts):
+        merged = Summary.read(order[0])
+        for part in order[1:]:
+            merged.merge(Summary.read(part))
+        assert merged._document() == whole._document()
+
+
+def test_what_does_not_merge(tmp_path):
+    summary = summary_of_files(TRIALS[0])
+    with pytest.raises(errors.LogError, match="A.jsonl is in both summaries"):
+        summary.merge(summary_of_files(TRIALS[0]))
+    (tmp_path / "book.toml").write_text("[models.m]\ninput = 1\noutput = 1\n")
+    other = Summary(loopcost.books.read(tmp_path / "book.toml"))
+    with pytest.raises(errors.LogError, match="does not merge with one at those of"):
+        summary.merge(other)
+    summary.write(tmp_path / "sums.json")
+    with pytest.raises(errors.LogError, match="is at the prices of litellm_.*, not of "):
+        Summary.read(tmp_path / "sums.json", other.book)
+    with pytest.raises(errors.WrongTypeError):
+        summary.merge(5)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text[:-10],
+        lambda text: "[]",
+        lambda text: "{}",
+        lambda text: text.replace('"version": 1', '"version": 2'),
+        lambda text: text.replace('"records": 10', '"records": "10"'),
+        lambda text: text.replace('"tokens": [', '"tokens": [0, '),
+        lambda text: text.replace('"held"', '"hold"'),
+        lambda text: text.replace('"unreadable": []', '"unreadable": 5'),
+    ],
+)
+def test_files_that_hold_no_summary(tmp_path, change):
+    path = tmp_path / "sums.json"
+    summary_of_files(TRIALS[0]).write(path)
+    damaged = change(path.read_text())
+    assert damaged != path.read_text()
+    path.write_text(damaged)
+    with pytest.raises(errors.LogError, match=f"{path}: holds no summary: "):
+        Summary.read(path)
+
+
+# the command
+
+
+def test_a_report_of_session_logs(loopcost_command):
+    done = loopcost_command("report", CLAUDE_CODE)
+    assert (done.returncode, done.stderr) == (0, "")
+    total = loopcost.logs.bill_files(sorted(CLAUDE_CODE.rglob("*.jsonl"))).total
+    for text in (
+        "3 files: claude-code",
+        f"Total {total.usd:f} USD",
+        "claude-code/subagent",
+        "How a run grows: claude-code",
+        "The cache saved",
+        "Missing in all 3 runs: how they ended",
+        "Prices: litellm_2026-07-24",
+    ):
+        assert text in done.stdout, text
+
+
+def test_the_document_adds_up(loopcost_command):
+    done = loopcost_command("report", *TRIALS, "--json")
+    found = json.loads(done.stdout)
+    assert (found["schema"], found["runs"], found["total_usd"]) == (1, 41, "14.140144600")
+    assert sum(map(Decimal, found["parts_usd"].values())) == Decimal(found["total_usd"])
+    assert sum(Decimal(model["usd"]) for model in found["models"].values()) == Decimal(found["total_usd"])
+    assert found["ends"] == {"solved": 36, "wrong": 4, "aborted": 1}
+    assert found["models"][OPUS]["recorded_usd"] is not None
+    assert Decimal(found["cache"]["uncached_usd"]) - Decimal(found["total_usd"]) == Decimal(
+        found["cache"]["saved_usd"]
+    )
+    assert found["arms"]["D"]["calls_per_run"] == {"p50": 67, "p90": 89, "most": 92}
+    assert set(found["files"].values()) == {"trials"} and len(found["missing"]) == 3
+    assert found["arms"]["D"]["growth"] == [] and found["from"] is None
+
+
+def test_prices_of_one_s_own(loopcost_command, tmp_path):
+    book = tmp_path / "book.toml"
+    book.write_text(f'[models."{OPUS}"]\ninput = 15\noutput = 75\ncache_write = 18.75\ncache_read = 1.5\n')
+    found = json.loads(
+        loopcost_command("report", *TRIALS, "--json", "--prices", "builtin", "--prices", book).stdout
+    )
+    assert found["total_usd"] == "35.981375600"
+
+
+def test_a_table_with_columns(loopcost_command):
+    columns = "arm=scaffold+model,task=instance_id,calls=llm_calls,input=input_tokens,output=output_tokens,success=resolved"
+    path = TESTS / "data" / "swe_effi" / "runs.csv"
+    found = json.loads(loopcost_command("report", path, "--columns", columns, "--json").stdout)
+    assert found["runs"] == 742 and found["ends"] == {"wrong": 569, "solved": 173}
+    assert found["files"] == {str(path): "csv"} and len(found["arms"]) == 15
+
+
+def test_the_sessions_of_claude_code_are_read_by_default(loopcost_command, tmp_path):
+    environment = {**os.environ, "CLAUDE_CONFIG_DIR": str(CLAUDE_CODE)}
+    found = json.loads(loopcost_command("report", "--json", env=environment).stdout)
+    assert found["runs"] == 3
+    done = loopcost_command("report", env={**os.environ, "CLAUDE_CONFIG_DIR": "", "HOME": str(tmp_path)})
+    assert done.returncode == 2 and "no log is given, and there is no" in done.stderr
+
+
+def test_unreadable_lines_are_named_and_the_rest_is_reported(loopcost_command, tmp_path):
+    log = tmp_path / "log.jsonl"
+    log.write_text('{"model": "claude-opus-4-7", "usage": {"input_tokens": 1000, "output_tokens": 0}}\n{\n')
+    done = loopcost_command("report", log, "--json")
+    found = json.loads(done.stdout)
+    assert done.returncode == 1 and done.stderr.startswith(f"loopcost: {log}:2: no JSON: ")
+    assert [(one["file"], one["line"]) for one in found["unreadable"]] == [(str(log), 2)]
+    assert found["total_usd"] == "0.005000000"
+    assert "Not in the total: 1 unreadable line (see stderr)" in loopcost_command("report", log).stdout
+
+
+def test_sums_are_saved_and_merged(loopcost_command, tmp_path):
+    sums = [tmp_path / f"{i}.json" for i in range(2)]
+    for path, files in zip(sums, (TRIALS[:1], TRIALS[1:3])):
+        assert loopcost_command("report", *files, "--save", path).returncode == 0
+    merged = loopcost_command("report", TRIALS[3], "--merge", sums[1], "--merge", sums[0], "--json")
+    whole = loopcost_command("report", *TRIALS, "--json")
+    a, b = json.loads(merged.stdout), json.loads(whole.stdout)
+    for document in (a, b):
+        document["models"] = dict(sorted(document["models"].items()))
+    assert a == b
+    alone = loopcost_command("report", "--merge", sums[0], "--json")
+    assert json.loads(alone.stdout)["runs"] == 11
+
+
+def test_standard_input(loopcost_command):
+    text = TRIALS[0].read_text()
+    found = json.loads(loopcost_command("report", "-", "--json", input=text).stdout)
+    assert found["files"] == {"-": "trials"} and found["runs"] == 11
+
+
+def test_nothing_to_report(loopcost_command, tmp_path):
+    done = loopcost_command("report", tmp_path)
+    assert done.returncode == 0 and "Total 0.000000000 USD" in done.stdout
+    assert json.loads(loopcost_command("report", tmp_path, "--json").stdout)["models"] == {}
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        (["nosuch.jsonl"], "nosuch.jsonl: No such file or directory"),
+        (["--merge", "nosuch.json"], "nosuch.json: No such file or directory"),
+        (["{log}", "{log}"], "the same file as .*, given twice"),
+        (["{log}", "--prices", "nosuch.toml"], "nosuch.toml: No such file or directory"),
+        (["{table}"], "has no column named model, output, input or prompt; it has a, b"),
+        (["{table}", "--columns", "task=c"], "has no column 'c' for task"),
+        (["{table}", "--columns", "tusk=a"], "'tusk' is no field of a record; the nearest known one is task"),
+        (["{log}", "--plot", "x.xyz"], "--plot ends in 'xyz'"),
+        (["{empty}", "--plot", "x.png"], "--plot has nothing to draw"),
+    ],
+)
+def test_errors_end_with_two(loopcost_command, tmp_path, arguments, message):
+    import re
+
+    names = {
+        name: tmp_path / file for name, file in (("log", "a.jsonl"), ("table", "t.csv"), ("empty", "e.jsonl"))
+    }
+    names["log"].write_text(
+        '{"model": "claude-opus-4-7", "usage": {"input_tokens": 1, "output_tokens": 1}}\n'
+    )
+    names["table"].write_text("a,b\n1,2\n")
+    names["empty"].write_text("")
+    done = loopcost_command("report", *(one.format(**names) for one in arguments), cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, ""), done.stdout
+    assert re.search(message, done.stderr), done.stderr
+
+
+@pytest.mark.parametrize("columns", ["task", "task=", "=x", "task=a,task=b", ""])
+def test_columns_that_are_no_mapping(loopcost_command, columns):
+    done = loopcost_command("report", TRIALS[0], "--columns", columns)
+    assert done.returncode == 2 and "it must be FIELD=COLUMN" in done.stderr
+
+
+@pytest.mark.parametrize("ending", ["png", "svg", "pdf"])
+def test_it_is_drawn(loopcost_command, tmp_path, ending):
+    path = tmp_path / f"report.{ending}"
+    assert loopcost_command("report", CLAUDE_CODE, "--plot", path).returncode == 0
+    assert path.stat().st_size > 5000
+    assert loopcost_command("report", *TRIALS, "--plot", path).returncode == 0
+
+
+def test_names_in_logs_are_no_markup(loopcost_command, tmp_path):
+    log = tmp_path / "log.jsonl"
+    record = {"model": "[red]x[/]\x1b", "arm": "[b]", "usage": {"input_tokens": 1, "output_tokens": 1}}
+    log.write_text(json.dumps(record) + "\n")
+    done = loopcost_command("report", log)
+    assert done.returncode == 0 and "[red]x[/]\\x1b" in done.stdout and "[b]" in done.stdout
+
+
+def test_lines_that_cannot_be_read_are_kept():
+    line = Unreadable("f", 3, errors.UsageError("no usage"))
+    assert summary_of(line).unreadable == [{"file": "f", "line": 3, "error": "no usage"}]
