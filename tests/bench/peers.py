@@ -6,7 +6,9 @@
 from fractions import Fraction
 
 import numpy
+import scipy.optimize
 import scipy.signal
+import sklearn.isotonic
 import scipy.stats
 
 CLASSES = ((7, 0.6), (3, 0.15))
@@ -217,3 +219,62 @@ def is_bootstrap(values, error):
 
 def mann_whitney(first, second):
     return (scipy.stats.mannwhitneyu(first, second, method="exact").pvalue,)
+
+
+TASKS, MODELS = 31000, 13
+
+
+def uniform(first, n):
+    """As tests/unit/random.h draws them, in (0, 1]: SplitMix64."""
+    with numpy.errstate(over="ignore"):
+        z = numpy.uint64(1) + numpy.uint64(0x9E3779B97F4A7C15) * numpy.arange(first + 1, first + n + 1, dtype=numpy.uint64)
+        z = (z ^ (z >> numpy.uint64(30))) * numpy.uint64(0xBF58476D1CE4E5B9)
+        z = (z ^ (z >> numpy.uint64(27))) * numpy.uint64(0x94D049BB133111EB)
+    return (((z ^ (z >> numpy.uint64(31))) >> numpy.uint64(11)) + numpy.uint64(1)) * 2.0**-53
+
+
+def matrix():
+    """Success and cost of each task and model, and a score of each task."""
+    pairs = TASKS * MODELS
+    success = (uniform(0, pairs) <= 0.5).astype(float).reshape(TASKS, MODELS)
+    return success, uniform(pairs, pairs).reshape(TASKS, MODELS), uniform(2 * pairs, TASKS)
+
+
+def threshold_by_mask(success, cost, scores, cut=0.5):
+    above = scores > cut
+    return success[above, 7].sum() + success[~above, 2].sum(), cost[above, 7].sum() + cost[~above, 2].sum()
+
+
+def threshold_by_index(success, cost, scores):
+    tasks, model = numpy.arange(TASKS), numpy.where(scores > 0.5, 7, 2)
+    return success[tasks, model].sum(), cost[tasks, model].sum()
+
+
+def cut_by_cut(success, cost, scores):
+    """Every hundredth cut alone."""
+    cuts = numpy.append(numpy.sort(scores)[::-1], -1.0)[::100]
+    return numpy.ravel([threshold_by_mask(success, cost, scores, cut) for cut in cuts])
+
+
+def all_cuts(success, cost, scores):
+    """All of them by sums over the sorted scores, of which every hundredth is an answer."""
+    order = numpy.argsort(-scores)
+    points = []
+    for table in (success, cost):
+        over, under = numpy.cumsum(table[order, 7]), numpy.cumsum(table[order, 2])
+        points.append(numpy.append(0.0, over) + under[-1] - numpy.append(0.0, under))
+    return numpy.ravel([points[0][::100], points[1][::100]], order="F")
+
+
+def by_score(binary):
+    """Outcomes in the order of a score."""
+    drawn, rises = uniform(0, TASKS), numpy.arange(TASKS) / TASKS
+    return (drawn <= rises).astype(float) if binary else drawn + rises
+
+
+def isotonic_by_sklearn(outcomes):
+    return sklearn.isotonic.isotonic_regression(outcomes)[::100]
+
+
+def isotonic_by_scipy(outcomes):
+    return scipy.optimize.isotonic_regression(outcomes).x[::100]
