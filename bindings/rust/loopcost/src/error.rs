@@ -61,6 +61,18 @@ impl Error {
         Error(Reason::Abi { found })
     }
 
+    /// A list that is too short or too long for another one.
+    pub(crate) fn of_length(field: u32, found: f64, wanted: usize) -> Error {
+        Error::of_fault(sys::loopcost_fault {
+            status: sys::LOOPCOST_OUT_OF_RANGE,
+            field,
+            value: found,
+            least: wanted as f64,
+            most: wanted as f64,
+            ..ffi::no_fault()
+        })
+    }
+
     pub(crate) fn of_draws() -> Error {
         Error(Reason::Draws)
     }
@@ -97,8 +109,9 @@ impl Error {
         (strategy != sys::LOOPCOST_NO_INDEX).then_some(strategy as usize)
     }
 
-    /// Which row of a table, counted from 0: of the chances of [`Law::Table`](crate::Law::Table) or the
-    /// hazards of [`Hazards::Table`](crate::Hazards::Table); else `None`.
+    /// Which row of a table, counted from 0: of the chances of [`Law::Table`](crate::Law::Table), the
+    /// hazards of [`Hazards::Table`](crate::Hazards::Table), or which task of [`replay`](crate::replay);
+    /// else `None`.
     pub fn row(&self) -> Option<u64> {
         let row = self.fault()?.row;
         (row != u64::MAX).then_some(row)

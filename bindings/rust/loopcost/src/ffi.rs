@@ -19,8 +19,10 @@ use std::ops::RangeInclusive;
 use std::os::raw::c_char;
 
 mod lowered;
+mod replay;
 mod simulation;
 use lowered::Lowered;
+pub(crate) use replay::*;
 pub(crate) use simulation::*;
 
 /// What C's `_INIT` macro holds.
@@ -81,6 +83,9 @@ initial_from! {
     loopcost_tally loopcost_tally_init
     loopcost_estimate loopcost_estimate_init
     loopcost_difference loopcost_difference_init
+    loopcost_outcomes loopcost_outcomes_init
+    loopcost_account loopcost_account_init
+    loopcost_replay loopcost_replay_init
 }
 
 pub(crate) fn no_fault() -> sys::loopcost_fault {

@@ -11,6 +11,7 @@ mod error;
 mod ffi;
 mod param;
 mod price;
+pub mod replay;
 mod simulation;
 mod strategy;
 mod thread;
