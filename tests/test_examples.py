@@ -1,6 +1,7 @@
 """The examples run, and show what they say."""
 
 import importlib
+import json
 import sys
 
 import pytest
@@ -23,6 +24,26 @@ def test_reflexion():
     believed = constant.run().p_solved
     assert (believed - share) / (believed * (1 - believed) / 134) ** 0.5 > 5
     assert "share solved" in run([sys.executable, ROOT / "tests/examples/reflexion.py"])
+
+
+def test_routellm(tmp_path):
+    import routellm
+
+    recorded = routellm.outcomes()
+    standings = recorded.replay(routellm.policies()).standings
+    strong, weak, mixed, by_length, cascade, erring, oracle = standings
+    assert (strong.solved, weak.solved, oracle.solved) == (12445, 10402, 13282)
+    assert mixed.solved == (strong.solved + weak.solved) / 2
+    assert by_length.solved > mixed.solved and by_length.usd > mixed.usd
+    assert cascade.solved == oracle.solved > erring.solved
+    matrix = tmp_path / "matrix.csv"
+    printed = run([sys.executable, ROOT / "tests/examples/routellm.py", matrix])
+    assert "cascade:mixtral,gpt-4" in printed
+    columns = "task=task,model=model,success=solved,cost=usd"
+    command = [sys.executable, "-m", "loopcost", "replay", matrix, "--columns", columns, "--json"]
+    document = json.loads(run([*command, "--policy", "always:gpt-4", "--policy", "cascade:mixtral,gpt-4"]))
+    assert [one["solved"] for one in document["policies"]] == [12445, 13282]
+    assert document["policies"][1]["saving"] == pytest.approx(cascade.saving, rel=1e-12)
 
 
 @pytest.mark.parametrize("name", ["process_pool", "dask_simulation"])
