@@ -5,7 +5,7 @@
 
 Mixtral 8x7B and GPT-4 on GSM8K and MMLU. Costs are assumed: list prices, 4 characters a token, and one token for an answer
 whose length is not recorded. A router by chance lies on the line between the two models; one by the length of the prompt
-solves somewhat more with half of the calls, but long prompts are dear. A cascade pays for the weak model every time, and
+does worse for the same money, since long prompts are dear. A cascade pays for the weak model every time, and
 with a verifier that errs no longer solves what either model solves.
 """
 
