@@ -42,6 +42,7 @@ _HOME = {
     "records": ("CallRecord", "RecordedRun", "Unreadable"),
     "growth": ("CacheAge", "Estimate", "Growth", "GrowthCounts", "GrowthFit"),
     "trials": ("Trial", "Trials"),
+    "fit_file": ("FitFile", "FittedLoop", "Sourced"),
     "verdicts": ("Verdicts", "judge"),
     "calibration": (
         "Coverage",
@@ -104,6 +105,8 @@ _MODULES = (
     "summary",
     "replay",
     "trials",
+    "fit",
+    "fit_file",
     "verdicts",
 )
 _WHERE = {name: module for module, names in _HOME.items() for name in names}
@@ -119,6 +122,8 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     from . import calibration as calibration
     from . import distribution as distribution
     from . import errors as errors
+    from . import fit as fit
+    from . import fit_file as fit_file
     from . import forecast as forecast
     from . import growth as growth
     from . import laws as laws
@@ -240,6 +245,9 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     from .errors import (
         WrongTypeError as WrongTypeError,
     )
+    from .fit_file import FitFile as FitFile
+    from .fit_file import FittedLoop as FittedLoop
+    from .fit_file import Sourced as Sourced
     from .forecast import Forecast as Forecast
     from .forecast import Predictor as Predictor
     from .forecast import learn as learn

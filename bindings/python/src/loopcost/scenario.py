@@ -23,6 +23,7 @@ _SIZES = ("prompt", "generation", "attempt", "trace")  # of a task, which must b
 _BUGS = tuple(field for field in Model._fields if field not in ("price", "name"))
 _MODEL = ("price", *_BUGS, "loop")
 _LOOP = ("base", "step", "output", "late_step", "late_from", "calls")
+_FITTED = ("fitted", "model", "borrow", "arm", "task_type", "cap", "plug_in")
 _CALLS = Calls._fields + ("solved", "wrong")
 _PRICE = ("input", "output", "cache_read", "cache_write")
 _STRATEGY = ("generator", "fixer", "solo", "task", "context")
@@ -30,13 +31,27 @@ _STRATEGY = ("generator", "fixer", "solo", "task", "context")
 
 class Scenario:
     """What a scenario file says: `models` and `strategies` are dicts by name, in the order of the file. A strategy is a
-    Strategy, or a Loop where its model has a loop of calls; `loops` are those of the models, by model."""
+    Strategy, or a Loop where its model has a loop of calls; `loops` are those of the models, by model, and `fits` what those
+    of them rest on that a fit file says."""
 
-    def __init__(self, models, strategies, place=None, loops=None):
+    def __init__(self, models, strategies, place=None, loops=None, fits=None):
         self.models = dict(models)
         self.strategies = dict(strategies)
         self.place = place
         self.loops = dict(loops or {})
+        self.fits = dict(fits or {})
+
+    @property
+    def basis(self) -> str:
+        """What the models rest on: "assumed", "fitted" to recorded runs, "borrowed" from other runs, or "mixed". Prices and
+        the context are as they stand."""
+        found = {self._basis(name) for name in self.models}
+        return found.pop() if len(found) == 1 else "mixed"
+
+    def _basis(self, model):
+        if model not in self.fits:
+            return "assumed"
+        return "borrowed" if self.fits[model].is_borrowed else "fitted"
 
     def __repr__(self):
         return f"<Scenario {self.place}: {', '.join(self.strategies)}>"
@@ -66,12 +81,12 @@ class Scenario:
     def from_table(cls, table: dict[str, object], place: str | None = None) -> Scenario:
         """The scenario in a dict of the same form."""
         try:
-            models, loops, strategies = _scenario(table)
+            models, loops, strategies, fits = _scenario(table, place)
         except errors.LoopcostError as problem:
             problem.place = place
             problem.reason = _toml_words(problem.reason)
             raise
-        return cls(models, strategies, place, loops)
+        return cls(models, strategies, place, loops, fits)
 
 
 def example_names() -> list[str]:
@@ -98,25 +113,23 @@ def _toml_words(reason):
     return re.sub(r"; it must be True or False$", "; it must be true or false", reason)
 
 
-def _scenario(table):
+def _scenario(table, place):
     _check_table(table, "scenario")
     _check_keys(table, _KEYS, "")
     for key in ("task", "context", "models", "strategies"):
         _check_table(table.get(key, {}), key)
     models = {name: _model(name, one) for name, one in table.get("models", {}).items()}
     context = table.get("context", {})
-    loops = {
-        name: _loop(name, one["loop"], models[name], context)
-        for name, one in table.get("models", {}).items()
-        if "loop" in one
-    }
+    given = {name: one["loop"] for name, one in table.get("models", {}).items() if "loop" in one}
+    fits = {name: _fitted(name, one, place) for name, one in given.items() if _is_fitted(one)}
+    loops = {name: _loop(name, one, models[name], context, fits) for name, one in given.items()}
     strategies = {
-        name: _solo_loop(name, one, table, models) or _strategy(name, one, table, models)
+        name: _solo_loop(name, one, table, models, fits) or _strategy(name, one, table, models)
         for name, one in table.get("strategies", {}).items()
     }
     if not strategies:
         raise errors.ScenarioError(" is not given; a scenario names at least one", "strategies")
-    return models, loops, strategies
+    return models, loops, strategies, fits
 
 
 def _check_table(value, path):
@@ -163,8 +176,43 @@ def _model(name, table):
         raise
 
 
-def _loop(name, table, model, context):
+def _is_fitted(loop):
+    return isinstance(loop, dict) and "fitted" in loop
+
+
+def _fitted(name, table, place):
+    """What a fit file says of a model's loop; its path is from where the scenario is. `model` is the model's name there, and
+    `borrow` that of another model, whose runs are to stand for its own."""
+    from .fit_file import FitFile
+
+    path = join("models", name) + ".loop"
+    _check_keys(table, _FITTED, path)
+    for key in ("fitted", "model", "borrow", "arm", "task_type"):
+        if not isinstance(table.get(key, ""), str):
+            raise _native.wrong_type(table[key], f"{path}.{key}", "text")
+    if not isinstance(table.get("plug_in", False), bool):
+        raise _native.wrong_type(table["plug_in"], f"{path}.plug_in", "true or false")
+    file = FitFile.read(os.path.join(os.path.dirname(place or ""), table["fitted"]))
+    found = file.find(
+        table.get("borrow", table.get("model", name)), table.get("arm"), table.get("task_type")
+    )
+    return found.borrowed() if "borrow" in table else found
+
+
+def _fitted_loop(name, table, model, context, fitted):
+    path = join("models", name) + ".loop"
+    try:
+        cap, plug_in = table.get("cap"), table.get("plug_in", False)
+        return fitted.loop(model.price, cap, plug_in, name, **_loop_context(context))
+    except errors.LoopcostError as problem:
+        problem.parameter = _loop_path(problem.parameter, path, name)
+        raise
+
+
+def _loop(name, table, model, context, fits):
     """The loop of calls of a model, in a context."""
+    if name in fits:
+        return _fitted_loop(name, table, model, context, fits[name])
     path = join("models", name) + ".loop"
     _check_keys(table, _LOOP, path)
     _require(table, ("base", "step", "output", "calls"), path)
@@ -221,7 +269,7 @@ def _loop_path(parameter, path, name):
     return f"{path}.calls.{parameter}"
 
 
-def _solo_loop(name, table, scenario, models):
+def _solo_loop(name, table, scenario, models, fits):
     """The loop that a strategy runs alone, in its own context; None if its model has none."""
     path = join("strategies", name)
     _check_table(table, path)
@@ -234,7 +282,7 @@ def _solo_loop(name, table, scenario, models):
                 f" stands beside solo = {solo!r}, which runs a loop of calls", _under(path, key)
             )
     context = _merged("context", _CONTEXT, scenario, table, path)
-    return _loop(solo, scenario["models"][solo]["loop"], models[solo], context)
+    return _loop(solo, scenario["models"][solo]["loop"], models[solo], context, fits)
 
 
 def _strategy(name, table, scenario, models):

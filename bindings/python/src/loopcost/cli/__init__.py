@@ -73,6 +73,7 @@ def _parser():
         compare,
         examples,
         explain,
+        fit,
         forecast,
         remaining,
         replay,

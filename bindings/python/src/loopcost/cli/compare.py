@@ -10,7 +10,7 @@ from ..answers import compare, crossover
 from ..laws import Beta
 from ..scenario import BUILTIN, Scenario, join
 from ..strategy import PARTS, Strategy
-from . import _output
+from . import _basis, _output
 
 _DESCRIPTION = """\
 Compares the strategies of a scenario, a TOML file; without one those of the built-in scenario, which
@@ -150,7 +150,7 @@ def _document(answer):
     scenario, comparison, crossovers = answer.scenario, answer.comparison, answer.crossovers
     return {
         "schema": 1,
-        "basis": "assumed",
+        **_basis.document(scenario),
         "strategies": {name: _strategy(answer, name) for name in comparison.costs},
         "winner": comparison.winner,
         "because": comparison.because,
@@ -218,7 +218,9 @@ def _risks(answer, name):
 def _print(place, answer):
     scenario, comparison, crossovers = answer.scenario, answer.comparison, answer.crossovers
     console = _output.console()
-    console.print(f"[bold]{_output.text(place)}[/] [dim]every input is assumed[/]\n", soft_wrap=True)
+    console.print(
+        f"[bold]{_output.text(place)}[/] [dim]{_output.text(_basis.words(scenario))}[/]\n", soft_wrap=True
+    )
     usd = _amounts(comparison)
     _output.print_table(console, _costs(scenario, comparison, usd))
     if answer.laws:

@@ -8,7 +8,7 @@ from .. import errors
 from ..loop import Loop
 from ..scenario import BUILTIN
 from ..strategy import Strategy
-from . import _formulas, _output, _sheet
+from . import _basis, _formulas, _output, _sheet
 from ._calls import calls
 from ._repairs import repairs
 from .compare import _plan, _read
@@ -31,13 +31,14 @@ def add_parser(commands):
 
 
 def run(arguments):
-    strategies = _read(arguments.scenario).strategies
+    scenario = _read(arguments.scenario)
+    strategies = scenario.strategies
     sheets = {name: _named(name, strategy) for name, strategy in strategies.items()}
     if arguments.json:
         documents = {name: sheet.document() for name, sheet in sheets.items()}
-        _output.print_json({"schema": 1, "basis": "assumed", "strategies": documents})
+        _output.print_json({"schema": 1, **_basis.document(scenario), "strategies": documents})
     else:
-        _print(arguments.scenario or f"{BUILTIN} (built in)", sheets)
+        _print(arguments.scenario or f"{BUILTIN} (built in)", _basis.words(scenario), sheets)
     return 0
 
 
@@ -67,10 +68,10 @@ _WIDTH = 100
 _CLASSES = 12
 
 
-def _print(place, sheets):
+def _print(place, basis, sheets):
     console = _output.console()
     console.width = min(console.width, _WIDTH)
-    console.print(f"[bold]{_output.text(place)}[/] [dim]every input is assumed[/]\n", soft_wrap=True)
+    console.print(f"[bold]{_output.text(place)}[/] [dim]{_output.text(basis)}[/]\n", soft_wrap=True)
     for name, sheet in sheets.items():
         console.print(
             f"[bold green]{_output.text(name)}[/]  [bold]{_output.text(sheet.plan)}[/]\n", soft_wrap=True

@@ -7,7 +7,7 @@ import sys
 from .. import errors
 from ..loop import Holding, State, remaining
 from ..scenario import Scenario
-from . import _output
+from . import _basis, _output
 
 _DESCRIPTION = """\
 What is still to come of a run that has made some calls and is not finished: its cost, how sure that is, and the chance
@@ -58,9 +58,9 @@ def run(arguments):
         raise
     belief = loop.belief(arguments.call)
     if arguments.json:
-        _output.print_json(_document(arguments, rest, belief))
+        _output.print_json(_document(arguments, scenario, rest, belief))
     else:
-        _print(arguments, rest, loop, belief)
+        _print(arguments, scenario, rest, loop, belief)
     return 0
 
 
@@ -110,10 +110,10 @@ def _state(arguments, loop):
     )
 
 
-def _document(arguments, rest, belief):
+def _document(arguments, scenario, rest, belief):
     document = {
         "schema": 1,
-        "basis": "assumed",
+        **_basis.document(scenario),
         "model": arguments.model,
         "calls": arguments.call,
         "spent_usd": arguments.spent,
@@ -136,11 +136,11 @@ def _document(arguments, rest, belief):
     return document
 
 
-def _print(arguments, rest, loop, belief):
+def _print(arguments, scenario, rest, loop, belief):
     console = _output.console()
     calls = "1 call" if arguments.call == 1 else f"{arguments.call:,} calls"
     console.print(
-        f"[bold]{_output.text(arguments.model)}[/] after {calls} [dim]every input is assumed[/]\n",
+        f"[bold]{_output.text(arguments.model)}[/] after {calls} [dim]{_output.text(_basis.words(scenario))}[/]\n",
         soft_wrap=True,
     )
     usd = _output.amounts([rest.mean, rest.p99, rest.reserve, arguments.spent])

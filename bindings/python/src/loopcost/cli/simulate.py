@@ -8,7 +8,7 @@ from .. import errors
 from ..distribution import Bracket
 from ..scenario import BUILTIN
 from ..simulation import MOST_SEED, MOST_TRIALS, costs_within, order_statistic, simulate_pair, split, whole
-from . import _output
+from . import _basis, _output
 from .compare import _QUANTILES, _plan, _read
 
 _DESCRIPTION = """\
@@ -45,7 +45,7 @@ def add_parser(commands):
 def run(arguments):
     for option, (least, most) in _OPTIONS.items():
         whole(getattr(arguments, option), f"--{option}", least, most)
-    answer = _Answer(_read(arguments.scenario).strategies, arguments)
+    answer = _Answer(_read(arguments.scenario), arguments)
     if arguments.json:
         _output.print_json(_document(answer))
     else:
@@ -60,11 +60,12 @@ class _Answer:
     """What the trials say: of each strategy, and of each pair of them on the same luck; or why they say nothing.
     `simulations`, `quantiles` and `pairs` are dicts by the names, one or two."""
 
-    def __init__(self, strategies, arguments):
-        self.strategies, self.trials, self.seed = strategies, arguments.trials, arguments.seed
+    def __init__(self, scenario, arguments):
+        self.scenario, self.strategies = scenario, scenario.strategies
+        self.trials, self.seed = arguments.trials, arguments.seed
         self.simulations, self.quantiles, self.pairs, self.why_not = {}, {}, {}, {}
         self._parts = split(self.trials, min(_PARTS, max(1, self.trials // _PART)))
-        singles = list(self._possible([(name,) for name in strategies]))
+        singles = list(self._possible([(name,) for name in self.strategies]))
         if not singles:
             raise next(iter(self.why_not.values()))
         pairs = list(self._possible(combinations((name for (name,) in singles), 2)))
@@ -182,7 +183,7 @@ def _apart(made, exact):
 def _document(answer):
     return {
         "schema": 1,
-        "basis": "assumed",
+        **_basis.document(answer.scenario),
         "trials": answer.trials,
         "seed": answer.seed,
         "strategies": {name: _strategy(answer, (name,)) for name in answer.strategies},
@@ -255,7 +256,7 @@ def _print(place, answer):
     console = _output.console()
     trials = "1 trial" if answer.trials == 1 else f"{answer.trials:,} trials"
     console.print(
-        f"[bold]{_output.text(place)}[/] {trials}, seed {answer.seed} [dim]every input is assumed[/]\n",
+        f"[bold]{_output.text(place)}[/] {trials}, seed {answer.seed} [dim]{_output.text(_basis.words(answer.scenario))}[/]\n",
         soft_wrap=True,
     )
     made = answer.simulations.values()

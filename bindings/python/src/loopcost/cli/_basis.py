@@ -1,0 +1,35 @@
+"""What an answer rests on: inputs that are assumed, fitted to recorded runs, or borrowed from other runs."""
+
+from __future__ import annotations
+
+_SHOWN = ("value", "source", "low", "high", "level", "n")
+
+
+def document(scenario):
+    """For JSON: `basis`, and what fit files say of the models, value by value."""
+    found = {"basis": scenario.basis}
+    if scenario.fits:
+        found["fits"] = {model: _fit(loop) for model, loop in scenario.fits.items()}
+    return found
+
+
+def _fit(loop):
+    values = {
+        name: {key: getattr(value, key) for key in _SHOWN if getattr(value, key) is not None}
+        for name, value in (*loop.values.items(), ("cap", loop.cap))
+    }
+    return {"of": loop.name, "law": loop.law, "on": loop.on, "values": values}
+
+
+def words(scenario):
+    """For people, on one line."""
+    if not scenario.fits:
+        return "every input is assumed"
+    told = [f"{model}: {_source(loop)}" for model, loop in scenario.fits.items()]
+    assumed = [model for model in scenario.models if model not in scenario.fits]
+    return "; ".join([*told, *(f"{model}: assumed" for model in assumed)])
+
+
+def _source(loop):
+    runs = f"{loop.on['runs']:,} runs of {loop.name}"
+    return f"borrowed from {runs}" if loop.is_borrowed else f"fitted to {runs}"

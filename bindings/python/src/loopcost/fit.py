@@ -1,0 +1,444 @@
+"""What are my parameters? Laws of the calls from recorded runs, with intervals, and how sure the choice of a law is.
+
+>>> from loopcost import fit
+>>> evidence = fit.Evidence()
+>>> for i in range(40):
+...     evidence.add_outcome(f"task {i}", calls=5 + i, end="solved" if i % 4 else "capped")
+>>> constant = fit.fit(evidence, "constant")
+>>> constant["solved"].low < constant["solved"].value < constant["solved"].high
+True
+"""
+
+from __future__ import annotations
+
+import ctypes
+from ctypes import byref, sizeof
+
+from . import _abi, _native, errors
+from ._record import Record
+from .loop import Calls, Kind
+from .records import RecordedRun
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Iterable, Iterator, Sequence, Union
+
+LAWS = {
+    "constant": _abi.FIT_CONSTANT,
+    "table": _abi.FIT_TABLE,
+    "contaminated": _abi.FIT_CONTAMINATED,
+    "beta": _abi.FIT_BETA,
+    "beta-never": _abi.FIT_BETA_NEVER,
+    "mixture": _abi.FIT_MIXTURE,
+}
+"""How the calls of a run may be distributed; include/loopcost/fit.h tells each."""
+
+_NAMES = {number: name for name, number in LAWS.items()}
+_ENDS = {
+    "solved": _abi.ENDED_SOLVED,
+    "wrong": _abi.ENDED_WRONG,
+    "capped": _abi.ENDED_CAPPED,
+    "unknown": _abi.ENDED_UNKNOWN,
+}
+_QUANTITIES = ("solved", "wrong", "first", "later", "alpha", "beta", "never", "solved_share", "weight")
+_IDENTIFIED = ("no", "yes", "if the unknown ends are like the known ones")
+_STANDINGS = ("used", "beaten", "no better", "open")
+
+
+class Evidence:
+    """How recorded runs ended, and after how many calls: a multiset, all that a fit needs.
+
+    Evidences add up (+), in any order, and pickle: a fit of many files or machines is that of all runs together, to the
+    bit. `aborted` runs are left out, and so are `uncounted` ones, whose calls are not recorded.
+    """
+
+    def __init__(self, runs: Iterable[RecordedRun] = ()):
+        self._counts: dict[tuple[str, int, str], int] = {}
+        self.aborted = 0
+        self.uncounted = 0
+        for run in _native.sequence(runs, "runs", "a sequence of RecordedRun"):
+            self.add(run)
+
+    def add(self, run: RecordedRun) -> None:
+        """A recorded run. Where it names no task it is a task of its own."""
+        _native.instance(run, RecordedRun, "run")
+        if run.end == "aborted":
+            self.aborted += 1
+        elif not run.length:
+            self.uncounted += 1
+        else:
+            task = f"run {run.run}" if run.task is None else f"task {run.task}"
+            self.add_outcome(task, run.length, run.end)
+
+    def add_outcome(self, task: str, calls: int, end: str, count: int = 1) -> None:
+        """`count` runs of a task, each of which ended after so many calls: "solved", "wrong", "capped" or "unknown"."""
+        if not isinstance(task, str):
+            raise _native.wrong_type(task, "task", "text")
+        calls = _native.whole(_abi.PARAM_EVIDENCE_OUTCOMES_CALLS, calls, "calls")
+        count = _native.whole(_abi.PARAM_EVIDENCE_OUTCOMES_COUNT, count, "count")
+        key = task, calls, _native.choice(end, tuple(_ENDS), "end")
+        self._counts[key] = self._counts.get(key, 0) + count
+
+    @property
+    def runs(self) -> int:
+        return sum(self._counts.values())
+
+    @property
+    def longest(self) -> int:
+        """The calls of the longest run, 0 without a run."""
+        return max((calls for _, calls, _ in self._counts), default=0)
+
+    @property
+    def cap(self) -> int | None:
+        """The limit at which runs were stopped: the calls of the longest capped run, None if none was."""
+        return max((calls for _, calls, end in self._counts if end == "capped"), default=None)
+
+    def __iter__(self) -> Iterator[tuple[str, int, str, int]]:
+        """(task, calls, end, count), sorted."""
+        return iter(sorted((*key, count) for key, count in self._counts.items()))
+
+    def __iadd__(self, other: Evidence) -> Evidence:
+        if not isinstance(other, Evidence):
+            return NotImplemented
+        for key, count in list(other._counts.items()):
+            self._counts[key] = self._counts.get(key, 0) + count
+        self.aborted += other.aborted
+        self.uncounted += other.uncounted
+        return self
+
+    def __add__(self, other: Evidence) -> Evidence:
+        result = Evidence()
+        result += self
+        result += other
+        return result
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Evidence):
+            return NotImplemented
+        return self.__dict__ == other.__dict__
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def _evidence(given):
+    return given if isinstance(given, Evidence) else Evidence(given)
+
+
+class _Lowered:
+    """The C structs of an evidence, and their memory."""
+
+    def __init__(self, evidence):
+        counts = list(evidence)
+        self.outcomes = (_abi.loopcost_outcome * len(counts))()
+        numbers: dict[str, int] = {}
+        for outcome, (task, calls, end, count) in zip(self.outcomes, counts):
+            outcome.task = numbers.setdefault(task, _digest(task))
+            outcome.calls, outcome.end, outcome.count = calls, _ENDS[end], count
+        self.struct = _native.new(_abi.loopcost_evidence)
+        self.struct.outcomes, self.struct.n_outcomes = self.outcomes, len(counts)
+
+    def reserve(self, function, *arguments):
+        """Memory for as many words as a function says."""
+        words = ctypes.c_uint64()
+        _native.call(function, byref(self.struct), *arguments, byref(words))
+        self.work = (ctypes.c_uint64 * words.value)()
+        self.struct.work, self.struct.words = self.work, words.value
+        return self
+
+
+def _digest(task):
+    """A number for a task that does not depend on what other tasks there are."""
+    from hashlib import blake2b
+
+    return int.from_bytes(blake2b(task.encode(), digest_size=8).digest(), "big")
+
+
+class Value(Record):
+    """A parameter of a law: `value` has the largest likelihood, `low` to `high` is its profile interval, `n` runs it rests
+    on. `index` is the kind of task, from 0, or the first call of a table's entry. `identified` is "yes", "no" (the data say
+    no more than `least` to `most`), or "if the unknown ends are like the known ones" (if not, it is from `least` to `most`)."""
+
+    name: str
+    index: int
+    value: float
+    low: float
+    high: float
+    identified: str
+    least: float
+    most: float
+    n: int
+
+
+class Fit(Record):
+    """A law that was fitted: its `values`, also by name, fit["solved"] or fit["solved", 1] by index.
+
+    `parameters` are those that the data determine. `misfit_p` is the chance of data as far from the law as these, were it
+    right (Pearson's test over `cells` groups of calls; None if there are too few). The criteria count tasks. `kinds` is the
+    predictive law of a new task, `plug_in` the law at its estimates."""
+
+    law: str
+    level: float
+    values: tuple[Value, ...]
+    parameters: int
+    log_likelihood: float
+    aic: float
+    aicc: float
+    bic: float
+    misfit: float
+    misfit_p: float | None
+    cells: int
+    runs: int
+    tasks: int
+    calls_made: int
+    ends: dict[str, int]
+    evidence: Evidence
+    kinds: tuple[Kind, ...]
+    plug_in: tuple[Kind, ...]
+
+    def __getitem__(self, key: str | tuple[str, int]) -> Value:
+        name, index = (key, None) if isinstance(key, str) else key
+        for value in self.values:
+            if value.name == name and index in (None, value.index):
+                return value
+        raise KeyError(key)
+
+    def calls(self, cap: int | None = None, plug_in: bool = False) -> Calls:
+        """The law of the calls of a new task's run, the uncertainty of the parameters included: a predictive law. With
+        `plug_in` the parameters are taken for certain. `cap` is by default the limit at which the recorded runs were stopped;
+        without any a law that may never end is refused with UndefinedError when it is used."""
+        kinds = self.plug_in if plug_in else self.kinds
+        return Calls(kinds=kinds, cap=self.evidence.cap if cap is None else cap)
+
+    def _key(self):
+        return self.law, self.level, self.values
+
+
+def fit(
+    runs: Union[Evidence, Iterable[RecordedRun]],
+    law: str = "constant",
+    size: int = 0,
+    level: float = 0.9,
+    attempts: bool = False,
+) -> Fit:
+    """Fits a law, one of LAWS, by maximum likelihood, with profile intervals.
+
+    `size` is the number of a table's entries or a mixture's kinds; 0 chooses it. With `attempts` the calls are attempts at a
+    bug, which end solved or are given up. Raises UndefinedError without a run."""
+    evidence = _evidence(runs)
+    lowered = _Lowered(evidence).reserve(_native.library.loopcost_evidence_words)
+    fitting = _fitting(law, size, level, attempts)
+    result = _native.new(_abi.loopcost_fit)
+    values = (_abi.loopcost_fitted * _abi.FIT_VALUES)()
+    _native.call(
+        _native.library.loopcost_fit_evidence,
+        byref(lowered.struct),
+        byref(fitting),
+        byref(result),
+        values,
+        len(values),
+    )
+    room = _Room(result.n_hazards)
+    plug_in = room.kinds(_native.library.loopcost_fit_kinds, byref(result), values)
+    predictive = room.kinds(_native.library.loopcost_fit_predictive, byref(lowered.struct), byref(fitting))
+    return Fit(
+        law=law,
+        level=fitting.level,
+        values=tuple(_value(values[i]) for i in range(result.n_values)),
+        misfit_p=result.misfit_p if result.cells else None,
+        **{
+            name: getattr(result, name)
+            for name in (
+                "parameters",
+                "log_likelihood",
+                "aic",
+                "aicc",
+                "bic",
+                "misfit",
+                "cells",
+                "runs",
+                "tasks",
+            )
+        },
+        calls_made=result.calls,
+        ends={end: getattr(result, end) for end in _ENDS},
+        evidence=evidence,
+        kinds=predictive,
+        plug_in=plug_in,
+    )
+
+
+def _fitting(law, size, level, attempts):
+    fitting = _native.new(_abi.loopcost_fitting)
+    fitting.law = LAWS[_native.choice(law, tuple(LAWS), "law")]
+    fitting.size = _native.whole(_abi.PARAM_FITTING_SIZE, size, "size")
+    fitting.level = _native.number(_abi.PARAM_FITTING_LEVEL, level, "level")
+    fitting.attempts = int(bool(attempts))
+    return fitting
+
+
+def _value(fitted):
+    return Value(
+        _QUANTITIES[fitted.quantity],
+        fitted.index,
+        fitted.value,
+        fitted.low,
+        fitted.high,
+        _IDENTIFIED[fitted.identified],
+        fitted.least,
+        fitted.most,
+        fitted.n,
+    )
+
+
+class _Room:
+    """Room for the kinds that a law is turned into."""
+
+    def __init__(self, n_hazards):
+        self.records = (_abi.loopcost_kind * _abi.FIT_KINDS)()
+        self.hazards = (_abi.loopcost_hazard * max(n_hazards, 1))()
+        self.n = ctypes.c_uint32()
+
+    def kinds(self, function, *arguments):
+        _native.call(function, *arguments, self.records, self.hazards, len(self.hazards), byref(self.n))
+        return tuple(_kind(self.records[i]) for i in range(self.n.value))
+
+
+def _kind(record):
+    if not record.n_hazards:
+        return Kind(record.weight, alpha=record.alpha, beta=record.beta, solved_share=record.solved_share)
+    hazards = [record.hazards[i] for i in range(record.n_hazards)]
+    return Kind(record.weight, [one.solved for one in hazards], [one.wrong for one in hazards])
+
+
+class Candidate(Record):
+    """A law among others. `score` is the log-likelihood of the tasks of each fold, predicted from the other folds; `behind`
+    how far it is from that of the law to be used, with its standard `error`. `standing` is "used", "beaten" (some law
+    predicts better, by more than noise), "no better" (it could add next to nothing) or "open" (one cannot tell)."""
+
+    law: str
+    parameters: int
+    standing: str
+    log_likelihood: float
+    aicc: float
+    bic: float
+    misfit_p: float
+    score: float
+    behind: float
+    error: float
+
+
+class Choice(Record):
+    """The law to be `used`, and whether the data `told` it apart from the others: if not, they cannot tell."""
+
+    used: str
+    told: bool
+    candidates: tuple[Candidate, ...]
+
+    def __str__(self):
+        return self.used if self.told else f"cannot tell; {self.used} is the simplest that none beats"
+
+
+def choose(
+    runs: Union[Evidence, Iterable[RecordedRun]],
+    laws: Sequence[str] = tuple(LAWS),
+    folds: int = 10,
+    attempts: bool = False,
+) -> Choice:
+    """Which law? Each is scored by cross-validation over the tasks. A law beats another if its score is higher by more than
+    two standard errors and its AICc is lower; the simplest that none beats is to be used."""
+    lowered = _Lowered(_evidence(runs))
+    laws = _native.sequence(laws, "laws", "a sequence of laws")
+    candidates = (_abi.loopcost_candidate * len(laws))()
+    for candidate, law in zip(candidates, laws):
+        candidate.law = LAWS[_native.choice(law, tuple(LAWS), "laws[]")]
+    lowered.reserve(_native.library.loopcost_choice_words, len(laws))
+    choice = _native.new(_abi.loopcost_choice)
+    choice.candidates, choice.n_candidates = candidates, len(laws)
+    choice.stride = sizeof(_abi.loopcost_candidate)
+    choice.folds = _native.whole(_abi.PARAM_CHOICE_FOLDS, folds, "folds")
+    fitting = _fitting("constant", 0, 0.9, attempts)
+    _native.call(_native.library.loopcost_fit_choose, byref(lowered.struct), byref(fitting), byref(choice))
+    names = ("parameters", "log_likelihood", "aicc", "bic", "misfit_p", "score", "behind", "error")
+    return Choice(
+        laws[choice.used],
+        bool(choice.told),
+        tuple(
+            Candidate(
+                law=law, standing=_STANDINGS[one.standing], **{name: getattr(one, name) for name in names}
+            )
+            for law, one in zip(laws, candidates)
+        ),
+    )
+
+
+class Belief:
+    """What is believed of a run's hazards, one outcome at a time: Bayes' rule.
+
+    One entry holds for all calls; `starts` are the first calls of several. The prior is worth `prior_ended` ends and
+    `prior_on` other calls. Beliefs with the same entries and prior add up (+), in any order.
+
+    >>> belief = Belief()
+    >>> for calls in (3, 8, 5):
+    ...     belief.learn(calls, "solved")
+    >>> belief.calls(cap=100).kinds[0].alpha, belief.calls(cap=100).kinds[0].beta
+    (3.5, 13.5)
+    """
+
+    def __init__(self, starts: Sequence[int] = (1,), prior_ended: float = 0.5, prior_on: float = 0.5):
+        starts = _native.sequence(starts, "starts", "a sequence of calls")
+        self._entries = (_abi.loopcost_posterior * len(starts))()
+        for entry, start in zip(self._entries, starts):
+            entry.start = _native.whole(_abi.PARAM_CALLS, start, "starts[]")
+            entry.prior_ended = _native.number(_abi.PARAM_POSTERIOR_PRIOR, prior_ended, "prior_ended")
+            entry.prior_on = _native.number(_abi.PARAM_POSTERIOR_PRIOR, prior_on, "prior_on")
+            entry.prior_solved = entry.prior_wrong = 0.5
+
+    def learn(self, calls: int, end: str, count: int = 1) -> None:
+        """`count` runs that ended after so many calls."""
+        outcome = _abi.loopcost_outcome()
+        outcome.calls = _native.whole(_abi.PARAM_EVIDENCE_OUTCOMES_CALLS, calls, "calls")
+        outcome.end = _ENDS[_native.choice(end, tuple(_ENDS), "end")]
+        outcome.count = _native.whole(_abi.PARAM_EVIDENCE_OUTCOMES_COUNT, count, "count")
+        _native.call(
+            _native.library.loopcost_posterior_learn, self._entries, len(self._entries), byref(outcome)
+        )
+
+    def calls(self, cap: int | None = None) -> Calls:
+        """The predictive law of the next run's calls."""
+        kind = _abi.loopcost_kind()
+        hazards = (_abi.loopcost_hazard * self._entries[len(self._entries) - 1].start)()
+        _native.call(
+            _native.library.loopcost_posterior_kind,
+            self._entries,
+            len(self._entries),
+            byref(kind),
+            hazards,
+            len(hazards),
+        )
+        return Calls(kinds=[_kind(kind)], cap=cap)
+
+    def __iadd__(self, other: Belief) -> Belief:
+        if not isinstance(other, Belief):
+            return NotImplemented
+        if len(other._entries) != len(self._entries):
+            raise errors.UndefinedError(" have other entries", "starts")
+        _native.call(
+            _native.library.loopcost_posterior_merge, self._entries, other._entries, len(self._entries)
+        )
+        return self
+
+    def __add__(self, other: Belief) -> Belief:
+        result = Belief([1])
+        result._entries = type(self._entries).from_buffer_copy(self._entries)
+        result += other
+        return result
+
+
+def pass_hat(runs: Union[Evidence, Iterable[RecordedRun]], k: int) -> float:
+    """pass^k: the chance that k runs of a task are all solved, the mean over tasks of C(c, k)/C(n, k), c of the task's n runs
+    solved. Runs that were not count as failures, however they ended. `k` is at most the least number of runs of a task."""
+    lowered = _Lowered(_evidence(runs)).reserve(_native.library.loopcost_evidence_words)
+    result = ctypes.c_double()
+    k = _native.whole(_abi.PARAM_EVIDENCE_OUTCOMES_CALLS, k, "k")
+    _native.call(_native.library.loopcost_pass_hat, byref(lowered.struct), k, byref(result))
+    return result.value

@@ -1,0 +1,316 @@
+"""Fit files: what was learnt from logs, in TOML, each value with its source, as scenarios take it."""
+
+from __future__ import annotations
+
+from . import _native, errors, fit
+from ._record import Record
+from .growth import ESTIMATES, Growth
+from .loop import Calls, Kind, Loop
+from .money import Price
+from .records import RecordedRun
+from .thread import Thread
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import os
+    from typing import Any, Iterable, Sequence
+
+SCHEMA = 1
+_NEVER = 10  # a run is stopped at so many times the calls of the longest one, where no limit is recorded
+
+
+class Sourced(Record):
+    """A value and its source: `fitted` to `n` runs, in an interval of level `level` (what its law says of it); `borrowed`
+    where it was fitted to runs of another model or type of tasks; or `assumed`."""
+
+    value: float
+    source: str
+    low: float | None = None
+    high: float | None = None
+    level: float | None = None
+    n: int | None = None
+    identified: str | None = None
+
+
+class FittedLoop(Record):
+    """What the runs of one model, arm and type of tasks say of its loop of calls.
+
+    `law` is that of the calls, `told` whether the data tell it apart from others, `on` what it was fitted on. `values` are
+    the parameters of law and conversation by name. `cap` is the limit at which runs are stopped."""
+
+    model: str
+    arm: str | None
+    task_type: str | None
+    law: str
+    told: bool | None
+    cap: Sourced
+    values: dict[str, Sourced]
+    on: dict[str, Any]
+    kinds: tuple[Kind, ...]
+    plug_in: tuple[Kind, ...]
+
+    @property
+    def name(self) -> str:
+        return " / ".join(filter(None, (self.arm, self.model, self.task_type)))
+
+    def calls(self, cap: int | None = None, plug_in: bool = False) -> Calls:
+        """The law of the calls of a new run, the uncertainty of its parameters included unless `plug_in`."""
+        kinds = self.plug_in if plug_in else self.kinds
+        return Calls(kinds=kinds, cap=int(self.cap.value) if cap is None else cap)
+
+    def loop(
+        self,
+        price: Price,
+        cap: int | None = None,
+        plug_in: bool = False,
+        name: str | None = None,
+        **thread: Any,
+    ) -> Loop:
+        """The loop at a price; `thread` are further fields of its Thread, caching for example. Raises UndefinedError where
+        base, step or output are not identified."""
+        known = {}
+        for field in ("base", "step", "output"):
+            value = self.values.get(field)
+            if value is None or value.identified == "no":
+                raise errors.UndefinedError(
+                    f" of {self.name} is not to be had from these logs: {self._unidentified(value)}", field
+                )
+            known[field] = value.value
+        late = {key: self.values[key].value for key in ("late_step", "late_from") if key in self.values}
+        if late:
+            late["late_from"] = int(late["late_from"])
+        return Loop(Thread(price, **{**known, **thread}), self.calls(cap, plug_in), name=name, **late)
+
+    @staticmethod
+    def _unidentified(value):
+        return "no run tells it" if value is None else f"from {value.low:g} to {value.high:g} tokens"
+
+    @property
+    def is_borrowed(self) -> bool:
+        return any(value.source == "borrowed" for value in self.values.values())
+
+    def borrowed(self) -> FittedLoop:
+        """The same, used for something else than it was fitted on."""
+        values = {name: value.replace(source="borrowed") for name, value in self.values.items()}
+        return self.replace(values=values)
+
+
+class FitFile:
+    """The loops that some logs say, a FittedLoop for each model, arm and type of tasks: `loops`. `left` counts the runs that
+    were left out, by reason."""
+
+    def __init__(
+        self, loops: Iterable[FittedLoop], left: dict[str, int] | None = None, place: str | None = None
+    ):
+        self.loops = tuple(loops)
+        self.left = dict(left or {})
+        self.place = place
+
+    @classmethod
+    def of_runs(
+        cls,
+        runs: Iterable[RecordedRun],
+        law: str | None = None,
+        level: float = 0.9,
+        logs: Sequence[str] = (),
+    ) -> FitFile:
+        """Fits each model, arm and type of tasks. Without a `law` it is chosen: the simplest one that none beats."""
+        groups, left = _groups(_native.sequence(runs, "runs", "a sequence of RecordedRun"))
+        if not groups:
+            raise errors.UndefinedError(" holds no run of one model that tells its calls", "runs")
+        return cls(
+            (_fitted(key, found, law, level, logs) for key, found in sorted(groups.items(), key=repr)), left
+        )
+
+    def find(self, model: str, arm: str | None = None, task_type: str | None = None) -> FittedLoop:
+        """The loop of a model, borrowed where only another model's or another type's is there. Raises LogError where
+        several would do, or none."""
+        found = [one for one in self.loops if one.model == model] or list(self.loops)
+        found = [one for one in found if arm in (None, one.arm)]
+        exact = [one for one in found if task_type in (None, one.task_type)]
+        found = exact or found
+        if len(found) != 1:
+            names = ", ".join(one.name for one in found or self.loops)
+            raise errors.LogError(
+                f"{self.place or 'the fit'} has {'several loops' if found else 'no loop'} that could be meant: say model, "
+                f"arm or task_type; there are {names}"
+            )
+        same = found[0].model == model and task_type in (None, found[0].task_type)
+        return found[0] if same else found[0].borrowed()
+
+    @classmethod
+    def read(cls, path: str | os.PathLike[str]) -> FitFile:
+        """The fit in a TOML file. Raises LogError for a file that is none, OSError if it cannot be read."""
+        from ._toml import parse
+
+        place = _native.path(path)
+        with open(place, "rb") as file:
+            table = parse(file.read(), place, errors.LogError)
+        try:
+            if table["schema"] != SCHEMA:
+                raise errors.LogError(f"{place}: schema is {table['schema']!r}; this version knows {SCHEMA}")
+            return cls(map(_loop, table["loops"]), table.get("left"), place)
+        except (KeyError, TypeError, AttributeError) as problem:
+            raise errors.LogError(
+                f"{place}: no fit file: {problem!r} is missing or of another form"
+            ) from None
+
+    def table(self) -> dict[str, Any]:
+        """What the file holds."""
+        return {"schema": SCHEMA, "left": self.left, "loops": [_table(one) for one in self.loops]}
+
+    def write(self, path: str | os.PathLike[str]) -> None:
+        import tomli_w
+
+        with open(_native.path(path), "wb") as file:
+            tomli_w.dump(self.table(), file)
+
+
+def _groups(runs):
+    """Runs that one model served, by model, arm and type of tasks; how many are left out, and why."""
+    groups: dict[tuple, list[RecordedRun]] = {}
+    left = {"aborted": 0, "uncounted": 0, "several_models": 0}
+    for run in runs:
+        _native.instance(run, RecordedRun, "runs[]")
+        if run.end == "aborted":
+            left["aborted"] += 1
+        elif not run.length:
+            left["uncounted"] += 1
+        elif len(run.models) != 1:
+            left["several_models"] += 1
+        else:
+            groups.setdefault((run.models[0], run.arm, run.task_type), []).append(run)
+    return groups, {reason: count for reason, count in left.items() if count}
+
+
+def _fitted(key, runs, law, level, logs):
+    model, arm, task_type = key
+    evidence = fit.Evidence(runs)
+    choice = fit.choose(evidence) if law is None else None
+    fitted = fit.fit(evidence, choice.used if choice else law, level=level)
+    growth = Growth()
+    for run in runs:
+        growth.add(run)
+    return FittedLoop(
+        model=model,
+        arm=arm,
+        task_type=task_type,
+        law=fitted.law,
+        told=choice.told if choice else None,
+        cap=_cap(evidence),
+        values={**_of_law(fitted), **_of_growth(growth, level)},
+        on=_on(fitted, choice, runs, logs),
+        kinds=fitted.kinds,
+        plug_in=fitted.plug_in,
+    )
+
+
+def _cap(evidence):
+    if evidence.cap is not None:
+        return Sourced(evidence.cap, "fitted", n=evidence.runs)
+    return Sourced(min(_NEVER * evidence.longest, 10_000_000), "assumed")
+
+
+def _of_law(fitted):
+    several = len({value.index for value in fitted.values}) > 1
+    return {
+        f"{value.name}.{value.index}" if several else value.name: Sourced(
+            value.value, "fitted", value.low, value.high, fitted.level, value.n, value.identified
+        )
+        for value in fitted.values
+    }
+
+
+def _of_growth(growth, level):
+    """The estimates that the data give; `step` is the early one where it changes."""
+    if not growth.groups:
+        return {}
+    found = growth.fit(level=level)
+    values = {}
+    for name in ESTIMATES:
+        estimate = getattr(found, name)
+        if estimate.n and (estimate.identified or name in ("base", "step", "output")):
+            values[name] = Sourced(
+                estimate.value,
+                "fitted",
+                estimate.low,
+                estimate.high,
+                estimate.level,
+                estimate.n,
+                "yes" if estimate.identified else "no",
+            )
+    early = values.pop("early_step", None)
+    if "late_from" in values and early is not None:
+        values["step"] = early
+        return values
+    return {name: value for name, value in values.items() if not name.startswith("late_")}
+
+
+def _on(fitted, choice, runs, logs):
+    times = [run.time for run in runs if run.time is not None]
+    on = {
+        "logs": list(logs),
+        "runs": fitted.runs,
+        "tasks": fitted.tasks,
+        "calls": fitted.calls_made,
+        "ends": fitted.ends,
+        "log_likelihood": fitted.log_likelihood,
+    }
+    if fitted.misfit_p is not None:
+        on["misfit_p"] = fitted.misfit_p
+    if times:
+        on["first"], on["last"] = _date(min(times)), _date(max(times))
+    if choice:
+        on["candidates"] = [
+            {"law": one.law, "standing": one.standing, "score": one.score, "aicc": one.aicc}
+            for one in choice.candidates
+        ]
+    return on
+
+
+def _date(seconds):
+    from datetime import datetime, timezone
+
+    return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _table(loop):
+    table = {key: getattr(loop, key) for key in ("model", "arm", "task_type", "law", "told")}
+    return {
+        **_given(table),
+        "cap": _given(dict(zip(Sourced._fields, loop.cap._values()))),
+        "on": loop.on,
+        "values": {
+            name: _given(dict(zip(Sourced._fields, one._values()))) for name, one in loop.values.items()
+        },
+        "kinds": [_kind_table(kind) for kind in loop.kinds],
+        "plug_in": [_kind_table(kind) for kind in loop.plug_in],
+    }
+
+
+def _given(table):
+    return {key: value for key, value in table.items() if value is not None}
+
+
+def _kind_table(kind):
+    return _given(
+        {
+            key: list(value) if isinstance(value, tuple) else value
+            for key, value in zip(Kind._fields, kind._values())
+        }
+    )
+
+
+def _loop(table):
+    return FittedLoop(
+        model=table["model"],
+        arm=table.get("arm"),
+        task_type=table.get("task_type"),
+        law=table["law"],
+        told=table.get("told"),
+        cap=Sourced(**table["cap"]),
+        values={name: Sourced(**value) for name, value in table["values"].items()},
+        on=table["on"],
+        kinds=tuple(Kind(**kind) for kind in table["kinds"]),
+        plug_in=tuple(Kind(**kind) for kind in table["plug_in"]),
+    )

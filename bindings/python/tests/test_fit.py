@@ -1,0 +1,328 @@
+"""Laws of calls from recorded runs: closed forms, SciPy on the same likelihood, recorded data, fit files, the command."""
+
+import csv
+import json
+import math
+import pathlib
+import pickle
+import random
+
+import pytest
+from conftest import LOGS
+from scipy import optimize, special, stats
+
+import loopcost
+from loopcost import FitFile, fit
+
+DATA = pathlib.Path(LOGS[0]).parents[1]
+
+
+def geometric(n, chance, cap, seed, solved_share=1.0):
+    """Runs that end with a constant chance, until a cap."""
+    draws, evidence = random.Random(seed), fit.Evidence()
+    for i in range(n):
+        calls = 1
+        while calls < cap and draws.random() >= chance:
+            calls += 1
+        ended = calls < cap
+        end = ("solved" if draws.random() < solved_share else "wrong") if ended else "capped"
+        evidence.add_outcome(str(i), calls, end)
+    return evidence
+
+
+def counted(evidence, *ends):
+    return sum(count for _, _, end, count in evidence if end in ends)
+
+
+def exposure(evidence):
+    return sum(calls * count for _, calls, _, count in evidence)
+
+
+def test_constant_chances_are_ends_over_calls():
+    evidence = geometric(200, 0.1, 40, seed=1, solved_share=0.7)
+    found = fit.fit(evidence, "constant")
+    for name in ("solved", "wrong"):
+        assert found[name].value == pytest.approx(counted(evidence, name) / exposure(evidence), rel=1e-12)
+        assert 0 < found[name].low < found[name].value < found[name].high < 1
+        assert found[name].identified == "yes"
+    assert found.ends == {"solved": counted(evidence, "solved"), "wrong": counted(evidence, "wrong"),
+                          "capped": counted(evidence, "capped"), "unknown": 0}  # fmt: skip
+
+
+def test_a_profile_interval_is_where_the_likelihood_has_fallen():
+    evidence = geometric(60, 0.2, 10**6, seed=2)
+    found = fit.fit(evidence, "constant", level=0.95, attempts=True)["solved"]
+    ends, calls = counted(evidence, "solved"), exposure(evidence)
+
+    def fallen(p):
+        def likelihood(p):
+            return ends * math.log(p) + (calls - ends) * math.log1p(-p)
+
+        return 2 * (likelihood(ends / calls) - likelihood(p)) - stats.chi2.ppf(0.95, 1)
+
+    assert found.low == pytest.approx(optimize.brentq(fallen, 1e-6, ends / calls), rel=1e-5)
+    assert found.high == pytest.approx(optimize.brentq(fallen, ends / calls, 1 - 1e-6), rel=1e-5)
+
+
+def test_beta_laws_as_scipy_finds_them():
+    draws, evidence = random.Random(3), fit.Evidence()
+    for i in range(300):
+        p, calls = draws.betavariate(2, 6), 1
+        while calls < 30 and draws.random() >= p:
+            calls += 1
+        evidence.add_outcome(str(i), calls, "solved" if calls < 30 else "capped")
+    found = fit.fit(evidence, "beta", attempts=True)
+
+    def minus(logs):
+        a, b = map(math.exp, logs)
+        return -sum(
+            count
+            * (special.betaln(a + (end == "solved"), b + calls - (end == "solved")) - special.betaln(a, b))
+            for _, calls, end, count in evidence
+        )
+
+    best = optimize.minimize(minus, [0.0, 1.0], method="Nelder-Mead", options={"xatol": 1e-9, "fatol": 1e-12})
+    assert found.log_likelihood == pytest.approx(-best.fun, rel=1e-9)
+    assert (found["alpha"].value, found["beta"].value) == pytest.approx(
+        tuple(map(math.exp, best.x)), rel=1e-4
+    )
+
+
+def test_evidence_adds_up_to_the_bit():
+    parts = [geometric(40, 0.1, 30, seed=seed, solved_share=0.5) for seed in range(4)]
+    whole = sum(parts[1:], parts[0])
+    backwards = sum(reversed(parts[:-1]), parts[-1])
+    assert whole == backwards and pickle.loads(pickle.dumps(whole)) == whole
+    assert whole.runs == 160
+    for law in fit.LAWS:
+        assert fit.fit(whole, law) == fit.fit(backwards, law)
+
+
+@pytest.mark.parametrize("n", [25, 100])
+def test_intervals_cover_at_their_rate(n):
+    truth, covered, repeats = 0.15, 0, 300
+    for seed in range(repeats):
+        value = fit.fit(geometric(n, truth, 20, seed=1000 + seed), "constant", level=0.9, attempts=True)[
+            "solved"
+        ]
+        covered += value.low <= truth <= value.high
+    least, most = stats.binom.interval(0.9999, repeats, 0.9)
+    assert least <= covered <= most
+
+
+def test_estimates_converge():
+    errors = [
+        abs(fit.fit(geometric(n, 0.08, 200, seed=7), "constant")["solved"].value / 0.08 - 1)
+        for n in (50, 20000)
+    ]
+    assert errors[1] < 0.02 and errors[1] < errors[0]
+
+
+def test_the_right_law_wins_where_there_is_enough():
+    laws = ["constant", "contaminated"]
+    alike = fit.choose(geometric(3000, 0.3, 60, seed=5), laws, attempts=True)
+    assert alike.used == "constant"
+    draws, restarts = random.Random(6), fit.Evidence()
+    for i in range(800):
+        calls = 1
+        while calls < 40 and draws.random() >= (0.6 if calls == 1 else 0.1):
+            calls += 1
+        restarts.add_outcome(str(i), calls, "solved" if calls < 40 else "capped")
+    told = fit.choose(restarts, laws, attempts=True)
+    assert told.used == "contaminated" and told.told
+
+
+def test_few_runs_cannot_tell():
+    choice = fit.choose(geometric(6, 0.3, 60, seed=5), attempts=True)
+    assert not choice.told and "cannot tell" in str(choice)
+
+
+def test_the_predictive_law_is_wider_than_the_estimate():
+    found = fit.fit(geometric(10, 0.1, 100, seed=8))
+    price = loopcost.Price(input=1, output=1)
+    thread = loopcost.Thread(price, base=1000, step=100, output=100, caching=False)
+    wide = loopcost.Loop(thread, found.calls(cap=500)).run()
+    sharp = loopcost.Loop(thread, found.calls(cap=500, plug_in=True)).run()
+    assert wide.variance > sharp.variance
+
+
+def test_a_belief_learns_one_outcome_at_a_time():
+    outcomes = [(3, "solved"), (8, "wrong"), (20, "capped")]
+    together, parts = fit.Belief(), [fit.Belief(), fit.Belief()]
+    for i, (calls, end) in enumerate(outcomes):
+        together.learn(calls, end)
+        parts[i % 2].learn(calls, end)
+    (kind,) = together.calls(cap=50).kinds
+    assert (kind.alpha, kind.beta, kind.solved_share) == (2.5, 29.5, 0.5)
+    assert (parts[0] + parts[1]).calls(cap=50) == together.calls(cap=50)
+
+
+def test_unknown_ends_leave_the_split_open():
+    evidence = fit.Evidence()
+    for i in range(30):
+        evidence.add_outcome(str(i), 3 + i, "unknown")
+    found = fit.fit(evidence)["solved"]
+    assert found.identified == "no" and found.least == 0 and found.most > 0
+
+
+@pytest.mark.parametrize(
+    "call, parameter",
+    [
+        (lambda: fit.fit([], "constant"), "evidence.outcomes"),
+        (lambda: fit.fit(geometric(5, 0.5, 9, 1), "weibull"), "law"),
+        (lambda: fit.fit(geometric(5, 0.5, 9, 1), level=1.0), "level"),
+        (lambda: fit.Evidence().add_outcome("a", 0, "solved"), "calls"),
+        (lambda: fit.Evidence().add_outcome("a", 1, "lost"), "end"),
+        (lambda: fit.Belief().learn(1, "solved", -1), "count"),
+        (lambda: fit.pass_hat(geometric(5, 0.5, 9, 1), 0), "k"),
+    ],
+)
+def test_bad_input_is_named(call, parameter):
+    with pytest.raises(loopcost.LoopcostError) as caught:
+        call()
+    assert caught.value.parameter == parameter
+
+
+# Recorded data.
+
+
+def test_pass_hat_k_as_tau_bench_published_it():
+    evidence = fit.Evidence()
+    with open(DATA / "tau_bench/gpt-4o-airline_trials.csv", newline="") as file:
+        for row in csv.DictReader(file):
+            evidence.add_outcome(row["task_id"], 1, "solved" if row["success"] == "1" else "wrong")
+    assert [round(fit.pass_hat(evidence, k), 3) for k in (1, 2, 3, 4)] == [0.420, 0.273, 0.220, 0.200]
+
+
+def reflexion():
+    """Attempts until success in ALFWorld, up to 7."""
+    evidence = fit.Evidence()
+    with open(DATA / "reflexion/alfworld_attempts.csv", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["method"] == "base":
+                first = int(row["first_success_trial"])
+                evidence.add_outcome(row["env"], first or 7, "solved" if first else "capped")
+    return evidence
+
+
+def test_failed_attempts_at_reflexions_tasks_make_success_less_likely():
+    evidence = reflexion()
+    table = fit.fit(evidence, "table", attempts=True)
+    first, *later = [value.value for value in table.values]
+    assert first == pytest.approx(84 / 134) and all(chance < first for chance in later)
+    constant = fit.fit(evidence, "constant", attempts=True)
+    assert constant.misfit_p < 1e-6
+    choice = fit.choose(evidence, attempts=True)
+    by_law = {one.law: one for one in choice.candidates}
+    assert choice.used != "constant" and by_law["constant"].standing == "beaten"
+    assert by_law[choice.used].score > by_law["constant"].score + 2 * by_law["constant"].error
+
+
+# Fit files.
+
+COLUMNS = "run=scaffold+model+instance_id,arm=scaffold,task=instance_id,success=resolved,calls=llm_calls"
+COLUMNS += ",input=input_tokens,output=output_tokens"
+RUNS = DATA / "swe_effi/runs.csv"
+
+
+@pytest.fixture(scope="module")
+def fit_file(tmp_path_factory):
+    path = tmp_path_factory.mktemp("fit") / "fit.toml"
+    columns = dict(part.split("=") for part in COLUMNS.split(","))
+    found = loopcost.records.runs(loopcost.records.read([RUNS], columns=columns))
+    FitFile.of_runs([run for run in found if run.arm == "openhands"], logs=["runs.csv"]).write(path)
+    return path
+
+
+def test_a_fit_file_says_the_same_when_read(fit_file, tmp_path):
+    found = FitFile.read(fit_file)
+    assert {loop.arm for loop in found.loops} == {"openhands"} and len(found.loops) == 3
+    found.write(tmp_path / "again.toml")
+    assert (tmp_path / "again.toml").read_bytes() == fit_file.read_bytes()
+    loop = found.find("qwen3-32B")
+    assert loop.values["solved"].source == "fitted" and loop.values["solved"].n == 50
+    assert loop.values["base"].low < loop.values["base"].value < loop.values["base"].high
+    assert loop.on["logs"] == ["runs.csv"] and loop.on["runs"] == 50
+
+
+SCENARIO = """
+[context]
+caching = false
+[models.qwen3-32B]
+price = { input = 0.1, output = 0.3 }
+loop = { fitted = "fit.toml", cap = 100 }
+[models.mine]
+price = { input = 0.1, output = 0.3 }
+loop = { fitted = "fit.toml", borrow = "qwen3-32B", cap = 100 }
+[models.guess]
+price = { input = 0.1, output = 0.3 }
+loop = { base = 6000, step = 600, output = 800, calls = { solved = 0.02, wrong = 0.03, cap = 100 } }
+[strategies.a]
+solo = "qwen3-32B"
+[strategies.b]
+solo = "mine"
+[strategies.c]
+solo = "guess"
+"""
+
+
+def test_a_scenario_takes_a_fit_file(fit_file, loopcost_command):
+    path = fit_file.parent / "scenario.toml"
+    path.write_text(SCENARIO)
+    scenario = loopcost.Scenario.read(path)
+    assert scenario.basis == "mixed"
+    fitted = FitFile.read(fit_file).find("qwen3-32B")
+    loop = scenario.loops["qwen3-32B"]
+    assert loop.thread.base == fitted.values["base"].value and loop.calls.kinds == fitted.kinds
+    assert scenario.strategies["a"].mean() == scenario.strategies["b"].mean()
+    answer = json.loads(loopcost_command("compare", str(path), "--json").stdout)
+    assert answer["basis"] == "mixed"
+    assert answer["fits"]["qwen3-32B"]["values"]["solved"]["source"] == "fitted"
+    assert answer["fits"]["mine"]["values"]["solved"]["source"] == "borrowed"
+    text = loopcost_command("compare", str(path)).stdout
+    assert "mine: borrowed from 50 runs of openhands / qwen3-32B; guess: assumed" in text
+    rest = loopcost_command(
+        "remaining", str(path), "--model", "mine", "--call", "10", "--context", "20000", "--json"
+    )
+    assert json.loads(rest.stdout)["basis"] == "mixed"
+
+
+@pytest.mark.parametrize(
+    "old, new, error",
+    [
+        ('"fit.toml", cap', '"no.toml", cap', "no.toml: No such file"),
+        (
+            "cap = 100 }\n[models.mine]",
+            "capp = 1 }\n[models.mine]",
+            "models.qwen3-32B.loop.capp is an unknown key",
+        ),
+        ('borrow = "qwen3-32B"', 'borrow = "other"', "several loops"),
+        ('"fit.toml", cap = 100 }\n[models.mine]', "7 }\n[models.mine]", "models.qwen3-32B.loop.fitted is 7"),
+    ],
+)
+def test_bad_fits_in_scenarios(fit_file, loopcost_command, old, new, error):
+    assert old in SCENARIO
+    path = fit_file.parent / "bad.toml"
+    path.write_text(SCENARIO.replace(old, new))
+    done = loopcost_command("compare", str(path))
+    assert done.returncode == 2 and error in done.stderr
+
+
+def test_what_is_no_fit_file(tmp_path):
+    for text in ("", "schema = 2\n", "schema = 1\nloops = [ { model = 1 } ]\n", "schema = "):
+        (tmp_path / "bad.toml").write_text(text)
+        with pytest.raises(loopcost.LoopcostError, match="bad.toml"):
+            FitFile.read(tmp_path / "bad.toml")
+
+
+def test_the_command(loopcost_command, tmp_path):
+    done = loopcost_command("fit", str(RUNS), "--columns", COLUMNS, "-o", str(tmp_path / "fit.toml"))
+    assert (
+        done.returncode == 0
+        and "openhands / qwen3-32B 50 runs of 50 tasks, 973 calls: 17 solved, 33 wrong" in done.stdout
+    )
+    assert "cannot tell" in done.stdout and len(FitFile.read(tmp_path / "fit.toml").loops) == 15
+    document = json.loads(
+        loopcost_command("fit", str(RUNS), "--columns", COLUMNS, "--law", "constant", "--json").stdout
+    )
+    assert document["schema"] == 1 and all(loop["law"] == "constant" for loop in document["loops"])
