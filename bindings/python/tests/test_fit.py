@@ -3,7 +3,6 @@
 import csv
 import json
 import math
-import pathlib
 import pickle
 import random
 
@@ -14,7 +13,7 @@ from scipy import optimize, special, stats
 import loopcost
 from loopcost import FitFile, fit
 
-DATA = pathlib.Path(LOGS[0]).parents[1]
+DATA = LOGS.parent
 
 
 def geometric(n, chance, cap, seed, solved_share=1.0):
