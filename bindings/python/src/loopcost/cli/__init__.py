@@ -91,7 +91,7 @@ def _parser():
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     plans, logs = (
         (compare, explain, remaining, simulate, examples),
-        (report, forecast, backtest, bill, trials, replay),
+        (report, fit, forecast, backtest, bill, trials, replay),
     )
     for module in (*logs, *plans):
         module.add_parser(commands)
