@@ -14,6 +14,7 @@ mod price;
 pub mod replay;
 mod simulation;
 mod strategy;
+mod sweep;
 mod thread;
 
 pub use attempts::{
@@ -36,6 +37,7 @@ pub use simulation::{
 pub use strategy::{
     compare, per_solved, Context, Cost, Counts, Mode, Model, Rank, Ranking, Strategy, Task, Warmth,
 };
+pub use sweep::{sweep, sweep_each, Quantity};
 pub use thread::{Thread, ThreadCoefficients, ThreadCost};
 
 /// The release of the C library in use, `"0.1.0"`. An installed one may be newer than this crate.
