@@ -23,9 +23,11 @@ use std::ptr::{null, null_mut};
 mod lowered;
 mod replay;
 mod simulation;
+mod trials;
 use lowered::Lowered;
 pub(crate) use replay::*;
 pub(crate) use simulation::*;
+pub(crate) use trials::*;
 
 /// What C's `_INIT` macro holds.
 pub(crate) trait Initial {
@@ -88,6 +90,16 @@ initial_from! {
     loopcost_outcomes loopcost_outcomes_init
     loopcost_account loopcost_account_init
     loopcost_replay loopcost_replay_init
+    loopcost_quantile_interval loopcost_quantile_interval_init
+    loopcost_mann_whitney_result loopcost_mann_whitney_result_init
+    loopcost_mann_whitney_normal_result loopcost_mann_whitney_normal_result_init
+    loopcost_delta_interval loopcost_delta_interval_init
+    loopcost_proportion_interval loopcost_proportion_interval_init
+    loopcost_resampling loopcost_resampling_init
+    loopcost_permutation_result loopcost_permutation_result_init
+    loopcost_arm loopcost_arm_init
+    loopcost_success_cost loopcost_success_cost_init
+    loopcost_dominance_result loopcost_dominance_result_init
 }
 
 pub(crate) fn no_fault() -> sys::loopcost_fault {

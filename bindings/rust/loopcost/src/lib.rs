@@ -16,6 +16,7 @@ mod simulation;
 mod strategy;
 mod sweep;
 mod thread;
+pub mod trials;
 
 pub use attempts::{
     belief, best_of, cumulants, BestOf, Class, Cumulants, Law, Offspring, Progeny, TwoClasses,

@@ -34,7 +34,7 @@ impl Lower for Loop {
 
 /// As many words as C asks for. Where there is no such memory there are none, and C says how many it
 /// takes.
-fn memory(words: u64) -> Vec<u64> {
+pub(super) fn memory(words: u64) -> Vec<u64> {
     let mut work = Vec::new();
     if let Ok(wanted) = usize::try_from(words) {
         if work.try_reserve_exact(wanted).is_ok() {
