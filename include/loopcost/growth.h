@@ -22,10 +22,10 @@
  *
  *     se^2 = n/(n-1) sum_i (N_i - r D_i)^2 / D^2,   r = N/D,   t of Student's law with (sum D)^2 / sum D^2 - 1 degrees
  *
- * (W. G. Cochran, Sampling techniques, 1977, section 6.4). The degrees are those of as many runs as would tell as much if
- * they were equally long. Shares have the exact interval of r (1-r)/se^2 independent trials instead, at most one for
- * each prefix (E. L. Korn and B. I. Graubard, Confidence intervals for proportions with small expected number of positive
- * counts, 1998).
+ * (W. G. Cochran, Sampling techniques, 1977, section 6.4). The degrees are those of as many runs as would tell as much
+ * if they were equally long. Shares have the exact interval of r (1-r)/se^2 independent trials instead, at most one for
+ * each prefix (E. L. Korn and B. I. Graubard, Confidence intervals for proportions with small expected number of
+ * positive counts, 1998).
  *
  *     base        the prompt of a run's first call: N the prompt, D one
  *     step        what a call adds: N the growth of the context, D the calls before which it grew or stayed. Where the
@@ -41,9 +41,13 @@
  *     expiry      N prefixes of which less than half was read, D prefixes
  *
  * late_from is one of 2, 3, 4, 6, 8, 12, 16, ... 1024. For each the late step of the runs that get there is compared
- * with the early step of the same runs; the one with the largest ratio of difference to standard error is chosen if
- * that could come about by chance with probability 0.01 at most among all of them (Bonferroni), at least 10 runs get
- * there, and the steps are 1 % apart. Otherwise one cannot tell, and there is no late step.
+ * with the early step of the same runs. It is a candidate if at least 10 runs get there, the steps are 1 % apart, and
+ * so large a difference, in standard errors, would come about by chance at any of the starts with probability 0.01 at
+ * most (Bonferroni). Of the candidates the one that explains most of how steps vary is chosen; its interval holds those
+ * that explain about as much. Without a candidate one cannot tell, and there is no late step.
+ *
+ * A step that is very large (`jumps` among the counts) was paid for, so it takes part. A fit that such runs hardly move is
+ * that of their totals.
  */
 #ifndef LOOPCOST_GROWTH_H
 #define LOOPCOST_GROWTH_H
@@ -152,7 +156,8 @@ typedef struct loopcost_growth_counts {
     uint64_t lost;         /* and read less than half of it */
 } loopcost_growth_counts;
 
-#define LOOPCOST_GROWTH_COUNTS_INIT {(uint32_t)sizeof(loopcost_growth_counts), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define LOOPCOST_GROWTH_COUNTS_INIT                                                                                    \
+    {(uint32_t)sizeof(loopcost_growth_counts), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
 /* The shortest time for which a provider promises to keep a prefix. */
 #define LOOPCOST_CACHE_SECONDS 300
@@ -224,9 +229,9 @@ LOOPCOST_API int32_t loopcost_growth_merge(loopcost_growth *into, const loopcost
  * 1e12, or to 1 for shares. Standard deviations have intervals as for a normal law, log sd +- t sqrt(1 / (2 (n-1))).
  * O(1).
  *
- * Returns LOOPCOST_OK; LOOPCOST_UNDEFINED for a growth without runs (`growth`); LOOPCOST_OUT_OF_RANGE for `growth.level`
- * and for more estimates than there are kinds (`growth.estimates`); LOOPCOST_NOT_A_NUMBER, LOOPCOST_NULL,
- * LOOPCOST_STRUCT_SIZE, LOOPCOST_UNSUPPORTED. */
+ * Returns LOOPCOST_OK; LOOPCOST_UNDEFINED for a growth without runs (`growth`); LOOPCOST_OUT_OF_RANGE for
+ * `growth.level` and for more estimates than there are kinds, or none (`growth.estimates`); LOOPCOST_NOT_A_NUMBER,
+ * LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE, LOOPCOST_UNSUPPORTED. */
 LOOPCOST_API int32_t loopcost_growth_estimates(const loopcost_growth *growth, double level, loopcost_grown *estimates,
                                                uint32_t n_estimates, loopcost_fault *fault);
 
@@ -261,7 +266,8 @@ LOOPCOST_API int32_t loopcost_growth_totals_words(uint64_t n_runs, uint64_t *wor
  * up to one scale (1.4826 times the median size of the residuals) and linear beyond, so that a run ten times too long
  * weighs no more than one twice too long. Weighted least squares in relative error, iterated, from three starts.
  * Intervals are from the sandwich covariance with residuals inflated by leverage (MacKinnon and White's HC3), Student's
- * t with n - p degrees. A late step as for calls, by the fit's own standard errors.
+ * t with as many degrees as residuals are within the scale, less the coefficients. A late step as for calls, by the
+ * fit's own standard errors, where 10 runs or more get past it and 10 do not.
  *
  * Where all runs have the same number of calls base and step are not identified, only base + step (T-1)/2: the ranges
  * are what it allows. If that number is 1 the base is, and the step may be anything.

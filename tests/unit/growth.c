@@ -529,8 +529,8 @@ static void check_cache(void)
     tap_integer(counts.prefixes, 5, "prefixes");
     tap_integer(counts.lost, 1, "lost");
     check_value(grown, LOOPCOST_GROWN_WARM, 256.0, 1, "warm");
-    check_value(grown, LOOPCOST_GROWN_CACHEABLE, (1280.0 + 1536.0 + 3072.0 + 1024.0) / (1280.0 + 1792.0 + 2048.0 + 3072.0 + 1024.0), 1,
-                "cacheable");
+    check_value(grown, LOOPCOST_GROWN_CACHEABLE,
+                (1280.0 + 1536.0 + 3072.0 + 1024.0) / (1280.0 + 1792.0 + 2048.0 + 3072.0 + 1024.0), 1, "cacheable");
     check_value(grown, LOOPCOST_GROWN_EXPIRY, 0.2, 1, "expiry");
     check_value(grown, LOOPCOST_GROWN_GRANULARITY, 256.0, 5, "granularity");
 }
@@ -558,7 +558,8 @@ static void check_survival(void)
     for (i = 0; i < LOOPCOST_CACHE_AGES; i++) {
         prefixes += ages[i].prefixes, held += ages[i].held;
         tap_check(ages[i].low <= ages[i].share && ages[i].share <= ages[i].high, "a share in its interval");
-        tap_check(!i || (ages[i].survival <= ages[i - 1].survival && ages[i].since == ages[i - 1].until), "survival falls");
+        tap_check(!i || ages[i].survival <= ages[i - 1].survival, "survival falls");
+        tap_check(!i || ages[i].since == ages[i - 1].until, "from one record to the next");
         tap_check(ages[i].since < 300.0 || ages[i].held == 0, "none is held after 300 seconds");
     }
     tap_integer(prefixes, 400, "all prefixes");
@@ -613,7 +614,8 @@ static void check_pooling(void)
 static void check_extremes(void)
 {
     static sums s;
-    const loopcost_growth_call huge[2] = {call_of(1, UINT64_C(1000000000000), 0), call_of(2, UINT64_C(1000000000000), 0)};
+    const uint64_t most = UINT64_C(1000000000000);
+    const loopcost_growth_call huge[2] = {call_of(1, most, 0), call_of(2, most, 0)};
     loopcost_grown grown[LOOPCOST_GROWN_END];
     uint64_t i;
     tap_group("runs of one call");
@@ -766,8 +768,8 @@ static void bad_totals_fit(int32_t expected, uint32_t field, const char *name)
 {
     loopcost_fault fault = LOOPCOST_FAULT_INIT;
     bad_grown[0].value = -1.0;
-    refused(loopcost_growth_totals_estimates(&bad_totals, bad_grown, LOOPCOST_GROWN_END, &fault), &fault, expected, field,
-            name);
+    refused(loopcost_growth_totals_estimates(&bad_totals, bad_grown, LOOPCOST_GROWN_END, &fault), &fault, expected,
+            field, name);
     tap_double(bad_grown[0].value, -1.0, 0.0, "  nothing is written");
     bad_init();
 }
@@ -812,7 +814,8 @@ static void check_bad_calls(void)
             "no calls");
     refused(loopcost_track_calls(&bad.track, bad_calls, 1, 8, &fault), &fault, LOOPCOST_OUT_OF_RANGE,
             LOOPCOST_PARAM_STRIDE, "a stride shorter than a call");
-    refused(loopcost_track_calls(NULL, bad_calls, 1, 0, &fault), &fault, LOOPCOST_NULL, LOOPCOST_PARAM_TRACK, "no track");
+    refused(loopcost_track_calls(NULL, bad_calls, 1, 0, &fault), &fault, LOOPCOST_NULL, LOOPCOST_PARAM_TRACK,
+            "no track");
     bad_calls[1].index = 1;
     loopcost_track_calls(&bad.track, bad_calls, 2, 0, &fault);
     tap_integer(fault.row, 1, "the fault says which call");

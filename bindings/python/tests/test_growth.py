@@ -147,6 +147,8 @@ def test_a_run_ends_with_the_record_that_says_so():
     growth.follow(records.CallRecord(run="c", model=None, usage=Usage(), calls=0))
     growth.end()
     assert growth.fit(evidence="totals").runs == 2
+    with pytest.raises(errors.OutOfRangeError, match="run is 'd', which is not followed"):
+        growth.end("d")
 
 
 def test_a_run_of_two_models_is_followed_for_each():
@@ -197,6 +199,12 @@ def test_parts_add_up_to_the_whole_in_any_order():
             total += pickle.loads(pickle.dumps(part))
         assert total == whole == parts[0] + Growth() + sum_of(parts[1:])
         assert total.fit() == whole.fit() and total.estimate() == whole.estimate()
+
+
+def test_an_empty_growth_pickles():
+    growth = pickle.loads(pickle.dumps(Growth()))
+    growth.add_calls([1, 2], [3, 4])
+    assert growth.fit().runs == 1
 
 
 def sum_of(parts):

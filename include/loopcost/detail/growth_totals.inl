@@ -152,7 +152,8 @@ typedef struct loopcost__three_by_three {
 
 /* Solves the rows and columns of a 3 x 3 system that are in `set`; the other unknowns are 0. Gauss and Jordan; returns
  * whether it could. */
-LOOPCOST_INTERNAL int loopcost__solve_three(const loopcost__three_by_three *gram, const double *right, uint32_t set, double *x)
+LOOPCOST_INTERNAL int loopcost__solve_three(const loopcost__three_by_three *gram, const double *right, uint32_t set,
+                                            double *x)
 {
     double a[3][4];
     uint32_t i, j, k;
@@ -176,8 +177,8 @@ LOOPCOST_INTERNAL int loopcost__solve_three(const loopcost__three_by_three *gram
 }
 
 /* The best of all sets of coefficients above 0: there are 7 at most. */
-LOOPCOST_INTERNAL void loopcost__solve_positive(const loopcost__three_by_three *gram, const double *right, uint32_t columns,
-                                                double *best)
+LOOPCOST_INTERNAL void loopcost__solve_positive(const loopcost__three_by_three *gram, const double *right,
+                                                uint32_t columns, double *best)
 {
     double least = 0.0;
     uint32_t set;
@@ -194,7 +195,8 @@ LOOPCOST_INTERNAL void loopcost__solve_positive(const loopcost__three_by_three *
 }
 
 /* Sums of w z z' and w z y. */
-LOOPCOST_INLINE void loopcost__add_row(loopcost__three_by_three *gram, double *right, const double *row, double weight, double y)
+LOOPCOST_INLINE void loopcost__add_row(loopcost__three_by_three *gram, double *right, const double *row, double weight,
+                                       double y)
 {
     uint32_t i, j;
     for (i = 0; i < 3; i++) {
@@ -262,8 +264,8 @@ LOOPCOST_INTERNAL void loopcost__reweight(const loopcost__totals_fit *totals, co
 }
 
 /* Goes towards `next` as far as the loss falls. Returns whether it went anywhere. */
-LOOPCOST_INTERNAL int loopcost__huber_descend(const loopcost__totals_fit *totals, double *coefficients, const double *next,
-                                        double scale)
+LOOPCOST_INTERNAL int loopcost__huber_descend(const loopcost__totals_fit *totals, double *coefficients,
+                                              const double *next, double scale)
 {
     const double before = loopcost__huber_loss(totals, scale);
     double share;
@@ -318,7 +320,8 @@ LOOPCOST_INTERNAL void loopcost__start_from_squares(const loopcost__totals_fit *
 }
 
 /* One coefficient alone, of a column, that is right for the run in the middle: another start. */
-LOOPCOST_INTERNAL void loopcost__start_from_one(const loopcost__totals_fit *totals, uint32_t column, double *coefficients)
+LOOPCOST_INTERNAL void loopcost__start_from_one(const loopcost__totals_fit *totals, uint32_t column,
+                                                double *coefficients)
 {
     uint64_t i, n = 0;
     memset(coefficients, 0, 3 * sizeof *coefficients);
@@ -355,7 +358,8 @@ LOOPCOST_INTERNAL double loopcost__fit_totals(const loopcost__totals_fit *totals
 
 /* The sandwich covariance. */
 
-LOOPCOST_INTERNAL int loopcost__inverse_three(const loopcost__three_by_three *matrix, uint32_t columns, loopcost__three_by_three *inverse)
+LOOPCOST_INTERNAL int loopcost__inverse_three(const loopcost__three_by_three *matrix, uint32_t columns,
+                                              loopcost__three_by_three *inverse)
 {
     const uint32_t set = (1u << columns) - 1;
     uint32_t i;
@@ -374,8 +378,8 @@ LOOPCOST_INTERNAL double loopcost__quadratic_three(const loopcost__three_by_thre
 }
 
 /* A row in relative terms, z / m, and how far the run's residual is inside the quadratic part. */
-LOOPCOST_INLINE double loopcost__relative_row(const loopcost__totals_fit *totals, uint64_t i, const double *coefficients,
-                                              double scale, double *row)
+LOOPCOST_INLINE double loopcost__relative_row(const loopcost__totals_fit *totals, uint64_t i,
+                                              const double *coefficients, double scale, double *row)
 {
     double m;
     uint32_t k;
@@ -387,9 +391,9 @@ LOOPCOST_INLINE double loopcost__relative_row(const loopcost__totals_fit *totals
 }
 
 /* Inner and outer of the sandwich: inverse(sum x x'), and the sum of psi^2 x x' with psi over 1 - leverage, for the
- * variance of any sum a' coefficients. `scale` is what both are to be multiplied by: the residuals' scale over the share
- * of residuals that are inside, with Huber's correction for small samples. A run that alone decides a coefficient has no
- * residual to go by; it gets the mean psi^2 of all. The degrees of freedom are those of the residuals inside. */
+ * variance of any sum a' coefficients. `scale` is what both are to be multiplied by: the residuals' scale over the
+ * share of residuals that are inside, with Huber's correction for small samples. A run that alone decides a coefficient
+ * has no residual to go by; it gets the mean psi^2 of all. The degrees of freedom are those of the residuals inside. */
 typedef struct loopcost__sandwich {
     loopcost__three_by_three inner, outer;
     double scale, degrees;
@@ -426,7 +430,8 @@ LOOPCOST_INTERNAL int loopcost__make_sandwich(const loopcost__totals_fit *totals
 LOOPCOST_INTERNAL double loopcost__sandwich_error(const loopcost__sandwich *sandwich, const double *a)
 {
     const loopcost__three_by_three *inner = &sandwich->inner;
-    const double across[3] = {loopcost__dot_three(inner->at[0], a), loopcost__dot_three(inner->at[1], a), loopcost__dot_three(inner->at[2], a)};
+    const double across[3] = {loopcost__dot_three(inner->at[0], a), loopcost__dot_three(inner->at[1], a),
+                              loopcost__dot_three(inner->at[2], a)};
     return sandwich->scale * sqrt(fmax(0.0, loopcost__quadratic_three(&sandwich->outer, across)));
 }
 
@@ -496,8 +501,9 @@ LOOPCOST_INTERNAL loopcost_grown loopcost__grown_interval(double value, double e
 }
 
 /* One coefficient and its interval; the whole range where there are no more runs than coefficients. */
-LOOPCOST_INTERNAL loopcost_grown loopcost__grown_coefficient(const loopcost__totals_fit *totals, const double *coefficients,
-                                                       uint32_t column, double level)
+LOOPCOST_INTERNAL loopcost_grown loopcost__grown_coefficient(const loopcost__totals_fit *totals,
+                                                             const double *coefficients, uint32_t column,
+                                                             double level)
 {
     const double unit[3] = {column == 0 ? 1.0 : 0.0, column == 1 ? 1.0 : 0.0, column == 2 ? 1.0 : 0.0};
     loopcost__sandwich sandwich;
@@ -522,7 +528,8 @@ LOOPCOST_INTERNAL void loopcost__estimate_equal(loopcost__totals_fit *totals, do
         return;
     }
     grown[LOOPCOST_GROWN_BASE] = loopcost__not_identified(0.0, context.high, totals->n);
-    grown[LOOPCOST_GROWN_STEP] = loopcost__not_identified(0.0, fmin(1e12, 2.0 * context.high / (calls - 1.0)), totals->n);
+    grown[LOOPCOST_GROWN_STEP] =
+        loopcost__not_identified(0.0, fmin(1e12, 2.0 * context.high / (calls - 1.0)), totals->n);
     grown[LOOPCOST_GROWN_EARLY_STEP] = grown[LOOPCOST_GROWN_STEP];
 }
 
@@ -547,7 +554,8 @@ LOOPCOST_INTERNAL void loopcost__estimate_steps(loopcost__totals_fit *totals, do
 }
 
 /* The residuals of the fit: their deviation around 0, and the mean of X / m. */
-LOOPCOST_INTERNAL void loopcost__estimate_residuals(const loopcost__totals_fit *totals, double level, loopcost_grown *grown)
+LOOPCOST_INTERNAL void loopcost__estimate_residuals(const loopcost__totals_fit *totals, double level,
+                                                    loopcost_grown *grown)
 {
     const double n = (double)totals->n, degrees = n - totals->columns;
     double squares = 0.0, mean = 0.0, spread = 0.0;

@@ -154,8 +154,8 @@ LOOPCOST_INTERNAL int32_t loopcost__check_prompt(loopcost_fault *fault, const lo
     const double most = loopcost__param(LOOPCOST_PARAM_GROWTH_CALLS_INPUT)->most;
     int32_t status = loopcost__check(fault, LOOPCOST_PARAM_GROWTH_CALLS_INPUT, (double)call->input);
     if (!status)
-        status = loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_GROWTH_CALLS_READ), (double)call->read, 0.0,
-                                       most - (double)call->input);
+        status = loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_GROWTH_CALLS_READ), (double)call->read,
+                                       0.0, most - (double)call->input);
     if (!status)
         status = loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_GROWTH_CALLS_WRITE), (double)call->write,
                                        0.0, most - (double)call->input - (double)call->read);

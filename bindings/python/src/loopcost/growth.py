@@ -47,7 +47,7 @@ class GrowthCounts(Record):
 
     `steps` are calls before which the context grew or stayed, `shrank` those before which it fell (compactions),
     `interrupted` those before which calls of the run are missing or another model's; `jumps` are steps of about 64 times
-    the middle one or more. `rule_kept` and the like say how often read(t) = read(t-1) + write(t-1) held, more was read,
+    the middle one or more, which take part. `rule_kept` and the like say how often read(t) = read(t-1) + write(t-1) held, more was read,
     or less: after a gap of five minutes, after another model's call, where the context fell, or unexplained. `lost` of
     `prefixes` had expired: less than half was read.
     """
@@ -161,8 +161,8 @@ class Growth:
     >>> growth.fit().step.value
     1000.0
 
-    Growths add up (+), in any order, and pickle, with the runs that have ended. Where there are more totals than are kept, those of the runs whose
-    digest is smallest stay: a random sample, and the same one in any order.
+    Growths add up (+), in any order, and pickle, with the runs that have ended. Where there are more totals than are
+    kept, those of the runs whose digest is smallest stay: a random sample, and the same one in any order.
     """
 
     def __init__(self):
@@ -190,13 +190,17 @@ class Growth:
         end, or with end(); only then it counts.
         """
         _native.instance(record, CallRecord, "record")
-        followed = self._open.setdefault(record.run, _Followed())
+        followed = self._open.get(record.run)
+        if followed is None:
+            followed = self._open[record.run] = _Followed()
         followed.add(record)
         if record.end is not None:
             self.end(record.run)
 
     def end(self, run: str | None = None) -> None:
         """Ends a run that is followed, or all of them."""
+        if run is not None and run not in self._open:
+            raise errors.OutOfRangeError(f" is {_native.shown(run)}, which is not followed", "run", run)
         for name in [run] if run is not None else list(self._open):
             followed = self._open.pop(name)
             self._end_calls(followed, followed.task_type)
@@ -304,10 +308,10 @@ class Growth:
         return {group: self._groups[group].state() for group in self.groups}
 
     def __getstate__(self):
-        return self._state()
+        return {"groups": self._state()}
 
     def __setstate__(self, state):
-        self._groups = {group: _Group.of_state(*kept) for group, kept in state.items()}
+        self._groups = {group: _Group.of_state(*kept) for group, kept in state["groups"].items()}
         self._open = {}
 
 

@@ -20,10 +20,12 @@ use std::ops::RangeInclusive;
 use std::os::raw::c_char;
 use std::ptr::{null, null_mut};
 
+mod growth;
 mod lowered;
 mod replay;
 mod simulation;
 mod trials;
+pub(crate) use growth::*;
 use lowered::Lowered;
 pub(crate) use replay::*;
 pub(crate) use simulation::*;
@@ -100,6 +102,10 @@ initial_from! {
     loopcost_arm loopcost_arm_init
     loopcost_success_cost loopcost_success_cost_init
     loopcost_dominance_result loopcost_dominance_result_init
+    loopcost_track loopcost_track_init
+    loopcost_growth loopcost_growth_init
+    loopcost_growth_counts loopcost_growth_counts_init
+    loopcost_growth_totals loopcost_growth_totals_init
 }
 
 pub(crate) fn no_fault() -> sys::loopcost_fault {

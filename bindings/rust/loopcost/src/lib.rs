@@ -9,6 +9,7 @@ mod distribution;
 mod error;
 #[allow(unsafe_code)]
 mod ffi;
+pub mod growth;
 mod param;
 mod price;
 pub mod replay;
