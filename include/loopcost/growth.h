@@ -46,8 +46,8 @@
  * most (Bonferroni). Of the candidates the one that explains most of how steps vary is chosen; its interval holds those
  * that explain about as much. Without a candidate one cannot tell, and there is no late step.
  *
- * A step that is very large (`jumps` among the counts) was paid for, so it takes part. A fit that such runs hardly move is
- * that of their totals.
+ * A step that is very large (`jumps` among the counts) was paid for, so it takes part. A fit that such runs hardly move
+ * is that of their totals.
  */
 #ifndef LOOPCOST_GROWTH_H
 #define LOOPCOST_GROWTH_H
