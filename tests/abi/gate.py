@@ -1,7 +1,7 @@
 """The gate that keeps the binary interface: what the shared object exports, needs and lays out.
 
-lib/loopcost.map lists the exported symbols, `BASELINE` describes their types. Both are committed; `refresh`
-writes them.
+lib/loopcost.map lists the exported symbols, `BASELINE` describes their types, `LAYOUTS` have the structs as they are
+where pointers have 32 and 64 bits. All are committed; `refresh` writes them.
 """
 
 import platform
@@ -62,3 +62,21 @@ def difference(before, after):
     """
     done = subprocess.run(["abidiff", before, after], text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     return done.returncode, done.stdout
+
+
+def layout(source, include, width):
+    """Size of every struct and offset of every field, a line each, where pointers have `width` bits.
+
+    As assembly, which needs no 32-bit C library: each number is the size of an array there.
+    """
+    text = source.read_text()
+    numbers = re.findall(r'printf\("(\S+) %u\\n", \(unsigned\)(.*)\);$', text, re.M)
+    lines = ["#include <loopcost/loopcost.h>", "#include <stddef.h>"]
+    lines += [f"const char s{i}[({number}) + 1] = {{1}};" for i, (_, number) in enumerate(numbers)]
+    command = ["gcc", f"-m{width}", "-std=c11", "-DLOOPCOST_LINKED", f"-I{include}", "-S", "-xc", "-", "-o", "-"]
+    sizes = dict(re.findall(r"\.size\ts(\d+), (\d+)", run(command, input="\n".join([*lines, ""]))))
+    return "".join(f"{name} {int(sizes[str(i)]) - 1}\n" for i, (name, _) in enumerate(numbers))
+
+
+SOURCE = ROOT / "tests/abi/layout.c"
+LAYOUTS = {width: ROOT / f"tests/abi/layout-{width}.txt" for width in (32, 64)}

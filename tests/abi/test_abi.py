@@ -39,6 +39,43 @@ ctypes.CDLL(sys.argv[1])
 assert sys.float_info.min / 2 > 0
 """
 
+ENVIRONMENT = """
+#include <dlfcn.h>
+#include <fenv.h>
+#include <string.h>
+int main(int argc, char **argv)
+{
+    fenv_t before, after;
+    (void)argc;
+    fesetround(FE_UPWARD);
+    feraiseexcept(FE_INEXACT);
+    memset(&before, 0, sizeof before);
+    memset(&after, 0, sizeof after);
+    fegetenv(&before);
+    if (!dlopen(argv[1], RTLD_NOW))
+        return 2;
+    fegetenv(&after);
+    return memcmp(&before, &after, sizeof before) != 0;
+}
+"""
+
+
+def environment_probe(tmp_path):
+    """A program that ends with 1 if loading a library changes the floating-point environment."""
+    program = tmp_path / "probe"
+    run(["gcc", "-xc", "-", "-o", program, "-lm", "-ldl"], input=ENVIRONMENT)
+    return program
+
+
+def test_loading_it_leaves_the_floating_point_environment_alone(library, tmp_path):
+    run([environment_probe(tmp_path), library])
+
+
+def test_a_library_that_changes_it_is_caught(tmp_path):
+    run(["gcc", "-ffast-math", "-shared", "-xc", "-", "-o", tmp_path / "fast.so"], input="int nothing;\n")
+    done = subprocess.run([environment_probe(tmp_path), tmp_path / "fast.so"])
+    assert done.returncode == 1
+
 
 def test_loading_it_leaves_the_arithmetic_alone(library):
     """An object linked with -ffast-math flushes subnormals to zero in the whole process."""
@@ -147,6 +184,27 @@ def test_structs_are_laid_out_alike(tmp_path):
     assert c_layout("clang", tmp_path) == expected
     assert python_layout() == expected
     assert rust_layout() == expected
+
+
+WIDTHS = pytest.mark.parametrize("width, path", gate.LAYOUTS.items(), ids=str)
+
+
+@WIDTHS
+def test_the_layouts_are_the_committed_ones(width, path):
+    assert gate.layout(gate.SOURCE, INCLUDE, width) == path.read_text(), "accept with tests/abi/refresh"
+
+
+@WIDTHS
+@pytest.mark.parametrize("what", ["two fields of one type change places", "a field comes between", "a frozen struct grows"])
+def test_a_break_of_a_layout_is_caught(what, width, path, tmp_path):
+    (file, pattern, replacement), culprit = BREAKS[what]
+    tree = copy_sources(tmp_path / "tree")
+    broken, count = re.subn(pattern, replacement, (tree / file).read_text(), count=1, flags=re.M)
+    assert count == 1
+    (tree / file).write_text(broken)
+    before = path.read_text().splitlines()
+    differences = set(before) ^ set(gate.layout(gate.SOURCE, tree / "include", width).splitlines())
+    assert differences and all(line.startswith(culprit) for line in differences)
 
 
 def test_no_struct_has_padding(tmp_path):
