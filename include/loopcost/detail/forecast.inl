@@ -552,7 +552,7 @@ LOOPCOST_API int32_t loopcost_forecast_chances(const loopcost_forecast *forecast
     answer.at_most = fmin(upto.at_most, 1.0);
     answer.more = fmin(upto.more, 1.0);
     if (upto.points > before.points)
-        answer.exactly = upto.at_most < 0.5 ? upto.at_most - before.at_most : before.more - upto.more;
+        answer.exactly = fmin(1.0, upto.at_most < 0.5 ? upto.at_most - before.at_most : before.more - upto.more);
     loopcost__give(results, &answer, sizeof answer);
     return LOOPCOST_OK;
 }

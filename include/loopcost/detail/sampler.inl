@@ -215,7 +215,8 @@ LOOPCOST_INTERNAL uint64_t loopcost__draw_slowly(const loopcost__sampler *law, l
 {
     const uint64_t *start = law->starts + 3 * (u->high >> 24);
     uint64_t k;
-    if (law->rungs && u->high >> 24 && *(start - 3) + 3 <= law->rungs)
+    /* Subtracted on the right: the cell below may begin at LOOPCOST__TOO_MANY. */
+    if (law->rungs >= 3 && u->high >> 24 && *(start - 3) <= law->rungs - 3)
         k = loopcost__climb(law, start[0], *(start - 3), u);
     else if (start[0] >= law->n && law->tail == LOOPCOST__GEOMETRIC)
         k = loopcost__descend(law, start[1] & (UINT64_MAX >> 8), start[2], (uint32_t)(start[1] >> 56), u);

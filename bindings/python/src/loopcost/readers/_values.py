@@ -56,11 +56,18 @@ def _number(value, parameter):
         return None
     try:
         number = float(value) if isinstance(value, str) else value
-        if isinstance(number, bool) or number - number != 0:  # also infinite, or no number at all
+        if isinstance(number, bool) or float(number) - float(number) != 0:  # also infinite, or no number at all
             raise ValueError
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise _native.wrong_type(value, parameter, "a number") from None
     return number
+
+
+def table(value, parameter):
+    """Values by name, none if it is not given."""
+    if value is None or isinstance(value, dict):
+        return value or {}
+    raise _native.wrong_type(value, parameter, "an object")
 
 
 _TRUE, _FALSE = {"1", "1.0", "true", "yes", "t", "y"}, {"0", "0.0", "false", "no", "f", "n"}

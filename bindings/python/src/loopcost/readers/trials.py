@@ -25,7 +25,7 @@ def _records(file, line, trial):
     """A record for each model. The first is the one that runs the loop: `iterations` are its calls, and those of the
     others are not counted."""
     calls = logs.tells(trial)["calls"]
-    usd = trial.get("cost_usd_by_role") or {}
+    usd = _values.table(trial.get("cost_usd_by_role"), "cost_usd_by_role")
     common = {
         "run": f"{file}:{line}",
         "file": file,
@@ -59,5 +59,5 @@ def _end(trial):
 
 
 def _checks(trial):
-    exit_code = (trial.get("verify_final") or {}).get("exit_code")
+    exit_code = _values.table(trial.get("verify_final"), "verify_final").get("exit_code")
     return None if exit_code is None else {"verify_final": exit_code == 0}
