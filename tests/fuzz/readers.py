@@ -25,11 +25,14 @@ CASES = ROOT / "tests/fuzz/cases/readers"  # what once showed a fault
 SLOW = 5.0  # seconds
 
 # Values that readers trip over, as JSON and TOML spell them.
-VALUES = """
+VALUES = (
+    """
 0 -0 -1 1 2 1e-12 0.5 1.0000000000000002 1e12 1e13 1e308 1e400 -1e400 nan inf -inf NaN Infinity
 9007199254740993 18446744073709551615 18446744073709551616 340282366920938463463374607431768211456
 true false null "" "x" "\\u0000" "\\ud800" [] {} [1] [[]] {"a":1} "2026-01-01T00:00:00Z" 2026-01-01 1_000 0x10
-""".split() + ["9" * 400, "[" * 300, '{"a":' * 300, '"' + "x" * 3000 + '"', "1" + "0" * 5000]
+""".split()
+    + ["9" * 400, "[" * 300, '{"a":' * 300, '"' + "x" * 3000 + '"', "1" + "0" * 5000]
+)
 
 LOGS = [
     rb"""{"model": "claude-sonnet-4-5", "usage": {"input_tokens": 12, "output_tokens": 34, "cache_read_input_tokens": 5}}
@@ -159,7 +162,7 @@ def problem_with(kind, data, folder):
 
 def spot_of(problem):
     """Where a traceback ends: one finding, whatever the values."""
-    spots = re.findall(r'^  File .*, line \d+', problem, re.M)
+    spots = re.findall(r"^  File .*, line \d+", problem, re.M)
     return spots[-1] if spots else "slow"
 
 

@@ -17,7 +17,10 @@ def programs(tmp_path_factory):
     """All targets, compiled side by side."""
     folder = tmp_path_factory.mktemp("fuzz")
     with ThreadPoolExecutor() as pool:
-        futures = {target: pool.submit(fuzzing.build, fuzzing.HERE / f"{target}.c", folder, "-O0") for target in fuzzing.TARGETS}
+        futures = {
+            target: pool.submit(fuzzing.build, fuzzing.HERE / f"{target}.c", folder, "-O0")
+            for target in fuzzing.TARGETS
+        }
         return {target: future.result() for target, future in futures.items()}
 
 
