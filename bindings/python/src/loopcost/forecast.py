@@ -297,10 +297,13 @@ class Predictor:
         return self.loop.replace(thread=thread, **late)
 
 
+_RATIOS = 200  # of more, so many quantiles stand for all: a forecast takes time in proportion
+
+
 def _smoothed(ratios):
-    n = len(ratios)
     least, most = _native.param_range(_abi.PARAM_FORECAST_RATIO)
-    given = (ctypes.c_double * n)(*sorted(min(max(ratio, least), most) for ratio in ratios))
+    ordered, n = sorted(min(max(ratio, least), most) for ratio in ratios), min(len(ratios), _RATIOS)
+    given = (ctypes.c_double * n)(*(ordered[int((i + 0.5) * len(ordered) / n)] for i in range(n)))
     residuals, weights = (ctypes.c_double * (5 * n))(), (ctypes.c_double * (5 * n))()
     _native.call(_native.library.loopcost_forecast_smooth, given, n, residuals, weights)
     return residuals, weights

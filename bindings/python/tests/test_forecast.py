@@ -1,0 +1,356 @@
+"""Forecasts: of loops, from recorded runs, after every call; backtests of runs that were drawn from known laws."""
+
+import json
+import math
+import random
+
+import pytest
+from conftest import TESTS
+
+from loopcost import (
+    CallRecord,
+    Calls,
+    Forecast,
+    Loop,
+    Price,
+    State,
+    Thread,
+    UndefinedError,
+    UnsupportedError,
+    Usage,
+    books,
+    learn,
+    records,
+    remaining,
+)
+from loopcost.backtest import METHODS, backtest
+from loopcost.forecast import forecast, past_runs
+
+PRICE = Price(input=3, output=15, cache_read=0.3, cache_write=3.75)
+LOOP = Loop(Thread(PRICE, base=15000, step=1000, output=400), Calls(solved=0.02, wrong=0.01, cap=250))
+BOOK = books.Book("test", {"m": books.Entry("m", PRICE)})
+FORECAST, CONFORMAL, LINEAR, PAST = METHODS
+SWE_EFFI = TESTS / "data" / "swe_effi"
+COLUMNS = (
+    "arm=scaffold,task=instance_id,success=resolved,calls=llm_calls,prompt=input_tokens,output=output_tokens,"
+    "seconds=duration_s"
+)
+
+
+def test_without_residuals_it_is_what_remains():
+    state = State(40, 55_000, spent=1.1, budget=3)
+    law, rest = Forecast(LOOP, state), remaining(LOOP, state)
+    assert law.mean == pytest.approx(1.1 + rest.mean, rel=1e-13)
+    assert law.sd == pytest.approx(rest.sd, rel=1e-12)
+    assert law.ppf(0.9) == pytest.approx(1.1 + rest.p90, rel=1e-13)
+    assert law.p_over() == pytest.approx(rest.p_over, rel=1e-12)
+    assert law.p_solved == pytest.approx(rest.p_solved, rel=1e-12)
+    assert Forecast(LOOP).mean == pytest.approx(LOOP.mean(), rel=1e-13)
+
+
+def test_the_law_is_the_calls_times_the_residuals():
+    residuals, weights = (0.5, 1.0, 3.0), (1, 2, 1)
+    law = Forecast(LOOP, None, residuals, weights)
+    assert law.mean == pytest.approx(LOOP.mean() * 5.5 / 4, rel=1e-12)
+    usd = 0.8
+    amounts = [LOOP.total(t).mean for t in range(251)]
+    within = sum(
+        weight / 4 * (1 - (LOOP.ends(t).more if t < 250 else 0))
+        for ratio, weight in zip(residuals, weights)
+        for t in [sum(amount * ratio <= usd for amount in amounts) - 1]
+    )
+    assert law.cdf(usd) == pytest.approx(within, rel=1e-12)
+    assert law.cdf(usd) + law.sf(usd) == pytest.approx(1)
+    assert law.cdf(law.ppf(0.3)) >= 0.3 - 1e-12 > law.cdf(law.ppf(0.3) * (1 - 1e-9)) - 1e-3
+    low, high = law.interval(0.8)
+    assert low == law.ppf(0.1) and high == law.ppf(0.9)
+
+
+def test_what_is_known_of_the_calls_alone():
+    law = Forecast(LOOP, made=100)
+    assert law.ppf(0) == pytest.approx(LOOP.total(101).mean)
+    assert Forecast(LOOP.replace(calls=Calls(0.03))).calls_mean == pytest.approx(1 / 0.03)
+    assert Forecast(LOOP.replace(calls=Calls(0.03)), made=100).calls_mean == pytest.approx(100 + 1 / 0.03)
+
+
+def test_scores_integrate():
+    law = Forecast(LOOP, None, (0.5, 1.0, 2.0))
+    observed, width = 0.6, 0.002
+    grid = [width * (i + 0.5) for i in range(8000)]
+    exact = sum(width * (law.cdf(usd) - (usd >= observed)) ** 2 for usd in grid)
+    assert law.crps(observed) == pytest.approx(exact, rel=0.01)
+    assert law.pit(observed) == pytest.approx(law.cdf(observed), abs=0.01)
+    assert Forecast(Loop(LOOP.thread, Calls(1))).crps(0) == pytest.approx(LOOP.total(1).mean)
+
+
+@pytest.mark.parametrize(
+    ("call", "kind", "name"),
+    [
+        (lambda: Forecast(LOOP, None, [1, -1]), ValueError, r"forecast.residuals\[1\]"),
+        (lambda: Forecast(LOOP, None, [1], [0]), UndefinedError, "forecast.weights"),
+        (lambda: Forecast(LOOP, None, [1], [1, 2]), TypeError, "weights"),
+        (lambda: Forecast(LOOP, made=250), UndefinedError, "forecast.made"),
+        (lambda: Forecast(LOOP, State(1, 1), made=2), UnsupportedError, "forecast.made"),
+        (lambda: Forecast(3), TypeError, "loop"),
+        (lambda: Forecast(LOOP, 3), TypeError, "state"),
+        (lambda: Forecast(LOOP).ppf(2), ValueError, "chance"),
+        (lambda: Forecast(Loop(LOOP.thread, Calls(0.5))).ppf(1), UndefinedError, "chance"),
+        (lambda: Forecast(LOOP).cdf(-1), ValueError, "usd"),
+        (lambda: learn([]), UndefinedError, "runs"),
+        (lambda: learn([3]), TypeError, "runs"),
+        (lambda: learn(runs(10), BOOK, law="normal"), ValueError, "law"),
+        (lambda: learn(runs(10), BOOK, law="beta"), UndefinedError, "cap"),
+        (lambda: backtest([], BOOK), UndefinedError, "runs"),
+        (lambda: backtest(runs(10), BOOK, folds=1), ValueError, "folds"),
+    ],
+)
+def test_bad_input_is_named(call, kind, name):
+    with pytest.raises(kind, match=name):
+        call()
+
+
+# Recorded runs, drawn: lengths of a geometric law, conversations that grow by 1000 tokens a call, some runs dearer than
+# others by a factor of their own.
+
+
+def runs(n, seed=1, recorded=False, hazard=0.05, spread=0.3, cached=False, tasks=None):
+    draws, found = random.Random(seed), []
+    for i in range(n):
+        length = 1 + int(math.log(1 - draws.random()) / math.log1p(-hazard)) if hazard < 1 else 1
+        factor = math.exp(draws.gauss(0, spread))
+        end = "solved" if draws.random() < 0.6 else "wrong"
+        name = {"run": f"r{i}", "model": "m", "task": f"t{i % tasks if tasks else i}", "arm": "a"}
+        contexts = [round(factor * (8000 + 1000 * t)) for t in range(length)]
+        if recorded:
+            for t, context in enumerate(contexts):
+                held = contexts[t - 1] if cached and t else 0
+                usage = Usage(
+                    input=0 if cached else context - held,
+                    output=300,
+                    cache_read=held,
+                    cache_write=context - held if cached else 0,
+                )
+                found.append(
+                    CallRecord(**name, usage=usage, index=t + 1, end=end if t + 1 == length else None)
+                )
+        else:
+            usage = Usage(input=sum(contexts), output=300 * length)
+            found.append(CallRecord(**name, usage=usage, calls=length, end=end))
+    return records.runs(found)
+
+
+def test_learning_finds_the_parameters():
+    predictor = learn(runs(400), BOOK)
+    thread = predictor.loop.thread
+    assert thread.base == pytest.approx(8000, rel=0.1) and thread.step == pytest.approx(1000, rel=0.1)
+    assert thread.output == 300 and not thread.caching
+    law = predictor.forecast()
+    assert law.calls_mean == pytest.approx(20, rel=0.15) and law.p_solved == pytest.approx(0.6, abs=0.08)
+    usd = sorted(run.usd for run in predictor.runs)
+    assert law.mean == pytest.approx(sum(usd) / len(usd), rel=0.12)
+    assert law.ppf(0.5) == pytest.approx(usd[200], rel=0.25)
+    assert forecast(predictor).mean == law.mean == forecast(learn(runs(400), BOOK)).mean
+
+
+def test_a_state_narrows_the_forecast():
+    found = runs(200, recorded=True)
+    predictor = learn(found, BOOK)
+    run = max(predictor.runs, key=lambda run: run.length)
+    states = [predictor.state(run, made) for made in range(1, run.length)]
+    assert states[4].spent == run.spent[4] and states[4].context == run.contexts[4] + predictor.loop.thread.step
+    early, late = predictor.forecast(states[4]), predictor.forecast(states[-1])
+    assert late.ppf(0.05) > run.spent[-2] * 0.999
+    low, high = late.interval(0.5)
+    assert high / low < early.ppf(0.75) / early.ppf(0.25)
+
+
+def test_caching_is_seen_in_the_log():
+    predictor = learn(runs(100, recorded=True, cached=True), BOOK)
+    assert predictor.loop.thread.caching
+    assert predictor.residuals and 0.7 < sorted(predictor.residuals)[len(predictor.residuals) // 2] < 1.4
+
+
+def test_runs_of_one_length_and_of_no_known_price():
+    one = runs(30, hazard=1.0)
+    law = learn(one, BOOK).forecast()
+    usd = sorted(run.usd for run in past_runs(one, BOOK)[0])
+    assert law.ppf(0.5) == pytest.approx(usd[15], rel=0.2)
+    priced = [run.replace(usd=0.5 + i / 100, models=("nobody's",)) for i, run in enumerate(one)]
+    assert learn(priced).forecast().mean == pytest.approx(0.65, rel=0.15)
+
+
+def test_runs_that_tell_nothing_are_counted():
+    told = [runs(4)[0].replace(run=f"x{i}") for i in range(3)]
+    odd = [told[0].replace(end="aborted"), told[1].replace(length=None), told[2].replace(usage={"m": Usage()})]
+    past, left = past_runs(told + odd, BOOK)
+    assert len(past) == 3 and (left.aborted, left.uncounted, left.free) == (1, 1, 1)
+    assert len(left.reasons()) == 3
+
+
+def scores(found, stage):
+    return {score.method: score for score in found.stages[stage].scores}
+
+
+def test_intervals_cover_at_their_rate():
+    """300 runs of known laws: each interval's exact binomial test at 0.001, four levels, three stages."""
+    found = backtest(runs(300), BOOK, folds=3, calls=(10,))
+    assert [stage.name for stage in found.stages] == ["before the run", "at call 10", "in hindsight"]
+    for stage in found.stages:
+        for score in stage.scores:
+            if score.method in (FORECAST, CONFORMAL):
+                for interval in score.intervals:
+                    assert interval.coverage.p > 0.001, (stage.name, score.method, interval)
+        assert scores(found, 0)[FORECAST].even.p > 0.001
+    hindsight = scores(found, 2)
+    assert hindsight[FORECAST].median_error < hindsight[LINEAR].median_error < hindsight[PAST].median_error
+    assert hindsight[FORECAST].skill > 0.5 and hindsight[FORECAST].even.p > 0.001
+    assert scores(found, 0)[PAST].skill == 0
+    assert found.without == (
+        "at call 10: calls are not recorded, so all that is known is that the run has made so many",
+    )
+
+
+def test_recorded_calls_are_worth_much():
+    found = backtest(runs(90, recorded=True, spread=0.8), BOOK, folds=3, calls=(10, 400))
+    assert [stage.recorded for stage in found.stages] == [False, True, False]
+    during = scores(found, 1)
+    assert during[FORECAST].median_error < during[PAST].median_error
+    for interval in during[FORECAST].intervals:
+        assert interval.coverage.p > 0.001
+    assert found.without == ("no run made more than 400 calls",)
+
+
+def test_no_task_is_on_both_sides():
+    """All runs of a task cost the same to the token; were one of them known, forecasts would be sure."""
+    found = backtest(runs(60, tasks=6, spread=0.0), BOOK, folds=6, calls=())
+    assert sum(score.runs for score in found.stages[0].scores if score.method == FORECAST) == 60
+    again = backtest(runs(60, tasks=6, spread=0.0), BOOK, folds=6, calls=())
+    assert [score.crps for score in found.stages[0].scores] == [score.crps for score in again.stages[0].scores]
+    with pytest.raises(UndefinedError, match="runs"):
+        backtest(runs(60, tasks=1), BOOK)
+
+
+def test_too_few_runs_for_a_margin_are_told():
+    found = backtest(runs(20), BOOK, folds=4, calls=())
+    widest = scores(found, 0)[CONFORMAL].intervals[-1]
+    assert widest.infinite == 20 and widest.coverage.share == 1 and widest.usd is None
+
+
+# The commands.
+
+
+def write(path, found):
+    lines = ["run,task,model,calls,prompt,output,end"]
+    for run in found:
+        usage = run.usage["m"]
+        lines.append(f"{run.run},{run.task},m,{run.length},{usage.input},{usage.output},{run.end}")
+    path.write_text("\n".join(lines))
+
+
+@pytest.fixture
+def logs(tmp_path):
+    (tmp_path / "book.toml").write_text("[models.m]\ninput = 3\noutput = 15\n")
+    write(tmp_path / "totals.csv", runs(40))
+    calls = ["run,task,model,prompt,output,end"]
+    for run in runs(30, recorded=True):
+        calls += [
+            f"{run.run},{run.task},m,{call.usage.input},{call.usage.output},{call.end or ''}" for call in run.calls
+        ]
+    (tmp_path / "calls.csv").write_text("\n".join(calls))
+    return tmp_path
+
+
+def test_forecast_command(loopcost_command, logs):
+    prices = ("--prices", str(logs / "book.toml"))
+    result = loopcost_command(
+        "forecast", str(logs / "totals.csv"), *prices, "--budget", "1", "--json", "--plot", str(logs / "law.png")
+    )
+    assert result.returncode == 0, result.stderr
+    document = json.loads(result.stdout)
+    quantiles = list(document["quantiles_usd"].values())
+    assert document["schema"] == 1 and document["runs"] == 40 and quantiles == sorted(quantiles)
+    assert 0 < document["p_over"] < 1 and (logs / "law.png").stat().st_size > 5000
+    result = loopcost_command(
+        "forecast", str(logs / "totals.csv"), *prices, *"--calls 10 --context 18000 --spent 0.4".split()
+    )
+    assert "A run after 10 calls" in result.stdout and "learnt from 40 runs" in result.stdout
+
+
+def test_forecast_of_a_recorded_run(loopcost_command, logs):
+    run = max(runs(30, recorded=True), key=lambda run: run.length)
+    arguments = ("forecast", str(logs / "calls.csv"), "--prices", str(logs / "book.toml"), "--run", run.run)
+    result = loopcost_command(*arguments, "--json", "--plot", str(logs / "fan.png"))
+    assert result.returncode == 0, result.stderr
+    document = json.loads(result.stdout)
+    assert [step["calls"] for step in document["forecasts"]] == list(range(run.length))
+    assert document["forecasts"][-1]["spent_usd"] < document["usd"] and (logs / "fan.png").stat().st_size > 5000
+    assert f"in {run.length} calls" in loopcost_command(*arguments).stdout
+
+
+def test_forecast_of_a_scenario(loopcost_command, tmp_path):
+    scenario = loopcost_command("examples", "loops").stdout
+    (tmp_path / "loops.toml").write_text(scenario)
+    result = loopcost_command("forecast", str(tmp_path / "loops.toml"), "--model", "sonnet", "--json")
+    assert result.returncode in (0, 2)
+    if result.returncode == 2:
+        model = result.stderr.split(":")[-1].split(",")[0].strip()
+        result = loopcost_command("forecast", str(tmp_path / "loops.toml"), "--model", model, "--json")
+    assert json.loads(result.stdout)["basis"] == "assumed"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--run", "nobody"], "no run that can be forecast has the name 'nobody'"),
+        (["--run", "r1"], "does not record the calls of 'r1' one by one"),
+        (["--spent", "1"], "--calls is not given"),
+        (["--calls", "3"], "--context is not given"),
+        (["--model", "x"], "no run of the logs"),
+    ],
+)
+def test_forecast_errors(loopcost_command, logs, arguments, said):
+    result = loopcost_command(
+        "forecast", str(logs / "totals.csv"), "--prices", str(logs / "book.toml"), *arguments
+    )
+    assert result.returncode == 2 and said in result.stderr
+
+
+def test_backtest_command(loopcost_command, logs):
+    arguments = ("backtest", str(logs / "totals.csv"), "--prices", str(logs / "book.toml"), "--folds", "4")
+    result = loopcost_command(*arguments, "--json", "--plot", str(logs / "calibration.png"))
+    assert result.returncode == 0, result.stderr
+    document = json.loads(result.stdout)
+    assert [stage["stage"] for stage in document["stages"]][::4] == ["before the run", "in hindsight"]
+    methods = document["stages"][0]["methods"]
+    assert list(methods) == list(METHODS) and methods[FORECAST]["runs"] == 40
+    assert [one["level"] for one in methods[FORECAST]["intervals"]] == [0.5, 0.8, 0.9, 0.95]
+    assert sum(methods[FORECAST]["pit"]) == 40 and (logs / "calibration.png").stat().st_size > 10000
+    result = loopcost_command(*arguments, "--calls", "3")
+    assert "At call 3: calls are not recorded" in result.stdout and "In hindsight" in result.stdout
+
+
+# Recorded runs of five scaffolds and three models; the whole table is that of tests/examples/swe_effi.py.
+
+
+@pytest.fixture(scope="module")
+def swe_effi():
+    columns = dict(part.split("=") for part in COLUMNS.split(","))
+    found = records.runs(records.read([SWE_EFFI / "runs.csv"], columns=columns))
+    kept = [run for run in found if run.arm in ("agentless", "openhands")]
+    return backtest(kept, books.read(SWE_EFFI / "prices.toml"), folds=5, calls=(14,))
+
+
+def test_hindsight_beats_cost_per_call_where_context_grows(swe_effi):
+    stages = dict(swe_effi.arms)["openhands"]
+    hindsight = {score.method: score for score in stages[-1].scores}
+    assert hindsight[FORECAST].median_error == pytest.approx(0.26, abs=0.04)
+    assert hindsight[LINEAR].median_error == pytest.approx(0.56, abs=0.05)
+    assert hindsight[FORECAST].skill == pytest.approx(0.55, abs=0.06)
+
+
+def test_intervals_of_recorded_runs(swe_effi):
+    assert [runs for _, runs in swe_effi.groups] == [50, 50, 50, 42, 50, 50]
+    for stage in (0, 2):
+        score = scores(swe_effi, stage)[FORECAST]
+        for interval, least in zip(score.intervals, (0.46, 0.77, 0.88, 0.93)):
+            assert least < interval.coverage.share < least + 0.13
