@@ -86,7 +86,7 @@ LOOPCOST_API int32_t loopcost_forecast_hazards(const loopcost_evidence *evidence
 LOOPCOST_API int32_t loopcost_forecast_smooth(const double *ratios, uint64_t n, double *residuals, double *weights,
                                               loopcost_fault *fault);
 
-/* How many doubles loopcost_forecast_build() needs: 3 for each number of calls that has a chance above 1e-18 still to
+/* How many doubles loopcost_forecast_build() needs: 4 for each number of calls that has a chance above 1e-18 still to
  * come, 5 for each residual. `work` and `words` may still be 0. O(calls kinds).
  *
  * Returns as loopcost_forecast_build(), without `work`. */
@@ -128,10 +128,11 @@ LOOPCOST_API int32_t loopcost_forecast_chances(const loopcost_forecast *forecast
                                                loopcost_chances *results, loopcost_fault *fault);
 
 /* The continuous ranked probability score of the forecast once the run has cost `observed` USD, in [0, 1e300]: the
- * integral over y of (P(cost <= y) - [observed <= y])^2, in USD (J. E. Matheson and R. L. Winkler, Scoring rules for
- * continuous probability distributions, 1976). 0 is a sure forecast that was right; of a sure forecast it is the error.
- * Exact, amount by amount, in order, without a table of all of them: O(calls residuals log residuals). It writes to the
- * part of the memory that only it uses.
+ * integral over y of (P(cost <= y) - [observed <= y])^2 = E|Y - observed| - E|Y - Y'|/2, in USD (J. E. Matheson and R.
+ * L. Winkler, Scoring rules for continuous probability distributions, 1976). 0 is a sure forecast that was right; of a
+ * sure forecast it is the error. To 1e-13 of the mean. The second part, in which what was observed is not, is summed
+ * when it is first asked for, amount by amount, in order, without a table of all of them: O(calls residuals log
+ * residuals), in the part of the memory that only it uses. Otherwise O(residuals log calls).
  *
  * Returns as loopcost_forecast_chances(), for `observed`. */
 LOOPCOST_API int32_t loopcost_forecast_crps(loopcost_forecast *forecast, double observed, double *usd,

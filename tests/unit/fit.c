@@ -124,7 +124,7 @@ static double task_likelihood(const loopcost_kind *kind, uint64_t task)
         for (j = 0; b.outcomes[i].task == task && j < b.outcomes[i].count; j++)
             for (t = 1; t <= b.outcomes[i].calls; t++) {
                 const int last = t == b.outcomes[i].calls && b.outcomes[i].end != LOOPCOST_ENDED_CAPPED;
-                likelihood *= call_chance(kind, t, ends, calls, last ? b.outcomes[i].end : LOOPCOST_ENDED_CAPPED);
+                likelihood *= call_chance(kind, t, ends, calls, last ? b.outcomes[i].end : (uint32_t)LOOPCOST_ENDED_CAPPED);
                 calls += 1.0;
                 ends += last;
             }

@@ -429,7 +429,7 @@ static void check_bad_input(void)
     f.forecast.made = 1;
     tap_fault(&f, &f.state, LOOPCOST_UNSUPPORTED, "forecast.made", LOOPCOST_NO_INDEX);
     fixture_init(&f);
-    f.forecast.words = 3 * 60 + 5 * RESIDUALS + 1;
+    f.forecast.words = 4 * 60 + 5 * RESIDUALS + 2;
     tap_fault(&f, NULL, LOOPCOST_OUT_OF_RANGE, "work", LOOPCOST_NO_INDEX);
     f.forecast.words++;
     build(&f, NULL);

@@ -261,35 +261,39 @@ typedef struct loopcost__forecast_tables {
     uint64_t atoms, ratios;
     double *cost;         /* USD of the calls to come, ascending: as the loop has them */
     double *below, *more; /* P(at most so many calls), P(more) */
+    double *partial;      /* USD: the mean's part up to so many calls */
     double *ratio;        /* ascending */
     double *share;        /* of each ratio; they sum to 1 */
     double *heap;         /* scratch: the ratios by their next amounts, */
     double *next;         /* which call that is of, */
     double *amount;       /* and how much it is */
     double spent;
+    double *half_spread;  /* USD, E|Y - Y'|/2 of two such runs, for the score; below 0 before it is asked for */
 } loopcost__forecast_tables;
 
 LOOPCOST_INTERNAL double loopcost__forecast_doubles(uint64_t atoms, uint64_t ratios)
 {
-    return 3.0 * (double)atoms + 5.0 * (double)ratios + 2.0;
+    return 4.0 * (double)atoms + 5.0 * (double)ratios + 3.0;
 }
 
-/* The first two doubles are what is spent and whether the loop has a cap. */
+/* The first three doubles are what is spent, whether the loop has a cap, and half the spread. */
 LOOPCOST_INTERNAL loopcost__forecast_tables loopcost__tables_of_forecast(const loopcost_forecast *forecast,
                                                                          uint64_t atoms)
 {
     loopcost__forecast_tables tables;
     tables.atoms = atoms;
     tables.ratios = loopcost__forecast_ratios(forecast);
-    tables.cost = forecast->work + 2;
+    tables.cost = forecast->work + 3;
     tables.below = tables.cost + atoms;
     tables.more = tables.below + atoms;
-    tables.ratio = tables.more + atoms;
+    tables.partial = tables.more + atoms;
+    tables.ratio = tables.partial + atoms;
     tables.share = tables.ratio + tables.ratios;
     tables.heap = tables.share + tables.ratios;
     tables.next = tables.heap + tables.ratios;
     tables.amount = tables.next + tables.ratios;
     tables.spent = forecast->work[0];
+    tables.half_spread = forecast->work + 2;
     return tables;
 }
 
@@ -337,6 +341,7 @@ LOOPCOST_INTERNAL loopcost__forecast_sums loopcost__write_calls(loopcost__rest_w
         loopcost__sum_forecast(&sums, &walk->calls, tables->cost[i]);
         tables->below[i] = fmin(loopcost__pair_value(sums.below), 1.0);
         tables->more[i] = walk->calls.left;
+        tables->partial[i] = loopcost__pair_value(sums.cost);
     }
     return sums;
 }
@@ -457,6 +462,7 @@ LOOPCOST_API int32_t loopcost_forecast_build(const loopcost_loop *loop, const lo
         return status;
     forecast->work[0] = state ? state->spent : 0.0;
     forecast->work[1] = loop->cap ? 1.0 : 0.0;
+    forecast->work[2] = -1.0;
     tables = loopcost__tables_of_forecast(forecast, atoms);
     loopcost__write_ratios(forecast, &tables);
     sums = loopcost__write_calls(&walk, &tables);
@@ -580,10 +586,11 @@ LOOPCOST_INTERNAL void loopcost__sift_amounts(const loopcost__forecast_tables *t
     tables->heap[root] = moved;
 }
 
-LOOPCOST_INTERNAL double loopcost__forecast_score(const loopcost__forecast_tables *tables, double observed)
+/* The integral of F (1 - F). */
+LOOPCOST_INTERNAL double loopcost__forecast_half_spread(const loopcost__forecast_tables *tables)
 {
-    loopcost__pair score = {0.0, 0.0}, below = {0.0, 0.0};
-    double at = fmin(observed, loopcost__forecast_amount(tables, 0, 0));
+    loopcost__pair spread = {0.0, 0.0}, below = {0.0, 0.0};
+    double at = loopcost__forecast_amount(tables, 0, 0);
     uint64_t i, size = tables->ratios;
     for (i = 0; i < size; i++) { /* ascending, so it is a heap */
         tables->heap[i] = (double)i;
@@ -592,10 +599,9 @@ LOOPCOST_INTERNAL double loopcost__forecast_score(const loopcost__forecast_table
     }
     while (size) {
         const uint32_t ratio = (uint32_t)tables->heap[0], atom = (uint32_t)tables->next[ratio];
-        const double amount = tables->amount[ratio];
-        const double chance = tables->below[atom] - (atom ? tables->below[atom - 1] : 0.0);
-        loopcost__sum(&score, loopcost__score_between(at, amount, fmin(loopcost__pair_value(below), 1.0), observed));
-        loopcost__sum(&below, tables->share[ratio] * chance);
+        const double amount = tables->amount[ratio], share = fmin(loopcost__pair_value(below), 1.0);
+        loopcost__sum(&spread, share * (1.0 - share) * (amount - at));
+        loopcost__sum(&below, tables->share[ratio] * (tables->below[atom] - (atom ? tables->below[atom - 1] : 0.0)));
         at = amount;
         tables->next[ratio] += 1.0;
         if (atom + 1 == tables->atoms)
@@ -604,8 +610,24 @@ LOOPCOST_INTERNAL double loopcost__forecast_score(const loopcost__forecast_table
             tables->amount[ratio] = loopcost__forecast_amount(tables, ratio, atom + 1);
         loopcost__sift_amounts(tables, size);
     }
-    loopcost__sum(&score, fmax(observed - at, 0.0));
-    return loopcost__pair_value(score);
+    return loopcost__pair_value(spread);
+}
+
+/* E|Y - observed|: what is within, and what is not, of each residual. */
+LOOPCOST_INTERNAL double loopcost__forecast_apart(const loopcost__forecast_tables *tables, double observed)
+{
+    const double to_come = observed - tables->spent, mean = tables->partial[tables->atoms - 1];
+    loopcost__pair apart = {0.0, 0.0};
+    uint64_t i, within = tables->atoms;
+    for (i = 0; i < tables->ratios; i++) {
+        double below, part;
+        within = loopcost__amounts_within(tables, i, within, observed);
+        below = within ? tables->below[within - 1] : 0.0;
+        part = within ? tables->partial[within - 1] : 0.0;
+        loopcost__sum(&apart, tables->share[i] * (to_come * below - tables->ratio[i] * part));
+        loopcost__sum(&apart, tables->share[i] * (tables->ratio[i] * (mean - part) - to_come * (1.0 - below)));
+    }
+    return loopcost__pair_value(apart);
 }
 
 LOOPCOST_API int32_t loopcost_forecast_crps(loopcost_forecast *forecast, double observed, double *usd,
@@ -620,6 +642,8 @@ LOOPCOST_API int32_t loopcost_forecast_crps(loopcost_forecast *forecast, double 
     if (status)
         return status;
     tables = loopcost__tables_of_forecast(forecast, forecast->atoms);
-    *usd = loopcost__forecast_score(&tables, observed);
+    if (*tables.half_spread < 0.0)
+        *tables.half_spread = loopcost__forecast_half_spread(&tables);
+    *usd = fmax(loopcost__forecast_apart(&tables, observed) - *tables.half_spread, 0.0);
     return LOOPCOST_OK;
 }
