@@ -370,12 +370,12 @@ static int within(double least, double value, double most)
 static int ordered(const loopcost_standing *s, double n)
 {
     return within(s->solved_least, s->solved, s->solved_most) &&
-           within(s->usd_least, s->usd, s->usd_most * (1 + 1e-12)) &&
-           within(s->per_solved_least, s->per_solved * (1 + 1e-12), s->per_solved_most * (1 + 1e-11)) &&
-           within(s->saving_least - 1e-12, s->saving, s->saving_most + 1e-12) &&
+           within(s->usd_least, s->usd, s->usd_most) &&
+           within(s->per_solved_least, s->per_solved, s->per_solved_most) &&
+           within(s->saving_least, s->saving, s->saving_most) &&
            within(s->gained_least, s->gained, s->gained_most) &&
            within(s->regret_solved_least, s->regret_solved, s->regret_solved_most) &&
-           within(s->regret_usd_least - 1e-9, s->regret_usd, s->regret_usd_most + 1e-9) && s->solved_least >= 0.0 &&
+           within(s->regret_usd_least, s->regret_usd, s->regret_usd_most) && s->solved_least >= 0.0 &&
            s->solved_most <= n && s->usd_least >= 0.0 && s->per_solved_least >= 0.0 && s->saving_most <= 1.0 &&
            s->gained_least >= -n && s->gained_most <= n && s->regret_solved_most <= n;
 }

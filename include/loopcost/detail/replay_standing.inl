@@ -74,6 +74,17 @@ LOOPCOST_INLINE loopcost__limits loopcost__limits_of(double least, double most)
     return limits;
 }
 
+/* A number and its limits are rounded apart: it may not fall out of them. */
+LOOPCOST_INLINE loopcost__limits loopcost__limits_around(double value, loopcost__limits limits)
+{
+    return loopcost__limits_of(fmin(value, limits.least), fmax(value, limits.most));
+}
+
+LOOPCOST_INLINE loopcost__limits loopcost__limits_times(loopcost__limits limits, double factor)
+{
+    return loopcost__limits_of(factor * limits.least, factor * limits.most);
+}
+
 /* Shares. */
 
 /* Wilson's interval for a share of n, which may be rounded to a little more than all. */
@@ -449,13 +460,14 @@ LOOPCOST_INTERNAL void loopcost__stand_in_cost(loopcost_standing *standing, cons
     const loopcost__joint joint = loopcost__joint_of(column.usd, race->oracle.usd, race->tasks);
     const loopcost__contrast alone = loopcost__contrast_of(&joint, 1.0, 0.0);
     const loopcost__contrast beyond = loopcost__contrast_of(&joint, 1.0, 1.0);
-    loopcost__limits limits = loopcost__mean_limits(&alone, t);
-    standing->usd_least = n * fmax(0.0, limits.least);
-    standing->usd_most = n * limits.most;
-    limits = loopcost__mean_limits(&beyond, t);
+    loopcost__limits limits = loopcost__limits_times(loopcost__mean_limits(&alone, t), n);
+    limits = loopcost__limits_around(standing->usd, limits);
+    standing->usd_least = fmax(0.0, limits.least);
+    standing->usd_most = limits.most;
+    limits = loopcost__limits_times(loopcost__mean_limits(&beyond, t), n);
     standing->regret_usd = n * beyond.mean;
-    standing->regret_usd_least = n * limits.least;
-    standing->regret_usd_most = n * limits.most;
+    standing->regret_usd_least = limits.least;
+    standing->regret_usd_most = limits.most;
 }
 
 LOOPCOST_INTERNAL void loopcost__stand_per_solved(loopcost_standing *standing, const loopcost__race *race,
@@ -468,6 +480,7 @@ LOOPCOST_INTERNAL void loopcost__stand_per_solved(loopcost_standing *standing, c
         limits = loopcost__ratio_limits(&joint, race->widths.student);
     else if (standing->solved > 0.0)
         limits.most = 0.0;
+    limits = loopcost__limits_around(standing->per_solved, limits);
     standing->per_solved_least = limits.least;
     standing->per_solved_most = limits.most;
 }
@@ -484,6 +497,7 @@ LOOPCOST_INTERNAL void loopcost__stand_saving(loopcost_standing *standing, const
         limits = loopcost__ratio_limits(&joint, race->widths.student);
     else if (joint.b > 0.0)
         limits.most = 0.0;
+    limits = loopcost__limits_around(ratio, limits);
     standing->saving = 1.0 - ratio;
     standing->saving_least = 1.0 - limits.most;
     standing->saving_most = 1.0 - limits.least;

@@ -230,19 +230,11 @@ def _draw_curve(axes, curve, dashes):
 
 
 def _draw_standing(axes, one, colour, marker):
-    x, y = one.usd / one.tasks, 100 * one.solved / one.tasks
-    across, along = (
-        [limit * scale for limit in one.intervals[key]]
-        for key, scale in (("usd", 1 / one.tasks), ("solved", 100 / one.tasks))
-    )
-    spread = [[[x - across[0]], [across[1] - x]], [[y - along[0]], [along[1] - y]]]
-    if across[1] - across[0] == float("inf"):
-        spread[0] = None
     axes.errorbar(
-        x,
-        y,
-        xerr=spread[0],
-        yerr=spread[1],
+        one.usd / one.tasks,
+        100 * one.solved / one.tasks,
+        xerr=_reach(one.usd, one.intervals["usd"], one.tasks),
+        yerr=_reach(one.solved, one.intervals["solved"], one.tasks / 100),
         color=colour,
         marker=marker,
         markersize=7,
@@ -253,6 +245,13 @@ def _draw_standing(axes, one, colour, marker):
         linestyle="none",
         label=str(one.policy),
     )
+
+
+def _reach(value, limits, scale):
+    """How far an interval goes on either side; None where it has no end."""
+    if limits[1] - limits[0] == float("inf"):
+        return None
+    return [[(value - limits[0]) / scale], [(limits[1] - value) / scale]]
 
 
 def draw_frontiers(verdicts: Verdicts, path: str | os.PathLike[str]) -> None:
