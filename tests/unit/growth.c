@@ -6,6 +6,8 @@
 
 #include <loopcost/loopcost.h>
 
+#include <stddef.h>
+
 GROWABLE_INIT(track, TRACK)
 GROWABLE_INIT(growth, GROWTH)
 GROWABLE_INIT(growth_counts, GROWTH_COUNTS)
