@@ -84,13 +84,25 @@ LOOPCOST_INTERNAL int loopcost__is_sure(const loopcost__bug *bug)
     return loopcost__walk_is_last(&walk) || loopcost__walk_miss(&walk) == 0.0;
 }
 
-/* Beyond so many failures one bug has a chance of `tail` at most; infinite where that is further than anybody walks. */
 #define LOOPCOST__LONGEST_WALK 1e7
 
+/* Does a bug of a Beta law go beyond the longest walk with more than `tail`? Its P(S >= k) is the product of b'/(a + b'),
+ * b' = b, b + 1, ..; log(1 + a/b') falls, so its sum is at most the first term and an integral. No is no answer. */
+LOOPCOST_INTERNAL int loopcost__outwalks(const loopcost__bug *bug, double tail)
+{
+    const double a = bug->law.alpha, from = bug->law.beta, to = from + LOOPCOST__LONGEST_WALK;
+    const double fall = (to + a) * log(to + a) - to * log(to) - ((from + a) * log(from + a) - from * log(from));
+    return bug->law.law == LOOPCOST_LAW_BETA && bug->cap > LOOPCOST__LONGEST_WALK &&
+           log1p(a / from) + fall < -log(tail);
+}
+
+/* Beyond so many failures one bug has a chance of `tail` at most; infinite where that is further than anybody walks. */
 LOOPCOST_INTERNAL double loopcost__most_failures(const loopcost__bug *bug, double tail)
 {
     const double geometric = loopcost__geometric_from(bug);
     loopcost__walk walk = loopcost__walk_start(bug);
+    if (loopcost__outwalks(bug, tail))
+        return HUGE_VAL;
     while (walk.reached > tail && walk.failures < geometric && walk.failures < LOOPCOST__LONGEST_WALK)
         loopcost__walk_next(&walk);
     if (walk.reached <= tail)

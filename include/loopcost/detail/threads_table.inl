@@ -8,13 +8,16 @@ LOOPCOST_INTERNAL double loopcost__failures_expense(const loopcost__gamble *gamb
 }
 
 /* The failures of one fresh thread, in blocks that grow by an eighth, each billed as if it were at its end: E e^(s X)
- * from above, without the tail beyond `most` failures. O(log most) where the law is geometric. */
+ * from above, without the tail beyond `most` failures; infinite where that is further than anybody walks. O(log most)
+ * where the law is geometric. */
 LOOPCOST_INTERNAL double loopcost__thread_moment(const loopcost__gamble *gamble, const loopcost__bug *bug, double tail,
                                                  double s)
 {
     const double most = loopcost__most_failures(bug, tail);
     loopcost__walk walk = loopcost__walk_start(bug);
     double sum = 0.0;
+    if (most == HUGE_VAL)
+        return HUGE_VAL;
     while (walk.failures <= most && walk.reached > 0.0) {
         const double from = walk.reached, to = walk.failures + floor(walk.failures / 8.0); /* the block ends there */
         const double exponent = s * loopcost__failures_expense(gamble, to) + log(from);

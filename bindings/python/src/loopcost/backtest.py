@@ -116,7 +116,7 @@ def backtest(
     folds = _native.whole(_abi.PARAM_CALLS, folds, "folds")
     if folds < 2:
         raise errors.OutOfRangeError(f" is {folds}; it must be at least 2", "folds", folds, 2)
-    _native.choice(law, tuple(LAWS), "law")
+    _native.choice(law, LAWS, "law")
     runs = _native.sequence(runs, "runs", "a sequence of RecordedRun")
     groups = _groups(runs, book)
     kept = {key: past for key, (past, _) in groups.items() if _tasks(past) >= 2 and len(past) > _FEWEST}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from ctypes import byref
 
-from . import _abi, _native, books, calibration, errors
+from . import _abi, _native, books, calibration, errors, fit
 from ._record import Record
 from .growth import Growth
 from .loop import Calls, Holding, Kind, Loop, State
@@ -20,18 +20,9 @@ if TYPE_CHECKING:
 
     from .books import Book
 
-LAWS = {
-    "free": None,
-    "table": _abi.FIT_TABLE,
-    "constant": _abi.FIT_CONSTANT,
-    "contaminated": _abi.FIT_CONTAMINATED,
-    "beta": _abi.FIT_BETA,
-    "beta-never": _abi.FIT_BETA_NEVER,
-    "mixture": _abi.FIT_MIXTURE,
-}
+LAWS = ("free", *fit.LAWS)
 
 _FOLDS = 10  # for which the growth is fitted without the runs that it is compared with
-_FITTED, _KINDS = 512, 64  # LOOPCOST_FIT_ESTIMATES, LOOPCOST_FIT_KINDS
 _ENOUGH = 10  # past runs that got as far, for residuals of their own
 
 
@@ -335,70 +326,25 @@ def learn(
 
 
 def _calls(past, law, cap):
-    evidence, _kept = _evidence(past)
-    law = LAWS[_native.choice(law, tuple(LAWS), "law")]
-    kinds = [_free(evidence, max(run.length for run in past) + 1)] if law is None else _fitted(evidence, law)
-    capped = [run.length for run in past if run.end == "capped"]
-    return Calls(kinds=kinds, cap=cap or (max(capped) if capped else None))
+    evidence = fit.Evidence()
+    for run in past:
+        evidence.add_outcome(run.task, run.length, run.end)
+    free = _native.choice(law, LAWS, "law") == "free"
+    kinds = [_free(evidence)] if free else fit.fit(evidence, law).kinds
+    return Calls(kinds=kinds, cap=evidence.cap if cap is None else cap)
 
 
 _STRENGTH = 1.0  # the prior of the free law weighs as one run
 
 
-def _free(evidence, room):
+def _free(evidence):
+    lowered, room = fit._Lowered(evidence), evidence.longest + 1
     hazards, n = (_abi.loopcost_hazard * room)(), ctypes.c_uint64()
     work = (ctypes.c_uint64 * room)()
-    evidence.work, evidence.words = work, room
+    lowered.struct.work, lowered.struct.words = work, room
     function = _native.library.loopcost_forecast_hazards
-    _native.call(function, byref(evidence), _STRENGTH, hazards, room, byref(n))
+    _native.call(function, byref(lowered.struct), _STRENGTH, hazards, room, byref(n))
     return Kind(1, [one.solved for one in hazards], [one.wrong for one in hazards])
-
-
-def _fitted(evidence, law):
-    """The kinds of a law of fit.h, with the uncertainty of what is fitted."""
-    fitting, words = _native.new(_abi.loopcost_fitting), ctypes.c_uint64()
-    fitting.law, fitting.level = law, 0.9
-    library = _native.library
-    _native.call(library.loopcost_evidence_words, byref(evidence), byref(words))
-    work = (ctypes.c_uint64 * words.value)()
-    evidence.work, evidence.words = work, words.value
-    fit, fitted = _native.new(_abi.loopcost_fit), (_abi.loopcost_fitted * _FITTED)()
-    _native.call(
-        library.loopcost_fit_evidence, byref(evidence), byref(fitting), byref(fit), fitted, len(fitted)
-    )
-    kinds, n = (_abi.loopcost_kind * _KINDS)(), ctypes.c_uint32()
-    hazards = (_abi.loopcost_hazard * max(fit.n_hazards, 1))()
-    _native.call(
-        library.loopcost_fit_predictive,
-        byref(evidence),
-        byref(fitting),
-        kinds,
-        hazards,
-        len(hazards),
-        byref(n),
-    )
-    return [_kind(kind) for kind in kinds[: n.value]]
-
-
-_ENDED = {"solved": _abi.ENDED_SOLVED, "wrong": _abi.ENDED_WRONG, "capped": _abi.ENDED_CAPPED}
-
-
-def _evidence(past):
-    tasks = {task: i for i, task in enumerate(sorted({run.task for run in past}))}
-    outcomes = (_abi.loopcost_outcome * len(past))()
-    for outcome, run in zip(outcomes, past):
-        outcome.task, outcome.calls, outcome.count = tasks[run.task], run.length, 1
-        outcome.end = _ENDED.get(run.end, _abi.ENDED_UNKNOWN)
-    evidence = _native.new(_abi.loopcost_evidence)
-    evidence.outcomes, evidence.n_outcomes = outcomes, len(past)
-    return evidence, outcomes
-
-
-def _kind(kind):
-    if kind.n_hazards:
-        listed = kind.hazards[: kind.n_hazards]
-        return Kind(kind.weight, [one.solved for one in listed], [one.wrong for one in listed])
-    return Kind(kind.weight, alpha=kind.alpha, beta=kind.beta, solved_share=kind.solved_share)
 
 
 def _price(past, book):
@@ -428,9 +374,9 @@ class _Growths:
     def loop(self, without=None):
         parts = [part for part in self._parts if part != without]
         growth = sum((self._parts[part] for part in parts), Growth())
-        fit = growth.fit(evidence="totals")
+        grown = growth.fit(evidence="totals")
         try:
-            thread, late = fit.thread(self._price, self._caching), fit.late()
+            thread, late = grown.thread(self._price, self._caching), grown.late()
         except errors.UndefinedError:
             thread, late = self._level([run for part in parts for run in self._runs[part]]), {}
         return Loop(thread, self._calls, **late)

@@ -31,7 +31,7 @@ def add_parser(commands):
         help=f"after which calls runs are forecast ({','.join(map(str, CALLS))})",
     )
     parser.add_argument(
-        "--law", choices=tuple(LAWS), default="free", help="the law of the calls (free of any shape)"
+        "--law", choices=LAWS, default="free", help="the law of the calls (free of any shape)"
     )
     parser.add_argument("--plot", metavar="FILE", help="draw how the forecasts held (.png, .svg, .pdf)")
     parser.add_argument("--json", action="store_true", help="print JSON")

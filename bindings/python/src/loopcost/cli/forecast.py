@@ -33,7 +33,7 @@ def add_parser(commands):
         "--run", dest="recorded", metavar="NAME", help="a recorded run, from its start to its end"
     )
     parser.add_argument(
-        "--law", choices=tuple(LAWS), default="free", help="the law of the calls (free of any shape)"
+        "--law", choices=LAWS, default="free", help="the law of the calls (free of any shape)"
     )
     parser.add_argument("--cap", type=int, metavar="N", help="calls after which a run is stopped")
     parser.add_argument("--plot", metavar="FILE", help="draw it (.png, .svg, .pdf)")
