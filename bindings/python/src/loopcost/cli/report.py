@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import datetime, timezone
 
-from .. import errors
+from .. import errors, records
 from ..money import KINDS
 from ..summary import SECONDS_KEPT, SECONDS_KEPT_1H, Summary
 from . import _logs, _output, bill
@@ -41,7 +41,7 @@ def add_parser(commands):
 def run(arguments):
     if not arguments.logs and not arguments.merge:
         arguments.logs = [_sessions()]
-    summary = _summary_of(arguments)
+    summary, sample = _read(arguments)
     if arguments.save is not None:
         summary.write(arguments.save)
     if arguments.plot is not None:
@@ -49,9 +49,9 @@ def run(arguments):
 
         draw_report(summary, arguments.plot)
     if arguments.json:
-        _output.print_json(_document(summary))
+        _output.print_json(_document(summary, sample.forecasts(summary.book)))
     else:
-        _print(summary)
+        _print(summary, sample.forecasts(summary.book))
     return 1 if summary.unreadable else 0
 
 
@@ -63,14 +63,54 @@ def _sessions():
     return place
 
 
-def _summary_of(arguments):
-    summary = Summary(bill.book(arguments.prices))
+def _read(arguments):
+    summary, sample = Summary(bill.book(arguments.prices)), _Sample()
     with _output.Progress() as progress:
         for item in _logs.items(arguments, progress, summary.files.__setitem__):
             summary.add(item)
+            sample.add(item)
     for path in arguments.merge:
         summary.merge(Summary.read(path, summary.book))
-    return summary
+    return summary, sample
+
+
+class _Sample:
+    """The first runs of the logs, whole, to see how well they would have been forecast: few enough to be quick about it, and
+    to keep."""
+
+    RUNS, CALLS, MARK, FOLDS = 100, 20_000, 14, 5
+
+    def __init__(self):
+        self._runs = {}
+        self._calls = 0
+
+    def add(self, item):
+        if isinstance(item, records.Unreadable):
+            return
+        kept = self._runs.get(item.run)
+        if kept is None:
+            kept = [] if len(self._runs) < self.RUNS else None
+            self._runs[item.run] = kept
+        if kept is not None:
+            kept.append(item)
+            self._calls += 1
+            if self._calls > self.CALLS:  # a run is forecast whole, or not at all
+                self._calls -= len(kept)
+                self._runs[item.run] = None
+
+    def forecasts(self, book):
+        """(stages, None), or (none, why there are none)."""
+        from ..backtest import backtest
+
+        kept = [record for run in self._runs.values() if run is not None for record in run]
+        try:
+            with _output.Progress("{:,} folds forecast".format) as progress:
+                runs = records.runs(kept)
+                return backtest(
+                    runs, book, self.FOLDS, calls=(self.MARK,), progress=progress.tick
+                ).stages, None
+        except errors.LoopcostError as problem:
+            return (), str(problem)
 
 
 def _decimals(amount):
@@ -83,7 +123,7 @@ def _usd(nano_usd):
     return f"{'-' if nano_usd < 0 else ''}{whole}.{rest:09}"
 
 
-def _document(summary):
+def _document(summary, forecasts):
     total, uncached = summary.total, summary.uncached
     return {
         "schema": 1,
@@ -102,6 +142,7 @@ def _document(summary):
                 for cause, loss in summary.losses().items()
             },
         },
+        "forecasts": _forecast_documents(*forecasts),
         "from": _moment(summary.span[0]) if summary.span else None,
         "to": _moment(summary.span[1]) if summary.span else None,
         "files": summary.files,
@@ -176,7 +217,7 @@ def _moment(seconds):
     return datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _print(summary):
+def _print(summary, forecasts):
     console = _output.console()
     for line in _heading(summary):
         console.print(_output.text(line), style="dim", soft_wrap=True)
@@ -188,7 +229,11 @@ def _print(summary):
         if growth is not None:
             _output.print_table(console, growth)
     console.print(f"[bold]Total {_decimals(summary.total.usd)} USD[/]", soft_wrap=True)
-    for sentence in (*_growth_sentences(summary), *_cache_sentences(summary)):
+    for sentence in (
+        *_growth_sentences(summary),
+        *_cache_sentences(summary),
+        *_forecast_sentences(*forecasts),
+    ):
         console.print(_output.text(sentence), soft_wrap=True)
     for sentence in _missing(summary):
         console.print(_output.text(sentence), style="bold", soft_wrap=True)
@@ -361,6 +406,50 @@ _CAUSES = {
     "switch": "after a switch to another model",
     "other": "for a reason that the log does not show",
 }
+
+
+def _told(stages):
+    """What our forecasts came to at each stage that has any: (stage, Score)."""
+    for stage in stages:
+        score = next((one for one in stage.scores if one.method == _FORECAST), None)
+        if score is not None:
+            yield stage, score
+
+
+_FORECAST, _LEVEL = "loopcost", 0.9
+
+
+def _forecast_documents(stages, why):
+    found = [
+        {
+            "stage": stage.name,
+            "runs": score.runs,
+            "median_error": score.median_error,
+            "covered_90": _interval(score).coverage.share,
+        }
+        for stage, score in _told(stages)
+    ]
+    return {"stages": found, "none_because": why}
+
+
+def _interval(score):
+    return next(one for one in score.intervals if one.level == _LEVEL)
+
+
+def _forecast_sentences(stages, why):
+    if why is not None:
+        yield f"How well a forecast would have done is not to be said: {why}."
+        return
+    stages = list(_told(stages))
+    if stages:
+        parts = [
+            f"{stage.name.lower()} {score.median_error:.0%} off in the median, the {_LEVEL:.0%} interval held in "
+            f"{_interval(score).coverage.share:.0%} of {_times(score.runs, 'run')}"
+            for stage, score in stages
+        ]
+        yield (
+            f"A forecast from runs of other tasks would have been: {'; '.join(parts)}. `loopcost backtest` says more."
+        )
 
 
 def _short(nano_usd):
