@@ -142,7 +142,9 @@ LOOPCOST_API int32_t loopcost_strategy_affordable(const loopcost_strategy *strat
  * 18 standard deviations for a `tail` of 1e-18; beyond the published model from the fewest attempts on, and for a Beta
  * law without a cap as far as the bugs go that have shares of the tail. Fresh: 3 or 5 times R/h, R being Chernoff's
  * bound of the random part of the cost, h the lattice, or width/(bugs that can fail) for a bracket. The lattice is
- * taken where it needs no more memory than the bracket, or where `width` is 0. O(classes).
+ * taken where it needs no more memory than the bracket, or where `width` is 0. UINT64_MAX where there is no such memory:
+ * a Beta law without a cap may leave more than its share of the tail beyond 1e7 failures of one bug. O(classes), for a
+ * Beta law as many steps as it may have failures.
  *
  * Returns as loopcost_distribution_build(), without `work`. */
 LOOPCOST_API int32_t loopcost_distribution_words(const loopcost_strategy *strategy,

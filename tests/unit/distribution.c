@@ -560,6 +560,36 @@ static void check_hard_reaches(void)
     free(law.work);
 }
 
+/* Beta laws whose tail is a power: no one walks there, and the answer is at once. */
+static void check_endless_reaches(void)
+{
+    static const double alphas[] = {0.3, 0.8, 2.5}, tails[] = {1e-6, 1e-18, 1e-290};
+    uint32_t i, j;
+    tap_group("endless reaches");
+    for (i = 0; i < 3; i++)
+        for (j = 0; j < 3; j++) {
+            plan p;
+            loopcost_distribution law = LOOPCOST_DISTRIBUTION_INIT;
+            loopcost_fault fault = LOOPCOST_FAULT_INIT;
+            uint64_t words = 0;
+            small_plan(&p, LOOPCOST_FRESH);
+            plan_classes(&p, 1);
+            p.classes[0].law = LOOPCOST_LAW_BETA;
+            p.classes[0].count = 2.0, p.classes[0].fix_chance = 0.0;
+            p.classes[0].alpha = alphas[i], p.classes[0].beta = 2.0;
+            law.tail = tails[j];
+            tap_status(loopcost_distribution_words(&p.strategy, &law, &words, NULL), LOOPCOST_OK, "words");
+            if (alphas[i] == 2.5 && tails[j] == 1e-6) {
+                tap_check(words < UINT64_MAX, "a tail that is reached has a number");
+                continue;
+            }
+            tap_check(words == UINT64_MAX, "more than there is");
+            law.work = (double *)&words, law.words = 1;
+            tap_status(loopcost_distribution_build(&p.strategy, &law, &fault), LOOPCOST_OUT_OF_RANGE, "no memory for it");
+            tap_integer(fault.field, LOOPCOST_PARAM_WORK, "  the fault names it");
+        }
+}
+
 /* The law of the attempts in a table has the chances of loopcost_attempts_chances(), out to its last atom. */
 static void check_attempts_table(double tail)
 {
@@ -620,5 +650,6 @@ int main(void)
     check_bad_plans();
     check_structs();
     check_hard_reaches();
+    check_endless_reaches();
     return tap_done();
 }

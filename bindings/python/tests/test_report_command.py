@@ -293,6 +293,7 @@ def test_sums_are_saved_and_merged(loopcost_command, tmp_path):
     a, b = json.loads(merged.stdout), json.loads(whole.stdout)
     for document in (a, b):
         document["models"] = dict(sorted(document["models"].items()))
+    assert a.pop("forecasts") == {"stages": [], "none_because": "merged sums hold no runs"} and b.pop("forecasts")
     assert a == b
     alone = loopcost_command("report", "--merge", sums[0], "--json")
     assert json.loads(alone.stdout)["runs"] == 11
@@ -365,3 +366,22 @@ def test_names_in_logs_are_no_markup(loopcost_command, tmp_path):
 def test_lines_that_cannot_be_read_are_kept():
     line = Unreadable("f", 3, errors.UsageError("no usage"))
     assert summary_of(line).unreadable == [{"file": "f", "line": 3, "error": "no usage"}]
+
+
+def test_it_says_how_well_forecasts_would_have_done(loopcost_command, tmp_path):
+    lines = ["run,task,model,calls,input,output,success"]
+    for i in range(40):
+        n = 4 + 7 * i % 23
+        lines.append(f"r{i},t{i},m,{n},{n * 9000 + 500 * n * (n - 1)},{n * 400},{i % 2}")
+    (tmp_path / "runs.csv").write_text("\n".join(lines) + "\n")
+    (tmp_path / "book.toml").write_text("[models.m]\ninput = 3\noutput = 15\n")
+    arguments = ("report", tmp_path / "runs.csv", "--prices", tmp_path / "book.toml")
+    found = json.loads(loopcost_command(*arguments, "--json").stdout)["forecasts"]
+    assert found["none_because"] is None
+    before, during, hindsight = found["stages"]
+    assert (before["stage"], before["runs"]) == ("before the run", 40)
+    assert during["stage"] == "at call 14" and during["runs"] < 40
+    assert hindsight["median_error"] < 0.05 < before["median_error"]
+    assert "A forecast from runs of other tasks would have been: before the run" in loopcost_command(*arguments).stdout
+    few = json.loads(loopcost_command("report", *TRIALS, "--json").stdout)["forecasts"]
+    assert few["stages"] == [] and "qwen-local" in few["none_because"]

@@ -48,10 +48,11 @@ def run(arguments):
         from ..plots import draw_report
 
         draw_report(summary, arguments.plot)
+    forecasts = ((), "merged sums hold no runs") if arguments.merge else sample.forecasts(summary.book)
     if arguments.json:
-        _output.print_json(_document(summary, sample.forecasts(summary.book)))
+        _output.print_json(_document(summary, forecasts))
     else:
-        _print(summary, sample.forecasts(summary.book))
+        _print(summary, forecasts)
     return 1 if summary.unreadable else 0
 
 
@@ -87,16 +88,16 @@ class _Sample:
     def add(self, item):
         if isinstance(item, records.Unreadable):
             return
+        if item.run not in self._runs and len(self._runs) < self.RUNS:
+            self._runs[item.run] = []
         kept = self._runs.get(item.run)
         if kept is None:
-            kept = [] if len(self._runs) < self.RUNS else None
-            self._runs[item.run] = kept
-        if kept is not None:
-            kept.append(item)
-            self._calls += 1
-            if self._calls > self.CALLS:  # a run is forecast whole, or not at all
-                self._calls -= len(kept)
-                self._runs[item.run] = None
+            return
+        kept.append(item)
+        self._calls += 1
+        if self._calls > self.CALLS:  # a run is forecast whole, or not at all
+            self._calls -= len(kept)
+            self._runs[item.run] = None
 
     def forecasts(self, book):
         """(stages, None), or (none, why there are none)."""
