@@ -3,6 +3,7 @@
  */
 #include "growable.h"
 #include "random.h"
+#include "talk.h"
 #include "tap.h"
 
 #include <loopcost/loopcost.h>
@@ -31,26 +32,16 @@ typedef struct fixture {
 /* A table whose third entry holds from there on, and tasks with chances of their own. Nine calls were made. */
 static void fixture_init(fixture *f)
 {
-    const loopcost_price price = LOOPCOST_PRICE_INIT;
-    const loopcost_thread thread = LOOPCOST_THREAD_INIT;
-    const loopcost_loop loop = LOOPCOST_LOOP_INIT;
     const loopcost_state state = LOOPCOST_STATE_INIT;
     const loopcost_forecast forecast = LOOPCOST_FORECAST_INIT;
     int i;
     memset(f, 0, sizeof *f);
-    f->price = price;
-    f->price.input = 3.0, f->price.output = 15.0, f->price.cache_read = 0.3, f->price.cache_write = 3.75;
-    f->thread = thread;
-    f->thread.price = &f->price;
-    f->thread.caching = 1;
-    f->thread.base = 15000.0, f->thread.step = 1000.0, f->thread.output = 400.0;
+    talk_init(&f->price, &f->thread, &f->loop);
     f->hazards[0].solved = 0.01, f->hazards[0].wrong = 0.0;
     f->hazards[1].solved = 0.05, f->hazards[1].wrong = 0.05;
     f->hazards[2].solved = 0.08, f->hazards[2].wrong = 0.02;
     f->kinds[0].hazards = f->hazards, f->kinds[0].n_hazards = 3, f->kinds[0].weight = 0.75;
     f->kinds[1].alpha = 2.0, f->kinds[1].beta = 30.0, f->kinds[1].solved_share = 0.25, f->kinds[1].weight = 0.25;
-    f->loop = loop;
-    f->loop.thread = &f->thread;
     f->loop.kinds = f->kinds;
     f->loop.n_kinds = 2;
     f->loop.cap = 60;

@@ -3,6 +3,7 @@
 #include "growable.h"
 #include "plan.h"
 #include "random.h"
+#include "talk.h"
 #include "tap.h"
 #include "vectors.h"
 
@@ -24,19 +25,10 @@ typedef struct fixture {
 
 static void fixture_init(fixture *f)
 {
-    const loopcost_price price = LOOPCOST_PRICE_INIT;
-    const loopcost_thread thread = LOOPCOST_THREAD_INIT;
-    const loopcost_loop loop = LOOPCOST_LOOP_INIT;
     int i;
     memset(f, 0, sizeof *f);
-    f->price = price;
-    f->price.input = 3.0, f->price.output = 15.0, f->price.cache_read = 0.3, f->price.cache_write = 3.75;
-    f->thread = thread;
-    f->thread.price = &f->price;
-    f->thread.caching = 1;
-    f->thread.base = 15000.0, f->thread.step = 1000.0, f->thread.output = 400.0, f->thread.warm = 5000.0;
-    f->loop = loop;
-    f->loop.thread = &f->thread;
+    talk_init(&f->price, &f->thread, &f->loop);
+    f->thread.warm = 5000.0;
     f->loop.kinds = f->kinds;
     f->loop.n_kinds = 1;
     for (i = 0; i < 3; i++) {

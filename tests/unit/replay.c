@@ -638,7 +638,7 @@ static void list_cascades(fixture *f, const uint32_t *models, uint32_t n, uint32
                           uint32_t *count)
 {
     uint32_t j, k;
-    for (j = 0; j < n; j++) {
+    for (j = 0; j < n && length < MODELS; j++) {
         loopcost_account account;
         for (k = 0; k < length && f->models[k] != models[j]; k++)
             ;
