@@ -4,6 +4,7 @@
     python3 bindings/generate.py --check    exit 1 and name the files that would change
 
 bindings/python/src/loopcost/_abi.py           constants, ctypes structures, prototypes
+bindings/python/src/loopcost/_abi.pyi          what type checkers know of them: the types of the fields
 bindings/rust/loopcost-sys/src/bindings.rs     the same for Rust
 bindings/rust/loopcost-sys/examples/layout.rs  prints every size and offset as Rust lays them out
 tests/abi/layout.c                             the same as the C compiler lays them out
@@ -64,6 +65,12 @@ class Type:
         for _ in self.constant:
             text = f"POINTER({text})"
         return text
+
+    def python_hint(self):
+        """What a field reads as in Python. A pointer takes arrays too, which no type of ctypes says."""
+        if self.constant or self.name in self.callbacks:
+            return "Any"
+        return "float" if self.name == "double" else "int"
 
     def rust(self):
         text = SCALARS[self.name][1] if self.name in SCALARS else self.name
@@ -163,6 +170,22 @@ def python_text(api):
     return "\n".join([*lines, "}", ""])
 
 
+def python_stub_text(api):
+    lines = [
+        '"""The C interface, as type checkers see it. Written by bindings/generate.py from the headers; do not edit."""',
+        "",
+        "import ctypes",
+        "from typing import Any",
+        "",
+    ]
+    lines += [f"{short(name)}: int" for name in api.constants]
+    lines += [f"{callback}: Any" for callback in api.callbacks]
+    for name, fields in api.structs.items():
+        lines += ["", f"class {name}(ctypes.Structure):"]
+        lines += [f"    {field}: {kind.python_hint()}" for field, kind in fields]
+    return "\n".join([*lines, "", "PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]]", ""])
+
+
 def rust_constant(name, value):
     if name.startswith(("LOOPCOST_STATUS", "LOOPCOST_OK")) or name in RUST_STATUSES:
         return f"pub const {name}: i32 = {value};"
@@ -253,6 +276,7 @@ def outputs():
     api = Interface(ROOT / "include")
     return {
         ROOT / "bindings/python/src/loopcost/_abi.py": python_text(api),
+        ROOT / "bindings/python/src/loopcost/_abi.pyi": python_stub_text(api),
         ROOT / "bindings/rust/loopcost-sys/src/bindings.rs": formatted_rust(rust_text(api)),
         ROOT / "bindings/rust/loopcost-sys/examples/layout.rs": formatted_rust(rust_layout_text(api)),
         ROOT / "tests/abi/layout.c": layout_text(api),

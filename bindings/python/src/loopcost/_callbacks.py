@@ -10,10 +10,13 @@ from . import _abi, _native, errors
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Callable, Sequence, Union
+    from typing import Any, Callable, Sequence, Union
+
+    from ._tally import Tally
 
     AttemptsLaw = Callable[["Random", Union[str, int]], Union[int, tuple[int, bool]]]
     BillLaw = Callable[["Random", int], Sequence[float]]
+    Laws = tuple[Union[AttemptsLaw, None], Union[BillLaw, None]]
 
 
 class Random:
@@ -23,7 +26,7 @@ class Random:
 
     __slots__ = ("_place",)
 
-    def __init__(self, place):
+    def __init__(self, place: _abi.loopcost_random) -> None:
         self._place = _abi.loopcost_random.from_buffer_copy(place)
 
     def bits(self) -> int:
@@ -42,8 +45,8 @@ class Callbacks:
     """The laws `attempts` and `bill`, each may be None, as C functions. What one raises stops the simulation;
     check() raises it again."""
 
-    def __init__(self, laws, classes, tally):
-        self._raised = []
+    def __init__(self, laws: Laws, classes: Sequence[str], tally: Tally) -> None:
+        self._raised: list[BaseException] = []
         attempts, bill = laws
         self.attempts = _abi.loopcost_attempts_callback()
         self.bill = _abi.loopcost_bill_callback()
@@ -52,28 +55,28 @@ class Callbacks:
         if bill is not None:
             self.bill = _abi.loopcost_bill_callback(self._bill(bill, tally.struct))
 
-    def check(self):
+    def check(self) -> None:
         """Raises what a law has raised, as it was."""
         if self._raised:
             raise self._raised.pop()
 
-    def _attempts(self, law, classes):
-        def ask(_, place, index, attempts, fixed):
+    def _attempts(self, law: AttemptsLaw, classes: Sequence[str]) -> Callable[..., int]:
+        def ask(_: object, place: Any, index: int, attempts: Any, fixed: Any) -> None:
             name = classes[index] if index < len(classes) else index
             attempts[0], fixed[0] = _attempts_told(law(Random(place.contents), name))
 
         return self._guarded(ask)
 
-    def _bill(self, law, tally):
-        def ask(_, place, attempts, tokens):
+    def _bill(self, law: BillLaw, tally: _abi.loopcost_tally) -> Callable[..., int]:
+        def ask(_: object, place: Any, attempts: int, tokens: Any) -> None:
             tokens[0], tokens[1], tokens[2] = _tokens_told(
                 law(Random(place.contents), attempts), tally.unit_bits
             )
 
         return self._guarded(ask)
 
-    def _guarded(self, ask):
-        def call(*arguments):
+    def _guarded(self, ask: Callable[..., None]) -> Callable[..., int]:
+        def call(*arguments: Any) -> int:
             try:
                 ask(*arguments)
             except BaseException as problem:  # it must not cross C, whatever it is
@@ -88,7 +91,7 @@ _STOP = _abi.UNDEFINED  # any status but OK; nobody reads it
 _MOST = 2**64 - 1
 
 
-def checked(attempts, bill):
+def checked(attempts: AttemptsLaw | None, bill: BillLaw | None) -> Laws:
     """The two laws, each a function or None."""
     for value, parameter in ((attempts, "attempts"), (bill, "bill")):
         if not (value is None or callable(value)):
@@ -96,7 +99,7 @@ def checked(attempts, bill):
     return attempts, bill
 
 
-def _attempts_told(told):
+def _attempts_told(told: Any) -> tuple[int, bool]:
     """(attempts, fixed) of what a law returns."""
     attempts, fixed = told if isinstance(told, tuple) and len(told) == 2 else (told, True)
     if not hasattr(attempts, "__index__") or _native._is_boolean(attempts):
@@ -111,7 +114,7 @@ def _attempts_told(told):
     return attempts, bool(fixed)
 
 
-def _tokens_told(told, unit_bits):
+def _tokens_told(told: Any, unit_bits: int) -> tuple[int, int, int]:
     """The tokens that a law returns, in units of 2^-unit_bits."""
     try:
         written, read, output = told
@@ -120,7 +123,7 @@ def _tokens_told(told, unit_bits):
     return _units(written, unit_bits, 0), _units(read, unit_bits, 1), _units(output, unit_bits, 2)
 
 
-def _units(tokens, unit_bits, index):
+def _units(tokens: float, unit_bits: int, index: int) -> int:
     """Rounded to whole units, ties up."""
     parameter = f"bill()[{index}]"
     if type(tokens) is not int:
@@ -137,7 +140,7 @@ def _units(tokens, unit_bits, index):
     return units
 
 
-def _no_tokens(tokens, parameter):
+def _no_tokens(tokens: float, parameter: str) -> errors.LoopcostError:
     kind = errors.OutOfRangeError if tokens == tokens else errors.NotANumberError
     return kind(
         f" is {tokens!r}; it must be a number of tokens, 0 or more and below 2^44",

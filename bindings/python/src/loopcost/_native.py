@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import ctypes
+import operator
 import os
 from ctypes import byref
 
 from . import _abi, errors
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Sequence, TypeVar
+
+    Struct = TypeVar("Struct", bound=ctypes.Structure)
+    T = TypeVar("T")
+
 PATH = os.environ.get("LOOPCOST_LIBRARY") or os.path.join(os.path.dirname(__file__), "libloopcost.so")
 
 
-def _load():
+def _load() -> ctypes.CDLL:
     try:
         library = ctypes.CDLL(PATH)
     except OSError as problem:
@@ -34,24 +42,24 @@ def _load():
 library = _load()
 
 
-def new(kind):
+def new(kind: type[Struct]) -> Struct:
     """A growable C struct with its struct_size set, everything else zero."""
     return kind(struct_size=ctypes.sizeof(kind))
 
 
-def call(function, *arguments):
+def call(function: Callable[..., int], *arguments: object) -> None:
     """Calls a function that ends with a fault; a fault becomes an exception."""
     fault = _abi.loopcost_fault()
     if function(*arguments, byref(fault)):
         raise error(fault)
 
 
-def param_path(field, index=_abi.NO_INDEX):
-    path = library.loopcost_param_path(field).decode()
+def param_path(field: int, index: int = _abi.NO_INDEX) -> str:
+    path: str = library.loopcost_param_path(field).decode()
     return path if index == _abi.NO_INDEX else path.replace("[]", f"[{index}]")
 
 
-def param_range(field):
+def param_range(field: int) -> tuple[float, float]:
     """The closed range of a field: (least, most)."""
     if field not in _ranges:
         least, most = ctypes.c_double(), ctypes.c_double()
@@ -63,7 +71,7 @@ def param_range(field):
 _ranges: dict[int, tuple[float, float]] = {}
 
 
-def error(fault, parameter=None):
+def error(fault: _abi.loopcost_fault, parameter: str | None = None) -> errors.LoopcostError:
     """The exception of a fault. `parameter` is the caller's word for the C field, its path by default."""
     path = param_path(fault.field, fault.index)
     strategy = None if fault.strategy == _abi.NO_INDEX else fault.strategy
@@ -77,7 +85,7 @@ def error(fault, parameter=None):
     )
 
 
-def _reason(fault, path):
+def _reason(fault: _abi.loopcost_fault, path: str) -> str:
     """What the C library says after the name of the parameter."""
     alone = _abi.loopcost_fault.from_buffer_copy(fault)
     alone.strategy, alone.row = _abi.NO_INDEX, 2**64 - 1
@@ -86,7 +94,9 @@ def _reason(fault, path):
     return text.value.decode()[len(path) :]
 
 
-def failure(status, field, value, parameter=None, most=None):
+def failure(
+    status: int, field: int, value: float, parameter: str | None = None, most: float | None = None
+) -> errors.LoopcostError:
     """The exception of a status that was found on this side of the border; `most` is a narrower bound."""
     least, widest = param_range(field)
     most = widest if most is None else most
@@ -94,7 +104,7 @@ def failure(status, field, value, parameter=None, most=None):
     return error(fault, parameter)
 
 
-def number(field, value, parameter, wanted="a number"):
+def number(field: int, value: object, parameter: str, wanted: str = "a number") -> float:
     """`value` as a double in the range of `field`."""
     double = value if type(value) is float else _double(value, parameter, wanted)
     least, most = param_range(field)
@@ -103,7 +113,7 @@ def number(field, value, parameter, wanted="a number"):
     raise failure(_abi.OUT_OF_RANGE if double == double else _abi.NOT_A_NUMBER, field, double, parameter)
 
 
-def number_up_to(most, field, value, parameter):
+def number_up_to(most: float, field: int, value: object, parameter: str) -> float:
     """`value` as a double in the range of `field` that is at most `most`."""
     double = number(field, value, parameter)
     if double <= most:
@@ -111,7 +121,7 @@ def number_up_to(most, field, value, parameter):
     raise failure(_abi.OUT_OF_RANGE, field, double, parameter, most)
 
 
-def whole(field, value, parameter):
+def whole(field: int, value: object, parameter: str) -> int:
     """`value` as a whole number in the range of `field`."""
     if type(value) is not int:
         value = _integer(field, value, parameter)
@@ -121,16 +131,19 @@ def whole(field, value, parameter):
     raise failure(_abi.OUT_OF_RANGE, field, _double(value, parameter, "a number"), parameter)
 
 
-def limit(field, value, parameter):
+def limit(field: int, value: object, parameter: str) -> int | None:
     """`value` as a number of attempts from 1 on, or None for no limit."""
-    if value is None or whole(field, value, parameter):
-        return value
+    if value is None:
+        return None
+    found = whole(field, value, parameter)
+    if found:
+        return found
     raise errors.OutOfRangeError(
         " is 0; it must be from 1 to 1e12 attempts, or None", parameter, 0, 1, param_range(field)[1]
     )
 
 
-def _double(value, parameter, wanted):
+def _double(value: Any, parameter: str, wanted: str) -> float:
     if value is None or isinstance(value, (str, bytes, bytearray)) or _is_boolean(value):
         raise wrong_type(value, parameter, wanted)
     try:
@@ -141,19 +154,19 @@ def _double(value, parameter, wanted):
         raise wrong_type(value, parameter, wanted) from None
 
 
-def _integer(field, value, parameter):
+def _integer(field: int, value: Any, parameter: str) -> int:
     if hasattr(value, "__index__") and not _is_boolean(value):
-        return value.__index__()
+        return operator.index(value)
     if isinstance(value, float) and not value - value == 0:
-        return number(field, value, parameter)  # raises: neither NaN nor an infinity is in any range
+        number(field, value, parameter)  # raises: neither NaN nor an infinity is in any range
     raise wrong_type(value, parameter, "a whole number")
 
 
-def _is_boolean(value):
+def _is_boolean(value: object) -> bool:
     return isinstance(value, bool) or type(value).__name__ in ("bool", "bool_")
 
 
-def choice(value, choices, parameter):
+def choice(value: object, choices: Sequence[str], parameter: str) -> str:
     """`value`, one of some words."""
     wanted = f"{', '.join(map(repr, choices[:-1]))} or {choices[-1]!r}"
     if not isinstance(value, str):
@@ -163,28 +176,27 @@ def choice(value, choices, parameter):
     return value
 
 
-def instance(value, kind, parameter):
+def instance(value: object, kind: type[T], parameter: str) -> T:
     """`value`, one of the package's own types."""
     if not isinstance(value, kind):
         raise wrong_type(value, parameter, f"a {kind.__name__}")
     return value
 
 
-def mapping(value, parameter):
+def mapping(value: Any, parameter: str) -> dict[str, Any]:
     """`value` as a dict whose keys are text. The providers' packages report in pydantic models."""
     if hasattr(value, "model_dump"):
         value = value.model_dump()
-    if not isinstance(value, dict):
-        if not hasattr(value, "keys") or not hasattr(value, "__getitem__"):
-            raise wrong_type(value, parameter, "a mapping")
-        value = {key: value[key] for key in value.keys()}
-    for key in value:
+    if not isinstance(value, dict) and not (hasattr(value, "keys") and hasattr(value, "__getitem__")):
+        raise wrong_type(value, parameter, "a mapping")
+    table = value if isinstance(value, dict) else {key: value[key] for key in value.keys()}
+    for key in table:
         if not isinstance(key, str):
             raise wrong_type(key, f"{parameter}: a key", "text")
-    return value
+    return table
 
 
-def sequence(value, parameter, wanted):
+def sequence(value: Any, parameter: str, wanted: str) -> list[Any]:
     """`value` as a list; a text is none."""
     try:
         if not isinstance(value, (str, bytes)):
@@ -194,7 +206,7 @@ def sequence(value, parameter, wanted):
     raise wrong_type(value, parameter, wanted)
 
 
-def path(value, parameter="path"):
+def path(value: Any, parameter: str = "path") -> str:
     """`value` as the text of a path."""
     try:
         return os.fsdecode(value)
@@ -202,7 +214,7 @@ def path(value, parameter="path"):
         raise wrong_type(value, parameter, "the path of a file") from None
 
 
-def nearest(word, known):
+def nearest(word: str, known: Sequence[str]) -> str:
     """The end of a message about a word that is not known."""
     import difflib
 
@@ -210,14 +222,14 @@ def nearest(word, known):
     return f"; the nearest known one is {near[0]}" if near else f"; known are {', '.join(known) or 'none'}"
 
 
-def wrong_type(value, parameter, wanted):
+def wrong_type(value: object, parameter: str, wanted: str) -> errors.WrongTypeError:
     """The exception for a value that is not `wanted`: "a number"."""
     return errors.WrongTypeError(
         f" is {shown(value)} ({type(value).__name__}); it must be {wanted}", parameter, value
     )
 
 
-def shown(value):
+def shown(value: object) -> str:
     """A value in a message: one line, and not much of it."""
     try:
         text = repr(value)

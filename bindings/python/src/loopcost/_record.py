@@ -4,7 +4,9 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing_extensions import dataclass_transform
+    from typing import Any, ClassVar, Iterable, Mapping, NoReturn
+
+    from typing_extensions import Self, dataclass_transform
 else:
 
     def dataclass_transform(**_):
@@ -15,9 +17,7 @@ else:
 class _Slotted(type):
     """Makes slots of a record's annotations, and defaults of what they are set to."""
 
-    _fields: tuple[str, ...]
-
-    def __new__(cls, name, bases, body):
+    def __new__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> _Slotted:
         names = tuple(body.get("__annotations__", ()))
         defaults = {name: body.pop(name) for name in names if name in body}
         public = tuple(name for name in names if not name.startswith("_"))
@@ -34,20 +34,25 @@ class Record(metaclass=_Slotted):
     it is given has an `__init__` of its own, which calls `_set`.
     """
 
-    def __init__(self, *values, **named):
+    if TYPE_CHECKING:
+        _fields: ClassVar[tuple[str, ...]]
+        _field_set: ClassVar[frozenset[str]]
+        _defaults: ClassVar[Mapping[str, object]]
+
+    def __init__(self, *values: object, **named: object) -> None:
         given = {**self._defaults, **dict(zip(self._fields, values)), **named}
         if len(values) > len(self._fields) or given.keys() != self._field_set:
-            self._refuse((*given, *values[len(self._fields) :]))
+            self._refuse((*given, *map(str, values[len(self._fields) :])))
         self._set(**given)
 
-    def _refuse(self, given):
+    def _refuse(self, given: tuple[str, ...]) -> NoReturn:
         self._check_names(given)
         missing = next(name for name in self._fields if name not in given)
         from .errors import NullError
 
         raise NullError(" is not given", f"{type(self).__name__}.{missing}")
 
-    def _check_names(self, names):
+    def _check_names(self, names: Iterable[str]) -> None:
         for name in names:
             if name not in self._fields:
                 from .errors import UnsupportedError
@@ -56,47 +61,47 @@ class Record(metaclass=_Slotted):
                     f" is no field; there are {', '.join(self._fields)}", f"{type(self).__name__}.{name}"
                 )
 
-    def _set(self, **fields):
+    def _set(self, **fields: object) -> None:
         for name, value in fields.items():
             object.__setattr__(self, name, value)
 
-    def _values(self):
+    def _values(self) -> tuple[Any, ...]:
         return tuple(getattr(self, name) for name in self._fields)
 
-    def _key(self):
+    def _key(self) -> tuple[Any, ...]:
         """What makes two records equal."""
         return self._values()
 
-    def replace(self, **changes):
+    def replace(self, **changes: object) -> Self:
         """A copy with some fields changed."""
         self._check_names(changes)
         return type(self)(**{**dict(zip(self._fields, self._values())), **changes})
 
     __replace__ = replace
 
-    def __setattr__(self, name, value):
+    def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} is immutable: make another with replace({name}=...)")
 
-    def __delattr__(self, name):
+    def __delattr__(self, name: str) -> None:
         raise AttributeError(f"{type(self).__name__} is immutable")
 
-    def __eq__(self, other):
+    def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
         return self._key() == other._key()
 
-    def __hash__(self):
+    def __hash__(self) -> int:
         return hash((type(self), self._key()))
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         shown = (
             f"{name}={value!r}" for name, value in zip(self._fields, self._values()) if value is not None
         )
         return f"{type(self).__name__}({', '.join(shown)})"
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[Any, ...]:
         return _restore, (type(self), self._fields, self._values())
 
 
-def _restore(kind, names, values):
+def _restore(kind: type[Record], names: tuple[str, ...], values: tuple[Any, ...]) -> Record:
     return kind(**dict(zip(names, values)))

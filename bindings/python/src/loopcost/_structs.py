@@ -7,7 +7,18 @@ from __future__ import annotations
 from ctypes import pointer, sizeof
 from functools import lru_cache
 
-from . import _abi, _native, laws
+from . import _abi, _native, errors, laws
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Mapping, Sequence, Union
+
+    from typing_extensions import TypeIs
+
+    from .loop import Loop
+    from .strategy import Context, Model, Strategy, Task
+
+    Plan = Union[Strategy, Loop]
 
 _MODES = {"fresh": _abi.FRESH, "shared": _abi.SHARED, "grouped": _abi.GROUPED}
 _COUNTS = {"poisson": _abi.COUNTS_POISSON, "negative_binomial": _abi.COUNTS_NEGATIVE_BINOMIAL}
@@ -17,19 +28,19 @@ class Structs:
     """The C structs of some strategies that are asked about together. Equal models share one struct, and so
     one identity; `models` says which Model to take in another's place."""
 
-    def __init__(self, strategies, models=None):
+    def __init__(self, strategies: Sequence[Plan], models: Mapping[Model, Model] | None = None) -> None:
         self._stand_ins = models or {}
-        self._models = {}
+        self._models: dict[Model, _abi.loopcost_model] = {}
         self._given = strategies
         repairs = [strategy for strategy in strategies if not _is_loop(strategy)]
-        names = {name for strategy in repairs for name in self._stand_in(strategy.generator)._counts}
+        names = {name for strategy in repairs for name in self._stand_in(strategy.generator)._counts or ()}
         self.classes = tuple(sorted(names))
         self.strategies = [self._strategy(strategy) for strategy in strategies]
 
-    def _stand_in(self, model):
+    def _stand_in(self, model: Model) -> Model:
         return self._stand_ins.get(model, model)
 
-    def _strategy(self, strategy):
+    def _strategy(self, strategy: Plan) -> _abi.loopcost_strategy:
         result = _native.new(_abi.loopcost_strategy)
         if _is_loop(strategy):
             result.calls = pointer(strategy._struct())
@@ -40,13 +51,13 @@ class Structs:
         result.context = pointer(_context(strategy.context))
         return result
 
-    def _model(self, model):
+    def _model(self, model: Model) -> _abi.loopcost_model:
         model = self._stand_in(model)
         if model not in self._models:
             self._models[model] = self._new_model(model)
         return self._models[model]
 
-    def _new_model(self, model):
+    def _new_model(self, model: Model) -> _abi.loopcost_model:
         classes = (_abi.loopcost_class * len(self.classes))()
         counts, chances = model._counts or {}, model._fix_chance or {}
         for record, name in zip(classes, self.classes):
@@ -63,7 +74,7 @@ class Structs:
         result.count_variance = model.count_variance or 0.0
         return result
 
-    def error(self, fault):
+    def error(self, fault: _abi.loopcost_fault) -> errors.LoopcostError:
         """The exception of a fault, in the caller's words."""
         strategy = self._given[0 if fault.strategy == _abi.NO_INDEX else fault.strategy]
         problem = laws.error(fault, self._word(fault, strategy))
@@ -71,9 +82,11 @@ class Structs:
             problem.reason = _unsupported(fault.field, strategy, problem.reason)
         return problem
 
-    def _word(self, fault, strategy):
+    def _word(self, fault: _abi.loopcost_fault, strategy: Plan) -> str:
         """The caller's word for what is at fault in a strategy."""
         path = _by_name(laws.path(fault), fault.index, self.classes)
+        if _is_loop(strategy):
+            return path
         role, _, rest = path.partition(".")
         if fault.field == _abi.PARAM_FIXER_CLASSES:
             return "fixer.fix_chance"
@@ -85,7 +98,7 @@ class Structs:
         return path
 
 
-def _unsupported(field, strategy, reason):
+def _unsupported(field: int, strategy: Strategy, reason: str) -> str:
     """Why something is not supported, where the caller knows it by other words than the C library."""
     generator, fixer, context = strategy.generator, strategy.fixer, strategy.context
     if field == _abi.PARAM_CONTEXT_MODE:
@@ -97,15 +110,15 @@ def _unsupported(field, strategy, reason):
     if field == _abi.PARAM_CONTEXT_BUG_CAP and comes_back:
         return " is not supported where bugs come back"
     if field == _abi.PARAM_FIXER_CLASSES:
-        return f" has {len(generator._counts)} classes; a capped conversation has 64 at most"
+        return f" has {len(generator._counts or ())} classes; a capped conversation has 64 at most"
     return reason
 
 
-def _is_loop(strategy):
+def _is_loop(strategy: object) -> TypeIs[Loop]:
     return hasattr(strategy, "calls")
 
 
-def _task(task):
+def _task(task: Task) -> _abi.loopcost_task:
     result = _native.new(_abi.loopcost_task)
     result.prompt, result.generation = task.prompt, task.generation
     result.attempt, result.trace = task.attempt, task.trace
@@ -113,7 +126,7 @@ def _task(task):
     return result
 
 
-def _context(context):
+def _context(context: Context) -> _abi.loopcost_context:
     result = _native.new(_abi.loopcost_context)
     result.mode, result.caching = _MODES[context.mode], context.caching
     result.warm_first, result.warm_first_tokens = _warmth(context.warm_first)
@@ -127,11 +140,13 @@ def _context(context):
 _WARMTHS = {None: _abi.WARM_DEFAULT, "cold": _abi.WARM_COLD, "prompt": _abi.WARM_PROMPT}
 
 
-def _warmth(warm):
-    return (_WARMTHS[warm], 0.0) if warm in _WARMTHS else (_abi.WARM_TOKENS, warm)
+def _warmth(warm: str | float | None) -> tuple[int, float]:
+    if warm is None or isinstance(warm, str):
+        return _WARMTHS[warm], 0.0
+    return _abi.WARM_TOKENS, warm
 
 
-def word(field, index, classes):
+def word(field: int, index: int, classes: tuple[str, ...]) -> str:
     """Python's word for a C path: generator.classes[1].count is generator.bugs.hard where class 1 is hard."""
     return _by_name(_native.param_path(field, index), index, classes)
 
@@ -144,7 +159,7 @@ _BY_NAME = {
 }
 
 
-def _by_name(path, index, classes):
+def _by_name(path: str, index: int, classes: tuple[str, ...]) -> str:
     """A path with the name of a class for its number."""
     if index < len(classes):
         for field, table in _BY_NAME.items():
@@ -186,7 +201,7 @@ _BY_CLASS = (
 
 
 @lru_cache(maxsize=64)
-def params(classes):
+def params(classes: tuple[str, ...]) -> dict[str, tuple[int, int]]:
     """{path in Python's words: (field, index)} of the parameters where these are the classes."""
     found = {word(field, i, classes): (field, i) for field in _BY_CLASS for i in range(len(classes))}
     for field in PARAMETERS:
@@ -199,6 +214,6 @@ def params(classes):
 _EASY_HARD = ("easy", "hard")  # the classes that hard_share is about
 
 
-def pattern(field):
+def pattern(field: int) -> str:
     """A parameter's path for every class: generator.bugs.NAME."""
     return word(field, 0, ("NAME",)) if field in _BY_CLASS else _native.param_path(field)

@@ -7,11 +7,15 @@ from ctypes import byref
 
 from . import _abi, _native, errors
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Callable
+
 
 class Tally:
     """What trials have come to, in memory that the C library fills; `struct` is how it sees it."""
 
-    def __init__(self, kind, bins):
+    def __init__(self, kind: int, bins: int) -> None:
         words = ctypes.c_uint64()
         _call(_native.library.loopcost_tally_words, kind, bins, byref(words))
         self.struct = _native.new(_abi.loopcost_tally)
@@ -19,21 +23,21 @@ class Tally:
         self.struct.words, self.struct.work = words.value, _memory(words.value, bins)
 
     @classmethod
-    def read(cls, data):
+    def read(cls, data: bytes) -> Tally:
         """The tally that some bytes hold. Raises NumberSyntaxError for bytes that hold none, UnsupportedError for
         those of another version."""
         tally = cls(*_size(data))
         _call(_native.library.loopcost_tally_read, byref(tally.struct), _c_bytes(data), len(data))
         return tally
 
-    def copy(self):
+    def copy(self) -> Tally:
         return self.read(self.to_bytes())
 
-    def merge(self, other):
+    def merge(self, other: Tally) -> None:
         """Adds the trials of another one."""
         _call(_native.library.loopcost_tally_merge, byref(self.struct), byref(other.struct))
 
-    def to_bytes(self):
+    def to_bytes(self) -> bytes:
         """The same on every platform, and equal for equal tallies."""
         size = ctypes.c_uint64()
         _call(_native.library.loopcost_tally_bytes, byref(self.struct), byref(size))
@@ -42,7 +46,7 @@ class Tally:
         return bytes(data)
 
 
-def _memory(words, bins):
+def _memory(words: int, bins: int) -> ctypes.Array[ctypes.c_uint64]:
     try:
         return (ctypes.c_uint64 * words)()
     except (OverflowError, MemoryError, ValueError):
@@ -57,7 +61,7 @@ _KIND, _BINS = slice(12, 16), slice(24, 32)  # where the bytes tell them
 _LEAST = _abi.TALLY_ALONE, 2
 
 
-def _size(data):
+def _size(data: bytes) -> tuple[int, int]:
     """The kind and the bins that bytes tell; something small where they cannot be right, which is then said by who
     reads them."""
     kind, bins = (int.from_bytes(data[place], "little") for place in (_KIND, _BINS))
@@ -67,20 +71,24 @@ def _size(data):
     return (kind, 0) if kind == _abi.TALLY_PAIR and bins == 0 else _LEAST
 
 
-def _c_bytes(data):
+def _c_bytes(data: bytes) -> ctypes._Pointer[ctypes.c_ubyte]:
     return ctypes.cast(ctypes.c_char_p(data), ctypes.POINTER(ctypes.c_ubyte))
 
 
-def _call(function, *arguments):
+def _call(function: Callable[..., int], *arguments: object) -> None:
     try:
         _native.call(function, *arguments)
     except errors.LoopcostError as problem:
-        problem.parameter = WORDS.get(problem.parameter, problem.parameter)
+        problem.parameter = in_words(problem.parameter)
         raise
 
 
-# Python's words for paths of the C library.
-WORDS = {
+def in_words(path: str | None) -> str | None:
+    """Python's word for a path of the C library."""
+    return path if path is None else _WORDS.get(path, path)
+
+
+_WORDS = {
     "sampling.first": "first",
     "sampling.trials": "trials",
     "tally.bins": "bins",

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import sys
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .errors import LoopcostError
+
 if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
 
 
-def parse(data, place, kind, exact=False):
+def parse(data: bytes, place: str, kind: type[LoopcostError], exact: bool = False) -> dict[str, Any]:
     """The table in some bytes of TOML, or an error of `kind`; `exact` keeps the decimals of its numbers as
     written.
     """

@@ -12,8 +12,9 @@ from .strategy import Strategy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Iterable, Mapping
+    from typing import Any, Iterable, Mapping, Sequence
 
+    from ._structs import Plan
     from .strategy import Cost
 
 
@@ -38,7 +39,7 @@ class Comparison(Record):
     ranks: tuple[Rank, ...]
     _fields = ("strategies", "ranks")
 
-    def __init__(self, strategies: Mapping[str, Strategy | Loop], ranks: Iterable[Rank]):
+    def __init__(self, strategies: Mapping[str, Strategy | Loop], ranks: Iterable[Rank]) -> None:
         self._set(_strategies=dict(strategies), ranks=tuple(ranks))
 
     @property
@@ -57,14 +58,14 @@ class Comparison(Record):
     def costs(self) -> dict[str, Cost]:
         return {name: strategy.cost() for name, strategy in self._strategies.items()}
 
-    def _key(self):
+    def _key(self) -> tuple[Any, ...]:
         return tuple(self._strategies.items()), self.ranks
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<Comparison: {self.because}>"
 
 
-def _because(ranks):
+def _because(ranks: Sequence[Rank]) -> str:
     winner = ranks[0]
     if len(ranks) == 1:
         return f"{winner.name} is the only strategy: {_amount(winner.mean)}."
@@ -78,7 +79,7 @@ def _because(ranks):
     )
 
 
-def _amount(amount):
+def _amount(amount: float) -> str:
     return f"{amount:.4g} USD" if abs(amount) < 0.1 else f"{amount:,.4f} USD"
 
 
@@ -100,12 +101,12 @@ def compare(strategies: Mapping[str, Strategy | Loop] | Iterable[Strategy | Loop
     return Comparison(named, [_rank(names, rank) for rank in ranks])
 
 
-def _rank(names, rank):
+def _rank(names: Sequence[str], rank: _abi.loopcost_rank) -> Rank:
     unsound = bool(rank.ill_conditioned)
     return Rank(names[rank.strategy], rank.mean, rank.difference, rank.ratio, rank.mean_bound, unsound)
 
 
-def _named(strategies):
+def _named(strategies: Any) -> dict[str, Plan]:
     if hasattr(strategies, "items"):
         named = dict(strategies.items())
     else:
@@ -120,9 +121,9 @@ def _named(strategies):
     return named
 
 
-def _error(fault, structs, names):
+def _error(fault: _abi.loopcost_fault, structs: Structs, names: Sequence[str]) -> errors.LoopcostError:
     problem = structs.error(fault)
-    if problem.strategy is not None:
+    if isinstance(problem.strategy, int):
         problem.strategy = names[problem.strategy]
     return problem
 
@@ -210,7 +211,7 @@ def sensitivity(strategy: Strategy, parameter: str) -> Sensitivity:
     return Sensitivity(parameter, result.value, result.mean, result.variance, result.mean_elasticity)
 
 
-def _param(path, structs):
+def _param(path: object, structs: Structs) -> _abi.loopcost_param:
     if not isinstance(path, str):
         raise _native.wrong_type(path, "parameter", "a path such as 'generator.bugs.count'")
     known = params(structs.classes)

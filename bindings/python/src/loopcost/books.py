@@ -9,6 +9,13 @@ from . import _native, errors
 from ._record import Record
 from .money import KINDS, LongContext, Price
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from decimal import Decimal
+    from typing import Any, Iterator, Mapping
+
+    from .money import Rate
+
 BUILTIN = "litellm_2026-07-24"
 
 
@@ -26,7 +33,13 @@ class Entry(Record):
 class Book:
     """Prices by model name, as of a date, from a source. Read with read(), read_litellm() or builtin()."""
 
-    def __init__(self, name, entries, as_of=None, source=None):
+    def __init__(
+        self,
+        name: str,
+        entries: Mapping[str, Entry | errors.LoopcostError],
+        as_of: str | None = None,
+        source: str | None = None,
+    ) -> None:
         """`entries` maps a model's name to its Entry, or to the LoopcostError that says why it has none."""
         self.name = name
         self.as_of = as_of
@@ -44,16 +57,16 @@ class Book:
         book._layers = self._layers + other._layers
         return book
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<Book {self.name}, as of {self.as_of}: {len(self)} models>"
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(set().union(*self._layers))
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[str]:
         return iter(dict.fromkeys(name for layer in self._layers for name in layer))
 
-    def __contains__(self, model):
+    def __contains__(self, model: object) -> bool:
         return isinstance(model, str) and self._look_up(model) is not None
 
     def find(self, model: str) -> Entry:
@@ -71,7 +84,7 @@ class Book:
             raise copy(entry)  # each raise has a traceback of its own
         return entry
 
-    def _look_up(self, model):
+    def _look_up(self, model: str) -> Entry | errors.LoopcostError | None:
         for layer in self._layers:
             if model in layer:
                 return layer[model]
@@ -80,7 +93,7 @@ class Book:
                     return layer[name]
         return None
 
-    def _nearest(self, model):
+    def _nearest(self, model: str) -> str:
         import difflib
 
         near = difflib.get_close_matches(spellings(model)[-1], self, n=3, cutoff=0.5)
@@ -91,7 +104,7 @@ _PREFIX = r"((anthropic|openai|gemini|google|vertex_ai|deepseek|bedrock)/|openro
 _BEDROCK = r"((us|global)\.)?anthropic\."  # other regions have prices of their own
 
 
-def spellings(model):
+def spellings(model: str) -> list[str]:
     """The names that a model may stand under in a book at the same price, itself first."""
     import re
 
@@ -143,7 +156,7 @@ _ENTRY_KEYS = (*KINDS, "long_context", "as_of", "source")
 _LONG_CONTEXT_KEYS = ("threshold", *KINDS, "reprices")
 
 
-def _book(name, table):
+def _book(name: str, table: dict[str, Any]) -> Book:
     _check_keys(table, _BOOK_KEYS, "")
     as_of, source = _text(table.get("as_of")), _text(table.get("source"))
     models = _table(table.get("models", {}), "models")
@@ -151,7 +164,7 @@ def _book(name, table):
     return Book(name, entries, as_of, source)
 
 
-def _entry(model, card, as_of, source):
+def _entry(model: str, card: dict[str, Any], as_of: str | None, source: str | None) -> Entry:
     path = f'models."{model}"'
     card = _flat(_table(card, path), path)
     _check_keys(card, _ENTRY_KEYS, path)
@@ -163,11 +176,11 @@ def _entry(model, card, as_of, source):
             model, _price(card), _text(card.get("as_of")) or as_of, _text(card.get("source")) or source
         )
     except errors.LoopcostError as problem:
-        problem.parameter = path + problem.parameter[len("price") :]
+        problem.parameter = path + (problem.parameter or "")[len("price") :]
         raise
 
 
-def _flat(card, path):
+def _flat(card: dict[str, Any], path: str) -> dict[str, Any]:
     """The rate card stands in the model's table, or in a table `price` there, as scenario files have it."""
     if "price" not in card:
         return card
@@ -175,36 +188,36 @@ def _flat(card, path):
     return {**_table(card["price"], f"{path}.price"), **beside}
 
 
-def _price(card):
+def _price(card: dict[str, Any]) -> Price:
     above = card.get("long_context")
     rates = {kind: card.get(kind) for kind in KINDS}
     return _billable(Price(**rates, long_context=None if above is None else _long_context(above)))
 
 
-def _billable(price):
+def _billable(price: Price) -> Price:
     """The price, once every rate of it is known to be a whole number of nano-USD per Mtok."""
     price._c_rates()
     return price
 
 
-def _long_context(above):
+def _long_context(above: dict[str, Any]) -> LongContext:
     _check_keys(_table(above, "price.long_context"), _LONG_CONTEXT_KEYS, "price.long_context")
     if "threshold" not in above:
         raise errors.BookError(" is not given", "price.long_context.threshold")
     return LongContext(**above)
 
 
-def _text(value):
+def _text(value: object) -> str | None:
     return None if value is None else str(value)  # TOML has dates
 
 
-def _table(value, path):
+def _table(value: object, path: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise errors.BookError(" must be a table", path)
     return value
 
 
-def _check_keys(table, known, path):
+def _check_keys(table: dict[str, Any], known: tuple[str, ...], path: str) -> None:
     for key in table:
         if key not in known:
             raise errors.BookError(
@@ -247,11 +260,11 @@ _LITELLM = {
 _OTHER_LITELLM_PRICES = ("tiered_pricing", "off_peak_pricing")
 
 
-def _has_token_prices(card):
+def _has_token_prices(card: dict[str, Any]) -> bool:
     return ("input_cost_per_token" in card and "output_cost_per_token" in card) or "tiered_pricing" in card
 
 
-def _litellm_entry(place, model, card, source):
+def _litellm_entry(place: str, model: str, card: dict[str, Any], source: str) -> Entry | errors.LoopcostError:
     try:
         return Entry(model, _litellm_price(card), None, source)
     except errors.LoopcostError as problem:
@@ -259,7 +272,7 @@ def _litellm_entry(place, model, card, source):
         return problem
 
 
-def _litellm_price(card):
+def _litellm_price(card: dict[str, Any]) -> Price:
     other = [key for key in _OTHER_LITELLM_PRICES if card.get(key)]
     if card.get("output_cost_per_reasoning_token") not in (None, card.get("output_cost_per_token")):
         other.append("output_cost_per_reasoning_token")
@@ -269,29 +282,28 @@ def _litellm_price(card):
     return _billable(Price(**rates, long_context=_litellm_tier(card, rates)))
 
 
-def _litellm_tier(card, rates):
+def _litellm_tier(card: dict[str, Any], rates: Mapping[str, Rate]) -> LongContext | None:
     """A rate that the tier does not name stays as it is below: so LiteLLM bills."""
     import re
 
-    suffixes = {
-        match.group()
+    thresholds = {
+        match.group(): int(match[1]) * (1000 if match[2] else 1)
         for key in card
-        if key.startswith(tuple(_LITELLM.values())) and (match := re.search(r"_above_\d+k?_tokens$", key))
+        if key.startswith(tuple(_LITELLM.values())) and (match := re.search(r"_above_(\d+)(k?)_tokens$", key))
     }
-    if not suffixes:
+    if not thresholds:
         return None
-    if len(suffixes) > 1:
-        raise errors.UnsupportedError(": a rate card has one threshold", " and ".join(sorted(suffixes)))
-    suffix = suffixes.pop()
-    number, thousands = re.match(r"_above_(\d+)(k?)", suffix).groups()
-    above = {kind: _per_mtok(card.get(key + suffix), key + suffix) for kind, key in _LITELLM.items()}
-    return LongContext(
-        int(number) * (1000 if thousands else 1),
-        **{kind: rates[kind] if rate is None else rate for kind, rate in above.items()},
+    if len(thresholds) > 1:
+        raise errors.UnsupportedError(": a rate card has one threshold", " and ".join(sorted(thresholds)))
+    ((suffix, threshold),) = thresholds.items()
+    above = {key: _per_mtok(card.get(key + suffix), key + suffix) for key in _LITELLM.values()}
+    prompt, output, read, write, write_1h = (
+        rates[kind] if above[key] is None else above[key] for kind, key in _LITELLM.items()
     )
+    return LongContext(threshold, prompt, output, read, write, write_1h)
 
 
-def _per_mtok(per_token, key):
+def _per_mtok(per_token: object, key: str) -> Decimal | None:
     """USD per token as USD per Mtok, exactly: a shift of the decimal point."""
     from decimal import Decimal, InvalidOperation
 

@@ -14,11 +14,12 @@ from .thread import Cumulants, attempts, class_records, kept
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Iterable
+    from typing import Callable, Iterable, Iterator
 
+    from ._structs import Plan
     from .loop import Loop
     from .strategy import Strategy
-    from .thread import Class
+    from .thread import Class, Kept
 
 
 class Attempts(Record):
@@ -35,9 +36,9 @@ class Attempts(Record):
     30
     """
 
-    classes: tuple[Class, ...]
+    classes: tuple[Kept, ...]
 
-    def __init__(self, classes: Iterable[Class]):
+    def __init__(self, classes: Iterable[Class]) -> None:
         self._set(classes=kept(classes))
 
     def pmf(self, attempts: int) -> float:
@@ -84,9 +85,9 @@ class Attempts(Record):
         return self.cumulants().variance
 
     def std(self) -> float:
-        return self.var() ** 0.5
+        return math.sqrt(self.var())
 
-    def _struct(self):
+    def _struct(self) -> _abi.loopcost_attempts:
         records = class_records(self.classes)
         law = _native.new(_abi.loopcost_attempts)
         law.n_classes, law.words = len(records), _abi.ATTEMPTS_WORDS * len(records)
@@ -95,13 +96,13 @@ class Attempts(Record):
             law.work = (ctypes.c_uint64 * law.words)()
         return law
 
-    def _chances(self, attempts):
+    def _chances(self, attempts: int) -> _abi.loopcost_chances:
         result = _native.new(_abi.loopcost_chances)
         given = _native.whole(_abi.PARAM_ATTEMPTS, attempts, "attempts")
         call(_native.library.loopcost_attempts_chances, byref(self._struct()), given, byref(result))
         return result
 
-    def _quantile(self, function, chance):
+    def _quantile(self, function: Callable[..., int], chance: float) -> int:
         given, found = _native.number(_abi.PARAM_CHANCE, chance, "chance"), ctypes.c_uint64()
         call(function, byref(self._struct()), given, byref(found))
         return found.value
@@ -144,7 +145,9 @@ class Distribution(Record):
     _law: _abi.loopcost_distribution
     _work: ctypes.Array[ctypes.c_double]
 
-    def __init__(self, strategy: Strategy | Loop, width: float, tail: float = 1e-18, quantity: str = "cost"):
+    def __init__(
+        self, strategy: Strategy | Loop, width: float, tail: float = 1e-18, quantity: str = "cost"
+    ) -> None:
         from .loop import Loop
         from .strategy import Strategy
 
@@ -219,7 +222,7 @@ class Distribution(Record):
     def var(self) -> float:
         return self._moments()[1]
 
-    def _moments(self):
+    def _moments(self) -> tuple[float, float]:
         try:
             cost = self.strategy.cost()
         except (errors.UnsupportedError, errors.UndefinedError):
@@ -229,7 +232,7 @@ class Distribution(Record):
         return cost.attempts_mean, cost.attempts_variance
 
     def std(self) -> float:
-        return self.var() ** 0.5
+        return math.sqrt(self.var())
 
     def duel(self, other: Distribution) -> Duel:
         """This law and another, when both run independently: which is cheaper?"""
@@ -250,13 +253,13 @@ class Distribution(Record):
         columns = [view[i * n : (i + 1) * n].toreadonly() for i in range(3 if self.exact else 5)]
         return Table(columns[0], columns[1], columns[2], columns[-2], columns[-1])
 
-    def _risk(self, usd):
+    def _risk(self, usd: float) -> _abi.loopcost_risk:
         budget = _native.number(_abi.PARAM_BUDGET, usd, "budget")
         result = _native.new(_abi.loopcost_risk)
         _native.call(_native.library.loopcost_distribution_risk, byref(self._law), budget, byref(result))
         return result
 
-    def _quantile(self, function, chance):
+    def _quantile(self, function: Callable[..., int], chance: float) -> Bracket:
         result = _native.new(_abi.loopcost_bracket)
         _native.call(
             function, byref(self._law), _native.number(_abi.PARAM_CHANCE, chance, "chance"), byref(result)
@@ -287,26 +290,26 @@ class Duel(Record):
     saving: Bracket
 
 
-def _moments_of(table):
+def _moments_of(table: Table) -> tuple[float, float]:
     """The mean of a law in a table, and squares around it."""
     chances = [after - before for before, after in zip([0.0, *table.lower_cdf], table.lower_cdf)]
     mean = math.fsum(chance * cost for chance, cost in zip(chances, table.cost))
     return mean, math.fsum(chance * (cost - mean) ** 2 for chance, cost in zip(chances, table.cost))
 
 
-def _wanted(width, tail):
+def _wanted(width: float, tail: float) -> _abi.loopcost_distribution:
     law = _native.new(_abi.loopcost_distribution)
     law.width, law.tail = width, tail
     return law
 
 
-def _words(structs, law):
+def _words(structs: Structs, law: _abi.loopcost_distribution) -> int:
     words = ctypes.c_uint64()
     _call(_native.library.loopcost_distribution_words, structs, byref(law), byref(words))
     return words.value
 
 
-def _call(function, structs, *arguments):
+def _call(function: Callable[..., int], structs: Structs, *arguments: object) -> None:
     fault = _abi.loopcost_fault()
     if function(byref(structs.strategies[0]), *arguments, byref(fault)):
         raise structs.error(fault)
@@ -336,7 +339,7 @@ def distribution(strategy: Strategy | Loop, width: float | None, tail: float) ->
     )
 
 
-def _falls_slowly(strategy):
+def _falls_slowly(strategy: Plan) -> bool:
     """A Beta law without a cap reaches far: how far alone takes long to find out."""
     return not hasattr(strategy, "calls") and strategy._least_alpha() < _LEAST_ALPHA
 
@@ -344,14 +347,14 @@ def _falls_slowly(strategy):
 _LEAST_ALPHA = 10
 
 
-def _candidates(strategy):
+def _candidates(strategy: Plan) -> Iterable[float]:
     """One conversation has an exact law, whatever the width."""
     if hasattr(strategy, "calls") or strategy.context.mode == "shared":
         return [0.0]
     return _widths(strategy.cost().sd)
 
 
-def _steps(strategy, words):
+def _steps(strategy: Plan, words: int) -> float:
     """About how many additions a law of so many numbers takes: in proportion to the attempts, or to the square of its
     length where bugs are convolved one by one."""
     if hasattr(strategy, "calls") or strategy._is_streamed():
@@ -363,7 +366,7 @@ def _steps(strategy, words):
     return words * strategy.cost().attempts_mean
 
 
-def _widths(sd):
+def _widths(sd: float) -> Iterator[float]:
     """0 for the exact law, then ever wider ones."""
     yield 0.0
     yield from (sd * share for share in (0.01, 0.03, 0.1, 0.3, 1.0))

@@ -6,6 +6,10 @@ from __future__ import annotations
 
 from . import _abi
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 
 class LoopcostError(Exception):
     """An input that has no answer.
@@ -19,26 +23,26 @@ class LoopcostError(Exception):
 
     def __init__(
         self,
-        reason="",
-        parameter=None,
-        value=None,
-        least=None,
-        most=None,
-        strategy=None,
-        place=None,
-        row=None,
-    ):
+        reason: str = "",
+        parameter: str | None = None,
+        value: object = None,
+        least: float | None = None,
+        most: float | None = None,
+        strategy: str | int | None = None,
+        place: str | None = None,
+        row: int | None = None,
+    ) -> None:
         super().__init__(reason, parameter, value, least, most, strategy, place)
         self.row = row
         self.reason = reason
         self.parameter = parameter
-        self.value = value
+        self.value: Any = value
         self.least = least
         self.most = most
         self.strategy = strategy
         self.place = place
 
-    def __str__(self):
+    def __str__(self) -> str:
         place = "" if self.place is None else f"{self.place}: "
         row = "" if self.row is None else f"row {self.row}: "
         strategy = "" if self.strategy is None else f"strategy {self.strategy}: "

@@ -9,8 +9,9 @@ from ._record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Mapping, Sequence, Union
+    from typing import Any, Callable, Mapping, Sequence, Union
 
+    Law = Union[float, "tuple[float, ...]", "Beta"]  # as it is kept
     Chance = Union[float, Sequence[float], "Beta", Mapping[str, float]]
 
 
@@ -22,14 +23,14 @@ class Beta(Record):
     alpha: float
     beta: float
 
-    def __init__(self, alpha: float, beta: float):
+    def __init__(self, alpha: float, beta: float) -> None:
         self._set(
             alpha=_native.number(_abi.PARAM_CLASSES_ALPHA, alpha, "alpha"),
             beta=_native.number(_abi.PARAM_CLASSES_BETA, beta, "beta"),
         )
 
 
-def chance(value, parameter):
+def chance(value: Any, parameter: str) -> Law:
     """A fix chance as it is kept: a number, a tuple of those of attempt 1, 2, ..., or a Beta."""
     if isinstance(value, Beta):
         return value
@@ -42,7 +43,7 @@ def chance(value, parameter):
     return _native.number(_abi.PARAM_CLASSES_FIX_CHANCE, value, parameter, wanted)
 
 
-def _beta(given, parameter):
+def _beta(given: Mapping[str, Any], parameter: str) -> Beta:
     for key in given:
         if key not in Beta._fields:
             reason = f" is an unknown key{_native.nearest(key, Beta._fields)}"
@@ -60,7 +61,7 @@ def _beta(given, parameter):
 _MOST_CHANCES = 65536
 
 
-def _table(given, parameter):
+def _table(given: Sequence[object], parameter: str) -> tuple[float, ...]:
     """The last chance holds on, so it must not be 0."""
     if not given:
         raise errors.OutOfRangeError(
@@ -75,7 +76,7 @@ def _table(given, parameter):
     )
 
 
-def chances(given, parameter="fix_chance"):
+def chances(given: object, parameter: str = "fix_chance") -> dict[str, Law] | None:
     """Fix chances by class, as they are kept."""
     if given is None:
         return None
@@ -83,7 +84,7 @@ def chances(given, parameter="fix_chance"):
     return {name: chance(value, f"{parameter}.{name}") for name, value in named.items()}
 
 
-def fill(record, law):
+def fill(record: _abi.loopcost_class, law: Law) -> None:
     """Writes a law to a C record."""
     if isinstance(law, Beta):
         record.law, record.alpha, record.beta = _abi.LAW_BETA, law.alpha, law.beta
@@ -94,14 +95,14 @@ def fill(record, law):
         record.fix_chance = law
 
 
-def call(function, *arguments):
+def call(function: Callable[..., int], *arguments: object) -> None:
     """Calls a function about classes; a fault becomes an exception in the caller's words."""
     fault = _abi.loopcost_fault()
     if function(*arguments, byref(fault)):
         raise error(fault, path(fault))
 
 
-def path(fault):
+def path(fault: _abi.loopcost_fault) -> str:
     """The path of a fault, a law's fields in the words of fix_chance: classes[0].alpha is classes[0].fix_chance.alpha."""
     row = "" if fault.row == _NO_ROW else f"[{fault.row}]"
     head, dot, tail = _native.param_path(fault.field, fault.index).rpartition(".")
@@ -112,11 +113,11 @@ def path(fault):
 
 _NO_ROW = 2**64 - 1
 _WORDS = {"law": "fix_chance", "alpha": "fix_chance.alpha", "beta": "fix_chance.beta"}
-_LAWS = {_abi.LAW_TABLE: "a list of chances", _abi.LAW_BETA: "a Beta law"}
+_LAWS: dict[float, str] = {_abi.LAW_TABLE: "a list of chances", _abi.LAW_BETA: "a Beta law"}
 _LAW_FIELDS = (_abi.PARAM_CLASSES_LAW, _abi.PARAM_GENERATOR_CLASSES_LAW, _abi.PARAM_FIXER_CLASSES_LAW)
 
 
-def error(fault, parameter):
+def error(fault: _abi.loopcost_fault, parameter: str | None) -> errors.LoopcostError:
     """The exception of a fault; a law is no number to its user."""
     problem = _native.error(fault, parameter)
     if fault.field in _LAW_FIELDS and fault.value in _LAWS:

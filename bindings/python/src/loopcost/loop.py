@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ctypes import POINTER as POINTER_TO
 from ctypes import byref, c_double, cast, pointer, sizeof
+from math import sqrt
 
 from . import _abi, _native, errors
 from ._record import Record
@@ -13,7 +14,8 @@ from .thread import Thread, ThreadCost
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Iterable, Mapping, Sequence, Union
+    import ctypes
+    from typing import Any, Iterable, Mapping, Sequence, Union
 
     from ._callbacks import AttemptsLaw, BillLaw
     from .distribution import Distribution
@@ -46,7 +48,7 @@ class Kind(Record):
         alpha: float | None = None,
         beta: float | None = None,
         solved_share: float | None = None,
-    ):
+    ) -> None:
         weight = _native.number(_abi.PARAM_LOOP_KINDS_WEIGHT, weight, "weight")
         if alpha is None and beta is None and solved_share is None:
             if solved is None and wrong is None:
@@ -81,7 +83,7 @@ class Kind(Record):
             ),
         )
 
-    def _hazards(self):
+    def _hazards(self) -> ctypes.Array[_abi.loopcost_hazard] | None:
         """The C table: both lists, the shorter one continued by its last entry."""
         if self.solved is None or self.wrong is None:
             return None
@@ -93,7 +95,7 @@ class Kind(Record):
         return table
 
 
-def _chances(field, value, parameter):
+def _chances(field: int, value: Any, parameter: str) -> tuple[float, ...]:
     if isinstance(value, (list, tuple)) or hasattr(value, "tolist"):
         listed = value.tolist() if hasattr(value, "tolist") else value
         listed = listed if isinstance(listed, (list, tuple)) else [listed]
@@ -122,7 +124,7 @@ class Calls(Record):
         wrong: Chances | None = None,
         cap: int | None = None,
         kinds: Iterable[Kind] | None = None,
-    ):
+    ) -> None:
         if kinds is None:
             found = (Kind(1, solved, wrong),)
         else:
@@ -176,7 +178,7 @@ class Run(Record):
 
     @property
     def sd(self) -> float:
-        return self.variance**0.5
+        return sqrt(self.variance)
 
 
 class Loop(Record):
@@ -205,7 +207,7 @@ class Loop(Record):
         late_step: float | None = None,
         late_from: int | None = None,
         name: str | None = None,
-    ):
+    ) -> None:
         _native.instance(thread, Thread, "thread")
         _native.instance(calls, Calls, "calls")
         if not (name is None or isinstance(name, str)):
@@ -286,7 +288,7 @@ class Loop(Record):
 
         return simulate(self, trials, seed, first, bins, attempts, bill)
 
-    def _struct(self, price=None):
+    def _struct(self, price: _abi.loopcost_price | None = None) -> _abi.loopcost_loop:
         """The C struct; `price` is the struct that the caller already has of the thread's price."""
         kinds = (_abi.loopcost_kind * len(self.calls.kinds))()
         for record, kind in zip(kinds, self.calls.kinds):
@@ -303,12 +305,12 @@ class Loop(Record):
         result.thread, result.kinds, result.n_kinds = pointer(thread), kinds, len(kinds)
         result.kind_stride = sizeof(_abi.loopcost_kind)
         result.cap = self.calls.cap or 0
-        if self.late_from is not None:
+        if self.late_from is not None and self.late_step is not None:
             result.late_from, result.late_step = self.late_from, self.late_step
         return result
 
 
-def _cost_of(loop):
+def _cost_of(loop: Loop) -> Cost:
     strategy, result = _native.new(_abi.loopcost_strategy), _native.new(_abi.loopcost_cost)
     strategy.calls = pointer(loop._struct())
     fault = _abi.loopcost_fault()
@@ -317,12 +319,12 @@ def _cost_of(loop):
     return Cost._of(result, (loop.name or "model",) * 2)
 
 
-def _error(fault):
+def _error(fault: _abi.loopcost_fault) -> errors.LoopcostError:
     """Python's word for a C path: loop.kinds[1].solved is calls.kinds[1].solved."""
     problem = _native.error(fault)
-    for head in ("loop.cap", "loop.kinds", "loop.weights"):
-        if problem.parameter.startswith(head):
-            problem.parameter = "calls" + problem.parameter[len("loop") :]
+    path = problem.parameter or ""
+    if path.startswith(("loop.cap", "loop.kinds", "loop.weights")):
+        problem.parameter = "calls" + path[len("loop") :]
     if problem.parameter == "calls.cap" and isinstance(problem, errors.UndefinedError):
         problem.reason = " is not given; a run may go on for ever, so it needs a cap"
     if problem.parameter == "calls.weights":
@@ -338,7 +340,7 @@ class Holding(Record):
     idle: float
     lifetime: float | None
 
-    def __init__(self, held: float, idle: float = 0, lifetime: float | None = None):
+    def __init__(self, held: float, idle: float = 0, lifetime: float | None = None) -> None:
         if lifetime is not None:
             lifetime = _native.number(_abi.PARAM_STATE_HOLDINGS_LIFETIME, lifetime, "lifetime")
             if lifetime == 0:
@@ -371,7 +373,7 @@ class State(Record):
         budget: float | None = None,
         chance: float = 0.95,
         holdings: Mapping[Price, Holding] | None = None,
-    ):
+    ) -> None:
         holdings = {} if holdings is None else holdings
         if not isinstance(holdings, dict):
             raise _native.wrong_type(holdings, "holdings", "a dict of a Holding by Price")
@@ -391,7 +393,7 @@ class State(Record):
     def holdings(self) -> dict[Price, Holding]:
         return dict(self._holdings)
 
-    def _key(self):
+    def _key(self) -> tuple[Any, ...]:
         return (
             self.calls,
             self.context,
@@ -401,7 +403,7 @@ class State(Record):
             frozenset(self._holdings.items()),
         )
 
-    def _struct(self, prices):
+    def _struct(self, prices: Mapping[Price, _abi.loopcost_price]) -> _abi.loopcost_state:
         """The C struct; `prices` gives the struct of each price, by price."""
         result = _native.new(_abi.loopcost_state)
         result.calls, result.context, result.spent = self.calls, self.context, self.spent
@@ -438,7 +440,7 @@ class Rest(Record):
 
     @property
     def sd(self) -> float:
-        return self.variance**0.5
+        return sqrt(self.variance)
 
 
 def remaining(loop: Loop, state: State) -> Rest:

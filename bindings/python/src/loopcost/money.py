@@ -46,7 +46,7 @@ class LongContext(Record):
         cache_write: Rate = None,
         cache_write_1h: Rate = None,
         reprices: str = "whole",
-    ):
+    ) -> None:
         rates = (input, output, cache_read, cache_write, cache_write_1h)
         self._set(
             threshold=_native.whole(_abi.PARAM_RATES_THRESHOLD, threshold, "price.long_context.threshold"),
@@ -85,7 +85,7 @@ class Price(Record):
         cache_write: Rate = None,
         cache_write_1h: Rate = None,
         long_context: Optional[LongContext] = None,
-    ):
+    ) -> None:
         if long_context is not None:
             _native.instance(long_context, LongContext, "price.long_context")
         rates = (input, output, cache_read, cache_write, cache_write_1h)
@@ -95,7 +95,7 @@ class Price(Record):
             **{kind: _usd_per_mtok(rate, f"price.{kind}") for kind, rate in zip(KINDS, rates)},
         )
 
-    def _check_expectation(self, path, caching):
+    def _check_expectation(self, path: str, caching: bool) -> None:
         """What an expectation needs of a rate card; `path` is its place in the caller's words."""
         if self.long_context is not None:
             reason = ": an expectation has one price for each kind of token; give a Price without"
@@ -104,21 +104,23 @@ class Price(Record):
             if getattr(self, kind) is None:
                 raise errors.UnpricedError(" is not given, and the expectation needs it", f"{path}.{kind}")
 
-    def _c_price(self):
+    def _c_price(self) -> _abi.loopcost_price:
         """The rate card in doubles. A rate may be unknown where it is not read, with caching off."""
         price = _native.new(_abi.loopcost_price)
         for kind in KINDS[:4]:
             setattr(price, kind, getattr(self, kind) or 0.0)
         return price
 
-    def _c_rates(self):
+    def _c_rates(self) -> _abi.loopcost_rates:
         """The rate card in nano-USD, made when the first bill asks for it."""
-        if self._rates is None:
-            self._set(_rates=_c_rates(self))
-        return self._rates
+        rates = self._rates
+        if rates is None:
+            rates = _c_rates(self)
+            self._set(_rates=rates)
+        return rates
 
 
-def _usd_per_mtok(value, parameter):
+def _usd_per_mtok(value: object, parameter: str) -> float | None:
     """One rate as a double, or None if it is unknown."""
     if value is None:
         return None
@@ -127,12 +129,12 @@ def _usd_per_mtok(value, parameter):
     return _native.number(_abi.PARAM_PRICE_INPUT, value, parameter)
 
 
-def _is_finite_decimal(value):
+def _is_finite_decimal(value: object) -> bool:
     decimal = sys.modules.get("decimal")  # whoever has a Decimal has imported it
     return decimal is not None and isinstance(value, decimal.Decimal) and value.is_finite()
 
 
-def _rate_from_text(text, parameter):
+def _rate_from_text(text: str, parameter: str) -> int:
     try:
         data = text.encode()
     except UnicodeEncodeError:  # a lone surrogate
@@ -147,7 +149,7 @@ def _rate_from_text(text, parameter):
     return rate.value
 
 
-def _rate_from_usd(value, parameter):
+def _rate_from_usd(value: float | None, parameter: str) -> int:
     if value is None:
         return _abi.RATE_UNKNOWN
     rate, fault = ctypes.c_uint64(), _abi.loopcost_fault()
@@ -156,7 +158,7 @@ def _rate_from_usd(value, parameter):
     return rate.value
 
 
-def _c_rates(price):
+def _c_rates(price: Price) -> _abi.loopcost_rates:
     rates = _native.new(_abi.loopcost_rates)
     for kind in KINDS:
         setattr(rates, kind, _rate_from_usd(getattr(price, kind), f"price.{kind}"))
@@ -186,7 +188,7 @@ class Usage(Record):
         cache_read: int = 0,
         cache_write: int = 0,
         cache_write_1h: int = 0,
-    ):
+    ) -> None:
         counts = (input, output, cache_read, cache_write, cache_write_1h)
         self._set(
             **{
@@ -196,7 +198,7 @@ class Usage(Record):
         )
 
     @classmethod
-    def _of(cls, *counts):
+    def _of(cls, *counts: int) -> Usage:
         """A usage of counts that are known to be whole and in range."""
         usage = cls.__new__(cls)
         for kind, count in zip(KINDS, counts):
@@ -237,7 +239,7 @@ class Usage(Record):
     def __radd__(self, other: int) -> Usage:
         return self if other == 0 else NotImplemented
 
-    def _c_usage(self):
+    def _c_usage(self) -> _abi.loopcost_usage:
         usage = _native.new(_abi.loopcost_usage)
         for kind in KINDS:
             setattr(usage, kind, getattr(self, kind))
@@ -268,7 +270,7 @@ class Bill(Record):
         cache_read: int = 0,
         cache_write: int = 0,
         cache_write_1h: int = 0,
-    ):
+    ) -> None:
         """A bill from its parts in nano-USD."""
         parts = (input, output, cache_read, cache_write, cache_write_1h)
         for kind, part in zip(KINDS, parts):
@@ -307,7 +309,7 @@ class Bill(Record):
     def cache_write_1h(self) -> Decimal:
         return _usd(self._parts[4])
 
-    def _values(self):
+    def _values(self) -> tuple[int, ...]:
         return self._parts
 
     def __lt__(self, other: Bill) -> bool:
@@ -324,25 +326,25 @@ class Bill(Record):
     def __radd__(self, other: int) -> Bill:
         return self if other == 0 else NotImplemented
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{_usd_text(self.nano_usd)} USD"
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         parts = (f", {kind} {_usd_text(part)}" for kind, part in zip(KINDS, self._parts) if part)
         return f"<Bill {self}{''.join(parts)}>"
 
 
-def _bill(c_bill):
+def _bill(c_bill: _abi.loopcost_bill) -> Bill:
     return Bill(*(getattr(c_bill, kind) for kind in KINDS))
 
 
-def _usd_text(nano):
+def _usd_text(nano: int) -> str:
     text = ctypes.create_string_buffer(_abi.USD_TEXT_SIZE)
     _native.library.loopcost_usd_text(nano, text, _abi.USD_TEXT_SIZE)
     return text.value.decode()
 
 
-def _usd(nano):
+def _usd(nano: int) -> Decimal:
     from decimal import Decimal
 
     return Decimal(_usd_text(nano))
@@ -378,7 +380,9 @@ def biller(price: Price) -> Callable[..., tuple[int, ...]]:
     if per_token is not None:
         for_input, for_output, for_read, for_write, for_write_1h = per_token
 
-        def multiply(input, output, cache_read, cache_write, cache_write_1h):
+        def multiply(
+            input: int, output: int, cache_read: int, cache_write: int, cache_write_1h: int
+        ) -> tuple[int, ...]:
             return (
                 input * for_input,
                 output * for_output,
@@ -395,7 +399,9 @@ def biller(price: Price) -> Callable[..., tuple[int, ...]]:
         _native.library.loopcost_bill_usage,
     )
 
-    def bill_tokens(input, output, cache_read, cache_write, cache_write_1h):
+    def bill_tokens(
+        input: int, output: int, cache_read: int, cache_write: int, cache_write_1h: int
+    ) -> tuple[int, ...]:
         usage.input, usage.output, usage.cache_read = input, output, cache_read
         usage.cache_write, usage.cache_write_1h = cache_write, cache_write_1h
         if function(*places):
@@ -405,7 +411,7 @@ def biller(price: Price) -> Callable[..., tuple[int, ...]]:
     return bill_tokens
 
 
-def _nano_usd_per_token(price):
+def _nano_usd_per_token(price: Price) -> list[int] | None:
     """The rates of a price at which a bill is a sum of products, without rounding: all are known, whole numbers of nano-USD
     per token, and the same however long the prompt. None for another price."""
     rates = [getattr(price._c_rates(), kind) for kind in KINDS]
@@ -414,7 +420,7 @@ def _nano_usd_per_token(price):
     return [rate // 10**6 for rate in rates]
 
 
-def _bill_usage(usage, price):
+def _bill_usage(usage: Usage, price: Price) -> Bill:
     result, fault = _native.new(_abi.loopcost_bill), _abi.loopcost_fault()
     if _native.library.loopcost_bill_usage(
         byref(price._c_rates()), byref(usage._c_usage()), byref(result), byref(fault)
@@ -423,7 +429,7 @@ def _bill_usage(usage, price):
     return _bill(result)
 
 
-def _price_path(field):
+def _price_path(field: int) -> str:
     """The Python word for a field of the rate card: C's rates.above_input is price.long_context.input."""
     path = _native.param_path(field)
     return path.replace("rates.above_", "price.long_context.").replace("rates.", "price.")

@@ -25,10 +25,11 @@ def belief(bugs: Mapping[str, float], fix_chance: Mapping[str, Chance], failures
     >>> belief({"count": 10, "hard_share": 0.4}, {"easy": 0.6, "hard": 0.15}, failures=2)
     {'easy': 0.2493..., 'hard': 0.7506...}
     """
-    counts, laws = counts_of(given_bugs(_native.mapping(bugs, "bugs"))), chances(fix_chance)
+    counts = counts_of(given_bugs(_native.mapping(bugs, "bugs"))) or {}
+    laws = chances(fix_chance) or {}
     records = (_abi.loopcost_class * len(counts))()
     for record, (name, count) in zip(records, counts.items()):
-        if name not in (laws or ()):
+        if name not in laws:
             raise errors.NullError(" is not given, and there are such bugs", f"fix_chance.{name}")
         record.count = count
         fill(record, laws[name])
@@ -89,13 +90,13 @@ def progeny(
     return Progeny(*(getattr(result, name) for name in Progeny._fields))
 
 
-def _offspring_mean(value):
+def _offspring_mean(value: object) -> float:
     """One or more has an answer of its own in C: the repairs never end."""
     try:
         return _native.number(_abi.PARAM_OFFSPRING_MEAN, value, "mean")
     except errors.OutOfRangeError as problem:
         if problem.value > 1:
-            return problem.value
+            return float(problem.value)
         raise
 
 

@@ -193,9 +193,7 @@ def _fitted(name, table, place):
     if not isinstance(table.get("plug_in", False), bool):
         raise _native.wrong_type(table["plug_in"], f"{path}.plug_in", "true or false")
     file = FitFile.read(os.path.join(os.path.dirname(place or ""), table["fitted"]))
-    found = file.find(
-        table.get("borrow", table.get("model", name)), table.get("arm"), table.get("task_type")
-    )
+    found = file.find(table.get("borrow", table.get("model", name)), table.get("arm"), table.get("task_type"))
     return found.borrowed() if "borrow" in table else found
 
 

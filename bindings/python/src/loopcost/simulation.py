@@ -5,24 +5,40 @@ from __future__ import annotations
 import ctypes
 from array import array
 from ctypes import byref
+from math import sqrt
+from operator import index
 
 from . import _abi, _native, errors
 from ._callbacks import Callbacks, Random, checked
 from ._record import Record
 from ._structs import Structs, word
-from ._tally import WORDS, Tally
+from ._tally import Tally, in_words
 from .distribution import Bracket
 from .loop import Loop, _error
 from .strategy import Strategy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Iterable, Union
+    from typing import (
+        Any,
+        Callable,
+        ClassVar,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+        TypeVar,
+        Union,
+    )
 
-    from ._callbacks import AttemptsLaw, BillLaw
+    from typing_extensions import Self
 
-    Plan = Union[Strategy, Loop]
+    from ._callbacks import AttemptsLaw, BillLaw, Laws
+    from ._structs import Plan
+
+    Kind = TypeVar("Kind", bound="_Trials")
     Range = tuple[int, int, int]
+    Ranges = Union[tuple[Range, ...], None]
 
 __all__ = ["BINS", "PairSimulation", "Random", "Simulation", "simulate", "simulate_pair", "split"]
 
@@ -40,6 +56,12 @@ class _Trials(Record):
     _tally: Tally
     _ranges: tuple[Range, ...] | None
     _own: tuple[str, ...]
+
+    if TYPE_CHECKING:
+        __slots__: ClassVar[tuple[str, ...]]
+        _PLANS: ClassVar[tuple[str, ...]]
+
+        def _ask(self) -> ctypes.Structure: ...
 
     @property
     def data(self) -> bytes:
@@ -67,7 +89,7 @@ class _Trials(Record):
         """The tally as bytes; from_bytes() reads them."""
         return self.data
 
-    def _fill(self, tally, ranges, own):
+    def _fill(self, tally: Tally, ranges: Ranges, own: tuple[str, ...]) -> Self:
         self._set(_tally=tally, _ranges=ranges, _own=own)
         result = self._ask()
         for name in type(self).__slots__:
@@ -75,7 +97,7 @@ class _Trials(Record):
                 self._set(**{name: getattr(result, _THEIRS.get(name, name))})
         return self
 
-    def _read(self, kind, data, ranges, own):
+    def _read(self, kind: int, data: object, ranges: object, own: object) -> Self:
         """Fills this from bytes."""
         if not isinstance(data, (bytes, bytearray, memoryview)):
             raise _native.wrong_type(data, "data", "bytes")
@@ -86,19 +108,19 @@ class _Trials(Record):
             raise errors.UndefinedError(" holds no trial", "data")
         return self._fill(tally, _checked_ranges(ranges, tally.struct.trials), _checked_own(own))
 
-    def _with(self, strategies, tally, ranges):
+    def _with(self, strategies: Iterable[Plan], tally: Tally, ranges: Ranges) -> Self:
         """Another one of this kind."""
         other = type(self).__new__(type(self))
         other._set(**dict(zip(self._PLANS, strategies)))
         return other._fill(tally, ranges, self._own)
 
-    def _strategies(self):
+    def _strategies(self) -> list[Plan]:
         return [getattr(self, name) for name in self._PLANS]
 
-    def _structs(self):
+    def _structs(self) -> Structs:
         return Structs(self._strategies())
 
-    def merge(self, other):
+    def merge(self, other: Self) -> Self:
         """These trials and others of the same strategy, as if they had been simulated together. The order does not
         matter. Raises UndefinedError for another strategy, other `bins`, or trials that both hold."""
         if type(other) is not type(self):
@@ -109,13 +131,13 @@ class _Trials(Record):
         tally.merge(other._tally)
         return self._with(self._strategies(), tally, ranges)
 
-    def __add__(self, other):
+    def __add__(self, other: Self) -> Self:
         return self.merge(other) if type(other) is type(self) else NotImplemented
 
-    def __radd__(self, other):  # sum() starts with 0
+    def __radd__(self, other: int) -> Self:  # sum() starts with 0
         return self if type(other) is int and other == 0 else NotImplemented
 
-    def _key(self):
+    def _key(self) -> tuple[Any, ...]:
         return (*self._strategies(), self.data)
 
 
@@ -162,7 +184,7 @@ class Simulation(_Trials):
         data: bytes,
         ranges: Iterable[Range] | None = None,
         own: Iterable[str] = (),
-    ):
+    ) -> None:
         self._set(strategy=_plan(strategy, "strategy"))
         self._read(_abi.TALLY_ALONE, data, ranges, own)
 
@@ -182,7 +204,7 @@ class Simulation(_Trials):
 
     @property
     def sd(self) -> float:
-        return self.variance**0.5
+        return sqrt(self.variance)
 
     @property
     def median_per_solved(self) -> Bracket:
@@ -231,15 +253,15 @@ class Simulation(_Trials):
         else stays as it was simulated."""
         return self._with([_repriced(self.strategy, other)], self._tally, self._ranges)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<Simulation: {self.trials:,} trials, {self.mean:.6g} ± {self.standard_error:.2g} USD>"
 
-    def _ask(self):
+    def _ask(self) -> _abi.loopcost_estimate:
         result = _native.new(_abi.loopcost_estimate)
         self._call(_native.library.loopcost_tally_cost, byref(result))
         return result
 
-    def _call(self, function, *arguments):
+    def _call(self, function: Callable[..., int], *arguments: object) -> None:
         structs = self._structs()
         _call(structs, function, byref(self._tally.struct), byref(structs.strategies[0]), *arguments)
 
@@ -276,7 +298,7 @@ class PairSimulation(_Trials):
         data: bytes,
         ranges: Iterable[Range] | None = None,
         own: Iterable[str] = (),
-    ):
+    ) -> None:
         self._set(a=_plan(a, "a"), b=_plan(b, "b"))
         self._read(_abi.TALLY_PAIR, data, ranges, own)
 
@@ -293,10 +315,10 @@ class PairSimulation(_Trials):
         Simulation."""
         return cls(a, b, data, ranges, own)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<PairSimulation: {self.trials:,} trials, {self.mean:.6g} ± {self.standard_error:.2g} USD>"
 
-    def _ask(self):
+    def _ask(self) -> _abi.loopcost_difference:
         result, structs = _native.new(_abi.loopcost_difference), self._structs()
         both = map(byref, structs.strategies)
         function = _native.library.loopcost_pair_difference
@@ -367,7 +389,7 @@ MOST_TRIALS = 2**48
 MOST_SEED = 2**64 - 1
 
 
-def _simulated(kind, plans, tally, where, laws):
+def _simulated(kind: type[Kind], plans: Mapping[str, Plan], tally: Tally, where: Range, laws: Laws) -> Kind:
     """A simulation of that kind, run into an empty tally."""
     seed = whole(where[0], "seed", 0, MOST_SEED)
     trials, first = _range(where[2], where[1])
@@ -380,35 +402,35 @@ def _simulated(kind, plans, tally, where, laws):
     return made._fill(tally, ((seed, first, trials),), _own_of(laws))
 
 
-def _plan(value, parameter):
+def _plan(value: object, parameter: str) -> Plan:
     if not isinstance(value, (Strategy, Loop)):
         raise _native.wrong_type(value, parameter, "a Strategy or a Loop")
     return value
 
 
-def whole(value, parameter, least, most):
+def whole(value: Any, parameter: str, least: int, most: int) -> int:
     """A whole number in a range that is no C parameter's."""
     if not hasattr(value, "__index__") or _native._is_boolean(value):
         raise _native.wrong_type(value, parameter, "a whole number")
-    value = value.__index__()
-    if not least <= value <= most:
+    number = index(value)
+    if not least <= number <= most:
         raise errors.OutOfRangeError(
-            f" is {value}; it must be from {least} to {_power(most)}", parameter, value, least, most
+            f" is {number}; it must be from {least} to {_power(most)}", parameter, number, least, most
         )
-    return value
+    return number
 
 
-def _power(most):
+def _power(most: int) -> str:
     return {MOST_TRIALS: "2^48", MOST_TRIALS - 1: "2^48 - 1", MOST_SEED: "2^64 - 1"}.get(most, str(most))
 
 
-def _range(trials, first):
+def _range(trials: object, first: object) -> tuple[int, int]:
     """Trials and the first of them; all are below 2^48."""
     first = whole(first, "first", 0, MOST_TRIALS - 1)
     return whole(trials, "trials", 1, MOST_TRIALS - first), first
 
 
-def _chunks(first, trials):
+def _chunks(first: int, trials: int) -> Iterator[tuple[int, int]]:
     for start in range(first, first + trials, _CHUNK):
         yield start, min(_CHUNK, first + trials - start)
 
@@ -416,7 +438,9 @@ def _chunks(first, trials):
 class _Runner:
     """Runs trials of some strategies, one or a pair, into a tally, or through a bracket of costs."""
 
-    def __init__(self, structs, laws, tally, seed, names=("strategy",)):
+    def __init__(
+        self, structs: Structs, laws: Laws, tally: Tally, seed: int, names: Sequence[str] = ("strategy",)
+    ) -> None:
         self._structs, self._tally, self._names = structs, tally, names
         self._callbacks = Callbacks(laws, structs.classes, tally)
         self._sampling = _native.new(_abi.loopcost_sampling)
@@ -425,12 +449,12 @@ class _Runner:
         self._sampling.words = sum(map(self._words, range(len(names))))
         self._sampling.work = (ctypes.c_uint64 * self._sampling.words)()
 
-    def add(self, first, trials):
+    def add(self, first: int, trials: int) -> None:
         """Adds trials to the tally."""
         functions = _native.library.loopcost_simulate, _native.library.loopcost_simulate_pair
         self._run(functions[self._tally.struct.kind], first, trials, byref(self._tally.struct))
 
-    def between(self, first, trials, bracket):
+    def between(self, first: int, trials: int, bracket: Bracket) -> tuple[int, memoryview[float]]:
         """How many trials cost less than a bracket, and the costs of those within."""
         costs = (ctypes.c_double * trials)()
         found, below = ctypes.c_uint64(), ctypes.c_uint64()
@@ -439,13 +463,13 @@ class _Runner:
         self._run(function, first, trials, *ends, costs, trials, byref(found), byref(below))
         return below.value, memoryview(costs).cast("B").cast("d")[: found.value]
 
-    def _words(self, i):
+    def _words(self, i: int) -> int:
         words, function = ctypes.c_uint64(), _native.library.loopcost_sampling_words
         given = byref(self._structs.strategies[i]), byref(self._sampling)
         _call(self._structs, function, *given, byref(words), names=self._names, strategy=i)
         return words.value
 
-    def _run(self, function, first, trials, *arguments):
+    def _run(self, function: Callable[..., int], first: int, trials: int, *arguments: object) -> None:
         self._sampling.first, self._sampling.trials = first, trials
         given = map(byref, self._structs.strategies)
         try:
@@ -455,15 +479,21 @@ class _Runner:
             raise
 
 
-def _call(structs, function, *arguments, names=(), strategy=_abi.NO_INDEX):
+def _call(
+    structs: Structs,
+    function: Callable[..., int],
+    *arguments: object,
+    names: Sequence[str] = (),
+    strategy: int = _abi.NO_INDEX,
+) -> None:
     """Calls a function about some strategies; of a pair, a fault says which one is meant."""
     fault = _abi.loopcost_fault()
     if not function(*arguments, byref(fault)):
         return
     problem = _error(fault)
-    if not problem.parameter.startswith("calls."):
+    if not (problem.parameter or "").startswith("calls."):
         problem.parameter = word(fault.field, fault.index, structs.classes)
-    problem.parameter = WORDS.get(problem.parameter, problem.parameter)
+    problem.parameter = in_words(problem.parameter)
     if fault.field == _abi.PARAM_TALLY_UNIT_BITS:
         problem.reason = " differs: some sizes are whole tokens, and some of another are not"
     which = fault.strategy if fault.strategy != _abi.NO_INDEX else strategy
@@ -471,7 +501,9 @@ def _call(structs, function, *arguments, names=(), strategy=_abi.NO_INDEX):
     raise problem
 
 
-def costs_within(strategy, where, bracket, laws=(None, None), tally=None):
+def costs_within(
+    strategy: Plan, where: Range, bracket: Bracket, laws: Laws = (None, None), tally: Tally | None = None
+) -> tuple[int, array[float]]:
     """How many trials of a range are cheaper than a bracket, and the costs of those within. A law of the caller's
     needs the tally, for its unit of tokens."""
     seed, first, trials = where
@@ -484,7 +516,7 @@ def costs_within(strategy, where, bracket, laws=(None, None), tally=None):
     return below, costs
 
 
-def order_statistic(chance, trials, parts):
+def order_statistic(chance: float, trials: int, parts: Iterable[tuple[int, array[float]]]) -> float:
     """The quantile itself, from what costs_within() its bracket says of all trials."""
     below, costs = 0, array("d")
     for fewer, found in parts:
@@ -496,21 +528,21 @@ def order_statistic(chance, trials, parts):
     return sorted(costs)[rank - 1]
 
 
-def _rank(chance, trials):
+def _rank(chance: float, trials: int) -> int:
     """Which of the sorted costs a quantile is, from 1: as loopcost_tally_quantile() counts."""
     product = float(chance) * float(trials)
     whole = trials if chance >= 1 else int(product)
     return max(1, whole + (float(whole) < product))
 
 
-def _own_of(laws):
+def _own_of(laws: Laws) -> tuple[str, ...]:
     return tuple(name for name, law in zip(_LAWS, laws) if law is not None)
 
 
 _LAWS = ("attempts", "bill")
 
 
-def _same_laws(own, laws):
+def _same_laws(own: tuple[str, ...], laws: Laws) -> Laws:
     """The laws, as many as were the caller's in the simulation."""
     for name, law in zip(_LAWS, laws):
         if (law is not None) != (name in own):
@@ -521,21 +553,21 @@ def _same_laws(own, laws):
     return laws
 
 
-def _checked_own(own):
+def _checked_own(own: object) -> tuple[str, ...]:
     own = tuple(_native.sequence(own, "own", "a sequence of names"))
     return tuple(_native.choice(name, _LAWS, "own") for name in own)
 
 
-def _checked_ranges(ranges, trials):
+def _checked_ranges(ranges: object, trials: int) -> Ranges:
     """Ranges that come from elsewhere."""
     if ranges is None:
         return None
-    found = ()
+    found: tuple[Range, ...] = ()
     for i, one in enumerate(_native.sequence(ranges, "ranges", _RANGES)):
         if not isinstance(one, (tuple, list)) or len(one) != 3:
             raise _native.wrong_type(one, f"ranges[{i}]", "(seed, first, trials)")
         count, first = _range(one[2], one[1])
-        found = _joined(found, ((whole(one[0], "seed", 0, MOST_SEED), first, count),))
+        found = _joined_known(found, ((whole(one[0], "seed", 0, MOST_SEED), first, count),))
     held = sum(count for _, _, count in found)
     if held != trials:
         raise errors.UndefinedError(f" hold {held:,} trials, and the data {trials:,}", "ranges")
@@ -545,11 +577,14 @@ def _checked_ranges(ranges, trials):
 _RANGES = "a sequence of (seed, first, trials)"
 
 
-def _joined(some, others):
-    """The ranges of two simulations; those that touch become one."""
-    if some is None or others is None:
-        return None
-    found = []
+def _joined(some: Ranges, others: Ranges) -> Ranges:
+    """The ranges of two simulations, if those of both are known."""
+    return None if some is None or others is None else _joined_known(some, others)
+
+
+def _joined_known(some: tuple[Range, ...], others: tuple[Range, ...]) -> tuple[Range, ...]:
+    """Ranges that touch become one."""
+    found: list[Range] = []
     for seed, first, trials in sorted(some + others):
         if found and found[-1][0] == seed:
             end = found[-1][1] + found[-1][2]
@@ -564,7 +599,7 @@ def _joined(some, others):
     return tuple(found)
 
 
-def _check_alike(one, other):
+def _check_alike(one: _Trials, other: _Trials) -> None:
     """Raises where two simulations are not parts of one."""
     if one._strategies() != other._strategies():
         raise errors.UndefinedError(" simulates another strategy", "other")
@@ -575,13 +610,12 @@ def _check_alike(one, other):
         raise errors.UndefinedError(f" has {bins[1]:,} bins, not {bins[0]:,}", "other")
 
 
-def _repriced(strategy, other):
+def _repriced(strategy: Plan, other: Plan) -> Plan:
     """A strategy with the prices of another."""
-    kind = type(strategy)
-    if not isinstance(other, kind):
-        raise _native.wrong_type(other, "other", f"a {kind.__name__}")
-    if isinstance(strategy, Loop):
+    if isinstance(strategy, Loop) and isinstance(other, Loop):
         return strategy.replace(thread=strategy.thread.replace(price=other.thread.price))
+    if not (isinstance(strategy, Strategy) and isinstance(other, Strategy)):
+        raise _native.wrong_type(other, "other", f"a {type(strategy).__name__}")
     generator = strategy.generator.replace(price=other.generator.price)
     fixer = strategy.fixer.replace(price=other.fixer.price)
     context, was_one = strategy.context, strategy.generator == strategy.fixer

@@ -4,6 +4,7 @@ repairs.
 
 from __future__ import annotations
 
+from copy import copy
 from ctypes import byref, c_double, c_uint64
 from math import fsum, sqrt
 
@@ -16,14 +17,15 @@ from .thread import Cumulants
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Mapping, Union
+    from typing import Any, Callable, Mapping, TypeVar, Union
 
     from ._callbacks import AttemptsLaw, BillLaw
     from .distribution import Distribution
-    from .laws import Beta, Chance
-
-    Rate = Union[float, Mapping[str, float], None]
+    from .laws import Beta, Chance, Law
     from .simulation import Simulation
+
+    T = TypeVar("T")
+    Rate = Union[float, Mapping[str, float], None]
 
 
 class Task(Record):
@@ -52,7 +54,7 @@ class Task(Record):
         growth: float = 0,
         attempt_sd: float = 0,
         trace_sd: float = 0,
-    ):
+    ) -> None:
         attempt = _native.number(_abi.PARAM_TASK_ATTEMPT, attempt, "task.attempt")
         trace = _native.number(_abi.PARAM_TASK_TRACE, trace, "task.trace")
         spread = _native.number_up_to
@@ -102,7 +104,7 @@ class Context(Record):
         group: int | None = None,
         bug_cap: int | None = None,
         conversation_cap: int | None = None,
-    ):
+    ) -> None:
         if not isinstance(caching, bool):
             raise _native.wrong_type(caching, "context.caching", "True or False")
         generation = _native.number(
@@ -130,7 +132,7 @@ CAPS = ("bug_cap", "conversation_cap")
 WARMTHS = ("cold", "prompt")
 
 
-def _group(mode, group):
+def _group(mode: str, group: int | None) -> int | None:
     if group is not None:
         group = _native.whole(_abi.PARAM_CONTEXT_GROUP, group, "context.group")
         return _in_mode(mode, "group", group)
@@ -139,19 +141,19 @@ def _group(mode, group):
     return None
 
 
-def _conversation_cap(mode, cap):
+def _conversation_cap(mode: str, cap: int | None) -> int | None:
     cap = _native.limit(_abi.PARAM_CONTEXT_CONVERSATION_CAP, cap, "context.conversation_cap")
     return None if cap is None else _in_mode(mode, "conversation_cap", cap)
 
 
-def _in_mode(mode, name, value):
+def _in_mode(mode: str, name: str, value: int) -> int:
     if mode == NEEDS[name]:
         return value
     reason = f" stands beside mode {mode!r}; it is for mode {NEEDS[name]!r}"
     raise errors.UnsupportedError(reason, f"context.{name}", value)
 
 
-def _warmth(field, value, parameter):
+def _warmth(field: int, value: object, parameter: str) -> str | float | None:
     if value is None or (isinstance(value, str) and value in WARMTHS):
         return value
     wanted = "'cold', 'prompt' or a number of tokens"
@@ -214,7 +216,7 @@ class Model(Record):
         count_variance: float | None = None,
         after_fix: Rate = None,
         after_failure: Rate = None,
-    ):
+    ) -> None:
         _native.instance(price, Price, "price")
         if not (name is None or isinstance(name, str)):
             raise _native.wrong_type(name, "name", "text")
@@ -255,7 +257,7 @@ class Model(Record):
     def after_failure(self) -> float | dict[str, float] | None:
         return _copied(self._rates["after_failure"])
 
-    def _one_bug(self):
+    def _one_bug(self) -> Model:
         """This model with one bug of its mix, where the shorthand gives it none: a mix has no size of its
         own.
         """
@@ -263,23 +265,23 @@ class Model(Record):
             return self.replace(bugs={**self._bugs, "count": 1.0})
         return self
 
-    def _splits(self):
+    def _splits(self) -> bool:
         """Is each bug of a random class?"""
         return self.split == "random" or self.count_law != "fixed"
 
-    def _rates_of(self, name):
+    def _rates_of(self, name: str) -> tuple[float, ...]:
         """(after_fix, after_failure) of a class."""
         return tuple(
             rates.get(name, 0.0) if isinstance(rates, dict) else rates or 0.0
             for rates in self._rates.values()
         )
 
-    def _least_alpha(self):
+    def _least_alpha(self) -> float:
         """Of its Beta laws, whose tails fall as slowly as that; infinite where it has none."""
         laws = (self._fix_chance or {}).values()
         return min((law.alpha for law in laws if not isinstance(law, (float, tuple))), default=float("inf"))
 
-    def _key(self):
+    def _key(self) -> tuple[Any, ...]:
         """Equal models are one model: the order in which the classes were given is not part of it."""
         tables = (self._bugs, self._fix_chance)
         return (
@@ -298,19 +300,19 @@ COUNT_LAWS = ("fixed", "poisson", "negative_binomial")
 SHORTHAND = {"count", "hard_share"}
 
 
-def _first(pair):
+def _first(pair: tuple[str, Any]) -> str:
     return pair[0]
 
 
-def _copied(table):
-    return dict(table) if isinstance(table, dict) else table
+def _copied(table: T) -> T:
+    return copy(table) if isinstance(table, dict) else table
 
 
-def _is_shorthand(bugs):
+def _is_shorthand(bugs: Mapping[str, Any]) -> bool:
     return not SHORTHAND.isdisjoint(bugs)
 
 
-def given_bugs(bugs):
+def given_bugs(bugs: object) -> dict[str, float] | None:
     """Some bugs in the form in which they are given: in shorthand, or by class."""
     if bugs is None:
         return None
@@ -318,12 +320,12 @@ def given_bugs(bugs):
     return _shorthand_bugs(bugs) if _is_shorthand(bugs) else _bugs_by_class(bugs)
 
 
-def counts_of(given):
+def counts_of(given: dict[str, float] | None) -> dict[str, float] | None:
     """The counts by class of bugs in either form."""
     return _two_counts(*given.values()) if given and _is_shorthand(given) else given
 
 
-def _shorthand_bugs(bugs):
+def _shorthand_bugs(bugs: Mapping[str, Any]) -> dict[str, float]:
     for key in bugs:
         if key not in SHORTHAND:
             raise errors.ScenarioError(
@@ -338,20 +340,22 @@ def _shorthand_bugs(bugs):
     }
 
 
-def _two_counts(count, hard_share):
+def _two_counts(count: float, hard_share: float) -> dict[str, float]:
     """The counts of the shorthand's classes, as the C library rounds them."""
     classes = (_abi.loopcost_class * 2)()
     _native.call(_native.library.loopcost_two_classes, count, hard_share, 1.0, 1.0, classes, 0)
     return {"easy": classes[0].count, "hard": classes[1].count}
 
 
-def _bugs_by_class(bugs):
+def _bugs_by_class(bugs: Mapping[str, Any]) -> dict[str, float]:
     return {
         name: _native.number(_abi.PARAM_CLASSES_COUNT, count, f"bugs.{name}") for name, count in bugs.items()
     }
 
 
-def _rates(field, given, parameter, laws):
+def _rates(
+    field: int, given: object, parameter: str, laws: Mapping[str, Law] | None
+) -> float | dict[str, float] | None:
     """What comes back after a fix or a failure: None, a number, or numbers by classes that have fix chances."""
     if given is None:
         return None
@@ -367,7 +371,7 @@ def _rates(field, given, parameter, laws):
     return {name: _native.number(field, value, f"{parameter}.{name}") for name, value in named.items()}
 
 
-def _count_variance(model, given):
+def _count_variance(model: Model, given: object) -> float | None:
     """The variance of a negative binomial count, above its mean; other laws have none of their own."""
     parameter = "count_variance"
     if model.count_law != "negative_binomial":
@@ -407,7 +411,7 @@ class Strategy(Record):
         task: Task,
         context: Context | None = None,
         name: str | None = None,
-    ):
+    ) -> None:
         context = Context() if context is None else context
         for value, kind, parameter in (
             (generator, Model, "generator"),
@@ -437,11 +441,11 @@ class Strategy(Record):
         """
         return _cost(self) if self._cost is None else self._cost
 
-    def _least_alpha(self):
+    def _least_alpha(self) -> float:
         """Of the Beta laws that no cap cuts off."""
         return float("inf") if self.context.bug_cap else self.fixer._least_alpha()
 
-    def _is_streamed(self):
+    def _is_streamed(self) -> bool:
         """Has the one conversation the law of the plain model?"""
         return (
             self.context.mode == "shared"
@@ -523,7 +527,7 @@ class Strategy(Record):
         return found.value
 
 
-def _check_roles(strategy):
+def _check_roles(strategy: Strategy) -> None:
     """What a model may leave out depends on its part in a strategy."""
     for role in ("generator", "fixer"):
         getattr(strategy, role).price._check_expectation(f"{role}.price", strategy.context.caching)
@@ -575,7 +579,7 @@ class Cost(Record):
     models: tuple[str, str]
 
     @classmethod
-    def _of(cls, result, models):
+    def _of(cls, result: _abi.loopcost_cost, models: tuple[str, str]) -> Cost:
         """What a C struct holds."""
         fields = {name: getattr(result, name) for name in cls._fields if name != "models"}
         fields["ill_conditioned"] = bool(result.ill_conditioned)
@@ -603,7 +607,7 @@ class Cost(Record):
 PARTS = ("generation", "fix_input", "fix_output", "cache_read", "cache_write")
 
 
-def _model_names(strategy):
+def _model_names(strategy: Strategy) -> tuple[str, str]:
     """Names to tell the models by; their roles where the names do not."""
     generator, fixer = strategy.generator, strategy.fixer
     if generator == fixer:
@@ -612,20 +616,20 @@ def _model_names(strategy):
     return names if names[0] != names[1] else ("generator", "fixer")
 
 
-def _ask(strategy, function, *arguments):
+def _ask(strategy: Strategy, function: Callable[..., int], *arguments: object) -> None:
     """Asks the C library about one strategy; a fault becomes an exception in the caller's words."""
     structs, fault = Structs([strategy]), _abi.loopcost_fault()
     if function(byref(structs.strategies[0]), *arguments, byref(fault)):
         raise structs.error(fault)
 
 
-def _cost(strategy):
+def _cost(strategy: Strategy) -> Cost:
     result = _native.new(_abi.loopcost_cost)
     _ask(strategy, _native.library.loopcost_strategy_cost, byref(result))
     return Cost._of(result, _model_names(strategy))
 
 
-def _cost_or_none(strategy):
+def _cost_or_none(strategy: Strategy) -> Cost | None:
     """None where a moment is infinite: the strategy may still have a mean; and where there is no closed form: it may
     still have a law, and can be simulated."""
     try:
@@ -633,6 +637,6 @@ def _cost_or_none(strategy):
     except errors.UnsupportedError:
         return None
     except errors.UndefinedError as problem:
-        if problem.parameter.endswith(".alpha"):
+        if (problem.parameter or "").endswith(".alpha"):
             return None
         raise

@@ -13,7 +13,11 @@ from .strategy import Strategy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Iterable, Mapping
+    import ctypes
+    from typing import Any, Iterable, Iterator, Mapping
+
+    from ._columns import Numbers
+    from ._structs import Plan
 
 OUTPUTS = (
     "mean",
@@ -40,7 +44,7 @@ ON_ERROR = ("raise", "status")
 
 def sweep(
     strategy: Strategy | Loop,
-    columns: Mapping[str, Any],
+    columns: Mapping[str, Numbers],
     outputs: Iterable[str] = ("mean", "variance"),
     on_error: str = "raise",
     out: Mapping[str, Any] | None = None,
@@ -82,11 +86,11 @@ def sweep(
     return _given(answers, statuses, numpy)
 
 
-def _names(outputs):
+def _names(outputs: object) -> list[Any]:
     return _native.sequence(outputs, "outputs", "a list of names")
 
 
-def _rows(inputs):
+def _rows(inputs: Mapping[str, Column]) -> int:
     rows = {path: column.rows for path, column in inputs.items()}
     for path, n in rows.items():
         if n != next(iter(rows.values())):
@@ -97,7 +101,9 @@ def _rows(inputs):
     return next(iter(rows.values()))
 
 
-def _answers(outputs, out, rows, numpy, told):
+def _answers(
+    outputs: tuple[str, ...], out: Mapping[str, Any], rows: int, numpy: bool, told: bool
+) -> dict[str, Any]:
     """The arrays to write to, by output."""
     for name in out:
         if name not in outputs:
@@ -110,14 +116,21 @@ def _answers(outputs, out, rows, numpy, told):
     return answers
 
 
-def _blank(values, rows):
+def _blank(values: Any, rows: int) -> None:
     if is_array(values):
         values.fill(float("nan"))
     else:
         values[:] = array("d", [float("nan")]) * rows
 
 
-def _call(strategy, structs, inputs, answers, rows, statuses):
+def _call(
+    strategy: Plan,
+    structs: Structs,
+    inputs: Mapping[str, Column],
+    answers: Mapping[str, Any],
+    rows: int,
+    statuses: array[int] | None,
+) -> None:
     columns = (_abi.loopcost_column * len(inputs))(
         *map(_column, _fields(inputs, strategy, structs), inputs.values())
     )
@@ -138,7 +151,7 @@ def _call(strategy, structs, inputs, answers, rows, statuses):
         raise problem
 
 
-def _fields(inputs, strategy, structs):
+def _fields(inputs: Mapping[str, Column], strategy: Plan, structs: Structs) -> Iterator[tuple[int, int]]:
     known = _loop_parameters(strategy) if isinstance(strategy, Loop) else _parameters(structs.classes)
     for path in inputs:
         if path not in known:
@@ -186,7 +199,7 @@ _OF_KINDS = (
 )
 
 
-def _parameters(classes):
+def _parameters(classes: tuple[str, ...]) -> dict[str, tuple[int, int]]:
     """{path in Python's words: (field, index)}"""
     found = dict(params(classes))
     found.update({_native.param_path(field): (field, _abi.NO_INDEX) for field in _PLAIN})
@@ -194,28 +207,28 @@ def _parameters(classes):
     return found
 
 
-def _loop_parameters(loop):
+def _loop_parameters(loop: Loop) -> dict[str, tuple[int, int]]:
     found = {_native.param_path(field): (field, _abi.NO_INDEX) for field in _OF_LOOP}
     kinds = max(len(loop.calls.kinds or ()), 1)
     found.update({_native.param_path(field, i): (field, i) for field in _OF_KINDS for i in range(kinds)})
     return found
 
 
-def _pointer(column):
+def _pointer(column: Column) -> ctypes._Pointer[c_double]:
     return cast(column.address, POINTER(c_double))
 
 
-def _column(param, column):
+def _column(param: tuple[int, int], column: Column) -> _abi.loopcost_column:
     return _abi.loopcost_column(*param, _pointer(column), None, column.stride)
 
 
-def _output(name, column):
+def _output(name: str, column: Column) -> _abi.loopcost_answers:
     return _abi.loopcost_answers(OUTPUTS.index(name), 0, _pointer(column), None, column.stride)
 
 
-def _given(answers, statuses, numpy):
+def _given(answers: Mapping[str, Any], statuses: array[int] | None, numpy: bool) -> dict[str, Any]:
     if statuses is None:
-        return answers
+        return dict(answers)
     if numpy:
         import numpy as np
 

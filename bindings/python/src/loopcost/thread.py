@@ -11,10 +11,12 @@ from .money import Price
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Iterable, Tuple, Union
+    import ctypes
+    from typing import Any, Callable, Iterable, Sequence, Tuple, Union
 
-    from .laws import Chance
+    from .laws import Chance, Law
 
+    Kept = Union[Tuple[float, Law], Tuple[float, Law, float, float]]
     Class = Union[Tuple[float, Chance], Tuple[float, Chance, float], Tuple[float, Chance, float, float]]
 
 
@@ -27,7 +29,7 @@ class Cumulants(Record):
     fourth: float
 
     @classmethod
-    def _of(cls, result):
+    def _of(cls, result: _abi.loopcost_cumulants) -> Cumulants:
         """What a C struct holds."""
         return cls(*(getattr(result, name) for name in cls._fields))
 
@@ -45,7 +47,7 @@ def attempts(classes: Iterable[Class]) -> Cumulants:
     return Cumulants._of(result)
 
 
-def kept(classes):
+def kept(classes: object) -> tuple[Kept, ...]:
     """Classes as they are kept: a tuple of (count, fix_chance), or of (count, fix_chance, after_fix, after_failure)."""
     given = _native.sequence(classes, "classes", "a sequence of (count, fix_chance)")
     return tuple(_class(one, f"classes[{i}]") for i, one in enumerate(given))
@@ -57,7 +59,7 @@ _RATES = (
 )
 
 
-def _class(one, parameter):
+def _class(one: Any, parameter: str) -> Kept:
     try:
         count, law, *rates = one
     except (TypeError, ValueError):
@@ -68,14 +70,15 @@ def _class(one, parameter):
     found = tuple(
         _native.number(field, rate, f"{parameter}.{name}") for rate, (name, field) in zip(rates, _RATES)
     )
-    return (
-        _native.number(_abi.PARAM_CLASSES_COUNT, count, f"{parameter}.count"),
-        chance(law, f"{parameter}.fix_chance"),
-        *((*found, 0.0, 0.0)[:2] if any(found) else ()),
-    )
+    kept_count = _native.number(_abi.PARAM_CLASSES_COUNT, count, f"{parameter}.count")
+    kept_law = chance(law, f"{parameter}.fix_chance")
+    if not any(found):
+        return kept_count, kept_law
+    after_fix, after_failure = (*found, 0.0)[:2]
+    return kept_count, kept_law, after_fix, after_failure
 
 
-def class_records(classes):
+def class_records(classes: Sequence[Kept]) -> ctypes.Array[_abi.loopcost_class]:
     """The C records of classes."""
     records = (_abi.loopcost_class * len(classes))()
     for record, (count, law, *rates) in zip(records, classes):
@@ -130,7 +133,7 @@ class Thread(Record):
         warm: float = 0,
         caching: bool = True,
         expiry: float = 0,
-    ):
+    ) -> None:
         _native.instance(price, Price, "price")
         if not isinstance(caching, bool):
             raise _native.wrong_type(caching, "thread.caching", "True or False")
@@ -159,13 +162,13 @@ class Thread(Record):
         _native.call(_native.library.loopcost_thread_polynomial, byref(self._c_thread()), byref(result))
         return Coefficients(result.c0, result.c1, result.c2)
 
-    def _cost(self, function, attempts):
+    def _cost(self, function: Callable[..., int], attempts: int) -> ThreadCost:
         attempts = _native.whole(_abi.PARAM_ATTEMPTS, attempts, "attempts")
         result = _native.new(_abi.loopcost_thread_cost)
         _native.call(function, byref(self._c_thread()), attempts, byref(result))
         return ThreadCost(*(getattr(result, name) for name in ThreadCost._fields))
 
-    def _c_thread(self):
+    def _c_thread(self) -> _abi.loopcost_thread:
         result = _native.new(_abi.loopcost_thread)
         result.price = pointer(self.price._c_price())
         for name in ("base", "step", "output", "warm", "caching", "expiry"):

@@ -1,0 +1,1308 @@
+"""The C interface, as type checkers see it. Written by bindings/generate.py from the headers; do not edit."""
+
+import ctypes
+from typing import Any
+
+OK: int
+NULL: int
+STRUCT_SIZE: int
+UNSUPPORTED: int
+NOT_A_NUMBER: int
+OUT_OF_RANGE: int
+INEXACT: int
+OVERFLOW: int
+UNDEFINED: int
+SYNTAX: int
+UNPRICED: int
+DIVERGENT: int
+STATUS_END: int
+PARAM_NONE: int
+PARAM_PRICE: int
+PARAM_PRICE_INPUT: int
+PARAM_PRICE_OUTPUT: int
+PARAM_PRICE_CACHE_READ: int
+PARAM_PRICE_CACHE_WRITE: int
+PARAM_RATE: int
+PARAM_RATES: int
+PARAM_RATES_TIER: int
+PARAM_RATES_THRESHOLD: int
+PARAM_RATES_INPUT: int
+PARAM_RATES_OUTPUT: int
+PARAM_RATES_CACHE_READ: int
+PARAM_RATES_CACHE_WRITE: int
+PARAM_RATES_CACHE_WRITE_1H: int
+PARAM_RATES_ABOVE_INPUT: int
+PARAM_RATES_ABOVE_OUTPUT: int
+PARAM_RATES_ABOVE_CACHE_READ: int
+PARAM_RATES_ABOVE_CACHE_WRITE: int
+PARAM_RATES_ABOVE_CACHE_WRITE_1H: int
+PARAM_USAGE: int
+PARAM_USAGE_CONVENTION: int
+PARAM_USAGE_INPUT: int
+PARAM_USAGE_OUTPUT: int
+PARAM_USAGE_REASONING: int
+PARAM_USAGE_CACHE_READ: int
+PARAM_USAGE_CACHE_WRITE: int
+PARAM_USAGE_CACHE_WRITE_1H: int
+PARAM_BILL: int
+PARAM_CLASSES: int
+PARAM_CLASSES_LAW: int
+PARAM_CLASSES_COUNT: int
+PARAM_CLASSES_FIX_CHANCE: int
+PARAM_CLASSES_CHANCES: int
+PARAM_CLASSES_ALPHA: int
+PARAM_CLASSES_BETA: int
+PARAM_CLASSES_AFTER_FIX: int
+PARAM_CLASSES_AFTER_FAILURE: int
+PARAM_BUGS_COUNT: int
+PARAM_BUGS_HARD_SHARE: int
+PARAM_FIX_CHANCE_EASY: int
+PARAM_FIX_CHANCE_HARD: int
+PARAM_FAILURES: int
+PARAM_SAMPLES: int
+PARAM_OFFSPRING: int
+PARAM_OFFSPRING_BUGS: int
+PARAM_OFFSPRING_MEAN: int
+PARAM_OFFSPRING_VARIANCE: int
+PARAM_OFFSPRING_COST_MEAN: int
+PARAM_OFFSPRING_COST_VARIANCE: int
+PARAM_THREAD: int
+PARAM_THREAD_CACHING: int
+PARAM_THREAD_BASE: int
+PARAM_THREAD_STEP: int
+PARAM_THREAD_OUTPUT: int
+PARAM_THREAD_WARM: int
+PARAM_THREAD_EXPIRY: int
+PARAM_ATTEMPTS: int
+PARAM_STRATEGY: int
+PARAM_STRATEGIES: int
+PARAM_TASK: int
+PARAM_TASK_PROMPT: int
+PARAM_TASK_GENERATION: int
+PARAM_TASK_ATTEMPT: int
+PARAM_TASK_TRACE: int
+PARAM_TASK_GROWTH: int
+PARAM_TASK_ATTEMPT_SD: int
+PARAM_TASK_TRACE_SD: int
+PARAM_CONTEXT: int
+PARAM_CONTEXT_MODE: int
+PARAM_CONTEXT_CACHING: int
+PARAM_CONTEXT_WARM_GENERATION: int
+PARAM_CONTEXT_WARM_FIRST: int
+PARAM_CONTEXT_WARM_FIRST_WARMTH: int
+PARAM_CONTEXT_WARM_LATER: int
+PARAM_CONTEXT_WARM_LATER_WARMTH: int
+PARAM_CONTEXT_EXPIRY: int
+PARAM_CONTEXT_GROUP: int
+PARAM_CONTEXT_BUG_CAP: int
+PARAM_CONTEXT_CONVERSATION_CAP: int
+PARAM_P_SOLVED: int
+PARAM_MEAN_SOLVED: int
+PARAM_MEAN_UNSOLVED: int
+PARAM_GENERATOR: int
+PARAM_GENERATOR_PRICE: int
+PARAM_GENERATOR_PRICE_INPUT: int
+PARAM_GENERATOR_PRICE_OUTPUT: int
+PARAM_GENERATOR_PRICE_CACHE_READ: int
+PARAM_GENERATOR_PRICE_CACHE_WRITE: int
+PARAM_GENERATOR_CLASSES: int
+PARAM_GENERATOR_CLASSES_LAW: int
+PARAM_GENERATOR_CLASSES_COUNT: int
+PARAM_GENERATOR_CLASSES_FIX_CHANCE: int
+PARAM_GENERATOR_CLASSES_CHANCES: int
+PARAM_GENERATOR_CLASSES_ALPHA: int
+PARAM_GENERATOR_CLASSES_BETA: int
+PARAM_GENERATOR_CLASSES_AFTER_FIX: int
+PARAM_GENERATOR_CLASSES_AFTER_FAILURE: int
+PARAM_FIXER: int
+PARAM_FIXER_PRICE: int
+PARAM_FIXER_PRICE_INPUT: int
+PARAM_FIXER_PRICE_OUTPUT: int
+PARAM_FIXER_PRICE_CACHE_READ: int
+PARAM_FIXER_PRICE_CACHE_WRITE: int
+PARAM_FIXER_CLASSES: int
+PARAM_FIXER_CLASSES_LAW: int
+PARAM_FIXER_CLASSES_COUNT: int
+PARAM_FIXER_CLASSES_FIX_CHANCE: int
+PARAM_FIXER_CLASSES_CHANCES: int
+PARAM_FIXER_CLASSES_ALPHA: int
+PARAM_FIXER_CLASSES_BETA: int
+PARAM_FIXER_CLASSES_AFTER_FIX: int
+PARAM_FIXER_CLASSES_AFTER_FAILURE: int
+PARAM_GENERATOR_BUGS_COUNT: int
+PARAM_GENERATOR_BUGS_HARD_SHARE: int
+PARAM_GENERATOR_COUNTS: int
+PARAM_GENERATOR_COUNT_VARIANCE: int
+PARAM_LOOP: int
+PARAM_LOOP_CAP: int
+PARAM_LOOP_LATE_FROM: int
+PARAM_LOOP_LATE_STEP: int
+PARAM_LOOP_WEIGHTS: int
+PARAM_LOOP_KINDS: int
+PARAM_LOOP_KINDS_WEIGHT: int
+PARAM_LOOP_KINDS_HAZARDS: int
+PARAM_LOOP_KINDS_SOLVED: int
+PARAM_LOOP_KINDS_WRONG: int
+PARAM_LOOP_KINDS_ALPHA: int
+PARAM_LOOP_KINDS_BETA: int
+PARAM_LOOP_KINDS_SOLVED_SHARE: int
+PARAM_CALLS: int
+PARAM_STATE: int
+PARAM_STATE_CALLS: int
+PARAM_STATE_CONTEXT: int
+PARAM_STATE_SPENT: int
+PARAM_STATE_BUDGET: int
+PARAM_STATE_CHANCE: int
+PARAM_STATE_HOLDINGS: int
+PARAM_STATE_HOLDINGS_HELD: int
+PARAM_STATE_HOLDINGS_IDLE: int
+PARAM_STATE_HOLDINGS_LIFETIME: int
+PARAM_RESULTS: int
+PARAM_TEXT: int
+PARAM_STRIDE: int
+PARAM_WORK: int
+PARAM_CHANCE: int
+PARAM_BUDGET: int
+PARAM_WIDTH: int
+PARAM_TAIL: int
+PARAM_QUANTITY: int
+PARAM_DISTRIBUTION: int
+PARAM_SAMPLING: int
+PARAM_SAMPLING_KERNEL: int
+PARAM_SAMPLING_FIRST: int
+PARAM_SAMPLING_TRIALS: int
+PARAM_SAMPLING_ATTEMPTS: int
+PARAM_SAMPLING_BILL: int
+PARAM_TALLY: int
+PARAM_TALLY_KIND: int
+PARAM_TALLY_WORK: int
+PARAM_TALLY_BINS: int
+PARAM_TALLY_UNIT_BITS: int
+PARAM_TALLY_BYTES: int
+PARAM_LEAST: int
+PARAM_MOST: int
+PARAM_PARAMETER: int
+PARAM_PARAMETER_INDEX: int
+PARAM_FORECAST: int
+PARAM_FORECAST_RESIDUALS: int
+PARAM_FORECAST_RESIDUAL: int
+PARAM_FORECAST_WEIGHT: int
+PARAM_FORECAST_MADE: int
+PARAM_FORECAST_STRENGTH: int
+PARAM_FORECAST_HAZARDS: int
+PARAM_FORECAST_RATIOS: int
+PARAM_FORECAST_RATIO: int
+PARAM_OBSERVED: int
+PARAM_ENSEMBLE: int
+PARAM_ENSEMBLE_VALUE: int
+PARAM_ENSEMBLE_WEIGHT: int
+PARAM_UNIFORM: int
+PARAM_PITS: int
+PARAM_PIT: int
+PARAM_BINS: int
+PARAM_HITS: int
+PARAM_RUNS: int
+PARAM_NOMINAL: int
+PARAM_ENDS: int
+PARAM_ENDS_CHANCE: int
+PARAM_ENDS_SUM: int
+PARAM_END_THAT_CAME: int
+PARAM_SCORES: int
+PARAM_SCORE: int
+PARAM_MISS: int
+PARAM_SCORE_KIND: int
+PARAM_SCORE_LOW: int
+PARAM_SCORE_HIGH: int
+PARAM_SCORE_SCALE: int
+PARAM_SCORE_MARGIN: int
+PARAM_FAILED: int
+PARAM_FAILED_FLAG: int
+PARAM_CANDIDATES: int
+PARAM_CANDIDATE: int
+PARAM_CONFIDENCE: int
+PARAM_VALUES: int
+PARAM_VALUES_AT: int
+PARAM_FIRST: int
+PARAM_FIRST_AT: int
+PARAM_SECOND: int
+PARAM_SECOND_AT: int
+PARAM_QUANTILE: int
+PARAM_LEVEL: int
+PARAM_RANK: int
+PARAM_TIED: int
+PARAM_SUCCESSES: int
+PARAM_SCORED: int
+PARAM_STRATA: int
+PARAM_STRATA_FIRST: int
+PARAM_STRATA_SECOND: int
+PARAM_RESAMPLING: int
+PARAM_RESAMPLING_MEASURE: int
+PARAM_RESAMPLING_LIMIT: int
+PARAM_RESAMPLING_DRAWS: int
+PARAM_ARM: int
+PARAM_ARM_TRIALS: int
+PARAM_ARM_TRIALS_COST: int
+PARAM_ARM_TRIALS_SOLVED: int
+PARAM_POINTS: int
+PARAM_POINTS_COST: int
+PARAM_POINTS_YIELD: int
+PARAM_P_VALUES: int
+PARAM_P_VALUES_AT: int
+PARAM_DELTA: int
+PARAM_POWER: int
+PARAM_EVIDENCE: int
+PARAM_EVIDENCE_OUTCOMES: int
+PARAM_EVIDENCE_OUTCOMES_CALLS: int
+PARAM_EVIDENCE_OUTCOMES_END: int
+PARAM_EVIDENCE_OUTCOMES_COUNT: int
+PARAM_FITTING: int
+PARAM_FITTING_LAW: int
+PARAM_FITTING_SIZE: int
+PARAM_FITTING_ATTEMPTS: int
+PARAM_FITTING_LEVEL: int
+PARAM_FIT: int
+PARAM_FITTED: int
+PARAM_GROWTH: int
+PARAM_GROWTH_WORK: int
+PARAM_GROWTH_LEVEL: int
+PARAM_GROWTH_ESTIMATES: int
+PARAM_GROWTH_CALLS: int
+PARAM_GROWTH_CALLS_INDEX: int
+PARAM_GROWTH_CALLS_INPUT: int
+PARAM_GROWTH_CALLS_READ: int
+PARAM_GROWTH_CALLS_WRITE: int
+PARAM_GROWTH_CALLS_OUTPUT: int
+PARAM_GROWTH_CALLS_GAP: int
+PARAM_GROWTH_CALLS_KNOWN: int
+PARAM_GROWTH_RUNS: int
+PARAM_GROWTH_RUNS_CALLS: int
+PARAM_GROWTH_RUNS_INPUT: int
+PARAM_GROWTH_RUNS_OUTPUT: int
+PARAM_TRACK: int
+PARAM_TRACK_WORK: int
+PARAM_OUTCOMES: int
+PARAM_OUTCOMES_MODELS: int
+PARAM_OUTCOMES_TASKS: int
+PARAM_OUTCOMES_SUCCESS: int
+PARAM_OUTCOMES_COST: int
+PARAM_OUTCOMES_SECONDS: int
+PARAM_POLICY: int
+PARAM_POLICY_KIND: int
+PARAM_POLICY_N_MODELS: int
+PARAM_POLICY_MODELS: int
+PARAM_POLICY_CUTS: int
+PARAM_POLICY_SCORES: int
+PARAM_POLICY_WEIGHTS: int
+PARAM_POLICY_WEIGHT_SUM: int
+PARAM_POLICY_SENSITIVITY: int
+PARAM_POLICY_SPECIFICITY: int
+PARAM_POLICY_VERIFICATION: int
+PARAM_REPLAY: int
+PARAM_REPLAY_POLICIES: int
+PARAM_REPLAY_REFERENCE: int
+PARAM_REPLAY_CONFIDENCE: int
+PARAM_ISOTONIC_VALUES: int
+PARAM_ISOTONIC_WEIGHTS: int
+PARAM_CHOICE: int
+PARAM_CHOICE_CANDIDATES: int
+PARAM_CHOICE_FOLDS: int
+PARAM_POSTERIOR: int
+PARAM_POSTERIOR_START: int
+PARAM_POSTERIOR_SEEN: int
+PARAM_POSTERIOR_PRIOR: int
+PARAM_TOGETHER: int
+PARAM_COLUMNS: int
+PARAM_COLUMNS_VALUES: int
+PARAM_OUTPUTS: int
+PARAM_OUTPUT: int
+PARAM_OUTPUTS_VALUES: int
+PARAM_ROWS: int
+PARAM_END: int
+LAW_GEOMETRIC: int
+LAW_TABLE: int
+LAW_BETA: int
+TIER_NONE: int
+TIER_WHOLE: int
+TIER_EXCESS: int
+INPUT_EXCLUDES_CACHE: int
+INPUT_INCLUDES_CACHE: int
+ENDED_SOLVED: int
+ENDED_WRONG: int
+ENDED_CAPPED: int
+ENDED_UNKNOWN: int
+ENDED_END: int
+FIT_CONSTANT: int
+FIT_TABLE: int
+FIT_CONTAMINATED: int
+FIT_BETA: int
+FIT_BETA_NEVER: int
+FIT_MIXTURE: int
+FIT_END: int
+FITTED_SOLVED: int
+FITTED_WRONG: int
+FITTED_FIRST: int
+FITTED_LATER: int
+FITTED_ALPHA: int
+FITTED_BETA: int
+FITTED_NEVER: int
+FITTED_SOLVED_SHARE: int
+FITTED_WEIGHT: int
+FITTED_END: int
+IDENTIFIED_NO: int
+IDENTIFIED_YES: int
+IDENTIFIED_IF_ALIKE: int
+FIT_VALUES: int
+FIT_KINDS: int
+LAW_STANDS_USED: int
+LAW_STANDS_BEATEN: int
+LAW_STANDS_NO_BETTER: int
+LAW_STANDS_OPEN: int
+MEASURE_MEAN: int
+MEASURE_MEDIAN_SOLVED: int
+SCORE_DISTANCE: int
+SCORE_EXCESS: int
+SCORE_RATIO: int
+SCORE_OVERRUN: int
+FRESH: int
+SHARED: int
+GROUPED: int
+WARM_DEFAULT: int
+WARM_COLD: int
+WARM_PROMPT: int
+WARM_TOKENS: int
+COUNTS_EXPECTED: int
+COUNTS_SPLIT: int
+COUNTS_POISSON: int
+COUNTS_NEGATIVE_BINOMIAL: int
+QUANTITY_COST: int
+QUANTITY_ATTEMPTS: int
+POLICY_ALWAYS: int
+POLICY_CASCADE: int
+POLICY_THRESHOLD: int
+POLICY_MIXTURE: int
+POLICY_ORACLE: int
+KERNEL_AUTO: int
+KERNEL_PORTABLE: int
+KERNEL_AVX2: int
+KERNEL_AVX512: int
+TALLY_ALONE: int
+TALLY_PAIR: int
+GROWN_BASE: int
+GROWN_STEP: int
+GROWN_EARLY_STEP: int
+GROWN_LATE_STEP: int
+GROWN_LATE_FROM: int
+GROWN_OUTPUT: int
+GROWN_KEPT: int
+GROWN_WARM: int
+GROWN_CACHEABLE: int
+GROWN_EXPIRY: int
+GROWN_LIFETIME: int
+GROWN_GRANULARITY: int
+GROWN_BASE_SD: int
+GROWN_STEP_SD: int
+GROWN_NOISE_SD: int
+GROWN_RESIDUAL_SD: int
+GROWN_RESIDUAL_MEAN: int
+GROWN_END: int
+KNOWN_GAP: int
+KNOWN_READS: int
+KNOWN_WRITES: int
+OUTPUT_MEAN: int
+OUTPUT_VARIANCE: int
+OUTPUT_SD: int
+OUTPUT_ATTEMPTS_MEAN: int
+OUTPUT_ATTEMPTS_VARIANCE: int
+OUTPUT_GENERATION: int
+OUTPUT_FIX_INPUT: int
+OUTPUT_FIX_OUTPUT: int
+OUTPUT_CACHE_READ: int
+OUTPUT_CACHE_WRITE: int
+OUTPUT_P_SOLVED: int
+OUTPUT_P_UNSOLVED: int
+OUTPUT_MEAN_SOLVED: int
+OUTPUT_MEAN_UNSOLVED: int
+OUTPUT_PER_SOLVED: int
+OUTPUT_FIXED: int
+OUTPUT_MEAN_BOUND: int
+OUTPUT_VARIANCE_BOUND: int
+ATTEMPTS_WORDS: int
+FAULT_TEXT_SIZE: int
+TRACK_WORDS: int
+GROWTH_WORDS: int
+CACHE_SECONDS: int
+CACHE_AGES: int
+NO_INDEX: int
+RATE_UNKNOWN: int
+USD_TEXT_SIZE: int
+OUTCOMES_MODELS_MOST: int
+CASCADE_MODELS_MOST: int
+VERSION_MAJOR: int
+VERSION_MINOR: int
+VERSION_PATCH: int
+ABI_VERSION: int
+loopcost_attempts_callback: Any
+loopcost_bill_callback: Any
+
+class loopcost_param(ctypes.Structure):
+    field: int
+    index: int
+
+class loopcost_fault(ctypes.Structure):
+    status: int
+    field: int
+    index: int
+    strategy: int
+    row: int
+    value: float
+    least: float
+    most: float
+
+class loopcost_class(ctypes.Structure):
+    law: int
+    n_chances: int
+    count: float
+    fix_chance: float
+    alpha: float
+    beta: float
+    after_fix: float
+    after_failure: float
+    chances: Any
+    reserved: Any
+
+class loopcost_cumulants(ctypes.Structure):
+    struct_size: int
+    reserved: int
+    mean: float
+    variance: float
+    third: float
+    fourth: float
+
+class loopcost_attempts(ctypes.Structure):
+    struct_size: int
+    n_classes: int
+    classes: Any
+    work: Any
+    words: int
+    class_stride: int
+    reserved: int
+
+class loopcost_offspring(ctypes.Structure):
+    struct_size: int
+    reserved: int
+    bugs: float
+    mean: float
+    variance: float
+    cost_mean: float
+    cost_variance: float
+
+class loopcost_progeny(ctypes.Structure):
+    struct_size: int
+    reserved: int
+    mean: float
+    variance: float
+    cost_mean: float
+    cost_variance: float
+
+class loopcost_chances(ctypes.Structure):
+    struct_size: int
+    reserved: int
+    exactly: float
+    at_most: float
+    more: float
+
+class loopcost_price(ctypes.Structure):
+    struct_size: int
+    reserved: int
+    input: float
+    output: float
+    cache_read: float
+    cache_write: float
+
+class loopcost_rates(ctypes.Structure):
+    struct_size: int
+    tier: int
+    threshold: int
+    input: int
+    output: int
+    cache_read: int
+    cache_write: int
+    cache_write_1h: int
+    above_input: int
+    above_output: int
+    above_cache_read: int
+    above_cache_write: int
+    above_cache_write_1h: int
+
+class loopcost_usage(ctypes.Structure):
+    struct_size: int
+    reserved: int
+    input: int
+    output: int
+    cache_read: int
+    cache_write: int
+    cache_write_1h: int
+
+class loopcost_usage_report(ctypes.Structure):
+    struct_size: int
+    convention: int
+    input: int
+    output: int
+    reasoning: int
+    cache_read: int
+    cache_write: int
+    cache_write_1h: int
+
+class loopcost_bill(ctypes.Structure):
+    struct_size: int
+    reserved: int
+    total: int
+    input: int
+    output: int
+    cache_read: int
+    cache_write: int
+    cache_write_1h: int
+
+class loopcost_thread(ctypes.Structure):
+    struct_size: int
+    caching: int
+    price: Any
+    reserved: Any
+    base: float
+    step: float
+    output: float
+    warm: float
+    expiry: float
+
+class loopcost_thread_cost(ctypes.Structure):
+    struct_size: int
+    reserved: int
+    mean: float
+    variance: float
+    new_tokens: float
+    held_tokens: float
+    output_tokens: float
+
+class loopcost_thread_coefficients(ctypes.Structure):
+    struct_size: int
+    reserved: int
+    c0: float
+    c1: float
+    c2: float
+
+class loopcost_hazard(ctypes.Structure):
+    solved: float
+    wrong: float
+
+class loopcost_kind(ctypes.Structure):
+    weight: float
+    hazards: Any
+    reserved: Any
+    n_hazards: int
+    padding: int
+    alpha: float
+    beta: float
+    solved_share: float
+
+class loopcost_loop(ctypes.Structure):
+    struct_size: int
+    n_kinds: int
+    thread: Any
+    kinds: Any
+    cap: int
+    kind_stride: int
+    reserved: int
+    late_from: int
+    late_step: float
+
+class loopcost_run(ctypes.Structure):
+    struct_size: int
+    reserved: int
+    mean: float
+    variance: float
+    calls_mean: float
+    calls_variance: float
+    p_solved: float
+    p_wrong: float
+    p_capped: float
+    mean_solved: float
+    mean_wrong: float
+    mean_capped: float
+    per_solved: float
+    write: float
+    read: float
+    generate: float
+
+class loopcost_ends(ctypes.Structure):
+    struct_size: int
+    reserved: int
+    solved: float
+    wrong: float
+    capped: float
+    solved_by: float
+    wrong_by: float
+    more: float
+
+class loopcost_outcome(ctypes.Structure):
+    task: int
+    calls: int
+    end: int
+    reserved: int
+    count: int
+
+class loopcost_evidence(ctypes.Structure):
+    struct_size: int
+    stride: int
+    outcomes: Any
+    work: Any
+    n_outcomes: int
+    words: int
+
+class loopcost_fitting(ctypes.Structure):
+    struct_size: int
+    law: int
+    size: int
+    attempts: int
+    level: float
+
+class loopcost_fitted(ctypes.Structure):
+    quantity: int
+    index: int
+    identified: int
+    reserved: int
+    value: float
+    low: float
+    high: float
+    least: float
+    most: float
+    n: int
+
+class loopcost_fit(ctypes.Structure):
+    struct_size: int
+    law: int
+    size: int
+    n_values: int
+    parameters: int
+    cells: int
+    n_hazards: int
+    log_likelihood: float
+    aic: float
+    aicc: float
+    bic: float
+    misfit: float
+    misfit_p: float
+    runs: int
+    tasks: int
+    calls: int
+    solved: int
+    wrong: int
+    capped: int
+    unknown: int
+
+class loopcost_candidate(ctypes.Structure):
+    law: int
+    size: int
+    parameters: int
+    standing: int
+    log_likelihood: float
+    aicc: float
+    bic: float
+    misfit_p: float
+    score: float
+    behind: float
+    error: float
+
+class loopcost_choice(ctypes.Structure):
+    struct_size: int
+    n_candidates: int
+    candidates: Any
+    reserved: Any
+    stride: int
+    folds: int
+    used: int
+    told: int
+
+class loopcost_posterior(ctypes.Structure):
+    start: int
+    solved: int
+    wrong: int
+    unknown: int
+    on: int
+    prior_ended: float
+    prior_on: float
+    prior_solved: float
+    prior_wrong: float
+
+class loopcost_holding(ctypes.Structure):
+    price: Any
+    reserved: Any
+    held: float
+    idle: float
+    lifetime: float
+
+class loopcost_state(ctypes.Structure):
+    struct_size: int
+    n_holdings: int
+    holdings: Any
+    reserved: Any
+    holding_stride: int
+    padding: int
+    calls: int
+    context: float
+    spent: float
+    budget: float
+    chance: float
+
+class loopcost_rest(ctypes.Structure):
+    struct_size: int
+    reserved: int
+    mean: float
+    variance: float
+    p50: float
+    p90: float
+    p99: float
+    reserve: float
+    calls_mean: float
+    p_solved: float
+    p_solved_within: float
+    p_over: float
+
+class loopcost_forecast(ctypes.Structure):
+    struct_size: int
+    reserved: int
+    work: Any
+    residuals: Any
+    weights: Any
+    padding: Any
+    words: int
+    n_residuals: int
+    made: int
+    atoms: int
+    mean: float
+    variance: float
+    calls_mean: float
+    p_solved: float
+    p_wrong: float
+    p_capped: float
+    p_over: float
+
+class loopcost_random(ctypes.Structure):
+    seed: int
+    trial: int
+    class_index: int
+    bug: int
+    draw: int
+    left: int
+
+class loopcost_quantile_interval(ctypes.Structure):
+    struct_size: int
+    reserved: int
+    estimate: float
+    least: float
+    most: float
+    coverage: float
+    widest: float
+
+class loopcost_mann_whitney_result(ctypes.Structure):
+    struct_size: int
+    tied: int
+    u: float
+    p: float
+    p_less: float
+    p_greater: float
+    least_p: float
+
+class loopcost_mann_whitney_normal_result(ctypes.Structure):
+    struct_size: int
+    reserved: int
+    u: float
+    p: float
+    p_continuity: float
+    p_ties: float
+    p_ties_continuity: float
+
+class loopcost_delta_interval(ctypes.Structure):
+    struct_size: int
+    reserved: int
+    delta: float
+    least: float
+    most: float
+    score_least: float
+    score_most: float
+
+class loopcost_proportion_interval(ctypes.Structure):
+    struct_size: int
+    reserved: int
+    share: float
+    exact_least: float
+    exact_most: float
+    wilson_least: float
+    wilson_most: float
+
+class loopcost_resampling(ctypes.Structure):
+    struct_size: int
+    measure: int
+    limit: int
+    draws: int
+    seed: int
+    work: Any
+    words: int
+
+class loopcost_stratum(ctypes.Structure):
+    first: int
+    second: int
+
+class loopcost_permutation_result(ctypes.Structure):
+    struct_size: int
+    exact: int
+    splits: float
+    difference: float
+    p: float
+    p_less: float
+    p_greater: float
+    least_p: float
+
+class loopcost_trial(ctypes.Structure):
+    cost: float
+    solved: int
+    reserved: int
+
+class loopcost_arm(ctypes.Structure):
+    struct_size: int
+    stride: int
+    trials: Any
+    n_trials: int
+
+class loopcost_success_cost(ctypes.Structure):
+    struct_size: int
+    exact: int
+    mean: float
+    mean_least: float
+    mean_most: float
+    median: float
+    median_least: float
+    median_most: float
+    never: float
+
+class loopcost_dominance_result(ctypes.Structure):
+    struct_size: int
+    exact: int
+    first_dominates: float
+    second_dominates: float
+    first_cheaper: float
+    second_cheaper: float
+    first_solves_more: float
+    second_solves_more: float
+
+class loopcost_coverage_result(ctypes.Structure):
+    struct_size: int
+    reserved: int
+    share: float
+    least: float
+    most: float
+    p: float
+
+class loopcost_uniformity(ctypes.Structure):
+    struct_size: int
+    reserved: int
+    above: float
+    below: float
+    p_above: float
+    p_below: float
+    p: float
+
+class loopcost_margin(ctypes.Structure):
+    struct_size: int
+    reserved: int
+    margin: float
+    coverage: float
+    rank: int
+
+class loopcost_threshold(ctypes.Structure):
+    struct_size: int
+    reserved: int
+    threshold: float
+    promised: float
+    kept: int
+    kept_failures: int
+    failures: int
+
+class loopcost_task(ctypes.Structure):
+    struct_size: int
+    reserved: int
+    prompt: float
+    generation: float
+    attempt: float
+    trace: float
+    growth: float
+    attempt_sd: float
+    trace_sd: float
+
+class loopcost_context(ctypes.Structure):
+    struct_size: int
+    mode: int
+    caching: int
+    warm_first: int
+    warm_later: int
+    reserved: int
+    warm_first_tokens: float
+    warm_later_tokens: float
+    warm_generation: float
+    expiry: float
+    group: int
+    bug_cap: int
+    conversation_cap: int
+
+class loopcost_model(ctypes.Structure):
+    struct_size: int
+    n_classes: int
+    price: Any
+    classes: Any
+    class_stride: int
+    counts: int
+    count_variance: float
+
+class loopcost_strategy(ctypes.Structure):
+    struct_size: int
+    reserved: int
+    generator: Any
+    fixer: Any
+    task: Any
+    context: Any
+    calls: Any
+    padding: Any
+
+class loopcost_cost(ctypes.Structure):
+    struct_size: int
+    ill_conditioned: int
+    mean: float
+    variance: float
+    attempts_mean: float
+    attempts_variance: float
+    generation: float
+    fix_input: float
+    fix_output: float
+    cache_read: float
+    cache_write: float
+    mean_bound: float
+    variance_bound: float
+    p_solved: float
+    mean_solved: float
+    mean_unsolved: float
+    per_solved: float
+    fixed: float
+    p_unsolved: float
+
+class loopcost_rank(ctypes.Structure):
+    strategy: int
+    ill_conditioned: int
+    mean: float
+    difference: float
+    ratio: float
+    mean_bound: float
+
+class loopcost_crossover(ctypes.Structure):
+    struct_size: int
+    count: int
+    sign_at_zero: int
+    sign_below: int
+    sign_between: int
+    sign_above: int
+    first: float
+    second: float
+    first_bound: float
+    second_bound: float
+
+class loopcost_sensitivity(ctypes.Structure):
+    struct_size: int
+    reserved: int
+    value: float
+    mean: float
+    variance: float
+    mean_elasticity: float
+
+class loopcost_distribution(ctypes.Structure):
+    struct_size: int
+    exact: int
+    work: Any
+    reserved: Any
+    words: int
+    width: float
+    tail: float
+    atoms: int
+    missing: float
+    rounding: float
+    quantity: int
+    padding: int
+
+class loopcost_risk(ctypes.Structure):
+    struct_size: int
+    reserved: int
+    within_least: float
+    within_most: float
+    over_least: float
+    over_most: float
+    mean_within_least: float
+    mean_within_most: float
+    overrun_least: float
+    overrun_most: float
+
+class loopcost_bracket(ctypes.Structure):
+    struct_size: int
+    reserved: int
+    least: float
+    most: float
+
+class loopcost_duel(ctypes.Structure):
+    struct_size: int
+    reserved: int
+    cheaper_least: float
+    cheaper_most: float
+    dearer_least: float
+    dearer_most: float
+    saving_least: float
+    saving_most: float
+
+class loopcost_outcomes(ctypes.Structure):
+    struct_size: int
+    models: int
+    tasks: int
+    success: Any
+    cost: Any
+    seconds: Any
+    present: Any
+    task_stride: int
+    model_stride: int
+
+class loopcost_policy(ctypes.Structure):
+    kind: int
+    n_models: int
+    models: Any
+    cuts: Any
+    scores: Any
+    weights: Any
+    sensitivity: float
+    specificity: float
+    verification: float
+
+class loopcost_account(ctypes.Structure):
+    struct_size: int
+    reserved: int
+    tasks: int
+    left_out: int
+    solved: float
+    usd: float
+    seconds: float
+    calls: float
+    wrongly_accepted: float
+    wrongly_rejected: float
+
+class loopcost_replay(ctypes.Structure):
+    struct_size: int
+    n_policies: int
+    policies: Any
+    work: Any
+    policy_stride: int
+    reference: int
+    words: int
+    confidence: float
+    tasks: int
+    left_out: int
+
+class loopcost_standing(ctypes.Structure):
+    policy: int
+    reserved: int
+    solved: float
+    solved_least: float
+    solved_most: float
+    usd: float
+    usd_least: float
+    usd_most: float
+    per_solved: float
+    per_solved_least: float
+    per_solved_most: float
+    saving: float
+    saving_least: float
+    saving_most: float
+    gained: float
+    gained_least: float
+    gained_most: float
+    regret_solved: float
+    regret_solved_least: float
+    regret_solved_most: float
+    regret_usd: float
+    regret_usd_least: float
+    regret_usd_most: float
+    seconds: float
+    calls: float
+    wrongly_accepted: float
+    wrongly_rejected: float
+
+class loopcost_cascade(ctypes.Structure):
+    models: int
+    n_models: int
+    reserved: int
+    solved: float
+    usd: float
+
+class loopcost_cut(ctypes.Structure):
+    cut: float
+    above: int
+    solved: float
+    usd: float
+
+class loopcost_sampling(ctypes.Structure):
+    struct_size: int
+    kernel: int
+    seed: int
+    first: int
+    trials: int
+    work: Any
+    reserved: Any
+    words: int
+    attempts: Any
+    bill: Any
+    user: Any
+    padding: Any
+
+class loopcost_tally(ctypes.Structure):
+    struct_size: int
+    kind: int
+    work: Any
+    reserved: Any
+    words: int
+    bins: int
+    trials: int
+    used: int
+    resolution: int
+    unit_bits: int
+
+class loopcost_estimate(ctypes.Structure):
+    struct_size: int
+    reserved: int
+    trials: int
+    solved: int
+    mean: float
+    mean_error: float
+    variance: float
+    generation: float
+    p_solved: float
+    p_solved_error: float
+    mean_solved: float
+    mean_solved_error: float
+    mean_unsolved: float
+    mean_unsolved_error: float
+    per_solved: float
+    attempts_mean: float
+    attempts_mean_error: float
+    attempts_variance: float
+    written: float
+    read: float
+    output: float
+
+class loopcost_difference(ctypes.Structure):
+    struct_size: int
+    reserved: int
+    trials: int
+    mean: float
+    mean_error: float
+    independent_error: float
+    correlation: float
+    cheaper: float
+    dearer: float
+    equal: float
+    cheaper_error: float
+    dearer_error: float
+    equal_error: float
+
+class loopcost_grown(ctypes.Structure):
+    value: float
+    low: float
+    high: float
+    n: int
+    identified: int
+    padding: int
+
+class loopcost_growth_call(ctypes.Structure):
+    index: int
+    input: int
+    read: int
+    write: int
+    output: int
+    gap: float
+    known: int
+    padding: int
+
+class loopcost_track(ctypes.Structure):
+    struct_size: int
+    reserved: int
+    work: Any
+    padding: Any
+    words: int
+    calls: int
+
+class loopcost_growth(ctypes.Structure):
+    struct_size: int
+    reserved: int
+    work: Any
+    padding: Any
+    words: int
+    runs: int
+
+class loopcost_growth_counts(ctypes.Structure):
+    struct_size: int
+    reserved: int
+    runs: int
+    calls: int
+    steps: int
+    shrank: int
+    interrupted: int
+    jumps: int
+    rule_kept: int
+    rule_more: int
+    rule_gap: int
+    rule_switched: int
+    rule_shrank: int
+    rule_other: int
+    prefixes: int
+    lost: int
+
+class loopcost_cache_age(ctypes.Structure):
+    since: float
+    until: float
+    share: float
+    low: float
+    high: float
+    survival: float
+    prefixes: int
+    held: int
+
+class loopcost_growth_run(ctypes.Structure):
+    calls: int
+    input: int
+    output: int
+
+class loopcost_growth_totals(ctypes.Structure):
+    struct_size: int
+    run_stride: int
+    runs: Any
+    work: Any
+    n_runs: int
+    words: int
+    level: float
+
+class loopcost_column(ctypes.Structure):
+    field: int
+    index: int
+    values: Any
+    reserved: Any
+    stride: int
+
+class loopcost_answers(ctypes.Structure):
+    output: int
+    padding: int
+    values: Any
+    reserved: Any
+    stride: int
+
+PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]]
