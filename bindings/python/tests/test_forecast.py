@@ -7,6 +7,7 @@ import random
 import pytest
 from conftest import TESTS
 
+import loopcost
 from loopcost import (
     CallRecord,
     Calls,
@@ -354,3 +355,88 @@ def test_intervals_of_recorded_runs(swe_effi):
         score = scores(swe_effi, stage)[FORECAST]
         for interval, least in zip(score.intervals, (0.46, 0.77, 0.88, 0.93)):
             assert least < interval.coverage.share < least + 0.13
+
+
+# From fit files.
+
+
+@pytest.fixture(scope="module")
+def fitted(tmp_path_factory):
+    """A fit file of runs that are recorded call by call, the book of their model, and the log of a run that goes on."""
+    folder = tmp_path_factory.mktemp("fitted")
+    loopcost.FitFile.of_runs(runs(120, recorded=True, cached=True), "constant", book=BOOK).write(folder / "fit.toml")
+    (folder / "book.toml").write_text(
+        "[models.m]\nprice = { input = 3, output = 15, cache_read = 0.3, cache_write = 3.75 }\n"
+        "[models.other]\nprice = { input = 3, output = 15, cache_read = 0.3, cache_write = 3.75 }\n"
+    )
+    rows = ["run,model,input,output,cache_read,cache_write"]
+    contexts = [8000 + 1000 * t for t in range(6)]
+    rows += [f"now,m,0,300,{held},{seen - held}" for seen, held in zip(contexts, [0, *contexts])]
+    (folder / "now.csv").write_text("\n".join(rows) + "\n")
+    return folder
+
+
+def asked(command, *arguments):
+    done = command(*arguments, "--json")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_a_fit_file_is_forecast_as_it_is(fitted, loopcost_command):
+    command = ["forecast", fitted / "fit.toml", "--prices", fitted / "book.toml"]
+    answer = asked(loopcost_command, *command)
+    loop = loopcost.FitFile.read(fitted / "fit.toml").find("m")
+    law = loop.forecast(PRICE, caching=True)
+    assert answer["basis"] == "fitted" and answer["model"] == "m"
+    assert answer["mean_usd"] == pytest.approx(law.mean, rel=1e-12)
+    usd = sorted(run.usd for run in past_runs(runs(120, recorded=True, cached=True), BOOK)[0])
+    assert law.ppf(0.5) == pytest.approx(usd[60], rel=0.2)
+    within = sum(law.ppf(0.05) <= one <= law.ppf(0.95) for one in usd)
+    assert 100 <= within <= 118
+    certain = asked(loopcost_command, *command, "--plug-in")["quantiles_usd"]
+    assert certain["0.95"] < answer["quantiles_usd"]["0.95"]
+    capped = asked(loopcost_command, *command, "--cap", "5")
+    assert capped["calls_in_all"] < 5 and "fitted to 120 runs of a / m" in loopcost_command(*command).stdout
+
+
+def test_a_fit_file_and_the_log_of_a_run_that_goes_on(fitted, loopcost_command):
+    command = ["forecast", fitted / "fit.toml", "--prices", fitted / "book.toml", "--after", fitted / "now.csv"]
+    answer = asked(loopcost_command, *command, "--budget", "1")
+    loop = loopcost.FitFile.read(fitted / "fit.toml").find("m")
+    spent = (13000 * 3.75 + 300 * 6 * 15 + 0.3 * sum(8000 + 1000 * t for t in range(5))) / 1e6
+    step = loop.values["step"].value
+    state = State(6, 13000 + step, spent, 1, holdings={PRICE: loopcost.Holding(13000)})
+    law = loop.forecast(PRICE, state, caching=True)
+    assert answer["mean_usd"] == pytest.approx(law.mean, rel=1e-9)
+    assert answer["p_over"] == pytest.approx(law.p_over(), rel=1e-9)
+    assert answer["quantiles_usd"]["0.05"] > spent
+    rest = asked(loopcost_command, "remaining", *command[1:4], "--model", "m", "--call", "6", "--context", "14000")
+    assert rest["basis"] == "fitted" and rest["calls_left"] == pytest.approx(answer["calls_in_all"] - 6, rel=1e-9)
+
+
+def test_a_fit_that_is_used_for_another_model_is_borrowed(fitted, loopcost_command):
+    command = ["forecast", fitted / "fit.toml", "--prices", fitted / "book.toml", "--model"]
+    own, other = (asked(loopcost_command, *command, model) for model in ("m", "other"))
+    assert own["basis"] == "fitted" and other["basis"] == "borrowed"
+    assert other["fits"]["other"]["values"]["solved"]["source"] == "borrowed"
+    assert own["mean_usd"] == other["mean_usd"]
+    assert "borrowed from 120 runs of a / m" in loopcost_command(*command, "other").stdout
+    named = asked(loopcost_command, *command, "other", "--borrow", "m")
+    assert named["basis"] == "borrowed" and named["mean_usd"] == own["mean_usd"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (["{fit}", "--model", "nobody", "--prices", "{book}"], "'nobody' is not in the price book"),
+        (["{fit}", "--prices", "{book}", "--run", "r1"], "--run is given, and a TOML file has no recorded run"),
+        (["{fit}", "--prices", "{book}", "--after", "{now}", "--calls", "3"], "--calls stands beside --after"),
+        (["{fit}", "--prices", "{book}", "--after", "{book}"], "book.toml"),
+        (["{fit}", "--prices", "{book}", "--arm", "b"], "has no loop that could be meant"),
+        (["{book}", "--model", "m"], "strategies"),
+    ],
+)
+def test_what_a_fit_file_cannot_be_asked(fitted, loopcost_command, arguments, error):
+    names = {"fit": fitted / "fit.toml", "book": fitted / "book.toml", "now": fitted / "now.csv"}
+    done = loopcost_command("forecast", *(argument.format(**names) for argument in arguments))
+    assert done.returncode == 2 and error in done.stderr

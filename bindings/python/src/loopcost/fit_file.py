@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     import os
     from typing import Any, Iterable, Sequence
 
+    from .books import Book
+    from .forecast import Forecast
+    from .loop import State
+
 SCHEMA = 1
+_RESIDUALS = 99  # of more runs, so many quantiles
 _NEVER = 10  # a run is stopped at so many times the calls of the longest one, where no limit is recorded
 
 
@@ -36,7 +41,8 @@ class FittedLoop(Record):
     """What the runs of one model, arm and type of tasks say of its loop of calls.
 
     `law` is that of the calls, `told` whether the data tell it apart from others, `on` what it was fitted on. `values` are
-    the parameters of law and conversation by name. `cap` is the limit at which runs are stopped."""
+    the parameters of law and conversation by name. `cap` is the limit at which runs are stopped. `residuals` are what the
+    runs cost over what a loop says of so many calls that was fitted to runs of other tasks, or quantiles of that."""
 
     model: str
     arm: str | None
@@ -48,6 +54,7 @@ class FittedLoop(Record):
     on: dict[str, Any]
     kinds: tuple[Kind, ...]
     plug_in: tuple[Kind, ...]
+    residuals: tuple[float, ...] = ()
 
     @property
     def name(self) -> str:
@@ -81,6 +88,25 @@ class FittedLoop(Record):
             late["late_from"] = int(late["late_from"])
         return Loop(Thread(price, **{**known, **thread}), self.calls(cap, plug_in), name=name, **late)
 
+    def forecast(
+        self,
+        price: Price,
+        state: State | None = None,
+        cap: int | None = None,
+        plug_in: bool = False,
+        **thread: Any,
+    ) -> Forecast:
+        """The law of what a run costs: of its calls, and of how runs of so many calls differ. The uncertainty of the law of
+        the calls is included unless `plug_in`; that of base, step and output is in the residuals. Otherwise as loop()."""
+        return self.forecast_of(self.loop(price, cap, plug_in, **thread), state)
+
+    def forecast_of(self, loop: Loop, state: State | None = None) -> Forecast:
+        """The law of what a run of a loop costs, with these residuals."""
+        from .forecast import Forecast, smoothed
+
+        residuals, weights = smoothed(self.residuals) if self.residuals else (None, None)
+        return Forecast(loop, state, residuals, weights)
+
     @staticmethod
     def _unidentified(value):
         return "no run tells it" if value is None else f"from {value.low:g} to {value.high:g} tokens"
@@ -113,13 +139,16 @@ class FitFile:
         law: str | None = None,
         level: float = 0.9,
         logs: Sequence[str] = (),
+        book: Book | None = None,
     ) -> FitFile:
-        """Fits each model, arm and type of tasks. Without a `law` it is chosen: the simplest one that none beats."""
+        """Fits each model, arm and type of tasks. Without a `law` it is chosen: the simplest one that none beats. Prices,
+        those of the `book`, have a part in the residuals alone."""
         groups, left = _groups(_native.sequence(runs, "runs", "a sequence of RecordedRun"))
         if not groups:
             raise errors.UndefinedError(" holds no run of one model that tells its calls", "runs")
         return cls(
-            (_fitted(key, found, law, level, logs) for key, found in sorted(groups.items(), key=repr)), left
+            (_fitted(key, found, law, level, logs, book) for key, found in sorted(groups.items(), key=repr)),
+            left,
         )
 
     def find(self, model: str, arm: str | None = None, task_type: str | None = None) -> FittedLoop:
@@ -145,7 +174,11 @@ class FitFile:
 
         place = _native.path(path)
         with open(place, "rb") as file:
-            table = parse(file.read(), place, errors.LogError)
+            return cls.of_table(parse(file.read(), place, errors.LogError), place)
+
+    @classmethod
+    def of_table(cls, table: dict[str, Any], place: str | None = None) -> FitFile:
+        """The fit in what such a file holds; `place` says in errors where it is from."""
         try:
             if table["schema"] != SCHEMA:
                 raise errors.LogError(f"{place}: schema is {table['schema']!r}; this version knows {SCHEMA}")
@@ -183,7 +216,7 @@ def _groups(runs):
     return groups, {reason: count for reason, count in left.items() if count}
 
 
-def _fitted(key, runs, law, level, logs):
+def _fitted(key, runs, law, level, logs, book):
     model, arm, task_type = key
     evidence = fit.Evidence(runs)
     choice = fit.choose(evidence) if law is None else None
@@ -202,7 +235,14 @@ def _fitted(key, runs, law, level, logs):
         on=_on(fitted, choice, runs, logs),
         kinds=fitted.kinds,
         plug_in=fitted.plug_in,
+        residuals=_residuals(runs, book),
     )
+
+
+def _residuals(runs, book):
+    from .forecast import quantiles, ratios
+
+    return tuple(float(f"{ratio:.6g}") for ratio in quantiles(ratios(runs, book), _RESIDUALS))
 
 
 def _cap(evidence):
@@ -254,6 +294,7 @@ def _on(fitted, choice, runs, logs):
         "tasks": fitted.tasks,
         "calls": fitted.calls_made,
         "ends": fitted.ends,
+        "cached": any(usage.cache_read > 0 for run in runs for usage in run.usage.values()),
         "log_likelihood": fitted.log_likelihood,
     }
     if fitted.misfit_p is not None:
@@ -285,6 +326,7 @@ def _table(loop):
         },
         "kinds": [_kind_table(kind) for kind in loop.kinds],
         "plug_in": [_kind_table(kind) for kind in loop.plug_in],
+        "residuals": list(loop.residuals),
     }
 
 
@@ -313,4 +355,5 @@ def _loop(table):
         on=table["on"],
         kinds=tuple(Kind(**kind) for kind in table["kinds"]),
         plug_in=tuple(Kind(**kind) for kind in table["plug_in"]),
+        residuals=tuple(map(float, table.get("residuals", ()))),
     )

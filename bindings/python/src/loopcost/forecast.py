@@ -235,7 +235,7 @@ class Predictor:
     def __init__(self, loop: Loop, runs: list[PastRun], ratios: list[float]):
         self.loop = loop
         self.runs = runs
-        self.residuals, self.weights = _smoothed(ratios)
+        self.residuals, self.weights = smoothed(ratios)
 
     def forecast(self, state: State | None = None, made: int = 0) -> Forecast:
         """The law of what the run costs in all. `made` without a state: all that is known is that it has made so many
@@ -248,7 +248,7 @@ class Predictor:
         if state is not None and state.calls:
             rests = self._rests(state.calls)
             if len(rests) >= _ENOUGH:
-                residuals, weights = _smoothed(rests)
+                residuals, weights = smoothed(rests)
         return Forecast(self.loop, state, residuals, weights, made)
 
     def hindsight(self, calls: int) -> calibration.Ensemble:
@@ -258,13 +258,7 @@ class Predictor:
 
     def state(self, run: PastRun, calls: int, budget: float | None = None) -> State:
         """Where a recorded run stood after so many of its calls, the next one's context being guessed by a step."""
-        context, thread = run.contexts[calls - 1], self.loop.thread
-        held = {thread.price: Holding(context)} if thread.caching else {}
-        return State(calls, context + self._step(calls), run.spent[calls - 1], budget, holdings=held)
-
-    def _step(self, call):
-        late = self.loop.late_from is not None and call >= self.loop.late_from
-        return self.loop.late_step if late else self.loop.thread.step
+        return state_of(run, self.loop, calls, budget)
 
     def _rests(self, calls):
         """What the rests of past runs cost over what the loop says."""
@@ -280,7 +274,7 @@ class Predictor:
     def _rest(self, run, calls):
         """The loop from where the run stood."""
         state = self.state(run, calls)
-        held = state.context - self._step(calls) if self.loop.thread.caching else 0.0
+        held = state.context - _step(self.loop, calls) if self.loop.thread.caching else 0.0
         thread = self.loop.thread.replace(base=state.context, warm=min(held, state.context))
         late = {}
         if self.loop.late_from is not None:
@@ -288,13 +282,34 @@ class Predictor:
         return self.loop.replace(thread=thread, **late)
 
 
+def state_of(run: PastRun, loop: Loop, calls: int, budget: float | None = None) -> State:
+    """Where a run of a loop stood after so many of its calls, the next one's context being guessed by a step."""
+    context, thread = run.contexts[calls - 1], loop.thread
+    held = {thread.price: Holding(context)} if thread.caching else {}
+    return State(calls, context + _step(loop, calls), run.spent[calls - 1], budget, holdings=held)
+
+
+def _step(loop, call):
+    late = loop.late_from is not None and call >= loop.late_from
+    return loop.late_step if late else loop.thread.step
+
+
 _RATIOS = 200  # of more, so many quantiles stand for all: a forecast takes time in proportion
 
 
-def _smoothed(ratios):
+def quantiles(ratios: Iterable[float], most: int = _RATIOS) -> list[float]:
+    """So many quantiles of some ratios, ascending; all of them where there are no more."""
+    ordered = sorted(ratios)
+    n = min(len(ordered), most)
+    return [ordered[int((i + 0.5) * len(ordered) / n)] for i in range(n)]
+
+
+def smoothed(ratios):
+    """The residuals that some ratios of few runs stand for, and their weights."""
     least, most = _native.param_range(_abi.PARAM_FORECAST_RATIO)
-    ordered, n = sorted(min(max(ratio, least), most) for ratio in ratios), min(len(ratios), _RATIOS)
-    given = (ctypes.c_double * n)(*(ordered[int((i + 0.5) * len(ordered) / n)] for i in range(n)))
+    kept = quantiles(min(max(ratio, least), most) for ratio in ratios)
+    n = len(kept)
+    given = (ctypes.c_double * n)(*kept)
     residuals, weights = (ctypes.c_double * (5 * n))(), (ctypes.c_double * (5 * n))()
     _native.call(_native.library.loopcost_forecast_smooth, given, n, residuals, weights)
     return residuals, weights
@@ -306,12 +321,14 @@ def learn(
     law: str = "free",
     cap: int | None = None,
     price: Price | None = None,
+    plug_in: bool = False,
 ) -> Predictor:
     """What some recorded runs, alike in their agent and model, tell of the next one.
 
     The law of the calls is by default "free" of any shape: every call has a hazard of its own, of which the past runs and
     one run of a constant hazard tell. "table", "constant", "contaminated", "beta", "beta-never" and "mixture" are fit.h's
-    laws with the uncertainty of what was fitted; all but the first need a `cap`.
+    laws with the uncertainty of what was fitted; all but the first need a `cap`. With `plug_in` the law is taken for
+    certain: what was fitted, or of the free law the shares of the past runs that ended with each call.
     Base, step and output are growth.h's, of the totals of the runs. `price` is the model's; by default the book's, or what
     a token of the prompt cost in these runs.
 
@@ -321,29 +338,34 @@ def learn(
     past = given if given and isinstance(given[0], PastRun) else past_runs(given, book)[0]
     if not past:
         raise errors.UndefinedError(" holds no run that tells its calls and its cost", "runs")
-    growths = _Growths(past, _price(past, book) if price is None else price, _calls(past, law, cap))
+    growths = _Growths(past, _price(past, book) if price is None else price, _calls(past, law, cap, plug_in))
     return Predictor(growths.loop(), past, growths.ratios())
 
 
-def _calls(past, law, cap):
+def _calls(past, law, cap, plug_in):
     evidence = fit.Evidence()
     for run in past:
         evidence.add_outcome(run.task, run.length, run.end)
     free = _native.choice(law, LAWS, "law") == "free"
-    kinds = [_free(evidence)] if free else fit.fit(evidence, law).kinds
+    if free:
+        kinds = [_free(evidence, _LEAST_STRENGTH if plug_in else _STRENGTH)]
+    else:
+        fitted = fit.fit(evidence, law)
+        kinds = fitted.plug_in if plug_in else fitted.kinds
     return Calls(kinds=kinds, cap=evidence.cap if cap is None else cap)
 
 
 _STRENGTH = 1.0  # the prior of the free law weighs as one run
+_LEAST_STRENGTH = 1e-3
 
 
-def _free(evidence):
+def _free(evidence, strength):
     lowered, room = fit._Lowered(evidence), evidence.longest + 1
     hazards, n = (_abi.loopcost_hazard * room)(), ctypes.c_uint64()
     work = (ctypes.c_uint64 * room)()
     lowered.struct.work, lowered.struct.words = work, room
     function = _native.library.loopcost_forecast_hazards
-    _native.call(function, byref(lowered.struct), _STRENGTH, hazards, room, byref(n))
+    _native.call(function, byref(lowered.struct), strength, hazards, room, byref(n))
     return Kind(1, [one.solved for one in hazards], [one.wrong for one in hazards])
 
 
@@ -351,10 +373,16 @@ def _price(past, book):
     """The rate card of the model that served most of the runs; where no book knows it, what a token of the prompt cost."""
     served = [run.model for run in past if run.model is not None]
     try:
-        price = books.chosen(book).find(max(sorted(set(served)), key=served.count)).price
+        return price_of(max(sorted(set(served)), key=served.count), book)
     except (errors.LoopcostError, ValueError):
         tokens = sum(run.prompt for run in past) or sum(run.length for run in past)
         return Price(input=1e6 * sum(run.usd for run in past) / tokens, output=0)
+
+
+def price_of(model: str, book: Book | None = None) -> Price:
+    """A model's price in a book as a forecast takes it: without a tier for long contexts, and with a rate for what is
+    written to the cache."""
+    price = books.chosen(book).find(model).price
     write = price.input if price.cache_write is None else price.cache_write
     return price.replace(long_context=None, cache_write=write)
 
@@ -394,6 +422,20 @@ class _Growths:
             loop = self.loop(part if len(self._parts) > 1 else None)
             found += [run.usd / said for run in runs if (said := loop.total(run.length).mean) > 0]
         return found or [1.0]
+
+
+def ratios(runs: Iterable[RecordedRun], book: Book | None = None) -> list[float]:
+    """What each run cost over what a loop says of so many calls that was fitted to the runs of other tasks. Where the price
+    of the model is not known, tokens of the prompt stand for money."""
+    runs = _native.sequence(runs, "runs", "a sequence of RecordedRun")
+    try:
+        past = past_runs(runs, book)[0]
+    except errors.LoopcostError:  # a model or a kind of tokens that the book does not know
+        past = [
+            _past(run.replace(usd=_prompt(sum(run.usage.values(), Usage())), calls=()), None) for run in runs
+        ]
+    past = [run for run in past if run.usd > 0]
+    return _Growths(past, _price(past, book), Calls(1)).ratios() if past else []
 
 
 def _growth(runs):

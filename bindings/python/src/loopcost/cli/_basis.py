@@ -9,11 +9,11 @@ def document(scenario):
     """For JSON: `basis`, and what fit files say of the models, value by value."""
     found = {"basis": scenario.basis}
     if scenario.fits:
-        found["fits"] = {model: _fit(loop) for model, loop in scenario.fits.items()}
+        found["fits"] = {model: fit(loop) for model, loop in scenario.fits.items()}
     return found
 
 
-def _fit(loop):
+def fit(loop):
     values = {
         name: {key: getattr(value, key) for key in _SHOWN if getattr(value, key) is not None}
         for name, value in (*loop.values.items(), ("cap", loop.cap))
@@ -25,11 +25,11 @@ def words(scenario):
     """For people, on one line."""
     if not scenario.fits:
         return "every input is assumed"
-    told = [f"{model}: {_source(loop)}" for model, loop in scenario.fits.items()]
+    told = [f"{model}: {source(loop)}" for model, loop in scenario.fits.items()]
     assumed = [model for model in scenario.models if model not in scenario.fits]
     return "; ".join([*told, *(f"{model}: assumed" for model in assumed)])
 
 
-def _source(loop):
+def source(loop):
     runs = f"{loop.on['runs']:,} runs of {loop.name}"
     return f"borrowed from {runs}" if loop.is_borrowed else f"fitted to {runs}"

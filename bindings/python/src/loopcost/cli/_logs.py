@@ -39,9 +39,15 @@ def columns(given):
 
 def items(arguments, progress=None, opened=None):
     """What the logs hold: records, and the lines that cannot be read, each of which is named on stderr."""
-    for item in records.read(arguments.logs, arguments.format, arguments.columns, opened):
+    for item in items_of(arguments.logs, arguments.format, arguments.columns, opened):
         if progress is not None:
             progress.tick()
+        yield item
+
+
+def items_of(paths, *reading):
+    """The same of some paths, read as records.read() takes them."""
+    for item in records.read(paths, *reading):
         if isinstance(item, records.Unreadable):
             _output.complain(item)
         yield item

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from .. import errors, records
-from ..forecast import LAWS, Forecast, learn, past_runs
+from .. import books, errors, records
+from ..forecast import LAWS, learn, past_runs, state_of
 from ..loop import State
-from ..scenario import Scenario
-from . import _logs, _output, bill
-from .remaining import _loop
+from . import _logs, _output, _plan, bill
 
 _DESCRIPTION = """\
-The law of what a run costs, in USD, learnt from the recorded runs of one arm and model, or that of a model's loop in a
-scenario. With --calls, --context and --spent it is that of a run that stands there. With --run it is that of a recorded run,
-before it started and after each of its calls, learnt from runs of other tasks."""
+The law of what a run costs, in USD, learnt from the recorded runs of one arm and model, or that of a model's loop in a fit
+file, at the price in a book, or in a scenario. With --after it is that of the run in a log, which goes on; with --calls,
+--context and --spent that of a run that stands there. With --run it is that of a recorded run, before it started and after each
+of its calls, learnt from runs of other tasks."""
 
 _LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
 def add_parser(commands):
     parser = commands.add_parser("forecast", help="what a run will cost", description=_DESCRIPTION)
-    _logs.add_arguments(parser, help=f"{_logs.HELP}; or a scenario (.toml)")
+    _logs.add_arguments(parser, help=f"{_logs.HELP}; or a fit file or a scenario (.toml)")
     bill.add_prices(parser)
-    parser.add_argument("--arm", metavar="NAME", help="learn from the runs of this arm")
-    parser.add_argument(
-        "--model", metavar="M", help="and of this model; of a scenario, the model that makes the calls"
-    )
+    parser.add_argument("--arm", metavar="NAME", help="of the runs of this arm")
+    parser.add_argument("--model", metavar="M", help="and of this model, which makes the calls")
+    _plan.add_arguments(parser)
+    parser.add_argument("--after", metavar="LOG", help="the log of a run that goes on, of one run and model")
     parser.add_argument("--calls", type=int, metavar="N", help="calls made so far")
     parser.add_argument("--context", type=float, metavar="X", help="tokens that the next call sees")
     parser.add_argument("--spent", type=_output.amount, metavar="USD", help="spent so far")
@@ -44,13 +43,13 @@ def add_parser(commands):
 def run(arguments):
     unreadable: list = []
     if arguments.logs[0].endswith(".toml"):
-        _of_scenario(arguments)
+        _of_plan(arguments, unreadable)
     else:
         with _output.Progress() as progress:
             found = records.runs(_logs.read(arguments, unreadable, progress))
         found = _chosen(found, arguments)
-        past, left = past_runs(found, bill.book(arguments.prices) if arguments.prices else None)
-        (_of_run if arguments.recorded else _of_logs)(arguments, past, left)
+        past, left = past_runs(found, _book(arguments))
+        (_of_run if arguments.recorded else _of_logs)(arguments, past, left, unreadable)
     return 1 if unreadable else 0
 
 
@@ -72,20 +71,24 @@ def _chosen(found, arguments):
     return kept
 
 
-def _of_scenario(arguments):
+def _of_plan(arguments, unreadable):
     if arguments.recorded:
-        raise errors.UnsupportedError(" is given, and a scenario has no recorded run", "--run")
-    loop = _loop(Scenario.read(arguments.logs[0]), arguments.model)
-    law = Forecast(loop, _state(arguments, loop))
-    _tell(arguments, law, {"basis": "assumed", "model": arguments.model}, "every input is assumed")
+        raise errors.UnsupportedError(" is given, and a TOML file has no recorded run", "--run")
+    plan = _plan.read(arguments.logs[0], arguments)
+    law = plan.forecast(_state(arguments, plan.loop, unreadable))
+    _tell(arguments, law, {**plan.document, "model": plan.model}, plan.words)
 
 
-def _of_logs(arguments, past, left):
-    predictor = learn(past, law=arguments.law, cap=arguments.cap, book=_book(arguments))
-    law = predictor.forecast(_state(arguments, predictor.loop))
+def _of_logs(arguments, past, left, unreadable):
+    predictor = _learnt_from(past, arguments)
+    law = predictor.forecast(_state(arguments, predictor.loop, unreadable))
     basis = f"learnt from {len(past):,} runs of {len({run.task for run in past}):,} tasks"
     head = {"basis": "fitted", **_learnt(predictor, left)}
     _tell(arguments, law, head, "; ".join((basis, *(f"left out: {reason}" for reason in left.reasons()))))
+
+
+def _learnt_from(past, arguments):
+    return learn(past, law=arguments.law, cap=arguments.cap, book=_book(arguments), plug_in=arguments.plug_in)
 
 
 def _book(arguments):
@@ -105,7 +108,10 @@ def _learnt(predictor, left):
     }
 
 
-def _state(arguments, loop):
+def _state(arguments, loop, unreadable):
+    """Where the run stands: by its log, by what was given, or None at its start."""
+    if arguments.after is not None:
+        return _after(arguments, loop, unreadable)
     if arguments.calls is None:
         if arguments.context is not None or arguments.spent is not None:
             raise errors.NullError(" is not given, and where the run stands is", "--calls")
@@ -114,6 +120,29 @@ def _state(arguments, loop):
     if arguments.context is None:
         raise errors.NullError(" is not given; it is what the next call sees", "--context")
     return State(arguments.calls, arguments.context, arguments.spent or 0, arguments.budget)
+
+
+def _after(arguments, loop, unreadable):
+    for option in ("calls", "context", "spent"):
+        if getattr(arguments, option) is not None:
+            raise errors.UnsupportedError(" stands beside --after, whose log tells it", f"--{option}")
+    found = records.runs(records.readable(_logs.items_of([arguments.after]), unreadable))
+    if len(found) != 1:
+        raise errors.LogError(
+            f"{arguments.after} holds {len(found)} runs; the one that goes on must be alone in its log"
+        )
+    run = found[0].replace(end="unknown")
+    if not run.calls:
+        raise errors.LogError(f"{arguments.after} does not record the calls of the run one by one")
+    (past,) = past_runs([run], _book(arguments) or _book_of(run, loop))[0]
+    return state_of(past, loop, past.length, arguments.budget)
+
+
+def _book_of(run, loop):
+    """The loop's price for a run of which the log does not say what it cost."""
+    if run.usd is not None:
+        return None
+    return books.Book("the loop", {model: books.Entry(model, loop.thread.price) for model in run.models})
 
 
 def _tell(arguments, law, head, basis):
@@ -144,7 +173,8 @@ def _law(law, budget):
 
 def _print(law, arguments, basis):
     console = _output.console()
-    stands = f"after {arguments.calls:,} calls" if arguments.calls else "before it starts"
+    stands = _output.text(f"that goes on from {arguments.after}") if arguments.after else "before it starts"
+    stands = f"after {arguments.calls:,} calls" if arguments.calls else stands
     console.print(f"[bold]A run {stands}[/] [dim]{_output.text(basis)}[/]\n", soft_wrap=True)
     quantiles = [law.ppf(level) for level in _LEVELS]
     usd = _output.amounts([*quantiles, law.mean])
@@ -164,9 +194,9 @@ def _print(law, arguments, basis):
         console.print(sentence, soft_wrap=True)
 
 
-def _of_run(arguments, past, left):
+def _of_run(arguments, past, left, _):
     run, others = _held_out(arguments.recorded, past)
-    predictor = learn(others, law=arguments.law, cap=arguments.cap, book=_book(arguments))
+    predictor = _learnt_from(others, arguments)
     laws = [(0, predictor.forecast())]
     for made in range(1, run.length):
         try:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-
 from .. import errors
 from ..loop import Holding, State, remaining
 from ..scenario import Scenario
-from . import _basis, _output
+from . import _output, _plan, bill
 
 _DESCRIPTION = """\
 What is still to come of a run that has made some calls and is not finished: its cost, how sure that is, and the chance
-to pass the budget. The model is one with a loop of calls in the scenario, a TOML file; without one in the built-in
-scenario, which `loopcost examples loops` prints."""
+to pass the budget. The model is one with a loop of calls in the scenario, a TOML file; or one of a fit file, at the price in
+a book; without a file one in the built-in scenario, which `loopcost examples loops` prints."""
 
 BUILTIN = "loops"
 
@@ -21,9 +19,13 @@ def add_parser(commands):
     parser = commands.add_parser(
         "remaining", help="what the rest of a run will cost", description=_DESCRIPTION
     )
+    parser.add_argument("scenario", nargs="?", metavar="FILE", help=_plan.HELP)
+    bill.add_prices(parser)
+    parser.add_argument("--arm", metavar="NAME", help="of a fit file: the arm")
     parser.add_argument(
-        "scenario", nargs="?", metavar="SCENARIO", help="a scenario in TOML; - is the standard input"
+        "--cap", type=int, metavar="N", help="of a fit file: calls after which a run is stopped"
     )
+    _plan.add_arguments(parser)
     parser.add_argument("--model", required=True, metavar="M", help="the model that makes the calls")
     parser.add_argument("--call", required=True, type=_output.whole, metavar="T", help="calls made so far")
     parser.add_argument(
@@ -49,8 +51,8 @@ def add_parser(commands):
 
 
 def run(arguments):
-    scenario = _read(arguments.scenario)
-    loop = _loop(scenario, arguments.model)
+    plan = _read(arguments)
+    loop = plan.loop
     try:
         rest = remaining(loop, _state(arguments, loop))
     except errors.LoopcostError as problem:
@@ -58,9 +60,9 @@ def run(arguments):
         raise
     belief = loop.belief(arguments.call)
     if arguments.json:
-        _output.print_json(_document(arguments, scenario, rest, belief))
+        _output.print_json(_document(arguments, plan, rest, belief))
     else:
-        _print(arguments, scenario, rest, loop, belief)
+        _print(arguments, plan, rest, loop, belief)
     return 0
 
 
@@ -78,27 +80,10 @@ _OPTIONS = {
 }
 
 
-def _read(name):
-    if name is None:
-        return Scenario.example(BUILTIN)
-    return Scenario.parse(sys.stdin.buffer.read(), name) if name == "-" else Scenario.read(name)
-
-
-def _loop(scenario, model):
-    if model in scenario.loops:
-        return scenario.loops[model]
-    known = ", ".join(scenario.loops) or "none"
-    if model in scenario.models:
-        raise errors.UnsupportedError(
-            f" is {model!r}, which has no loop of calls in the scenario; models that have one: {known}",
-            "--model",
-            model,
-        )
-    raise errors.ScenarioError(
-        f" is {model!r}, which is no model of the scenario; models with a loop of calls: {known}",
-        "--model",
-        model,
-    )
+def _read(arguments):
+    if arguments.scenario is None:
+        return _plan.of_scenario(Scenario.example(BUILTIN), arguments)
+    return _plan.read(arguments.scenario, arguments)
 
 
 def _state(arguments, loop):
@@ -110,10 +95,10 @@ def _state(arguments, loop):
     )
 
 
-def _document(arguments, scenario, rest, belief):
+def _document(arguments, plan, rest, belief):
     document = {
         "schema": 1,
-        **_basis.document(scenario),
+        **plan.document,
         "model": arguments.model,
         "calls": arguments.call,
         "spent_usd": arguments.spent,
@@ -136,11 +121,11 @@ def _document(arguments, scenario, rest, belief):
     return document
 
 
-def _print(arguments, scenario, rest, loop, belief):
+def _print(arguments, plan, rest, loop, belief):
     console = _output.console()
     calls = "1 call" if arguments.call == 1 else f"{arguments.call:,} calls"
     console.print(
-        f"[bold]{_output.text(arguments.model)}[/] after {calls} [dim]{_output.text(_basis.words(scenario))}[/]\n",
+        f"[bold]{_output.text(arguments.model)}[/] after {calls} [dim]{_output.text(plan.words)}[/]\n",
         soft_wrap=True,
     )
     usd = _output.amounts([rest.mean, rest.p99, rest.reserve, arguments.spent])

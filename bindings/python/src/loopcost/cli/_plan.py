@@ -1,0 +1,108 @@
+"""The loop of a model in a TOML file: a scenario's, or that of a fit file at the price in a book."""
+
+from __future__ import annotations
+
+import sys
+
+from .. import errors
+from .._record import Record
+from .._toml import parse
+from ..fit_file import FitFile, FittedLoop
+from ..forecast import Forecast, price_of
+from ..loop import Loop
+from ..scenario import Scenario
+from . import _basis, bill
+
+HELP = "a scenario or a fit file in TOML; - is the standard input"
+
+
+class Plan(Record):
+    """A model's loop, and what it rests on: `fitted` where a fit file says it, `document` for programs, `words` for
+    people."""
+
+    model: str
+    loop: Loop
+    fitted: FittedLoop | None
+    document: dict
+    words: str
+
+    def forecast(self, state):
+        """The law of a run, with how runs differ where it is known."""
+        return self.fitted.forecast_of(self.loop, state) if self.fitted else Forecast(self.loop, state)
+
+
+def add_arguments(parser):
+    """The options of a fit file."""
+    parser.add_argument(
+        "--borrow", metavar="M", help="of a fit file: the model whose runs stand for those of --model"
+    )
+    parser.add_argument("--task-type", metavar="NAME", help="of a fit file: the type of tasks")
+    parser.add_argument(
+        "--plug-in", action="store_true", help="take fitted values for certain, as if they were exact"
+    )
+
+
+def read(name, arguments):
+    """The loop of arguments.model in a file."""
+    if name == "-":
+        data = sys.stdin.buffer.read()
+    else:
+        with open(name, "rb") as file:
+            data = file.read()
+    table = parse(data, name, errors.ScenarioError)
+    if "loops" in table:
+        return _of_fit(table, name, arguments)
+    return of_scenario(Scenario.from_table(table, name), arguments)
+
+
+def _of_fit(table, name, arguments):
+    file = FitFile.of_table(table, name)
+    model = arguments.model or _only(file)
+    fitted = file.find(arguments.borrow or model, arguments.arm, arguments.task_type)
+    if arguments.borrow and not fitted.is_borrowed:
+        fitted = fitted.borrowed()
+    price = price_of(model, bill.book(arguments.prices))
+    caching = bool(fitted.on.get("cached")) and price.cache_read is not None
+    loop = fitted.loop(price, arguments.cap, arguments.plug_in, model, caching=caching)
+    document = {"basis": "borrowed" if fitted.is_borrowed else "fitted", "fits": {model: _basis.fit(fitted)}}
+    return Plan(model, loop, fitted, document, _basis.source(fitted))
+
+
+def _only(file):
+    models = sorted({loop.model for loop in file.loops})
+    if len(models) != 1:
+        raise errors.NullError(f" is not given, and {file.place} has {', '.join(models)}", "--model")
+    return models[0]
+
+
+_OF_FITS = ("borrow", "task_type", "cap", "plug_in")
+
+
+def of_scenario(scenario, arguments):
+    """The loop of arguments.model in a scenario, which says for itself what it takes of a fit file."""
+    for name in _OF_FITS:
+        if getattr(arguments, name):
+            raise errors.UnsupportedError(
+                " is given, and a scenario says that itself", f"--{name.replace('_', '-')}"
+            )
+    loop, model = _loop(scenario, arguments.model), arguments.model
+    return Plan(model, loop, scenario.fits.get(model), _basis.document(scenario), _basis.words(scenario))
+
+
+def _loop(scenario, model):
+    known = ", ".join(scenario.loops) or "none"
+    if model is None:
+        raise errors.NullError(f" is not given; models with a loop of calls: {known}", "--model")
+    if model in scenario.loops:
+        return scenario.loops[model]
+    if model in scenario.models:
+        raise errors.UnsupportedError(
+            f" is {model!r}, which has no loop of calls in the scenario; models that have one: {known}",
+            "--model",
+            model,
+        )
+    raise errors.ScenarioError(
+        f" is {model!r}, which is no model of the scenario; models with a loop of calls: {known}",
+        "--model",
+        model,
+    )
