@@ -553,7 +553,7 @@ class Cost(Record):
     repeated, 0 where none is ever solved. `fixed` is how many bugs are fixed on average, those that repairs brought in
     included; 0 for a loop, and where a conversation is capped.
 
-    |mean - true mean| <= mean_bound, and so for the variance: 8 ulp, or more where `ill_conditioned`, which
+    `abs(mean - true mean) <= mean_bound`, and so for the variance: 8 ulp, or more where `ill_conditioned`, which
     only happens between 0 and 2 bugs that are no whole number; there the mean or the variance may even be
     negative, and `sd` is then 0.
     """
