@@ -262,14 +262,14 @@ def layout_text(api):
     ]
     for name, fields in api.structs.items():
         lines += [f'    printf("{name} %u\\n", (unsigned)sizeof({name}));']
-        lines += [
-            f'    printf("{name}.{field} %u\\n", (unsigned)offsetof({name}, {field}));' for field, _ in fields
-        ]
+        lines += [f'    printf("{name}.{field} %u\\n", (unsigned)offsetof({name}, {field}));' for field, _ in fields]
     return "\n".join([*lines, "    return 0;", "}", ""])
 
 
 def formatted_rust(text):
-    return subprocess.run(["rustfmt", "--edition", "2021"], input=text, check=True, capture_output=True, text=True).stdout
+    return subprocess.run(
+        ["rustfmt", "--edition", "2021"], input=text, check=True, capture_output=True, text=True
+    ).stdout
 
 
 def outputs():

@@ -26,7 +26,10 @@ def only(language, index=0):
 @pytest.mark.parametrize("compiler", ["gcc", "clang"])
 def test_the_c_example(compiler, tmp_path):
     program = tmp_path / "example"
-    run([compiler, "-std=c11", f"-I{INCLUDE}", "-Wall", "-Wextra", "-Werror", "-xc", "-", "-o", program, "-lm"], input=only("c"))
+    run(
+        [compiler, "-std=c11", f"-I{INCLUDE}", "-Wall", "-Wextra", "-Werror", "-xc", "-", "-o", program, "-lm"],
+        input=only("c"),
+    )
     assert run([program]) == ANSWER.replace("±", "+-")
 
 

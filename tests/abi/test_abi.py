@@ -195,7 +195,9 @@ def test_the_layouts_are_the_committed_ones(width, path):
 
 
 @WIDTHS
-@pytest.mark.parametrize("what", ["two fields of one type change places", "a field comes between", "a frozen struct grows"])
+@pytest.mark.parametrize(
+    "what", ["two fields of one type change places", "a field comes between", "a frozen struct grows"]
+)
 def test_a_break_of_a_layout_is_caught(what, width, path, tmp_path):
     (file, pattern, replacement), culprit = BREAKS[what]
     tree = copy_sources(tmp_path / "tree")

@@ -8,8 +8,8 @@ from fractions import Fraction
 import numpy
 import scipy.optimize
 import scipy.signal
-import sklearn.isotonic
 import scipy.stats
+import sklearn.isotonic
 
 CLASSES = ((7, 0.6), (3, 0.15))
 CHANCES = [p for count, p in CLASSES for _ in range(count)]
@@ -227,7 +227,9 @@ TASKS, MODELS = 31000, 13
 def uniform(first, n):
     """As tests/unit/random.h draws them, in (0, 1]: SplitMix64."""
     with numpy.errstate(over="ignore"):
-        z = numpy.uint64(1) + numpy.uint64(0x9E3779B97F4A7C15) * numpy.arange(first + 1, first + n + 1, dtype=numpy.uint64)
+        z = numpy.uint64(1) + numpy.uint64(0x9E3779B97F4A7C15) * numpy.arange(
+            first + 1, first + n + 1, dtype=numpy.uint64
+        )
         z = (z ^ (z >> numpy.uint64(30))) * numpy.uint64(0xBF58476D1CE4E5B9)
         z = (z ^ (z >> numpy.uint64(27))) * numpy.uint64(0x94D049BB133111EB)
     return (((z ^ (z >> numpy.uint64(31))) >> numpy.uint64(11)) + numpy.uint64(1)) * 2.0**-53

@@ -1,6 +1,6 @@
 """A million runs of a strategy, split over processes: the same to the byte as in one.
 
-    python tests/examples/process_pool.py    wants the package: pip install ./bindings/python
+It wants the package, pip install ./bindings/python.
 """
 
 from concurrent.futures import ProcessPoolExecutor
@@ -25,7 +25,9 @@ def simulated(strategy, trials, seed, workers):
 def main():
     for name, strategy in Scenario.example().strategies.items():
         found = simulated(strategy, TRIALS, SEED, WORKERS)
-        print(f"{name} costs {found.mean:.5f} ± {found.standard_error:.5f} USD, at most {found.exact_quantile(0.99):.4f} in 99 %")
+        print(
+            f"{name} costs {found.mean:.5f} ± {found.standard_error:.5f} USD, at most {found.exact_quantile(0.99):.4f} in 99 %"
+        )
         print(f"  digest {found.digest}")
 
 

@@ -38,7 +38,10 @@ def main():
     print("attempt  solved of  share solved by then: recorded   by hazards   by one chance")
     for t in range(1, ATTEMPTS + 1):
         shares = sum(solved[:t]) / reached[0], table.ends(t).solved_by, constant.ends(t).solved_by
-        print(f"{t:7}  {solved[t - 1]:3} /{reached[t - 1]:4}" + "".join(f"{share:>{w}.3f}" for share, w in zip(shares, (31, 13, 16))))
+        print(
+            f"{t:7}  {solved[t - 1]:3} /{reached[t - 1]:4}"
+            + "".join(f"{share:>{w}.3f}" for share, w in zip(shares, (31, 13, 16)))
+        )
     print(f"cost of a run: {table.run().mean:.3f} USD by hazards, {constant.run().mean:.3f} by one chance")
     print(f"cost per solved: {table.run().per_solved:.3f} and {constant.run().per_solved:.3f} USD")
 

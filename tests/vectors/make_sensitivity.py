@@ -22,7 +22,11 @@ PARAMETERS = [
     "context.expiry",
     "context.warm_first",
     "context.warm_later",
-    *(f"{role}.price.{kind}" for role in ("generator", "fixer") for kind in ("input", "output", "cache_read", "cache_write")),
+    *(
+        f"{role}.price.{kind}"
+        for role in ("generator", "fixer")
+        for kind in ("input", "output", "cache_read", "cache_write")
+    ),
     "generator.classes[].count",
     "fixer.classes[].fix_chance",
     "generator.bugs.count",
@@ -75,11 +79,19 @@ def setting(given, generator, fixer, mode):
     prices = {name: {kind: F(x) / 10**6 for kind, x in card.items()} for name, card in given["price"].items()}
     return {
         **{key: F(x) for key, x in given["tok"].items()},
-        "prices": prices, "generator": generator, "fixer": fixer, "caching": caching, "mode": mode,
+        "prices": prices,
+        "generator": generator,
+        "fixer": fixer,
+        "caching": caching,
+        "mode": mode,
         "expiry": F(given["m"]) if caching else F(0),
-        "warm_first": F(given["warm"][f"{solo}_first"]), "warm_later": F(given["warm"][f"{solo}_later"]),
+        "warm_first": F(given["warm"][f"{solo}_first"]),
+        "warm_later": F(given["warm"][f"{solo}_later"]),
         # the doubles that the two-class shorthand makes
-        "classes": [(F(float(count) * (1.0 - float(phi))), F(fix["easy"])), (F(float(count) * float(phi)), F(fix["hard"]))],
+        "classes": [
+            (F(float(count) * (1.0 - float(phi))), F(fix["easy"])),
+            (F(float(count) * float(phi)), F(fix["hard"])),
+        ],
     }
 
 
@@ -87,8 +99,12 @@ def priced(s):
     generator, fixer = s["prices"][s["generator"]], s["prices"][s["fixer"]]
     write, read = ("cache_write", "cache_read") if s["caching"] else ("input", "input")
     return {
-        **s, "gen_write": generator[write], "gen_out": generator["output"],
-        "write": fixer[write], "read": fixer[read], "out": fixer["output"],
+        **s,
+        "gen_write": generator[write],
+        "gen_out": generator["output"],
+        "write": fixer[write],
+        "read": fixer[read],
+        "out": fixer["output"],
     }
 
 

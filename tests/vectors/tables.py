@@ -75,7 +75,9 @@ def thread():
 
 def fix_cost():
     for number, given, expected in vectors("fix_cost"):
-        values = braced(pair(expected[key]) for key in ("fresh_mean", "fresh_variance", "shared_mean", "shared_variance"))
+        values = braced(
+            pair(expected[key]) for key in ("fresh_mean", "fresh_variance", "shared_mean", "shared_variance")
+        )
         yield f"{number}, {classes(given['classes'])}, {conversation(given)}, {real(given['u'])}, {values}"
 
 
@@ -136,7 +138,10 @@ def attempts_distribution():
             for chance, k in expected[key]
             if bugs + k <= MOST_ATTEMPTS
         ]
-        lists = [f"{len(points)}, {braced([*points, NO_POINT])}", f"{len(quantiles)}, {braced([*quantiles, NO_QUANTILE])}"]
+        lists = [
+            f"{len(points)}, {braced([*points, NO_POINT])}",
+            f"{len(quantiles)}, {braced([*quantiles, NO_QUANTILE])}",
+        ]
         yield f"{number}, {classes(listed)}, {', '.join(lists)}"
 
 
@@ -243,7 +248,17 @@ def offspring():
 
 
 def main(output):
-    sections = (attempts_moments, attempts_distribution, thread, fix_cost, strategy, crossover, sensitivity, budget, conversation_cap)
+    sections = (
+        attempts_moments,
+        attempts_distribution,
+        thread,
+        fix_cost,
+        strategy,
+        crossover,
+        sensitivity,
+        budget,
+        conversation_cap,
+    )
     sections += (repairs, random_step, small_rules, offspring)
     with open(output, "w") as out:
         for section in sections:

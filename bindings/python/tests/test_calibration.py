@@ -59,7 +59,9 @@ def test_crps_of_a_normal_ensemble():
 def test_coverage_and_pits():
     found = coverage(45, 50, 0.9)
     assert (found.share, found.p) == (0.9, 1)
-    assert found.least == pytest.approx(0.7818646335657977) and found.most == pytest.approx(0.9667249064109785)
+    assert found.least == pytest.approx(0.7818646335657977) and found.most == pytest.approx(
+        0.9667249064109785
+    )
     assert histogram([0, 0.05, 0.5, 1], 4) == (2, 0, 1, 1)
     even = uniformity([(i + 0.5) / 50 for i in range(50)])
     assert even.p == 1 and even.above == pytest.approx(0.01)
@@ -87,7 +89,9 @@ def test_margins_cover_at_their_rate():
 
 
 def test_margins_of_few_are_infinite_and_say_so():
-    with pytest.raises(UndefinedError, match="scores is 8; of so few the margin is infinite, the fewest are 9"):
+    with pytest.raises(
+        UndefinedError, match="scores is 8; of so few the margin is infinite, the fewest are 9"
+    ):
         conformal_margin(range(8), miss=0.1)
     assert conformal_margin(range(9), miss=0.1).margin == 8
 
@@ -118,7 +122,9 @@ def test_the_two_promises_are_different():
 def test_promises_that_cannot_be_kept():
     with pytest.raises(UndefinedError, match="not even the first candidate keeps the promise"):
         threshold_failure_given_kept([0.5, 0.6], [False, True], [0.1], miss=0.1)
-    with pytest.raises(UndefinedError, match="failed is 1; of so few failures none is a threshold, the fewest are 9"):
+    with pytest.raises(
+        UndefinedError, match="failed is 1; of so few failures none is a threshold, the fewest are 9"
+    ):
         threshold_kept_given_failure([0.5, 0.6], [False, True], miss=0.1)
 
 

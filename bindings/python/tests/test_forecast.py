@@ -158,7 +158,9 @@ def test_a_state_narrows_the_forecast():
     predictor = learn(found, BOOK)
     run = max(predictor.runs, key=lambda run: run.length)
     states = [predictor.state(run, made) for made in range(1, run.length)]
-    assert states[4].spent == run.spent[4] and states[4].context == run.contexts[4] + predictor.loop.thread.step
+    assert (
+        states[4].spent == run.spent[4] and states[4].context == run.contexts[4] + predictor.loop.thread.step
+    )
     early, late = predictor.forecast(states[4]), predictor.forecast(states[-1])
     assert late.ppf(0.05) > run.spent[-2] * 0.999
     low, high = late.interval(0.5)
@@ -182,7 +184,11 @@ def test_runs_of_one_length_and_of_no_known_price():
 
 def test_runs_that_tell_nothing_are_counted():
     told = [runs(4)[0].replace(run=f"x{i}") for i in range(3)]
-    odd = [told[0].replace(end="aborted"), told[1].replace(length=None), told[2].replace(usage={"m": Usage()})]
+    odd = [
+        told[0].replace(end="aborted"),
+        told[1].replace(length=None),
+        told[2].replace(usage={"m": Usage()}),
+    ]
     past, left = past_runs(told + odd, BOOK)
     assert len(past) == 3 and (left.aborted, left.uncounted, left.free) == (1, 1, 1)
     assert len(left.reasons()) == 3
@@ -226,7 +232,9 @@ def test_no_task_is_on_both_sides():
     found = backtest(runs(60, tasks=6, spread=0.0), BOOK, folds=6, calls=())
     assert sum(score.runs for score in found.stages[0].scores if score.method == FORECAST) == 60
     again = backtest(runs(60, tasks=6, spread=0.0), BOOK, folds=6, calls=())
-    assert [score.crps for score in found.stages[0].scores] == [score.crps for score in again.stages[0].scores]
+    assert [score.crps for score in found.stages[0].scores] == [
+        score.crps for score in again.stages[0].scores
+    ]
     with pytest.raises(UndefinedError, match="runs"):
         backtest(runs(60, tasks=1), BOOK)
 
@@ -255,7 +263,8 @@ def logs(tmp_path):
     calls = ["run,task,model,prompt,output,end"]
     for run in runs(30, recorded=True):
         calls += [
-            f"{run.run},{run.task},m,{call.usage.input},{call.usage.output},{call.end or ''}" for call in run.calls
+            f"{run.run},{run.task},m,{call.usage.input},{call.usage.output},{call.end or ''}"
+            for call in run.calls
         ]
     (tmp_path / "calls.csv").write_text("\n".join(calls))
     return tmp_path
@@ -264,7 +273,14 @@ def logs(tmp_path):
 def test_forecast_command(loopcost_command, logs):
     prices = ("--prices", str(logs / "book.toml"))
     result = loopcost_command(
-        "forecast", str(logs / "totals.csv"), *prices, "--budget", "1", "--json", "--plot", str(logs / "law.png")
+        "forecast",
+        str(logs / "totals.csv"),
+        *prices,
+        "--budget",
+        "1",
+        "--json",
+        "--plot",
+        str(logs / "law.png"),
     )
     assert result.returncode == 0, result.stderr
     document = json.loads(result.stdout)
@@ -284,7 +300,9 @@ def test_forecast_of_a_recorded_run(loopcost_command, logs):
     assert result.returncode == 0, result.stderr
     document = json.loads(result.stdout)
     assert [step["calls"] for step in document["forecasts"]] == list(range(run.length))
-    assert document["forecasts"][-1]["spent_usd"] < document["usd"] and (logs / "fan.png").stat().st_size > 5000
+    assert (
+        document["forecasts"][-1]["spent_usd"] < document["usd"] and (logs / "fan.png").stat().st_size > 5000
+    )
     assert f"in {run.length} calls" in loopcost_command(*arguments).stdout
 
 

@@ -293,7 +293,9 @@ def test_sums_are_saved_and_merged(loopcost_command, tmp_path):
     a, b = json.loads(merged.stdout), json.loads(whole.stdout)
     for document in (a, b):
         document["models"] = dict(sorted(document["models"].items()))
-    assert a.pop("forecasts") == {"stages": [], "none_because": "merged sums hold no runs"} and b.pop("forecasts")
+    assert a.pop("forecasts") == {"stages": [], "none_because": "merged sums hold no runs"} and b.pop(
+        "forecasts"
+    )
     assert a == b
     alone = loopcost_command("report", "--merge", sums[0], "--json")
     assert json.loads(alone.stdout)["runs"] == 11
@@ -382,6 +384,9 @@ def test_it_says_how_well_forecasts_would_have_done(loopcost_command, tmp_path):
     assert (before["stage"], before["runs"]) == ("before the run", 40)
     assert during["stage"] == "at call 14" and during["runs"] < 40
     assert hindsight["median_error"] < 0.05 < before["median_error"]
-    assert "A forecast from runs of other tasks would have been: before the run" in loopcost_command(*arguments).stdout
+    assert (
+        "A forecast from runs of other tasks would have been: before the run"
+        in loopcost_command(*arguments).stdout
+    )
     few = json.loads(loopcost_command("report", *TRIALS, "--json").stdout)["forecasts"]
     assert few["stages"] == [] and "qwen-local" in few["none_because"]
