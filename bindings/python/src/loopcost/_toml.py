@@ -16,7 +16,7 @@ else:
     import tomli as tomllib
 
 
-def parse(data: bytes, place: str, kind: type[LoopcostError], exact: bool = False) -> dict[str, Any]:
+def parse(data: bytes, place: str | None, kind: type[LoopcostError], exact: bool = False) -> dict[str, Any]:
     """The table in some bytes of TOML, or an error of `kind`; `exact` keeps the decimals of its numbers as
     written.
     """

@@ -10,10 +10,15 @@ from ._record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Iterable, Mapping, Sequence
+    from typing import Callable, Iterable, Mapping, Protocol, Sequence
+
+    class Quantiles(Protocol):
+        """A law that answers with quantiles."""
+
+        def ppf(self, chance: float, /) -> float: ...
 
 
-def _doubles(values, parameter):
+def _doubles(values: object, parameter: str) -> ctypes.Array[ctypes.c_double]:
     given = _native.sequence(values, parameter, "a sequence of numbers")
     try:
         return (ctypes.c_double * len(given))(*given)
@@ -22,7 +27,7 @@ def _doubles(values, parameter):
         raise _native.wrong_type(given[wrong], f"{parameter}[{wrong}]", "a number") from None
 
 
-def _real(value, parameter):
+def _real(value: object, parameter: str) -> float:
     """A number of any size: what it may be depends on the others, and the C library says."""
     return _native.number(_abi.PARAM_SCORE_MARGIN, value, parameter)
 
@@ -35,7 +40,7 @@ class Ensemble:
     (1.2, 0.3333333333333333)
     """
 
-    def __init__(self, values: Iterable[float], weights: Iterable[float] | None = None):
+    def __init__(self, values: Iterable[float], weights: Iterable[float] | None = None) -> None:
         self._values = _doubles(values, "values")
         self._weights = None if weights is None else _doubles(weights, "weights")
         if self._weights is not None and len(self._weights) != len(self._values):
@@ -44,9 +49,9 @@ class Ensemble:
 
     def mean(self) -> float:
         if self._weights is None:
-            return sum(self._values) / len(self._values)
-        weighed = sum(value * weight for value, weight in zip(self._values, self._weights))
-        return weighed / sum(self._weights)
+            return sum(self._values, 0.0) / len(self._values)
+        weighed = sum((value * weight for value, weight in zip(self._values, self._weights)), 0.0)
+        return weighed / sum(self._weights, 0.0)
 
     def ppf(self, chance: float) -> float:
         """The smallest value whose cdf is at least `chance`."""
@@ -65,14 +70,14 @@ class Ensemble:
         """The continuous ranked probability score, in the unit of the values; 0 is best."""
         return self._asked("crps", _real(observed, "observed"))
 
-    def _asked(self, name, *given):
+    def _asked(self, name: str, *given: float) -> float:
         result = ctypes.c_double()
         function = getattr(_native.library, f"loopcost_ensemble_{name}")
         _native.call(function, self._values, self._weights, len(self._values), *given, byref(result))
         return result.value
 
 
-def middle(law, level):
+def middle(law: Quantiles, level: float) -> tuple[float, float]:
     """The interval that leaves out (1 - level)/2 on either side, of a law with a ppf()."""
     tail = (1 - _native.number(_abi.PARAM_CHANCE, level, "level")) / 2
     return law.ppf(tail), law.ppf(1 - tail)
@@ -139,7 +144,7 @@ def log_score(chances: Mapping[str, float], end: str) -> float:
     return _end_score(_native.library.loopcost_log_score, chances, end)
 
 
-def _end_score(function, chances, end):
+def _end_score(function: Callable[..., int], chances: Mapping[str, float], end: str) -> float:
     chances = _native.mapping(chances, "chances")
     _native.choice(end, tuple(chances), "end")
     given, result = _doubles(chances.values(), "chances"), ctypes.c_double()
@@ -254,7 +259,9 @@ def threshold_kept_given_failure(scores: Sequence[float], failed: Sequence[bool]
     return Threshold(*(getattr(result, name) for name in Threshold._fields))
 
 
-def _scored(scores, failed):
+def _scored(
+    scores: object, failed: object
+) -> tuple[ctypes.Array[ctypes.c_double], ctypes.Array[ctypes.c_uint32]]:
     """Scores in ascending order, and which of them failed."""
     scores = _native.sequence(scores, "scores", "a sequence of numbers")
     failed = _native.sequence(failed, "failed", "a sequence of True and False")

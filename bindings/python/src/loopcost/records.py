@@ -9,7 +9,9 @@ from .money import Usage
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
-    from typing import Callable, Iterable, Iterator, Mapping, Union
+    from typing import Any, Callable, Iterable, Iterator, Mapping, Sequence, TypeVar, Union
+
+    Number = TypeVar("Number", int, float)
 
 ENDS = ("solved", "wrong", "capped", "aborted", "unknown")
 
@@ -58,7 +60,7 @@ class Unreadable(Record):
     line: int
     error: errors.LoopcostError
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.error}"
 
 
@@ -131,14 +133,14 @@ def runs(records: Iterable[CallRecord]) -> list[RecordedRun]:
     return [_run(run, of_run) for run, of_run in found.items()]
 
 
-def _run(name, records):
-    calls = [record for record in records if record.index is not None]
-    served = [record for record in records if record.model is not None]
-    counts = {record.model: 0 for record in served}
-    usage = {record.model: Usage() for record in served}
-    for record in served:
-        usage[record.model] += record.usage
-        counts[record.model] = _sum((counts[record.model], record.calls))
+def _run(name: str, records: Sequence[CallRecord]) -> RecordedRun:
+    calls = [(record.index, record) for record in records if record.index is not None]
+    served = [(record.model, record) for record in records if record.model is not None]
+    counts: dict[str, int | None] = {model: 0 for model, _ in served}
+    usage = {model: Usage() for model, _ in served}
+    for model, record in served:
+        usage[model] += record.usage
+        counts[model] = _sum((counts[model], record.calls))
     counted = [count for count in counts.values() if count is not None]
     checks = [record.checks for record in records if record.checks is not None]
     return RecordedRun(
@@ -153,25 +155,30 @@ def _run(name, records):
         seconds=_seconds(records),
         usd=_sum([record.usd for record in records]),
         checks=checks[-1] if checks else None,
-        calls=tuple(sorted(calls, key=lambda record: record.index)) if len(calls) == len(served) else (),
+        calls=_in_order(calls) if len(calls) == len(served) else (),
     )
 
 
-def _last(records, key):
+def _in_order(calls: list[tuple[int, CallRecord]]) -> tuple[CallRecord, ...]:
+    return tuple(record for _, record in sorted(calls, key=lambda call: call[0]))
+
+
+def _last(records: Sequence[CallRecord], key: str) -> Any:
     """What the last record that tells it says."""
     return next((value for record in reversed(records) if (value := getattr(record, key)) is not None), None)
 
 
-def _sum(values):
+def _sum(values: Sequence[Number | None]) -> Number | None:
     """Their sum, None if one is not known."""
-    return None if None in values else sum(values)
+    known = [value for value in values if value is not None]
+    return sum(known) if len(known) == len(values) else None
 
 
-def _began(records):
+def _began(records: Sequence[CallRecord]) -> float | None:
     return min((record.time for record in records if record.time is not None), default=None)
 
 
-def _seconds(records):
+def _seconds(records: Sequence[CallRecord]) -> float | None:
     began = _began(records)
     if began is not None:
         return (

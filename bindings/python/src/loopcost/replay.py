@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     import os
     from typing import Any, Callable, Iterable, Mapping, Optional, Sequence, Union
 
+    from .readers.outcomes import Trial
+
 MOST_MODELS = _abi.OUTCOMES_MODELS_MOST
 MOST_SEARCHED = _abi.CASCADE_MODELS_MOST
 
@@ -35,13 +37,13 @@ class Always(Record):
 
     model: str
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"always:{self.model}"
 
-    def _models(self, all_models):
+    def _models(self, all_models: Sequence[str]) -> Sequence[str]:
         return (self.model,)
 
-    def _fill(self, struct, outcomes):
+    def _fill(self, struct: _abi.loopcost_policy, outcomes: Outcomes) -> None:
         struct.kind = _abi.POLICY_ALWAYS
 
 
@@ -64,7 +66,7 @@ class Cascade(Record):
         sensitivity: float = 1.0,
         specificity: float = 1.0,
         verification: float = 0.0,
-    ):
+    ) -> None:
         self._set(
             models=_names(models, "models"),
             sensitivity=_native.number(_abi.PARAM_POLICY_SENSITIVITY, sensitivity, "sensitivity"),
@@ -77,17 +79,17 @@ class Cascade(Record):
         """Is the verifier the recorded outcome?"""
         return self.sensitivity == self.specificity == 1.0
 
-    def __str__(self):
+    def __str__(self) -> str:
         quality = (
             f"sensitivity={self.sensitivity!r},specificity={self.specificity!r},cost={self.verification!r}"
         )
         plain = self.perfect and not self.verification
         return f"cascade:{','.join(self.models)}" + ("" if plain else f"@{quality}")
 
-    def _models(self, all_models):
+    def _models(self, all_models: Sequence[str]) -> Sequence[str]:
         return self.models
 
-    def _fill(self, struct, outcomes):
+    def _fill(self, struct: _abi.loopcost_policy, outcomes: Outcomes) -> None:
         struct.kind = _abi.POLICY_CASCADE
         struct.sensitivity, struct.specificity = self.sensitivity, self.specificity
         struct.verification = self.verification
@@ -102,7 +104,7 @@ class Threshold(Record):
     cuts: Sequence[float]
     scores: Optional[Any]
 
-    def __init__(self, models: Iterable[str], cuts: Iterable[float], scores: Any = None):
+    def __init__(self, models: Iterable[str], cuts: Iterable[float], scores: Any = None) -> None:
         names = _names(models, "models")
         numbered = tuple(
             _native.number(_abi.PARAM_POLICY_CUTS, cut, f"cuts[{i}]")
@@ -116,17 +118,17 @@ class Threshold(Record):
             )
         self._set(models=names, cuts=numbered, scores=scores)
 
-    def _key(self):
+    def _key(self) -> tuple[Any, ...]:
         return self.models, self.cuts, id(self.scores)
 
-    def __str__(self):
+    def __str__(self) -> str:
         steps = [text for cut, model in zip(self.cuts, self.models[1:]) for text in (repr(cut), model)]
         return f"threshold:{','.join([self.models[0], *steps])}"
 
-    def _models(self, all_models):
+    def _models(self, all_models: Sequence[str]) -> Sequence[str]:
         return self.models
 
-    def _fill(self, struct, outcomes):
+    def _fill(self, struct: _abi.loopcost_policy, outcomes: Outcomes) -> None:
         struct.kind = _abi.POLICY_THRESHOLD
         struct.scores = outcomes._scores_of(self.scores)
         struct.cuts = (ctypes.c_double * len(self.cuts))(*self.cuts)
@@ -138,7 +140,7 @@ class Mixture(Record):
 
     weights: Mapping[str, float]
 
-    def __init__(self, weights: Mapping[str, float]):
+    def __init__(self, weights: Mapping[str, float]) -> None:
         weights = {
             model: _native.number(_abi.PARAM_POLICY_WEIGHTS, weight, f"weights.{model}")
             for model, weight in _native.mapping(weights, "weights").items()
@@ -147,16 +149,16 @@ class Mixture(Record):
         _native.number(_abi.PARAM_POLICY_WEIGHT_SUM, total, "the sum of weights")
         self._set(weights=weights)
 
-    def _key(self):
+    def _key(self) -> tuple[Any, ...]:
         return tuple(self.weights.items())
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"mixture:{','.join(f'{model}={weight!r}' for model, weight in self.weights.items())}"
 
-    def _models(self, all_models):
+    def _models(self, all_models: Sequence[str]) -> Sequence[str]:
         return tuple(self.weights)
 
-    def _fill(self, struct, outcomes):
+    def _fill(self, struct: _abi.loopcost_policy, outcomes: Outcomes) -> None:
         struct.kind = _abi.POLICY_MIXTURE
         struct.weights = (ctypes.c_double * len(self.weights))(*self.weights.values())
 
@@ -167,16 +169,16 @@ class Oracle(Record):
 
     models: Optional[Sequence[str]]
 
-    def __init__(self, models: Optional[Iterable[str]] = None):
+    def __init__(self, models: Optional[Iterable[str]] = None) -> None:
         self._set(models=None if models is None else _names(models, "models"))
 
-    def __str__(self):
+    def __str__(self) -> str:
         return "oracle" if self.models is None else f"oracle:{','.join(self.models)}"
 
-    def _models(self, all_models):
+    def _models(self, all_models: Sequence[str]) -> Sequence[str]:
         return all_models if self.models is None else self.models
 
-    def _fill(self, struct, outcomes):
+    def _fill(self, struct: _abi.loopcost_policy, outcomes: Outcomes) -> None:
         struct.kind = _abi.POLICY_ORACLE
 
 
@@ -184,7 +186,7 @@ if TYPE_CHECKING:
     Policy = Union[Always, Cascade, Threshold, Mixture, Oracle]
 
 
-def _names(names, parameter):
+def _names(names: object, parameter: str) -> tuple[str, ...]:
     return tuple(_native.sequence(names, parameter, "a sequence of names"))
 
 
@@ -230,7 +232,7 @@ class Standing(Record):
     wrongly_rejected: float
     intervals: Mapping[str, tuple[float, float]]
 
-    def _key(self):
+    def _key(self) -> tuple[Any, ...]:
         return (*self._values()[:-1], tuple(self.intervals.items()))
 
 
@@ -245,7 +247,7 @@ class Replay(Record):
     left_out: tuple[str, ...]
     missing: Mapping[str, int]
 
-    def _key(self):
+    def _key(self) -> tuple[Any, ...]:
         return (*self._values()[:-1], tuple(self.missing.items()))
 
 
@@ -300,7 +302,7 @@ class Outcomes:
         tasks: Optional[Sequence[str]] = None,
         seconds: Any = None,
         scores: Any = None,
-    ):
+    ) -> None:
         grid = Grid({"success": success, "cost": cost, "seconds": seconds})
         framed = hasattr(success, "columns") and hasattr(success, "index")  # a data frame has names
         self.models = _labels(models, success.columns if framed else None, grid.models, "models")
@@ -313,7 +315,7 @@ class Outcomes:
         self._struct.present = self._present
         self._scores = None if scores is None else numbers(scores, grid.tasks, "scores")
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<Outcomes: {len(self.tasks)} tasks, {len(self.models)} models, {self.missing_pairs} pairs missing>"
 
     @property
@@ -411,10 +413,15 @@ class Outcomes:
             doubles[3::width].toreadonly(),
         )
 
-    def _pairs(self):
+    def _pairs(self) -> list[int]:
         return self._present[: len(self.tasks)]
 
-    def _account(self, policy, success, cost):
+    def _account(
+        self,
+        policy: Policy,
+        success: Optional[ctypes.Array[ctypes.c_double]],
+        cost: Optional[ctypes.Array[ctypes.c_double]],
+    ) -> Account:
         result = _native.new(_abi.loopcost_account)
         struct = self._structs([policy])[0]
         self._call(
@@ -433,7 +440,9 @@ class Outcomes:
             result.wrongly_rejected,
         )
 
-    def _standing(self, policy, question, got):
+    def _standing(
+        self, policy: Policy, question: _abi.loopcost_replay, got: _abi.loopcost_standing
+    ) -> Standing:
         plain = {
             name: getattr(got, name)
             for name in (*_INTERVALS, "calls", "wrongly_accepted", "wrongly_rejected")
@@ -449,7 +458,7 @@ class Outcomes:
             **plain,
         )
 
-    def _structs(self, policies):
+    def _structs(self, policies: Sequence[Policy]) -> ctypes.Array[_abi.loopcost_policy]:
         structs = (_abi.loopcost_policy * len(policies))()
         for struct, policy in zip(structs, policies):
             if not isinstance(policy, _POLICIES):
@@ -461,7 +470,7 @@ class Outcomes:
             policy._fill(struct, self)
         return structs
 
-    def _column(self, model, policy):
+    def _column(self, model: str, policy: Policy) -> int:
         if model in self._columns:
             return self._columns[model]
         raise errors.UnknownModelError(
@@ -470,15 +479,17 @@ class Outcomes:
             model,
         )
 
-    def _scores_of(self, given):
-        if given is None and self._scores is None:
+    def _scores_of(self, given: object) -> ctypes.Array[ctypes.c_double]:
+        if given is not None:
+            return numbers(given, len(self.tasks), "scores")
+        if self._scores is None:
             raise errors.NullError(" are not given, and a threshold goes by them", "scores")
-        return self._scores if given is None else numbers(given, len(self.tasks), "scores")
+        return self._scores
 
-    def _named(self, point):
+    def _named(self, point: _abi.loopcost_cascade) -> tuple[str, ...]:
         return tuple(self.models[point.models >> 8 * k & 255] for k in range(point.n_models))
 
-    def _left_out(self, policies):
+    def _left_out(self, policies: Sequence[Policy]) -> tuple[tuple[str, ...], dict[str, int]]:
         """The tasks that some policy cannot answer, and how many pairs of each model they lack."""
         named = {model for policy in policies for model in policy._models(self.models)}
         needed = sum(1 << self._columns[model] for model in named)
@@ -492,12 +503,14 @@ class Outcomes:
                 left_out.append(self.tasks[i])
         return tuple(left_out), {model: count for model, count in missing.items() if count}
 
-    def _call(self, function, *arguments, policies=()):
+    def _call(
+        self, function: Callable[..., int], *arguments: object, policies: Sequence[Policy] = ()
+    ) -> None:
         fault = _abi.loopcost_fault()
         if function(*arguments, byref(fault)):
             raise self._error(fault, policies)
 
-    def _error(self, fault, policies):
+    def _error(self, fault: _abi.loopcost_fault, policies: Sequence[Policy]) -> errors.LoopcostError:
         """The exception of a fault, in the caller's words."""
         problem = _native.error(fault)
         path = _native.param_path(fault.field)
@@ -511,7 +524,7 @@ class Outcomes:
             problem.reason = f": {problem.reason.rpartition('; ')[2]}"
             problem.parameter = "outcomes"
         elif path.startswith(("policy.", "replay.", "outcomes.")):
-            problem.parameter = problem.parameter.partition(".")[2]
+            problem.parameter = (problem.parameter or "").partition(".")[2]
         if policies and path.startswith("policy."):
             problem.strategy = None
             problem.place = str(policies[0 if fault.strategy == _abi.NO_INDEX else fault.strategy])
@@ -521,7 +534,7 @@ class Outcomes:
 _POLICIES = (Always, Cascade, Threshold, Mixture, Oracle)
 
 
-def _labels(given, found, count, parameter):
+def _labels(given: object, found: object, count: int, parameter: str) -> tuple[str, ...]:
     """Names of rows or columns: those given, those of a data frame, or numbers."""
     if given is None:
         given = range(count) if found is None else found
@@ -573,14 +586,14 @@ def read(
 class _Trials:
     """Trials as they come, summed up by pair."""
 
-    def __init__(self, models):
+    def __init__(self, models: Optional[Iterable[str]]) -> None:
         self._only = None if models is None else _names(models, "models")
         self._sums: dict[tuple[str, str], list[float]] = {}  # trials, successes, USD, seconds
         self._models: dict[str, None] = dict.fromkeys(self._only or ())
         self._scores: dict[str, tuple[float | None, int]] = {}  # of each task, and the line it stands on
         self._unreadable: list[Unreadable] = []
 
-    def add(self, item):
+    def add(self, item: Trial | Unreadable) -> None:
         if isinstance(item, Unreadable):
             self._unreadable.append(item)
         elif self._only is None or item.model in self._only:
@@ -590,12 +603,12 @@ class _Trials:
             if item.success is not None:
                 self._sum_up(item)
 
-    def _sum_up(self, trial):
+    def _sum_up(self, trial: Trial) -> None:
         sums = self._sums.setdefault((trial.task, trial.model), [0, 0.0, 0.0, 0.0])
-        for k, value in enumerate((1, trial.success, trial.cost, trial.seconds or 0.0)):
-            sums[k] += value
+        for k, value in enumerate((1, trial.success, trial.cost, trial.seconds)):
+            sums[k] += value or 0.0
 
-    def _keep_score(self, trial):
+    def _keep_score(self, trial: Trial) -> bool:
         """A task has one score; a row that tells another one is unreadable."""
         score, line = self._scores.get(trial.task, (None, trial.line))
         if score is None:
@@ -608,7 +621,7 @@ class _Trials:
             return False
         return True
 
-    def reading(self, timed, scored):
+    def reading(self, timed: bool, scored: bool) -> Reading:
         tried = list(dict.fromkeys(model for _, model in self._sums))
         if not tried:
             raise errors.UndefinedError(": no row with an outcome can be read", "outcomes")
@@ -630,7 +643,7 @@ class _Trials:
         repeated = sum(sums[0] > 1 for sums in self._sums.values())
         return Reading(outcomes, tuple(self._unreadable), repeated)
 
-    def _mean(self, task, model, k):
+    def _mean(self, task: str, model: str, k: int) -> Optional[float]:
         sums = self._sums.get((task, model))
         return None if sums is None else sums[k] / sums[0]
 
@@ -662,11 +675,11 @@ def parse(text: str, models: Sequence[str], verifier: Optional[Mapping[str, floa
 class _Scanner:
     """Reads the rest of a policy's text from the left."""
 
-    def __init__(self, text, rest, models):
+    def __init__(self, text: str, rest: str, models: Sequence[str]) -> None:
         self._text, self._rest = text, rest
         self._models = sorted(models, key=len, reverse=True)
 
-    def model(self):
+    def model(self) -> str:
         for model in self._models:
             after = self._rest[len(model) :]
             if self._rest.startswith(model) and after[:1] in ("", ",", "@", "="):
@@ -677,47 +690,47 @@ class _Scanner:
             f": there is no model {word!r}{_native.nearest(word, self._models[::-1])}", self._text
         )
 
-    def number(self):
-        word = re.match("[^,]*", self._rest)[0]
+    def number(self) -> float:
+        word = self._rest.partition(",")[0]
         self._rest = self._rest[len(word) :]
         try:
             return float(word)
         except ValueError:
             raise errors.UsageError(f": {word!r} is no number", self._text) from None
 
-    def skip(self, mark):
+    def skip(self, mark: str) -> bool:
         """Is this what comes next? Then it is passed."""
         found = self._rest.startswith(mark)
         self._rest = self._rest[len(mark) :] if found else self._rest
         return found
 
-    def expect(self, mark):
+    def expect(self, mark: str) -> None:
         if not self.skip(mark):
             raise errors.UsageError(f": there must be a {mark!r} before {self._rest!r}", self._text)
 
-    def rest(self):
+    def rest(self) -> str:
         rest, self._rest = self._rest, ""
         return rest
 
-    def end(self):
+    def end(self) -> None:
         if self._rest:
             raise errors.UsageError(f": {self._rest!r} does not belong to it", self._text)
 
 
-def _models_of(scanner):
+def _models_of(scanner: _Scanner) -> list[str]:
     models = [scanner.model()]
     while scanner.skip(","):
         models.append(scanner.model())
     return models
 
 
-def _parse_cascade(scanner, verifier):
+def _parse_cascade(scanner: _Scanner, verifier: Mapping[str, float] | None) -> Cascade:
     models = _models_of(scanner)
     quality = parse_verifier(scanner.rest()) if scanner.skip("@") else dict(verifier or {})
-    return Cascade(models, *(quality.get(key, default) for key, default in _VERIFIER.items()))
+    return Cascade(models, *(quality.get(key, default) for key, default in PERFECT.items()))
 
 
-def _parse_threshold(scanner, _):
+def _parse_threshold(scanner: _Scanner, _: Mapping[str, float] | None) -> Threshold:
     models, cuts = [scanner.model()], []
     while scanner.skip(","):
         cuts.append(scanner.number())
@@ -726,7 +739,7 @@ def _parse_threshold(scanner, _):
     return Threshold(models, cuts)
 
 
-def _parse_mixture(scanner, _):
+def _parse_mixture(scanner: _Scanner, _: Mapping[str, float] | None) -> Mixture:
     weights = {}
     while True:
         model = scanner.model()
@@ -736,14 +749,14 @@ def _parse_mixture(scanner, _):
             return Mixture(weights)
 
 
-_PARSERS = {
+_PARSERS: Mapping[str, Callable[[_Scanner, Optional[Mapping[str, float]]], Policy]] = {
     "always": lambda scanner, _: Always(scanner.model()),
     "cascade": _parse_cascade,
     "threshold": _parse_threshold,
     "mixture": _parse_mixture,
     "oracle": lambda scanner, _: Oracle(_models_of(scanner)),
 }
-_VERIFIER = {"sensitivity": 1.0, "specificity": 1.0, "cost": 0.0}
+PERFECT = {"sensitivity": 1.0, "specificity": 1.0, "cost": 0.0}
 
 
 def parse_verifier(text: str) -> dict[str, float]:
@@ -751,9 +764,9 @@ def parse_verifier(text: str) -> dict[str, float]:
     found: dict[str, float] = {}
     for part in text.split(","):
         key, equals, value = part.partition("=")
-        if key not in _VERIFIER or key in found or not equals:
+        if key not in PERFECT or key in found or not equals:
             raise errors.UsageError(
-                f"{part!r} is no quality of a verifier: {'=, '.join(_VERIFIER)}=, each once"
+                f"{part!r} is no quality of a verifier: {'=, '.join(PERFECT)}=, each once"
             )
         try:
             found[key] = float(value)

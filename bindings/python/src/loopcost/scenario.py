@@ -13,6 +13,15 @@ from .money import Price
 from .strategy import CAPS, NEEDS, Context, Model, Strategy, Task
 from .thread import Thread
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Iterable, Iterator, Mapping, Sequence
+
+    from ._structs import Plan
+    from .fit_file import FittedLoop
+
+    Table = Mapping[str, Any]
+
 BUILTIN = "strong-or-weak"
 _FOLDER = os.path.join(os.path.dirname(__file__), "scenarios")
 
@@ -34,7 +43,14 @@ class Scenario:
     Strategy, or a Loop where its model has a loop of calls; `loops` are those of the models, by model, and `fits` what those
     of them rest on that a fit file says."""
 
-    def __init__(self, models, strategies, place=None, loops=None, fits=None):
+    def __init__(
+        self,
+        models: Mapping[str, Model],
+        strategies: Mapping[str, Plan],
+        place: str | None = None,
+        loops: Mapping[str, Loop] | None = None,
+        fits: Mapping[str, FittedLoop] | None = None,
+    ) -> None:
         self.models = dict(models)
         self.strategies = dict(strategies)
         self.place = place
@@ -48,12 +64,12 @@ class Scenario:
         found = {self._basis(name) for name in self.models}
         return found.pop() if len(found) == 1 else "mixed"
 
-    def _basis(self, model):
+    def _basis(self, model: str) -> str:
         if model not in self.fits:
             return "assumed"
         return "borrowed" if self.fits[model].is_borrowed else "fitted"
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<Scenario {self.place}: {', '.join(self.strategies)}>"
 
     @classmethod
@@ -78,7 +94,7 @@ class Scenario:
         return cls.read(example_path(name))
 
     @classmethod
-    def from_table(cls, table: dict[str, object], place: str | None = None) -> Scenario:
+    def from_table(cls, table: Mapping[str, object], place: str | None = None) -> Scenario:
         """The scenario in a dict of the same form."""
         try:
             models, loops, strategies, fits = _scenario(table, place)
@@ -102,18 +118,20 @@ def example_path(name: str) -> str:
     return os.path.join(_FOLDER, name + ".toml")
 
 
-def join(*keys):
+def join(*keys: str) -> str:
     """A path of keys as TOML writes it: models."gpt-5.4"."""
     return ".".join(key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else f'"{key}"' for key in keys)
 
 
-def _toml_words(reason):
+def _toml_words(reason: str) -> str:
     """Python's True and False as TOML writes them."""
     reason = re.sub(r"^ is (True|False) \(bool\)", lambda found: f" is {found[1].lower()}", reason)
     return re.sub(r"; it must be True or False$", "; it must be true or false", reason)
 
 
-def _scenario(table, place):
+def _scenario(
+    table: Table, place: str | None
+) -> tuple[dict[str, Model], dict[str, Loop], dict[str, Plan], dict[str, FittedLoop]]:
     _check_table(table, "scenario")
     _check_keys(table, _KEYS, "")
     for key in ("task", "context", "models", "strategies"):
@@ -132,7 +150,7 @@ def _scenario(table, place):
     return models, loops, strategies, fits
 
 
-def _check_table(value, path):
+def _check_table(value: object, path: str) -> None:
     if not isinstance(value, dict):
         raise _native.wrong_type(value, path, "a table")
     for key in value:
@@ -140,24 +158,24 @@ def _check_table(value, path):
             raise _native.wrong_type(key, f"{path}: a key", "text")
 
 
-def _check_keys(table, known, path):
+def _check_keys(table: Any, known: Sequence[str], path: str) -> None:
     _check_table(table, path)
     for key in table:
         if key not in known:
             raise errors.ScenarioError(f" is an unknown key{_native.nearest(key, known)}", _under(path, key))
 
 
-def _under(path, key):
+def _under(path: str, key: str) -> str:
     return f"{path}.{join(key)}" if path else join(key)
 
 
-def _require(table, keys, path):
+def _require(table: Table, keys: Iterable[str], path: str) -> None:
     for key in keys:
         if key not in table:
             raise errors.ScenarioError(" is not given", _under(path, key))
 
 
-def _model(name, table):
+def _model(name: str, table: Table) -> Model:
     path = join("models", name)
     _check_keys(table, _MODEL, path)
     _require(table, ("price",), path)
@@ -176,11 +194,11 @@ def _model(name, table):
         raise
 
 
-def _is_fitted(loop):
+def _is_fitted(loop: object) -> bool:
     return isinstance(loop, dict) and "fitted" in loop
 
 
-def _fitted(name, table, place):
+def _fitted(name: str, table: Table, place: str | None) -> FittedLoop:
     """What a fit file says of a model's loop; its path is from where the scenario is. `model` is the model's name there, and
     `borrow` that of another model, whose runs are to stand for its own."""
     from .fit_file import FitFile
@@ -197,7 +215,7 @@ def _fitted(name, table, place):
     return found.borrowed() if "borrow" in table else found
 
 
-def _fitted_loop(name, table, model, context, fitted):
+def _fitted_loop(name: str, table: Table, model: Model, context: Table, fitted: FittedLoop) -> Loop:
     path = join("models", name) + ".loop"
     try:
         cap, plug_in = table.get("cap"), table.get("plug_in", False)
@@ -207,7 +225,7 @@ def _fitted_loop(name, table, model, context, fitted):
         raise
 
 
-def _loop(name, table, model, context, fits):
+def _loop(name: str, table: Table, model: Model, context: Table, fits: Mapping[str, FittedLoop]) -> Loop:
     """The loop of calls of a model, in a context."""
     if name in fits:
         return _fitted_loop(name, table, model, context, fits[name])
@@ -226,7 +244,7 @@ def _loop(name, table, model, context, fits):
         raise
 
 
-def _loop_context(context):
+def _loop_context(context: Table) -> dict[str, Any]:
     """What a context says of one conversation: `warm_first` is the tokens of the base that are warm at its start."""
     found = {key: context[key] for key in ("caching", "expiry") if key in context}
     warm = context.get("warm_first", "cold")
@@ -238,7 +256,7 @@ def _loop_context(context):
     return found if warm == "cold" else {**found, "warm": warm}
 
 
-def _calls(table):
+def _calls(table: Table) -> Calls:
     if "kinds" not in table:
         return Calls(**table)
     given = _native.sequence(table["kinds"], "calls.kinds", "a list of tables")
@@ -253,9 +271,10 @@ def _calls(table):
     return Calls(kinds=kinds, **{key: value for key, value in table.items() if key != "kinds"})
 
 
-def _loop_path(parameter, path, name):
+def _loop_path(parameter: str | None, path: str, name: str) -> str:
     """A path of the API in the words of the file: thread.base is models.weak.loop.base."""
-    head, _, rest = (parameter or "").partition(".")
+    parameter = parameter or ""
+    head, _, rest = parameter.partition(".")
     if head == "price":
         return f"{join('models', name)}.{parameter}"
     if head == "thread":
@@ -267,7 +286,9 @@ def _loop_path(parameter, path, name):
     return f"{path}.calls.{parameter}"
 
 
-def _solo_loop(name, table, scenario, models, fits):
+def _solo_loop(
+    name: str, table: Table, scenario: Table, models: Mapping[str, Model], fits: Mapping[str, FittedLoop]
+) -> Loop | None:
     """The loop that a strategy runs alone, in its own context; None if its model has none."""
     path = join("strategies", name)
     _check_table(table, path)
@@ -283,7 +304,7 @@ def _solo_loop(name, table, scenario, models, fits):
     return _loop(solo, scenario["models"][solo]["loop"], models[solo], context, fits)
 
 
-def _strategy(name, table, scenario, models):
+def _strategy(name: str, table: Table, scenario: Table, models: Mapping[str, Model]) -> Strategy:
     path = join("strategies", name)
     _check_keys(table, _STRATEGY, path)
     generator, fixer = _roles(table, models, path)
@@ -300,7 +321,7 @@ def _strategy(name, table, scenario, models):
         raise
 
 
-def _roles(table, models, path):
+def _roles(table: Table, models: Mapping[str, Model], path: str) -> tuple[Model, Model]:
     if "solo" in table:
         for key in ("generator", "fixer"):
             if key in table:
@@ -308,10 +329,11 @@ def _roles(table, models, path):
         model = _model_named(table["solo"], models, path + ".solo")
         return model, model
     _require(table, ("generator", "fixer"), path)
-    return tuple(_model_named(table[key], models, _under(path, key)) for key in ("generator", "fixer"))
+    generator, fixer = (_model_named(table[key], models, _under(path, key)) for key in ("generator", "fixer"))
+    return generator, fixer
 
 
-def _model_named(name, models, path):
+def _model_named(name: object, models: Mapping[str, Model], path: str) -> Model:
     if not isinstance(name, str):
         raise _native.wrong_type(name, path, "the name of a model")
     if name not in models:
@@ -321,7 +343,7 @@ def _model_named(name, models, path):
     return models[name]
 
 
-def _merged(key, known, scenario, table, path):
+def _merged(key: str, known: Sequence[str], scenario: Table, table: Table, path: str) -> dict[str, Any]:
     """The common table, overridden key by key by the strategy's own."""
     common, own = scenario.get(key, {}), table.get(key, {})
     _check_keys(common, known, key)
@@ -335,17 +357,20 @@ def _merged(key, known, scenario, table, path):
     return merged
 
 
-def _left(own):
+def _left(own: Table) -> Iterator[str]:
     """The limits of the common context that a strategy leaves by its own mode or its own cap."""
     yield from (limit for limit, mode in NEEDS.items() if own.get("mode", mode) != mode)
     yield from (limit for limit in CAPS if any(other in own for other in CAPS))
 
 
-def _scenario_path(parameter, table, path, generator, fixer):
+def _scenario_path(
+    parameter: str | None, table: Table, path: str, generator: Model, fixer: Model
+) -> str | None:
     """A path of the API in the words of the file: fixer.price.input is models.weak.price.input."""
     head, _, rest = (parameter or "").partition(".")
     if head in ("generator", "fixer") and rest:
-        return f"{join('models', (generator if head == 'generator' else fixer).name)}.{rest}"
+        model = generator if head == "generator" else fixer
+        return f"{join('models', model.name or '')}.{rest}"
     if head in ("task", "context") and rest in table.get(head, {}):
         return f"{path}.{parameter}"
     return parameter

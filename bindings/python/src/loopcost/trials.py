@@ -21,12 +21,13 @@ from ._record import Record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
-    from typing import Callable, Iterable, Mapping, Sequence
+    from typing import Any, Callable, Iterable, Iterator, Mapping, Sequence, TypeVar
 
     from .books import Book
     from .money import Bill, Usage
     from .records import RecordedRun, Unreadable
 
+    Result = TypeVar("Result", bound=Record)
     Sample = Sequence[float]
 
 LEVEL = 0.95
@@ -153,7 +154,9 @@ def bootstrap_quantile(values: Sample, quantile: float = 0.5, level: float = LEV
     return _interval(_native.library.loopcost_bootstrap_quantile, values, quantile, level)
 
 
-def _interval(function, values, quantile, level):
+def _interval(
+    function: Callable[..., int], values: object, quantile: float, level: float
+) -> QuantileInterval:
     sample = _sample(values, "values", _abi.PARAM_VALUES)
     result = _native.new(_abi.loopcost_quantile_interval)
     _native.call(
@@ -270,7 +273,9 @@ def permutation_test(
     return _record(Permutation, result)
 
 
-def _strata(first, second):
+def _strata(
+    first: Any, second: Any
+) -> tuple[Sequence[str], list[ctypes.Array[ctypes.c_double]], list[ctypes.Array[ctypes.c_double]]]:
     if not hasattr(first, "keys") and not hasattr(second, "keys"):
         return (
             ("",),
@@ -289,7 +294,7 @@ def _strata(first, second):
     )
 
 
-def _joined(samples):
+def _joined(samples: Iterable[Iterable[float]]) -> ctypes.Array[ctypes.c_double]:
     values = [value for sample in samples for value in sample]
     return (ctypes.c_double * len(values))(*values)
 
@@ -359,7 +364,7 @@ def dominance(
     return _record(Dominance, result)
 
 
-def _arm(costs, solved):
+def _arm(costs: object, solved: object) -> _abi.loopcost_arm:
     values = _native.sequence(costs, "costs", "a sequence of numbers")
     outcomes = _native.sequence(solved, "solved", "a sequence of outcomes")
     if len(values) != len(outcomes):
@@ -373,7 +378,7 @@ def _arm(costs, solved):
     return arm
 
 
-def _enlarge(how, n, m):
+def _enlarge(how: _abi.loopcost_resampling, n: int, m: int) -> None:
     words = ctypes.c_uint64()
     _native.call(_native.library.loopcost_resampling_words, byref(how), n, m, byref(words))
     how.work, how.words = _work(words.value)
@@ -414,7 +419,7 @@ def benjamini_hochberg(p_values: Sample) -> list[float]:
     return _adjusted(_native.library.loopcost_benjamini_hochberg, p_values)
 
 
-def _adjusted(function, p_values):
+def _adjusted(function: Callable[..., int], p_values: object) -> list[float]:
     given = _sample(p_values, "p_values", _abi.PARAM_P_VALUES_AT)
     adjusted = (ctypes.c_double * len(given))()
     _native.call(function, given, len(given), *_work(3 * len(given)), adjusted)
@@ -449,7 +454,7 @@ def trials_needed_for_chances(first: float, second: float, level: float = LEVEL,
         raise
 
 
-def _needed(function, given, level, power):
+def _needed(function: Callable[..., int], given: tuple[float, ...], level: float, power: float) -> int:
     trials = ctypes.c_uint64()
     with_power = _native.number(_abi.PARAM_POWER, power, "power")
     _native.call(function, *given, _level(level), with_power, byref(trials))
@@ -459,7 +464,7 @@ def _needed(function, given, level, power):
 # The border.
 
 
-def _sample(values, parameter, field):
+def _sample(values: object, parameter: str, field: int) -> ctypes.Array[ctypes.c_double]:
     """Numbers as an array of doubles; those out of range are named with their place."""
     numbers = _native.sequence(values, parameter, "a sequence of numbers")
     of_values = (
@@ -474,15 +479,17 @@ def _sample(values, parameter, field):
 _SCALARS = (_abi.PARAM_POINTS_COST, _abi.PARAM_POINTS_YIELD, _abi.PARAM_P_VALUES_AT)
 
 
-def _pair(first, second):
+def _pair(
+    first: object, second: object
+) -> tuple[ctypes.Array[ctypes.c_double], ctypes.Array[ctypes.c_double]]:
     return _sample(first, "first", _abi.PARAM_FIRST), _sample(second, "second", _abi.PARAM_SECOND)
 
 
-def _level(level):
+def _level(level: float) -> float:
     return _native.number(_abi.PARAM_LEVEL, level, "level")
 
 
-def _work(words):
+def _work(words: int) -> tuple[ctypes.Array[ctypes.c_uint64], int]:
     """Memory, and how much it is; None is fine where nothing is needed."""
     return (ctypes.c_uint64 * words)(), words
 
@@ -490,7 +497,7 @@ def _work(words):
 _SEEDS = 2**64 - 1
 
 
-def _resampling(words, limit, draws, seed):
+def _resampling(words: int, limit: int, draws: int, seed: int) -> _abi.loopcost_resampling:
     how = _native.new(_abi.loopcost_resampling)
     how.limit = _native.whole(_abi.PARAM_RESAMPLING_LIMIT, limit, "limit")
     how.draws = _native.whole(_abi.PARAM_RESAMPLING_DRAWS, draws, "draws")
@@ -504,7 +511,7 @@ def _resampling(words, limit, draws, seed):
 _FLAGS = ("tied", "exact")
 
 
-def _record(kind, result):
+def _record(kind: type[Result], result: ctypes.Structure) -> Result:
     return kind(
         *(bool(getattr(result, name)) if name in _FLAGS else getattr(result, name) for name in kind._fields)
     )
@@ -540,7 +547,7 @@ class Trial(Record):
 class Trials:
     """Trials of some arms on some tasks, both in the order in which they appear."""
 
-    def __init__(self, trials: Iterable[Trial]):
+    def __init__(self, trials: Iterable[Trial]) -> None:
         self.all = tuple(_native.instance(trial, Trial, "trials[]") for trial in trials)
         self.scored = tuple(trial for trial in self.all if trial.solved is not None)
         self.unscored = tuple(trial for trial in self.all if trial.solved is None)
@@ -550,10 +557,10 @@ class Trials:
         for trial in self.scored:
             self._cells.setdefault((trial.arm, trial.task), []).append(trial)
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.all)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<Trials: {len(self.scored)} scored, {len(self.arms)} arms, {len(self.tasks)} tasks>"
 
     def cell(self, arm: str, task: str) -> tuple[Trial, ...]:
@@ -595,7 +602,7 @@ class Trials:
         return pairs
 
 
-def _priced(trial, book):
+def _priced(trial: Trial, book: Book) -> Trial:
     from .money import Bill, bill
 
     if trial.usage is None:
@@ -648,7 +655,7 @@ COLUMNS = ("arm", "task", "success", "cost", "trial", "time", "end")
 _NEEDED = COLUMNS[:4]
 
 
-def _checked(columns):
+def _checked(columns: object) -> dict[str, str]:
     columns = _native.mapping(columns, "columns")
     for field in columns:
         if field not in COLUMNS:
@@ -663,7 +670,9 @@ def _checked(columns):
     return columns
 
 
-def _tabled(paths, columns, lost):
+def _tabled(
+    paths: Iterable[str | os.PathLike[str]], columns: Mapping[str, str], lost: list[Unreadable]
+) -> Iterator[Trial]:
     from .readers import Log, _open, files, table
     from .readers._messages import Messages
     from .records import Unreadable
@@ -683,7 +692,7 @@ def _tabled(paths, columns, lost):
                     lost.append(Unreadable(name, line, problem))
 
 
-def _of_row(row, columns, place):
+def _of_row(row: Mapping[str, str], columns: Mapping[str, str], place: str) -> Trial:
     for field, column in columns.items():
         if column not in row:
             raise errors.LogError(

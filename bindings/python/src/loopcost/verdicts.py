@@ -11,7 +11,7 @@ from .trials import LEVEL, Trials
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Mapping, Sequence
+    from typing import Iterator, Mapping, Sequence, TypeVar
 
     from .books import Book
     from .trials import (
@@ -23,7 +23,11 @@ if TYPE_CHECKING:
         Proportion,
         QuantileInterval,
         SuccessCost,
+        Trial,
     )
+
+    T = TypeVar("T")
+    Reads = tuple[float, float]
 
 
 class Cell(Record):
@@ -185,7 +189,7 @@ def judge(
     return found.replace(repricing=_repriced(found, trials.priced(against), against, seed))
 
 
-def _costed(trials, book):
+def _costed(trials: Trials, book: Book | None) -> tuple[Trials, str]:
     if book is not None:
         return trials.priced(book), book.name
     if trials.costed:
@@ -198,7 +202,7 @@ def _costed(trials, book):
     return trials.priced(books.builtin()), books.BUILTIN
 
 
-def _judged(trials, basis, level, seed):
+def _judged(trials: Trials, basis: str, level: float, seed: int) -> Verdicts:
     cells = tuple(
         _cell(arm, task, trials.cell(arm, task), level, seed)
         for task in trials.tasks
@@ -218,7 +222,7 @@ def _judged(trials, basis, level, seed):
     )
 
 
-def _median(values):
+def _median(values: Sequence[float | None]) -> float | None:
     """None where there is no value, or where one is not told."""
     from statistics import median
 
@@ -226,12 +230,12 @@ def _median(values):
     return float(median(known)) if known and len(known) == len(values) else None
 
 
-def _cell(arm, task, runs, level, seed):
+def _cell(arm: str, task: str, runs: Sequence[Trial], level: float, seed: int) -> Cell:
     from math import fsum
 
     solved = [run for run in runs if run.solved]
-    costs, outcomes = tuple(run.usd for run in runs), tuple(run.solved for run in runs)
-    solved_costs = tuple(run.usd for run in solved)
+    outcomes = tuple(bool(run.solved) for run in runs)
+    costs, solved_costs = _usd_of(runs), _usd_of(solved)
     return Cell(
         arm=arm,
         task=task,
@@ -250,29 +254,33 @@ def _cell(arm, task, runs, level, seed):
     )
 
 
-def _by_task(cells) -> dict[str, list[Cell]]:
+def _usd_of(runs: Sequence[Trial]) -> tuple[float, ...]:
+    return tuple(run.usd for run in runs if run.usd is not None)  # all are costed
+
+
+def _by_task(cells: Sequence[Cell]) -> dict[str, list[Cell]]:
     found: dict[str, list[Cell]] = {}
     for cell in cells:
         found.setdefault(cell.task, []).append(cell)
     return found
 
 
-def _two_of(cells):
+def _two_of(cells: Sequence[T]) -> list[tuple[T, T]]:
     return [(one, other) for i, one in enumerate(cells) for other in cells[i + 1 :]]
 
 
-def _pairs(cells, level, seed):
+def _pairs(cells: Sequence[Cell], level: float, seed: int) -> tuple[Pair, ...]:
     pairs = [
         _pair(one, other, level, seed)
         for of_task in _by_task(cells).values()
         for one, other in _two_of([cell for cell in of_task if cell.solved])
     ]
-    tested = [pair for pair in pairs if pair.exact is not None]
-    corrected = dict(zip(map(id, tested), statistics.holm([pair.exact.p for pair in tested])))
+    p_values = {id(pair): pair.exact.p for pair in pairs if pair.exact is not None}
+    corrected = dict(zip(p_values, statistics.holm(list(p_values.values()))))
     return tuple(pair.replace(p_corrected=corrected.get(id(pair))) for pair in pairs)
 
 
-def _pair(one, other, level, seed):
+def _pair(one: Cell, other: Cell, level: float, seed: int) -> Pair:
     delta = statistics.cliffs_delta(one.solved_costs, other.solved_costs, level)
     needed = statistics.trials_needed(delta.delta, level) if abs(delta.delta) >= 1e-6 else None
     return Pair(
@@ -289,7 +297,7 @@ def _pair(one, other, level, seed):
     )
 
 
-def _exact(first, second):
+def _exact(first: Sequence[float], second: Sequence[float]) -> MannWhitney | None:
     """The exact test, or None of samples so large that the normal approximation is as good."""
     try:
         return statistics.mann_whitney(first, second)
@@ -297,7 +305,7 @@ def _exact(first, second):
         return None
 
 
-def _across(cells, seed):
+def _across(cells: Sequence[Cell], seed: int) -> tuple[Across, ...]:
     by_arm: dict[str, dict[str, Cell]] = {}
     for cell in cells:
         by_arm.setdefault(cell.arm, {})[cell.task] = cell
@@ -305,22 +313,23 @@ def _across(cells, seed):
     for one, other in _two_of(sorted(by_arm)):
         tasks = tuple(task for task in by_arm[one] if task in by_arm[other])
         if tasks:
-            samples = ({task: by_arm[arm][task].costs for task in tasks} for arm in (one, other))
-            found.append(Across(one, other, tasks, statistics.permutation_test(*samples, seed=seed)))
+            first, second = ({task: by_arm[arm][task].costs for task in tasks} for arm in (one, other))
+            found.append(Across(one, other, tasks, statistics.permutation_test(first, second, seed=seed)))
     return tuple(found)
 
 
-def _frontiers(cells):
+def _frontiers(cells: Sequence[Cell]) -> Iterator[Frontier]:
     for task, of_task in _by_task(cells).items():
         solved = [cell for cell in of_task if cell.solved]
         if solved:
             yield _frontier(task, "success", solved, [cell.success.share for cell in solved])
-        if solved and all(cell.seconds is not None for cell in solved):
-            yield _frontier(task, "time", solved, [-cell.seconds for cell in solved])
+        times = [cell.seconds for cell in solved if cell.seconds is not None]
+        if times and len(times) == len(solved):
+            yield _frontier(task, "time", solved, [-seconds for seconds in times])
 
 
-def _frontier(task, against, cells, yields):
-    costs = [cell.cost.estimate for cell in cells]
+def _frontier(task: str, against: str, cells: Sequence[Cell], yields: Sequence[float]) -> Frontier:
+    costs = [_usd(cell) for cell in cells]
     best = [i for i, by in enumerate(statistics.pareto(costs, yields)) if by is None]
     return Frontier(
         task=task,
@@ -334,55 +343,64 @@ def _frontier(task, against, cells, yields):
     )
 
 
-def _volumes(trials):
+def _volumes(trials: Trials) -> Iterator[Volume]:
     """Of models that serve several arms: what each arm makes them read, beside the first arm's."""
     models = dict.fromkeys(model for trial in trials.scored for model in trial.usage or {})
     for model in models:
         for task in trials.tasks:
             read = {arm: reads for arm in trials.arms if (reads := _reads(trials.cell(arm, task), model))}
-            base = next(iter(read), None)
             if len(read) > 1:
+                base = next(iter(read))
                 yield from (_volume(model, task, arm, base, read) for arm in read)
 
 
-def _reads(runs, model):
+def _reads(runs: Sequence[Trial], model: str) -> Reads | None:
     """Medians over the solved runs that the model served, all tokens but those written, and those from the cache."""
     usage = [run.usage[model] for run in runs if run.solved and run.usage and model in run.usage]
     if not any(one.input + one.cache_read for one in usage):
         return None
-    return _median([one.input + one.cache_read for one in usage]), _median([one.cache_read for one in usage])
+    from statistics import median
+
+    read = median([one.input + one.cache_read for one in usage])
+    return float(read), float(median([one.cache_read for one in usage]))
 
 
-def _volume(model, task, arm, base, read):
-    ratios = [mine / theirs if theirs else None for mine, theirs in zip(read[arm], read[base])]
-    return Volume(model, task, arm, base, *read[arm], *ratios)
+def _volume(model: str, task: str, arm: str, base: str, read: Mapping[str, Reads]) -> Volume:
+    ratio, cache_ratio = (mine / theirs if theirs else None for mine, theirs in zip(read[arm], read[base]))
+    return Volume(model, task, arm, base, *read[arm], ratio, cache_ratio)
 
 
-def _gaps(cells):
+def _usd(cell: Cell | None) -> float:
+    """The median cost of the solved runs: endless where none is solved."""
+    return float("inf") if cell is None or cell.cost is None else cell.cost.estimate
+
+
+def _gaps(cells: Sequence[Cell]) -> Iterator[Gap]:
     for task, of_task in _by_task(cells).items():
-        ranked = sorted((cell for cell in of_task if cell.solved), key=lambda cell: cell.cost.estimate)
-        if len(ranked) > 1 and ranked[0].cost.estimate > 0:
-            yield _gap(task, *ranked[:2])
+        ranked = sorted((cell for cell in of_task if cell.solved), key=_usd)
+        if len(ranked) > 1 and _usd(ranked[0]) > 0:
+            yield _gap(task, ranked[0], ranked[1])
 
 
-def _gap(task, best, following):
-    cents = [round(cell.cost.estimate, 2) for cell in (best, following)]
+def _gap(task: str, best: Cell, following: Cell) -> Gap:
+    success, next_success = (one.per_success for one in (best, following) if one.per_success is not None)
+    cents = [round(_usd(cell), 2) for cell in (best, following)]
     of_cents = [round(cent / cell.success.share, 2) for cent, cell in zip(cents, (best, following))]
     return Gap(
         task=task,
         best=best.arm,
         next=following.arm,
-        median=following.cost.estimate / best.cost.estimate,
-        per_success=following.per_success.median / best.per_success.median,
+        median=_usd(following) / _usd(best),
+        per_success=next_success.median / success.median,
         per_success_of_cents=of_cents[1] / of_cents[0] if of_cents[0] else None,
-        mean_per_success=following.per_success.mean / best.per_success.mean,
+        mean_per_success=next_success.mean / success.mean,
     )
 
 
 # Repricing.
 
 
-def _repriced(before, trials, book, seed):
+def _repriced(before: Verdicts, trials: Trials, book: Book, seed: int) -> Repricing:
     after = _judged(trials, book.name, before.level, seed)
     return Repricing(
         book=book.name,
@@ -392,32 +410,32 @@ def _repriced(before, trials, book, seed):
     )
 
 
-def _flips(before, after):
+def _flips(before: Verdicts, after: Verdicts) -> Iterator[Flip]:
     for was, now in zip(before.pairs, after.pairs):
-        one, other = (before.cell(arm, was.task).cost.estimate for arm in (was.first, was.second))
-        then_one, then_other = (after.cell(arm, was.task).cost.estimate for arm in (was.first, was.second))
-        if (one - other) * (then_one - then_other) >= 0:
-            continue
-        swap = slice(None, None, 1 if one < other else -1)
-        cheaper, dearer = (was.first, was.second)[swap]
-        yield Flip(
-            task=was.task,
-            cheaper=cheaper,
-            dearer=dearer,
-            before=(one, other)[swap],
-            after=(then_one, then_other)[swap],
-            p_before=was.exact and was.exact.p,
-            p_after=now.exact and now.exact.p,
-            least_p=now.exact and now.exact.least_p,
+        cheaper, dearer = sorted((was.first, was.second), key=lambda arm: _usd(before.cell(arm, was.task)))
+        usd, then = (
+            (_usd(verdicts.cell(cheaper, was.task)), _usd(verdicts.cell(dearer, was.task)))
+            for verdicts in (before, after)
         )
+        if usd[0] < usd[1] and then[0] > then[1]:
+            yield Flip(
+                task=was.task,
+                cheaper=cheaper,
+                dearer=dearer,
+                before=usd,
+                after=then,
+                p_before=was.exact.p if was.exact else None,
+                p_after=now.exact.p if now.exact else None,
+                least_p=now.exact.least_p if now.exact else None,
+            )
 
 
-def _conclusions(before, after):
+def _conclusions(before: Verdicts, after: Verdicts) -> Iterator[Conclusion]:
     for task, cells in _by_task(before.cells).items():
         solved = [cell.arm for cell in cells if cell.solved]
         groups = {"all arms": tuple(solved)}
-        for model, arms in _served(before.trials, task).items():
-            group = tuple(arm for arm in solved if arm in arms)
+        for model, served in _served(before.trials, task).items():
+            group = tuple(arm for arm in solved if arm in served)
             if len(group) > 1 and group not in groups.values():
                 groups[f"those with {model}"] = group
         for among, arms in groups.items():
@@ -427,7 +445,7 @@ def _conclusions(before, after):
                 )
 
 
-def _served(trials, task):
+def _served(trials: Trials, task: str) -> dict[str, set[str]]:
     """The arms of a task by the models that serve them."""
     arms: dict[str, set[str]] = {}
     for trial in trials.scored:
@@ -436,5 +454,5 @@ def _served(trials, task):
     return arms
 
 
-def _cheapest(verdicts, arms: Sequence[str], task):
-    return min(arms, key=lambda arm: verdicts.cell(arm, task).cost.estimate)
+def _cheapest(verdicts: Verdicts, arms: Sequence[str], task: str) -> str:
+    return min(arms, key=lambda arm: _usd(verdicts.cell(arm, task)))

@@ -12,8 +12,12 @@ import sys
 from .. import errors
 from . import _output
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-def main(argv=None):
+
+def main(argv: Sequence[str] | None = None) -> int:
     """Runs the command; returns its exit code."""
     _write_any_text()
     try:
@@ -29,10 +33,11 @@ def main(argv=None):
 _BROKEN_PIPE = 128 + 13  # as shells report a program that SIGPIPE has ended
 
 
-def _run(argv):
+def _run(argv: Sequence[str] | None) -> int:
     try:
         arguments = _parser().parse_args(argv)
-        return arguments.run(arguments)
+        code: int = arguments.run(arguments)
+        return code
     except BrokenPipeError:
         raise
     except (errors.LoopcostError, ImportError) as problem:
@@ -43,7 +48,7 @@ def _run(argv):
         return 130
 
 
-def _write_any_text():
+def _write_any_text() -> None:
     """Some terminals cannot show what tables are drawn with, or what a name in a log may hold."""
     codecs.register_error("loopcost", _plain)
     for stream in (sys.stdout, sys.stderr):
@@ -54,18 +59,20 @@ def _write_any_text():
 _PLAIN = dict(zip("→±█▓▒░▪", ">~#=+.:"))
 
 
-def _plain(problem):
+def _plain(problem: UnicodeError) -> tuple[str | bytes, int]:
+    if not isinstance(problem, UnicodeEncodeError):
+        raise problem
     text = problem.object[problem.start : problem.end]
     return "".join(_PLAIN.get(c) or c.encode("unicode_escape").decode() for c in text), problem.end
 
 
-def _fail(problem):
+def _fail(problem: object) -> int:
     for line in str(problem).split("\n"):
         _output.complain(line)
     return 2
 
 
-def _parser():
+def _parser() -> argparse.ArgumentParser:
     # they load the shared object, which may be the wrong one
     from . import (
         backtest,
@@ -101,7 +108,13 @@ def _parser():
 class _Version(argparse.Action):
     """Loads the shared object, whose version it is, only when it is asked for."""
 
-    def __call__(self, parser, namespace, values, option=None):
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: object,
+        option: str | None = None,
+    ) -> None:
         from .. import __version__
 
         print(f"loopcost {__version__}")

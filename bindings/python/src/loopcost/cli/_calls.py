@@ -7,17 +7,24 @@ from math import fsum
 
 from . import _formulas, _sheet
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Iterator, Sequence
+
+    from ..loop import Kind, Loop
+    from ._sheet import Sheet
+
 _MOST_CALLS = 1_000_000
 _NO_CHANCE = 1e-18  # of what is left, where the library stops too
 _FIRST, _LAST = 5, 2
 _SPREAD = "sum P(T = t) (C(t) - mean)^2"
 
 
-def calls(sheet, loop):
+def calls(sheet: Sheet, loop: Loop) -> None:
     thread, caching = loop.thread, _sheet.caching_of(loop.thread)
     sheet.give("L1", thread.base, "tokens that call 1 sees")
     sheet.give("D", thread.step, "tokens that each call adds")
-    if loop.late_from is not None:
+    if loop.late_from is not None and loop.late_step is not None:
         sheet.give("D_late", loop.late_step, f"tokens that each call adds from call {loop.late_from} on")
     sheet.give("G", thread.output, "tokens that a call generates")
     _sheet.give_call_prices(sheet, thread, thread.price, sheet.cost.models[0])
@@ -37,7 +44,7 @@ _Call = namedtuple("_Call", "t came reached ends new held bill so_far")
 _Amounts = namedtuple("_Amounts", "reached new held squares term spread")
 
 
-def _add_calls(sheet, loop):
+def _add_calls(sheet: Sheet, loop: Loop) -> None:
     """The calls, and the sums over all of them."""
     sheet.values["mean"] = sum(call.reached * call.bill for call in _walk(sheet, loop))
     sheet.bill = _sheet.bill(_sheet.caching_of(loop.thread))
@@ -57,10 +64,14 @@ def _add_calls(sheet, loop):
     sheet.terms["variance"].append(_sheet.Line("calls", None, _SPREAD, "", total.spread))
 
 
-def _abridged(sheet, loop):
+def _abridged(
+    sheet: Sheet, loop: Loop
+) -> tuple[list[tuple[_Call, _Amounts]], list[tuple[int, int, _Amounts]], deque[tuple[_Call, _Amounts]]]:
     """The first calls and the last ones, (call, amounts) each, and those between them, if they are more than one, in a
     sum: (first number, last number, amounts)."""
-    first, last, gap, between = [], deque(), None, _Amounts(*[0.0] * 6)
+    first: list[tuple[_Call, _Amounts]] = []
+    last: deque[tuple[_Call, _Amounts]] = deque()
+    gap, between = None, _Amounts(*[0.0] * 6)
     for call in _walk(sheet, loop):
         (first if len(first) < _FIRST else last).append((call, _amounts(call, sheet.values["mean"])))
         if len(last) > _LAST + 1:
@@ -72,7 +83,7 @@ def _abridged(sheet, loop):
     return first, [(_FIRST + 1, gap.t, _Amounts(*map(float.__add__, between, amounts)))], last
 
 
-def _walk(sheet, loop):
+def _walk(sheet: Sheet, loop: Loop) -> Iterator[_Call]:
     """Every call that a run may come to: of each kind of task, those that came to the call before, the chances to come
     to this one and to end with it, tokens, the bill, and the bills so far."""
     caching = _sheet.caching_of(loop.thread)
@@ -101,27 +112,36 @@ def _walk(sheet, loop):
         if t == cap or left < _NO_CHANCE:
             return
         came, alive, held = alive, on, context
-        context += step if late_from is None or t < late_from else loop.late_step
+        context += step if late_from is None or t < late_from else loop.late_step or 0.0
     raise _sheet.Unknown(f"a run may take more than {_MOST_CALLS:,} calls, too many to put in")
 
 
-def _hazards(kind, t):
+def _hazards(kind: Kind, t: int) -> tuple[float, ...]:
     """The chances that call t ends the run solved and wrongly done, of a kind that has them given."""
-    return tuple(chances[min(t, len(chances)) - 1] for chances in (kind.solved, kind.wrong))
+    return tuple(chances[min(t, len(chances)) - 1] for chances in (kind.solved, kind.wrong) if chances)
 
 
-def _hazard(kind, t):
-    return kind.alpha / (kind.alpha + kind.beta + (t - 1)) if kind.solved is None else sum(_hazards(kind, t))
+def _beta(kind: Kind) -> tuple[float, float, float]:
+    """The law of a kind that has one: alpha, beta, the share of the ends that are solved."""
+    return kind.alpha or 0.0, kind.beta or 0.0, kind.solved_share or 0.0
 
 
-def _goes_on(kind, t):
+def _hazard(kind: Kind, t: int) -> float:
+    if kind.solved is not None:
+        return sum(_hazards(kind, t))
+    alpha, beta, _ = _beta(kind)
+    return alpha / (alpha + beta + (t - 1))
+
+
+def _goes_on(kind: Kind, t: int) -> float:
     if kind.solved is None:
-        return (kind.beta + (t - 1)) / (kind.alpha + kind.beta + (t - 1))
+        alpha, beta, _ = _beta(kind)
+        return (beta + (t - 1)) / (alpha + beta + (t - 1))
     solved, wrong = _hazards(kind, t)
     return max(1 - solved - wrong, 0.0)
 
 
-def _amounts(call, mean):
+def _amounts(call: _Call, mean: float) -> _Amounts:
     reached, held = call.reached, call.held
     spread = call.ends * (call.so_far - mean) ** 2
     return _Amounts(
@@ -129,15 +149,15 @@ def _amounts(call, mean):
     )
 
 
-def _kind(kind):
-    if kind.solved is not None:
+def _kind(kind: Kind) -> dict[str, Any]:
+    if kind.solved is not None and kind.wrong is not None:
         return {"weight": kind.weight, "solved": _listed(kind.solved), "wrong": _listed(kind.wrong)}
-    a, b, share = map(_formulas.number, (kind.alpha, kind.beta, kind.solved_share))
+    a, b, share = map(_formulas.number, _beta(kind))
     hazard = f"{a}/({a}+{b}+t-1)"
     return {"weight": kind.weight, "solved": f"{share}*{hazard}", "wrong": f"(1-{share})*{hazard}"}
 
 
-def _listed(chances):
+def _listed(chances: Sequence[float]) -> str:
     """The chances of the first calls, and the one that holds from some call on."""
     *listed, last = map(_formulas.number, chances)
     if not listed:
@@ -146,7 +166,7 @@ def _listed(chances):
     return f"{', '.join(shown)}; {last} from call {len(chances)} on"
 
 
-def _row(sheet, loop, call, amounts):
+def _row(sheet: Sheet, loop: Loop, call: _Call, amounts: _Amounts) -> dict[str, Any]:
     values = {**sheet.values, "new": call.new, "held": call.held}
     return {
         "first": call.t,
@@ -162,7 +182,7 @@ def _row(sheet, loop, call, amounts):
     }
 
 
-def _rows_between(first, last, amounts):
+def _rows_between(first: int, last: int, amounts: _Amounts) -> dict[str, Any]:
     unsaid = ("reached_numbers", "bill_numbers", "bill_usd", "p_ends", "so_far_usd")
     return {
         "first": first,
@@ -174,7 +194,7 @@ def _rows_between(first, last, amounts):
     }
 
 
-def _came(kinds, call):
+def _came(kinds: Sequence[Kind], call: _Call) -> str:
     """How the runs came to this call: of each kind those that came to the one before, and went on."""
     if call.came is None:
         return "1"
@@ -183,8 +203,8 @@ def _came(kinds, call):
     )
 
 
-def _rest(kind, t):
+def _rest(kind: Kind, t: int) -> str:
     if kind.solved is None:
-        a, b = _formulas.number(kind.alpha), _formulas.number(kind.beta)
+        a, b, _ = map(_formulas.number, _beta(kind))
         return f"(1-{a}/({a}+{b}+{t - 1}))"
     return f"(1-{'-'.join(_formulas.number(chance) for chance in _hazards(kind, t))})"

@@ -14,7 +14,7 @@ _TOKEN = re.compile(r"[A-Za-z]\w*'?|\d+|[-+/^()]")
 def value(formula: str, values: Mapping[str, float]) -> float:
     """A formula of this package, never a stranger's: it is evaluated as Python."""
     python = (f"v[{token!r}]" if token[0].isalpha() else token for token in _tokens(formula))
-    return eval("".join(python).replace("^", "**"), {"v": values})
+    return float(eval("".join(python).replace("^", "**"), {"v": values}))
 
 
 def numbers(formula: str, values: Mapping[str, float]) -> str:
@@ -38,9 +38,9 @@ def operand(value: float) -> str:
     return number(value) if value >= 0 else f"({number(value)})"
 
 
-def _tokens(formula):
+def _tokens(formula: str) -> list[str]:
     """Symbols, numbers and signs; side by side means a product."""
-    found = []
+    found: list[str] = []
     for token in _TOKEN.findall(formula):
         if found and found[-1] not in "+-/^(" and token not in "+-/^)":
             found.append("*")

@@ -7,10 +7,18 @@ from argparse import ArgumentTypeError
 from .. import readers, records
 from . import _output
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from typing import Any, Callable, Iterable, Iterator
+
+    from ..records import CallRecord, Unreadable
+    from ._output import Progress
+
 HELP = "a log, or a directory with *.jsonl files; - is the standard input"
 
 
-def add_arguments(parser, nargs="+", help=HELP):
+def add_arguments(parser: argparse.ArgumentParser, nargs: str = "+", help: str = HELP) -> None:
     parser.add_argument("logs", nargs=nargs, metavar="LOG", help=help)
     parser.add_argument(
         "--format",
@@ -26,7 +34,7 @@ def add_arguments(parser, nargs="+", help=HELP):
     )
 
 
-def columns(given):
+def columns(given: str) -> dict[str, str]:
     """The mapping that --columns gives."""
     found = {}
     for part in given.split(","):
@@ -37,7 +45,11 @@ def columns(given):
     return found
 
 
-def items(arguments, progress=None, opened=None):
+def items(
+    arguments: argparse.Namespace,
+    progress: Progress | None = None,
+    opened: Callable[[str, str], None] | None = None,
+) -> Iterator[CallRecord | Unreadable]:
     """What the logs hold: records, and the lines that cannot be read, each of which is named on stderr."""
     for item in items_of(arguments.logs, arguments.format, arguments.columns, opened):
         if progress is not None:
@@ -45,7 +57,7 @@ def items(arguments, progress=None, opened=None):
         yield item
 
 
-def items_of(paths, *reading):
+def items_of(paths: Iterable[str], *reading: Any) -> Iterator[CallRecord | Unreadable]:
     """The same of some paths, read as records.read() takes them."""
     for item in records.read(paths, *reading):
         if isinstance(item, records.Unreadable):
@@ -53,6 +65,11 @@ def items_of(paths, *reading):
         yield item
 
 
-def read(arguments, unreadable, progress=None, opened=None):
+def read(
+    arguments: argparse.Namespace,
+    unreadable: list[Unreadable],
+    progress: Progress | None = None,
+    opened: Callable[[str, str], None] | None = None,
+) -> Iterator[CallRecord]:
     """The records of the logs. The lines that cannot be read go to a list."""
     return records.readable(items(arguments, progress, opened), unreadable)

@@ -6,18 +6,30 @@ import json
 import sys
 import time
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from typing import Callable, Iterable, Sequence
 
-def print_json(document):
+    from rich.console import Console
+    from rich.segment import Segment, Segments
+    from rich.table import Table
+    from typing_extensions import Self
+
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def print_json(document: object) -> None:
     json.dump(document, sys.stdout, indent=2, allow_nan=False)
     sys.stdout.write("\n")
 
 
-def console():
+def console() -> Console:
     """A console as wide as the terminal; in a file or a pipe, wide enough for the tables."""
     from rich.console import Console
 
     class OurConsole(Console):
-        def on_broken_pipe(self):  # by default rich leaves with 1
+        def on_broken_pipe(self) -> None:  # by default rich leaves with 1
             raise BrokenPipeError
 
     return OurConsole(highlight=False, width=None if sys.stdout.isatty() else 120)
@@ -27,7 +39,13 @@ _NAME = 12
 _UNLIMITED = 10_000
 
 
-def table(texts, numbers, rows, title=None, first=None):
+def table(
+    texts: Sequence[str],
+    numbers: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    title: str | None = None,
+    first: str | None = None,
+) -> Table:
     """A table: columns of text, then columns of numbers; `first` is the style of the first row. In a narrow
     terminal texts are folded, down to a few letters, and numbers never: then the lines are longer than the
     terminal is wide."""
@@ -44,35 +62,35 @@ def table(texts, numbers, rows, title=None, first=None):
     )
     for i, cells in enumerate(zip((*texts, *numbers), *rows)):
         width = max(map(_width, cells))
-        column = {"header": text(cells[0]), "max_width": width}
         if i < len(texts):
-            result.add_column(**column, min_width=min(width, _NAME), overflow="fold")
+            least = min(width, _NAME)
+            result.add_column(text(cells[0]), min_width=least, max_width=width, overflow="fold")
         else:
-            result.add_column(**column, min_width=width, no_wrap=True, justify="right")
+            result.add_column(text(cells[0]), min_width=width, max_width=width, no_wrap=True, justify="right")
     for i, row in enumerate(rows):
         result.add_row(*map(text, row), style=None if i else first)
     return result
 
 
-def _width(cell):
+def _width(cell: str) -> int:
     from rich.cells import cell_len
 
     return max(cell_len(_printable(line)) for line in cell.split("\n"))
 
 
-def fits(console, table):
+def fits(console: Console, table: Table) -> bool:
     """Is the terminal wide enough for the table, with nothing folded?"""
     return _unfolded(console, table) <= console.width
 
 
-def print_table(console, table):
+def print_table(console: Console, table: Table) -> None:
     if not fits(console, table):
-        folds = sum(column.max_width - column.min_width for column in table.columns)
+        folds = sum((column.max_width or 0) - (column.min_width or 0) for column in table.columns)
         table.width = max(console.width, _unfolded(console, table) - folds)
     console.print(_lines(console, table), crop=False, end="")
 
 
-def _lines(console, table):
+def _lines(console: Console, table: Table) -> Segments:
     """The table as lines of segments: none ends in blanks, and the first is not empty."""
     from itertools import dropwhile
 
@@ -83,7 +101,7 @@ def _lines(console, table):
     return Segments(segment for line in lines for segment in (*line, Segment.line()))
 
 
-def _stripped(line):
+def _stripped(line: Iterable[Segment]) -> list[Segment]:
     line = list(line)
     while line and not line[-1].text.rstrip():
         line.pop()
@@ -92,27 +110,27 @@ def _stripped(line):
     return line
 
 
-def _unfolded(console, table):
+def _unfolded(console: Console, table: Table) -> int:
     return console.measure(table, options=console.options.update(max_width=_UNLIMITED)).maximum
 
 
-def text(value):
+def text(value: object) -> str:
     """A stranger's text for a table: brackets are no markup, control characters are shown."""
     from rich.markup import escape
 
     return "\n".join(escape(_printable(line)) for line in str(value).split("\n"))
 
 
-def line(value):
+def line(value: object) -> str:
     """A stranger's text on one line."""
     return _printable(" ".join(str(value).split()))
 
 
-def _printable(value):
+def _printable(value: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in value)
 
 
-def amounts(values):
+def amounts(values: Iterable[float]) -> Callable[[float], str]:
     """How amounts are written: the largest of them with four significant digits."""
     from math import floor, log10
 
@@ -121,12 +139,12 @@ def amounts(values):
     return lambda amount: f"{amount:,.{decimals}f}"
 
 
-def error(amount):
+def error(amount: float) -> str:
     """A standard error, to two digits."""
     return f"{amount:.2g}" if 0 < amount < 1e-4 or amount >= 100 else f"{float(f'{amount:.2g}'):,}"
 
 
-def percent(chance):
+def percent(chance: float) -> str:
     """A chance as people read it, never rounded to none or all."""
     if 0 < chance < 0.0005:
         return f"{100 * chance:.1g}%"
@@ -135,7 +153,7 @@ def percent(chance):
     return f"{chance:.1%}"
 
 
-def amount(given):
+def amount(given: str) -> float:
     """A number of USD on the command line."""
     from argparse import ArgumentTypeError
 
@@ -148,7 +166,7 @@ def amount(given):
         raise ArgumentTypeError(f"{given!r}: {reason}") from None
 
 
-def whole(given):
+def whole(given: str) -> int:
     """A whole number on the command line; 1e6 is one, and 1_000_000."""
     from argparse import ArgumentTypeError
 
@@ -165,7 +183,7 @@ def whole(given):
     raise ArgumentTypeError(f"{given!r}: it must be a whole number")
 
 
-def complain(problem):
+def complain(problem: object) -> None:
     """One line on stderr."""
     print("loopcost:", line(problem), file=sys.stderr)
 
@@ -174,22 +192,22 @@ class Progress:
     """Says on a terminal's stderr how far the work is, from the first second on: `shown` makes the text of what was
     counted."""
 
-    def __init__(self, shown="{:,} records read".format):
+    def __init__(self, shown: Callable[[int], str] = "{:,} records read".format) -> None:
         self._count = 0
         self._show = shown
         self._shown = False
         self._next = time.monotonic() + 1 if sys.stderr.isatty() else float("inf")
 
-    def tick(self, count=1):
+    def tick(self, count: int = 1) -> None:
         self._count += count
         if time.monotonic() >= self._next:
             self._next += 0.2
             self._shown = True
             print(f"\r{self._show(self._count)}", end="", file=sys.stderr, flush=True)
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: object) -> None:
         if self._shown:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)

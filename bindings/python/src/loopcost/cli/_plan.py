@@ -13,6 +13,13 @@ from ..loop import Loop
 from ..scenario import Scenario
 from . import _basis, bill
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from typing import Any
+
+    from ..loop import State
+
 HELP = "a scenario or a fit file in TOML; - is the standard input"
 
 
@@ -23,15 +30,15 @@ class Plan(Record):
     model: str
     loop: Loop
     fitted: FittedLoop | None
-    document: dict
+    document: dict[str, Any]
     words: str
 
-    def forecast(self, state):
+    def forecast(self, state: State | None) -> Forecast:
         """The law of a run, with how runs differ where it is known."""
         return self.fitted.forecast_of(self.loop, state) if self.fitted else Forecast(self.loop, state)
 
 
-def add_arguments(parser):
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of a fit file."""
     parser.add_argument(
         "--borrow", metavar="M", help="of a fit file: the model whose runs stand for those of --model"
@@ -42,7 +49,7 @@ def add_arguments(parser):
     )
 
 
-def read(name, arguments):
+def read(name: str, arguments: argparse.Namespace) -> Plan:
     """The loop of arguments.model in a file."""
     if name == "-":
         data = sys.stdin.buffer.read()
@@ -55,7 +62,7 @@ def read(name, arguments):
     return of_scenario(Scenario.from_table(table, name), arguments)
 
 
-def _of_fit(table, name, arguments):
+def _of_fit(table: dict[str, Any], name: str, arguments: argparse.Namespace) -> Plan:
     file = FitFile.of_table(table, name)
     model = arguments.model or _only(file)
     fitted = file.find(arguments.borrow or model, arguments.arm, arguments.task_type)
@@ -68,7 +75,7 @@ def _of_fit(table, name, arguments):
     return Plan(model, loop, fitted, document, _basis.source(fitted))
 
 
-def _only(file):
+def _only(file: FitFile) -> str:
     models = sorted({loop.model for loop in file.loops})
     if len(models) != 1:
         raise errors.NullError(f" is not given, and {file.place} has {', '.join(models)}", "--model")
@@ -78,7 +85,7 @@ def _only(file):
 _OF_FITS = ("borrow", "task_type", "cap", "plug_in")
 
 
-def of_scenario(scenario, arguments):
+def of_scenario(scenario: Scenario, arguments: argparse.Namespace) -> Plan:
     """The loop of arguments.model in a scenario, which says for itself what it takes of a fit file."""
     for name in _OF_FITS:
         if getattr(arguments, name):
@@ -89,7 +96,7 @@ def of_scenario(scenario, arguments):
     return Plan(model, loop, scenario.fits.get(model), _basis.document(scenario), _basis.words(scenario))
 
 
-def _loop(scenario, model):
+def _loop(scenario: Scenario, model: str | None) -> Loop:
     known = ", ".join(scenario.loops) or "none"
     if model is None:
         raise errors.NullError(f" is not given; models with a loop of calls: {known}", "--model")

@@ -14,6 +14,12 @@ from ..strategy import PARTS, Context, Model, Strategy, Task
 from ..thread import Thread
 from . import _formulas
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Iterable, Iterator
+
+    from ..strategy import Cost
+
 # What the formulas take into account. A setting that is not here, and is not at its default, has no explanation.
 _KNOWN = {
     Strategy: ("generator", "fixer", "task", "context", "name"),
@@ -32,7 +38,7 @@ class Unknown(Exception):
     """Why there is no explanation."""
 
 
-def check_known(value, path):
+def check_known(value: object, path: str) -> None:
     """Raises Unknown for the first setting that no formula knows."""
     if isinstance(value, Record):
         for field in value._fields:
@@ -52,11 +58,11 @@ def check_known(value, path):
         raise unknown(value, path)
 
 
-def unknown(value, path):
+def unknown(value: object, path: str) -> Unknown:
     return Unknown(f"{path.lstrip('.')} is {_native.shown(value)}, which the formulas here do not know")
 
 
-def _default(kind, field):
+def _default(kind: type[Record], field: str) -> object:
     given = signature(kind.__init__).parameters.get(field)
     return kind._defaults.get(field, Parameter.empty) if given is None else given.default
 
@@ -67,42 +73,49 @@ Line = namedtuple("Line", "part symbol formula numbers value")
 class Sheet:
     """What was given, what was worked out of it line by line, and the terms of the mean and the variance."""
 
-    def __init__(self, cost, plan):
+    def __init__(self, cost: Cost, plan: str) -> None:
         self.cost, self.plan = cost, plan
-        self.why_not, self.bill, self.notes = None, None, []
-        self.values, self.given, self.worked = {}, [], []
-        self.classes, self.kinds, self.calls, self.sums = [], [], [], []
-        self.terms = {"mean": [], "variance": []}
+        self.why_not: str | None = None
+        self.bill = ""  # the formula of a call's bill
+        self.notes: list[str] = []
+        self.values: dict[str, float] = {}
+        self.given: list[tuple[str, str, float]] = []
+        self.worked: list[Line] = []
+        self.classes: list[dict[str, Any]] = []
+        self.kinds: list[dict[str, Any]] = []
+        self.calls: list[dict[str, Any]] = []
+        self.sums: list[tuple[str, str, float]] = []
+        self.terms: dict[str, list[Line]] = {"mean": [], "variance": []}
 
-    def give(self, symbol, value, what):
+    def give(self, symbol: str, value: float, what: str) -> None:
         self.values[symbol] = value
         self.given.append((symbol, what, value))
 
-    def work(self, part, symbol, formula):
+    def work(self, part: str, symbol: str, formula: str) -> None:
         line = self._line(part, symbol, formula)
         self.values[symbol] = line.value
         self.worked.append(line)
 
-    def summed(self, symbol, formula, value):
+    def summed(self, symbol: str, formula: str, value: float) -> None:
         """A sum over more terms than can be shown."""
         self.values[symbol] = value
         self.sums.append((symbol, formula, value))
 
-    def work_all(self, lines):
+    def work_all(self, lines: Iterable[tuple[str, str, str]]) -> None:
         for line in lines:
             self.work(*line)
 
-    def term(self, moment, part, formula):
+    def term(self, moment: str, part: str, formula: str) -> None:
         self.terms[moment].append(self._line(part, None, formula))
 
-    def _line(self, part, symbol, formula):
+    def _line(self, part: str, symbol: str | None, formula: str) -> Line:
         numbers, value = _formulas.numbers(formula, self.values), _formulas.value(formula, self.values)
         return Line(part, symbol, formula, numbers, value)
 
-    def sum(self, moment, part=None):
+    def sum(self, moment: str, part: str | None = None) -> float:
         return fsum(line.value for line in self.terms[moment] if part in (None, line.part))
 
-    def check(self):
+    def check(self) -> None:
         """Raises Unknown where the terms do not explain what compare says."""
         cost = self.cost
         for part in PARTS:
@@ -115,7 +128,7 @@ class Sheet:
                 f"{cost.variance_bound:.1g} USD^2."
             )
 
-    def _compare(self, moment, told, part=None):
+    def _compare(self, moment: str, told: float, part: str | None = None) -> None:
         ours = self.sum(moment, part)
         if not abs(ours - told) <= self._room(moment):
             raise Unknown(
@@ -123,14 +136,14 @@ class Sheet:
                 f"{_formulas.number(told)}: it costs by other formulas than those here"
             )
 
-    def _room(self, moment):
+    def _room(self, moment: str) -> float:
         """How far apart rounding may take two ways to work something out."""
         size = fsum(abs(line.value) for line in self.terms[moment])
         if moment == "mean":
             return 1e-9 * size + 1e3 * self.cost.mean_bound
         return 1e-9 * size + 1e3 * self.cost.variance_bound + (1e-10 * self.cost.mean) ** 2
 
-    def document(self):
+    def document(self) -> dict[str, Any]:
         found = {"plan": self.plan, "mean_usd": self.cost.mean, "variance_usd2": self.cost.variance}
         if self.why_not:
             return {**found, "not_explained": self.why_not}
@@ -149,7 +162,7 @@ class Sheet:
             "notes": self.notes,
         }
 
-    def _moment(self, moment):
+    def _moment(self, moment: str) -> dict[str, Any]:
         keys = ("part", "formula", "numbers", "value")
         terms = [{key: getattr(line, key) for key in keys} for line in self.terms[moment]]
         return {"terms": terms, "sum": self.sum(moment)}
@@ -194,30 +207,30 @@ _PRICES = {
 }
 
 
-def caching_of(context):
+def caching_of(context: Context | Thread) -> _Caching:
     """That of a Context or a Thread."""
     return (EXPIRING if context.expiry else ON) if context.caching else OFF
 
 
-def give_prices(sheet, symbols, price, name, suffix=""):
+def give_prices(sheet: Sheet, symbols: Iterable[str], price: Price, name: str, suffix: str = "") -> None:
     for symbol in symbols:
         field, what = _PRICES[symbol]
         sheet.give(symbol + suffix, getattr(price, field), f"USD per Mtok {what}, {name}")
 
 
-def give_call_prices(sheet, context, price, name):
+def give_call_prices(sheet: Sheet, context: Context | Thread, price: Price, name: str) -> None:
     """Those of calls that go on with a conversation."""
     give_prices(sheet, caching_of(context).given, price, name)
     if context.caching and context.expiry:
         sheet.give("m", context.expiry, "chance that what the cache holds has expired")
 
 
-def bill(caching):
+def bill(caching: _Caching) -> str:
     """Of one call."""
     return f"({caching.new} new + {caching.held} held + cout G)/10^6"
 
 
-def coefficients(caching):
+def coefficients(caching: _Caching) -> Iterator[tuple[str, str, str]]:
     """c1 and c2 of C(T), the bill of T calls."""
     growth = "" if caching.new == caching.held else f" + ({caching.new}-{caching.held}) D"
     yield "price", "c1", f"({caching.held} L1{growth} + cout G)/10^6"

@@ -8,10 +8,23 @@ from .. import trials as statistics
 from .._record import Record
 from . import _output
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Iterator, Sequence, TypeVar
+
+    from rich.console import Console
+    from rich.table import Table
+
+    from ..records import Unreadable
+    from ..trials import Trial, Trials
+    from ..verdicts import Repricing, Verdicts
+
+    T = TypeVar("T")
+
 # JSON.
 
 
-def document(verdicts, unreadable):
+def document(verdicts: Verdicts, unreadable: Sequence[Unreadable]) -> dict[str, Any]:
     trials = verdicts.trials
     return {
         "schema": 1,
@@ -32,14 +45,14 @@ def document(verdicts, unreadable):
     }
 
 
-def _answers(verdicts):
+def _answers(verdicts: Verdicts) -> dict[str, Any]:
     return {
         name: [_plain(one) for one in getattr(verdicts, name)]
         for name in ("cells", "pairs", "across", "frontiers", "volumes", "gaps")
     }
 
 
-def _repriced(repricing):
+def _repriced(repricing: Repricing | None) -> dict[str, Any] | None:
     if repricing is None:
         return None
     return {
@@ -52,19 +65,19 @@ def _repriced(repricing):
     }
 
 
-def _exact_total(trials):
+def _exact_total(trials: Trials) -> str | None:
     """To the nano-dollar, where the trials were priced."""
     from ..money import Bill
 
-    bills = [trial.bill for trial in trials.all]
-    return None if None in bills else f"{sum(bills, Bill()).usd:f}"
+    bills = [trial.bill for trial in trials.all if trial.bill is not None]
+    return None if len(bills) < len(trials.all) else f"{sum(bills, Bill()).usd:f}"
 
 
-def _named(trial):
+def _named(trial: Trial) -> dict[str, Any]:
     return {"arm": trial.arm, "task": trial.task, "trial": trial.trial, "place": trial.place}
 
 
-def _plain(value):
+def _plain(value: object) -> Any:
     """A record as JSON has it; an end that is infinite is null."""
     if isinstance(value, Record):
         return {name: _plain(getattr(value, name)) for name in value._fields}
@@ -78,7 +91,7 @@ def _plain(value):
 # Tables.
 
 
-def show(verdicts):
+def show(verdicts: Verdicts) -> None:
     console = _output.console()
     trials = verdicts.trials
     console.print(
@@ -91,14 +104,14 @@ def show(verdicts):
     for sentence in (*_notes(verdicts), *_smallness(verdicts)):
         console.print(_output.text(sentence), soft_wrap=True)
     if verdicts.repricing is not None:
-        _show_repricing(console, verdicts)
+        _show_repricing(console, verdicts, verdicts.repricing)
 
 
-def _basis(basis):
+def _basis(basis: str) -> str:
     return "as recorded" if basis == "recorded" else _output.text(f"at the prices of {basis}")
 
 
-def _tables(verdicts):
+def _tables(verdicts: Verdicts) -> Iterator[Table]:
     yield _costs(verdicts)
     yield _successes(verdicts)
     if verdicts.pairs:
@@ -112,26 +125,26 @@ def _tables(verdicts):
         yield _gap_table(verdicts)
 
 
-def _usd(amount):
+def _usd(amount: float) -> str:
     """Cents, and two digits of what is less than a dime."""
     if not isfinite(amount):
         return "∞"
     return f"{amount:,.2f}" if amount >= 0.1 or amount == 0 else f"{amount:.2g}"
 
 
-def _span(least, most):
+def _span(least: float, most: float) -> str:
     return f"{_usd(least)} to {_usd(most)}"
 
 
-def _or_dash(shown, value):
+def _or_dash(shown: Callable[[T], str], value: T | None) -> str:
     return "–" if value is None else shown(value)
 
 
-def _p(chance):
+def _p(chance: float) -> str:
     return f"{chance:.3f}" if chance >= 0.001 else f"{chance:.1g}"
 
 
-def _costs(verdicts):
+def _costs(verdicts: Verdicts) -> Table:
     rows = [
         (
             cell.task,
@@ -162,7 +175,7 @@ def _costs(verdicts):
     return _output.table(("task", "arm"), heads, rows, title="What a solved run costs, USD")
 
 
-def _successes(verdicts):
+def _successes(verdicts: Verdicts) -> Table:
     rows = [
         (
             cell.task,
@@ -183,7 +196,7 @@ def _successes(verdicts):
     )
 
 
-def _differences(verdicts):
+def _differences(verdicts: Verdicts) -> Table:
     rows = [
         (
             pair.task,
@@ -214,7 +227,7 @@ def _differences(verdicts):
     )
 
 
-def _differences_across(verdicts):
+def _differences_across(verdicts: Verdicts) -> Table:
     corrected = statistics.holm([one.test.p for one in verdicts.across])
     rows = [
         (
@@ -233,7 +246,7 @@ def _differences_across(verdicts):
     return _output.table(("arms", "tasks"), heads, rows, title=title)
 
 
-def _frontier_table(verdicts):
+def _frontier_table(verdicts: Verdicts) -> Table:
     rows = [
         (
             frontier.task,
@@ -247,7 +260,7 @@ def _frontier_table(verdicts):
     return _output.table(("task", "by", "Pareto set", "dominated"), (), rows, title=title)
 
 
-def _volume_table(verdicts):
+def _volume_table(verdicts: Verdicts) -> Table:
     rows = [
         (
             volume.model,
@@ -266,7 +279,7 @@ def _volume_table(verdicts):
     return _output.table(("model", "task", "arm"), heads, rows, title=title)
 
 
-def _gap_table(verdicts):
+def _gap_table(verdicts: Verdicts) -> Table:
     rows = [
         (
             gap.task,
@@ -287,7 +300,7 @@ def _gap_table(verdicts):
 # Sentences.
 
 
-def _notes(verdicts):
+def _notes(verdicts: Verdicts) -> Iterator[str]:
     for trial in verdicts.trials.unscored:
         spent = f", {_usd(trial.usd)} USD" if trial.usd else ""
         yield f"Not scored: {trial.name} ({trial.place}) was ended by trouble that is not the task's{spent}."
@@ -295,7 +308,7 @@ def _notes(verdicts):
         yield f"Equal to the token: {one.name} ({one.place}), and {other.name} ({other.place}): a copy, or no chance in it."
 
 
-def _smallness(verdicts):
+def _smallness(verdicts: Verdicts) -> Iterator[str]:
     """What so few trials cannot say."""
     alpha = 1 - verdicts.level
     short = [cell for cell in verdicts.cells if cell.cost and cell.cost.coverage < verdicts.level - 1e-9]
@@ -306,53 +319,54 @@ def _smallness(verdicts):
             f"{_counted(number, 'median rests', 'medians rest')} on {_counted(solved, 'solved run', 'solved runs')}: even "
             f"from the least to the largest, an interval covers the median with {cover:.1%} at most, not {verdicts.level:.0%}."
         )
-    blind = [pair for pair in verdicts.pairs if pair.exact and pair.exact.least_p > alpha]
+    tested = [(pair.exact, pair.normal) for pair in verdicts.pairs if pair.exact]
+    blind = [(exact, normal) for exact, normal in tested if exact.least_p > alpha]
     if blind:
-        least = min(pair.exact.least_p for pair in blind)
+        least = min(exact.least_p for exact, _ in blind)
         yield (
             f"{_counted(len(blind), 'pair', 'pairs')} of {len(verdicts.pairs)} could not have p below {_p(least)}, however "
             f"far apart: too few trials for {alpha:.2g}."
         )
-        below = sum(pair.normal.p < pair.exact.least_p for pair in blind)
+        below = sum(normal.p < exact.least_p for exact, normal in blind)
         if below:
             yield f"The normal approximation has {_counted(below, 'p', 'p values')} below that: it is not to be believed here."
     told = [pair for pair in verdicts.pairs if pair.p_corrected is not None and pair.p_corrected <= alpha]
     if verdicts.pairs and not told:
         yield f"No pair differs on a task at {alpha:.2g}, corrected for {len(verdicts.pairs)} pairs."
-    wanting = [pair for pair in verdicts.pairs if pair.more]
+    wanting = [pair.more for pair in verdicts.pairs if pair.more]
     if wanting:
-        fewest, most = min(pair.more for pair in wanting), max(pair.more for pair in wanting)
+        fewest, most = min(wanting), max(wanting)
         yield (
             f"Differences of this size would take {fewest:,} to {most:,} more solved runs an arm to be found with 80% "
             f"(one pair at {alpha:.2g})."
         )
 
 
-def _counted(number, one, many):
+def _counted(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
 # Repricing.
 
 
-def _show_repricing(console, verdicts):
-    repricing = verdicts.repricing
+def _show_repricing(console: Console, verdicts: Verdicts, repricing: Repricing) -> None:
     console.print(
         f"\n[bold]At the prices of {_output.text(repricing.book)}[/], {repricing.after.trials.usd:,.2f} USD in all\n",
         soft_wrap=True,
     )
-    _output.print_table(console, _best_arms(verdicts))
+    _output.print_table(console, _best_arms(verdicts, repricing))
     if repricing.flips:
         _output.print_table(console, _flip_table(repricing))
-    for sentence in _flipped(verdicts):
+    for sentence in _flipped(repricing, 1 - verdicts.level):
         console.print(_output.text(sentence), soft_wrap=True)
 
 
-def _best_arms(verdicts):
-    before, after = verdicts, verdicts.repricing.after
+def _best_arms(verdicts: Verdicts, repricing: Repricing) -> Table:
+    before, after = verdicts, repricing.after
 
-    def cost(of, arm, task):
-        return f"{arm} {_usd(of.cell(arm, task).cost.estimate)}"
+    def cost(of: Verdicts, arm: str, task: str) -> str:
+        cell = of.cell(arm, task)
+        return f"{arm} {_or_dash(lambda cost: _usd(cost.estimate), cell.cost if cell else None)}"
 
     rows = [
         (
@@ -363,7 +377,7 @@ def _best_arms(verdicts):
             cost(after, one.after, one.task),
             "flips" if one.flips else "stays",
         )
-        for one in verdicts.repricing.conclusions
+        for one in repricing.conclusions
     ]
     return _output.table(
         ("task", "cheapest among", "arms", "before", "now", ""),
@@ -373,7 +387,7 @@ def _best_arms(verdicts):
     )
 
 
-def _flip_table(repricing):
+def _flip_table(repricing: Repricing) -> Table:
     rows = [
         (
             flip.task,
@@ -391,8 +405,7 @@ def _flip_table(repricing):
     return _output.table(("task", "before"), heads, rows, title="Orderings that it turns over (exact p)")
 
 
-def _flipped(verdicts):
-    alpha, repricing = 1 - verdicts.level, verdicts.repricing
+def _flipped(repricing: Repricing, alpha: float) -> Iterator[str]:
     for one in repricing.conclusions:
         if one.flips:
             yield f"{one.task}: the cheapest of {one.among} is {one.after}, no longer {one.before}."

@@ -10,6 +10,18 @@ from .. import books, errors, logs
 from ..money import KINDS
 from . import _output
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from decimal import Decimal
+    from typing import Any, Iterable, Iterator
+
+    from rich.table import Table
+
+    from ..books import Book
+    from ..money import Bill
+    from ._output import Commands
+
 _DESCRIPTION = """\
 Reads JSON Lines and prints the exact bill, per file, per model and in total. A record carries usage as
 usage_by_role: {model: usage}, as model and usage, as Claude Code writes it (message.model and message.usage;
@@ -17,7 +29,7 @@ each message id is one call), or as OpenAI's events have it (response.model and 
 Anthropic's, OpenAI's, LiteLLM's, LangChain's or Gemini's."""
 
 
-def add_parser(commands):
+def add_parser(commands: Commands) -> None:
     parser = commands.add_parser("bill", help="what recorded runs cost, exactly", description=_DESCRIPTION)
     parser.add_argument("files", nargs="+", metavar="FILE", help="a JSON Lines file; - is the standard input")
     add_prices(parser)
@@ -26,7 +38,7 @@ def add_parser(commands):
     parser.set_defaults(run=run)
 
 
-def add_prices(parser):
+def add_prices(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--prices",
         action="append",
@@ -37,7 +49,7 @@ def add_prices(parser):
     )
 
 
-def run(arguments):
+def run(arguments: argparse.Namespace) -> int:
     _check_files(arguments.files)
     ledger = _ledger(arguments)
     for line in ledger.unreadable:
@@ -49,7 +61,7 @@ def run(arguments):
     return 1 if ledger.unreadable else 0
 
 
-def _ledger(arguments):
+def _ledger(arguments: argparse.Namespace) -> logs.Ledger:
     ledger = logs.Ledger(book(arguments.prices))
     with _output.Progress() as progress:
         for file in arguments.files:
@@ -61,23 +73,23 @@ def _ledger(arguments):
     return ledger
 
 
-def book(names):
+def book(names: list[str] | None) -> Book:
     """The book that --prices names."""
     names = names or ["builtin"]
     given = [books.builtin() if name == "builtin" else books.read(name) for name in names]
     return reduce(lambda earlier, later: later.over(earlier), given)
 
 
-def _check_files(files):
+def _check_files(files: Iterable[str]) -> None:
     """Two names of one file would bill its runs twice."""
-    seen = {}
+    seen: dict[str, str] = {}
     for file in files:
         name = seen.setdefault(file if file == "-" else os.path.realpath(file), file)
         if name is not file:
             raise errors.UsageError(f"{file}: the same file as {name}, given twice")
 
 
-def _document(ledger, with_records):
+def _document(ledger: logs.Ledger, with_records: bool) -> dict[str, Any]:
     document = {
         "schema": 1,
         "total_usd": _decimals(ledger.total.usd),
@@ -100,12 +112,12 @@ def _document(ledger, with_records):
     return document
 
 
-def _decimals(amount):
+def _decimals(amount: Decimal) -> str:
     """All nine decimals, zero too: str() of such a Decimal is 0E-9."""
     return f"{amount:f}"
 
 
-def _model(model):
+def _model(model: logs.ModelBill) -> dict[str, Any]:
     return {
         "usd": _decimals(model.bill.usd),
         "priced_as": model.entry.name,
@@ -115,7 +127,7 @@ def _model(model):
     }
 
 
-def _print(ledger, with_records):
+def _print(ledger: logs.Ledger, with_records: bool) -> None:
     console = _output.console()
     if with_records:
         rows = ((f"{file}:{line}", bill) for file, line, bill in ledger.lines)
@@ -129,7 +141,7 @@ def _print(ledger, with_records):
         console.print(note, soft_wrap=True)
 
 
-def _notes(ledger):
+def _notes(ledger: logs.Ledger) -> Iterator[str]:
     """What is not in the total."""
     if ledger.without_calls:
         yield f"[dim]{_counted(ledger.without_calls, 'record tells', 'records tell')} of no call[/]"
@@ -144,17 +156,17 @@ def _notes(ledger):
         yield f"[bold red]{records} not in it[/] (see stderr)"
 
 
-def _counted(number, one, many):
+def _counted(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
-def quote(book):
+def quote(book: Book) -> str:
     """Which prices these are."""
     date = f"as of {book.as_of}" if book.as_of else "which has no date"
     return f"Prices: {book.name}, {date}" + (f", from {book.source}" if book.source else "")
 
 
-def _models(ledger):
+def _models(ledger: logs.Ledger) -> Table:
     kinds = [kind for kind in KINDS if any(getattr(model.usage, kind) for model in ledger.models.values())]
     heads = ("records", *(kind.replace("_", "\n", 1).replace("_", " ") for kind in kinds), "USD")
     rows = [
@@ -169,6 +181,6 @@ def _models(ledger):
     return _output.table(("model",), heads, rows)
 
 
-def _amounts(head, bills):
+def _amounts(head: str, bills: Iterable[tuple[str, Bill]]) -> Table:
     rows = [(name, _decimals(bill.usd)) for name, bill in bills]
     return _output.table((head,), ("USD",), rows)

@@ -12,13 +12,30 @@ from ..scenario import BUILTIN, Scenario, join
 from ..strategy import PARTS, Strategy
 from . import _basis, _output
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from typing import Any, Callable, Iterable, Iterator, Mapping
+
+    from rich.table import Table
+
+    from .._structs import Plan
+    from ..answers import Comparison, Crossing, Crossover
+    from ..distribution import Distribution
+    from ..strategy import Cost, Model
+    from ._output import Commands
+
+    Crossed = tuple[str, str, Model, Crossover]
+    Turn = tuple[str, str, Model, Crossing, bool]
+    Amounts = Callable[[float], str]
+
 _DESCRIPTION = """\
 Compares the strategies of a scenario, a TOML file; without one those of the built-in scenario, which
 `loopcost examples strong-or-weak` prints. It answers what each strategy costs, how sure that is, which one
 wins, and where the answer turns over."""
 
 
-def add_parser(commands):
+def add_parser(commands: Commands) -> None:
     parser = commands.add_parser(
         "compare", help="which strategy is cheaper, and from where on", description=_DESCRIPTION
     )
@@ -31,7 +48,7 @@ def add_parser(commands):
     parser.set_defaults(run=run)
 
 
-def run(arguments):
+def run(arguments: argparse.Namespace) -> int:
     scenario = _read(arguments.scenario)
     answer = _Answer(scenario, arguments.budget)
     if arguments.plot is not None:
@@ -48,10 +65,10 @@ def run(arguments):
 class _Answer:
     """What there is to say: the means, where they cross, and the laws of the costs where they have one."""
 
-    def __init__(self, scenario, budget):
+    def __init__(self, scenario: Scenario, budget: float | None) -> None:
         self.scenario, self.budget = scenario, budget
         self.comparison = _compared(scenario.strategies)
-        self.without_crossovers = {}
+        self.without_crossovers: dict[str, str] = {}
         self.crossovers = list(_crossovers(scenario, self.without_crossovers))
         self.laws, self.without_law, self.drawn = {}, {}, set()
         for name, strategy in scenario.strategies.items():
@@ -64,7 +81,7 @@ class _Answer:
                     self.drawn.add(str(problem))
 
 
-def _compared(strategies):
+def _compared(strategies: Mapping[str, Plan]) -> Comparison:
     try:
         return compare(strategies)
     except errors.UnsupportedError as problem:
@@ -72,7 +89,7 @@ def _compared(strategies):
         raise
 
 
-def _check_cost(name, strategy):
+def _check_cost(name: str, strategy: Plan) -> None:
     """Means can be compared where a variance is infinite; the tables show both."""
     try:
         strategy.cost()
@@ -82,13 +99,13 @@ def _check_cost(name, strategy):
         raise
 
 
-def _read(name):
+def _read(name: str | None) -> Scenario:
     if name is None:
         return Scenario.example()
     return Scenario.parse(sys.stdin.buffer.read(), name) if name == "-" else Scenario.read(name)
 
 
-def _crossovers(scenario, without):
+def _crossovers(scenario: Scenario, without: dict[str, str]) -> Iterator[Crossed]:
     """(a, b, model, Crossover) for every pair of strategies, in the bugs of each generator of the pair, the
     later strategy's first. A generator without a mix of bugs has no count to move. Notes in `without` which
     strategies go beyond what a crossover knows, and why."""
@@ -110,27 +127,27 @@ def _crossovers(scenario, without):
             yield still, moving, other.generator, found
 
 
-def _turns(scenario, crossovers):
+def _turns(scenario: Scenario, crossovers: Iterable[Crossed]) -> Iterator[Turn]:
     """(a, b, model, Crossing, whether it changes the winner) wherever a pair turns over."""
     for a, b, model, found in crossovers:
         for crossing in found.turns:
             yield a, b, model, crossing, _changes_winner(scenario, a, b, model, crossing.value)
 
 
-def _changes_winner(scenario, a, b, model, count):
+def _changes_winner(scenario: Scenario, a: str, b: str, model: Model, count: float) -> bool:
     """Is none of the others cheaper than the two that cost the same at this number of bugs?"""
-    mix = model._one_bug()._counts
+    mix = model._one_bug()._counts or {}
     scale = count / sum(mix.values())
     try:
         moved = model.replace(bugs={name: one * scale for name, one in mix.items()})
     except errors.OutOfRangeError:  # more bugs than any model may leave
         return False
     means = {name: _mean_with(strategy, model, moved) for name, strategy in scenario.strategies.items()}
-    least = max(means.pop(a), means.pop(b))
+    least = max(mean for mean in (means.pop(a), means.pop(b)) if mean is not None)
     return all(mean is None or mean >= least for mean in means.values())
 
 
-def _mean_with(strategy, model, other):
+def _mean_with(strategy: Plan, model: Model, other: Model) -> float | None:
     """The mean cost with another model in every place of one; None where there is none at its number of bugs."""
     try:
         return _with(strategy, model, other).cost().mean
@@ -138,7 +155,7 @@ def _mean_with(strategy, model, other):
         return None
 
 
-def _with(strategy, model, other):
+def _with(strategy: Plan, model: Model, other: Model) -> Plan:
     """The strategy with another model in every place of one."""
     if not isinstance(strategy, Strategy):
         return strategy
@@ -146,7 +163,7 @@ def _with(strategy, model, other):
     return strategy.replace(**{role: other for role, one in roles.items() if one == model})
 
 
-def _document(answer):
+def _document(answer: _Answer) -> dict[str, Any]:
     scenario, comparison, crossovers = answer.scenario, answer.comparison, answer.crossovers
     return {
         "schema": 1,
@@ -156,7 +173,7 @@ def _document(answer):
         "because": comparison.because,
         "crossovers": [
             {
-                "parameter": f"{join('models', model.name)}.bugs.count",
+                "parameter": f"{join('models', model.name or '')}.bugs.count",
                 "value": crossing.value,
                 "cheaper_below": _cheaper(crossing.sign_below, a, b),
                 "cheaper_above": _cheaper(crossing.sign_above, a, b),
@@ -168,14 +185,14 @@ def _document(answer):
     }
 
 
-def _cheaper(sign, a, b):
+def _cheaper(sign: int, a: str, b: str) -> str:
     return a if sign > 0 else b
 
 
 _QUANTILES = {"p50": 0.5, "p90": 0.9, "p95": 0.95, "p99": 0.99}
 
 
-def _strategy(answer, name):
+def _strategy(answer: _Answer, name: str) -> dict[str, Any]:
     cost = answer.comparison.costs[name]
     return {
         "mean_usd": cost.mean,
@@ -191,7 +208,7 @@ def _strategy(answer, name):
     }
 
 
-def _median_per_solved(answer, name):
+def _median_per_solved(answer: _Answer, name: str) -> float | None:
     """The other estimate of what a success costs when whole runs are repeated; None without a law or a success."""
     p_solved = answer.comparison.costs[name].p_solved
     if name in answer.without_law or not p_solved:
@@ -199,7 +216,7 @@ def _median_per_solved(answer, name):
     return answer.laws[name].ppf(0.5).most / p_solved
 
 
-def _risks(answer, name):
+def _risks(answer: _Answer, name: str) -> dict[str, Any]:
     """The upper ends of the brackets, and the brackets themselves where the law is not exact; null, and why, where
     there is no law."""
     if name in answer.without_law:
@@ -209,13 +226,13 @@ def _risks(answer, name):
     risks = {f"{key}_usd": law.ppf(chance) for key, chance in _QUANTILES.items()}
     if answer.budget is not None:
         risks["p_over"] = law.sf(answer.budget)
-    found = {key: bracket.most for key, bracket in risks.items()}
+    found: dict[str, Any] = {key: bracket.most for key, bracket in risks.items()}
     if not law.exact:
         found["brackets"] = {key: [bracket.least, bracket.most] for key, bracket in risks.items()}
     return found
 
 
-def _print(place, answer):
+def _print(place: str, answer: _Answer) -> None:
     scenario, comparison, crossovers = answer.scenario, answer.comparison, answer.crossovers
     console = _output.console()
     console.print(
@@ -239,23 +256,23 @@ def _print(place, answer):
         console.print(_output.text(sentence), soft_wrap=True)
 
 
-def _amounts(comparison):
+def _amounts(comparison: Comparison) -> Amounts:
     return _output.amounts([max(cost.mean, cost.sd) for cost in comparison.costs.values()])
 
 
-def _plan(strategy):
+def _plan(strategy: Plan) -> str:
     if not isinstance(strategy, Strategy):
         return f"{strategy.name} in a loop"
     beyond = ", ".join(_beyond(strategy))
     return f"{strategy.generator.name} → {strategy.fixer.name}" + (f"\n+ {beyond}" if beyond else "")
 
 
-def _beyond(strategy):
+def _beyond(strategy: Strategy) -> list[str]:
     """What goes beyond the plain model, in a few letters each."""
     generator, fixer = strategy.generator, strategy.fixer
     task, context = strategy.task, strategy.context
-    classes = [name for name, count in generator._counts.items() if count]
-    laws = [fixer._fix_chance[name] for name in classes]
+    classes = [name for name, count in (generator._counts or {}).items() if count]
+    laws = [(fixer._fix_chance or {})[name] for name in classes]
     notes = {
         f"groups of {context.group}": context.group,
         f"cap {context.bug_cap}/bug": context.bug_cap,
@@ -272,7 +289,7 @@ def _beyond(strategy):
     return [note for note, on in notes.items() if on]
 
 
-def _costs(scenario, comparison, usd):
+def _costs(scenario: Scenario, comparison: Comparison, usd: Amounts) -> Table:
     rows = []
     for rank in comparison.ranks:
         strategy, cost = scenario.strategies[rank.name], comparison.costs[rank.name]
@@ -296,7 +313,7 @@ def _costs(scenario, comparison, usd):
     )
 
 
-def _quantiles(answer, usd):
+def _quantiles(answer: _Answer, usd: Amounts) -> Table:
     rows = []
     for rank in answer.comparison.ranks:
         law = answer.laws.get(rank.name)
@@ -310,13 +327,13 @@ def _quantiles(answer, usd):
     return _output.table(("strategy",), headers, rows, title="The budget that is enough so often, USD")
 
 
-def _chance_over(law, budget):
+def _chance_over(law: Distribution, budget: float) -> float:
     """Past the last cost of the law there is its tail at most, if anything."""
     over = law.sf(budget)
     return 0.0 if over.least == 0.0 and over.most <= law.tail else over.most
 
 
-def _ends(answer, usd):
+def _ends(answer: _Answer, usd: Amounts) -> Table:
     """How it ends, where it may end otherwise than solved. What a success costs has two estimates: by the mean of a
     run, and by its median where it has one."""
     costs, rows = answer.comparison.costs, []
@@ -332,17 +349,17 @@ def _ends(answer, usd):
         )
         rows.append((rank.name, *row))
     headers = ["solved", "cost if\nsolved", "cost if\nnot", "cost per\nsolved", "by the\nmedian"]
-    if not any(medians.values()):
-        headers, rows = headers[:-1], [row[:-1] for row in rows]
-    return _output.table(("strategy",), headers, rows, title="How it ends, USD")
+    shown = len(headers) if any(medians.values()) else len(headers) - 1
+    cells = [row[: 1 + shown] for row in rows]
+    return _output.table(("strategy",), headers[:shown], cells, title="How it ends, USD")
 
 
-def _solved(cost):
+def _solved(cost: Cost) -> str:
     """Never rounded to all."""
     return _output.percent(cost.p_solved) if cost.p_solved < 1 or not cost.p_unsolved else ">99.9%"
 
 
-def _law_sentences(answer, usd):
+def _law_sentences(answer: _Answer, usd: Amounts) -> Iterator[str]:
     for name, law in answer.laws.items():
         if not law.exact:
             yield f"{name}: known to within {usd(law.width)} USD; shown is the upper end."
@@ -352,18 +369,18 @@ def _law_sentences(answer, usd):
         )
 
 
-def _no_crossover_sentences(answer):
+def _no_crossover_sentences(answer: _Answer) -> Iterator[str]:
     for why, names in _by_reason(answer.without_crossovers):
         yield f"{names}: no crossovers, {why}"
 
 
-def _by_reason(reasons):
+def _by_reason(reasons: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """(reason, the names that it holds for) of reasons by name."""
     for why in dict.fromkeys(reasons.values()):
         yield why, ", ".join(name for name, reason in reasons.items() if reason == why)
 
 
-def _parts(comparison, usd, bars=None):
+def _parts(comparison: Comparison, usd: Amounts, bars: Mapping[str, str] | None = None) -> Table:
     costs = comparison.costs
     parts = [part for part in PARTS if any(cost.parts[part] for cost in costs.values())]
     rows = [
@@ -382,7 +399,7 @@ def _parts(comparison, usd, bars=None):
     )
 
 
-def _models(comparison, usd):
+def _models(comparison: Comparison, usd: Amounts) -> Table:
     costs = comparison.costs
     models = list(dict.fromkeys(name for cost in costs.values() for name in cost.by_model))
     rows = []
@@ -397,13 +414,13 @@ GLYPHS = {"generation": "█", "fix_input": "▓", "fix_output": "▒", "cache_r
 _BAR = 16
 
 
-def _bars(comparison):
+def _bars(comparison: Comparison) -> dict[str, str]:
     """The parts of each cost, the longest bar that of the most expensive strategy."""
     most = max(cost.mean for cost in comparison.costs.values())
     return {name: _bar(cost, most) for name, cost in comparison.costs.items()}
 
 
-def _bar(cost, most):
+def _bar(cost: Cost, most: float) -> str:
     bar, spent = "", 0.0
     for part in PARTS:
         spent += max(cost.parts[part], 0.0)
@@ -411,7 +428,7 @@ def _bar(cost, most):
     return bar
 
 
-def _pair_sentences(_, crossovers):
+def _pair_sentences(_: Scenario, crossovers: Iterable[Crossed]) -> Iterator[str]:
     """All about two strategies."""
     for a, b, model, found in crossovers:
         yield from (_turn(a, b, model, crossing) for crossing in found.turns)
@@ -432,17 +449,19 @@ def _pair_sentences(_, crossovers):
             yield f"{a} and {b} cost the same however many bugs {model.name} leaves."
 
 
-def _winner_sentences(scenario, crossovers):
+def _winner_sentences(scenario: Scenario, crossovers: Iterable[Crossed]) -> Iterator[str]:
     """Of many strategies only where the winner changes."""
     turns = list(_turns(scenario, crossovers))
-    yield from (_turn(*turn) for *turn, changes_winner in turns if changes_winner)
+    for a, b, model, crossing, changes_winner in turns:
+        if changes_winner:
+            yield _turn(a, b, model, crossing)
     others = sum(not changes_winner for *_, changes_winner in turns)
     if others:
         yield f"(--json lists {others} more)"
 
 
-def _turn(a, b, model, crossing):
-    bugs = sum(model._counts.values())
+def _turn(a: str, b: str, model: Model, crossing: Crossing) -> str:
+    bugs = sum((model._counts or {}).values())
     return (
         f"{a} and {b} cost the same when {model.name} leaves {crossing.value:,.4g} bugs ({bugs:.4g} assumed): "
         f"below, {_cheaper(crossing.sign_below, a, b)} is cheaper; above, "

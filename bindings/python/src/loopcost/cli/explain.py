@@ -5,7 +5,6 @@ from __future__ import annotations
 from math import fsum
 
 from .. import errors
-from ..loop import Loop
 from ..scenario import BUILTIN
 from ..strategy import Strategy
 from . import _basis, _formulas, _output, _sheet
@@ -13,13 +12,24 @@ from ._calls import calls
 from ._repairs import repairs
 from .compare import _plan, _read
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from typing import Any, Callable, Iterable, Iterator, Mapping
+
+    from rich.table import Table
+
+    from .._structs import Plan
+    from ._output import Commands
+    from ._sheet import Line, Sheet
+
 _DESCRIPTION = """\
 Works out the mean and the variance of each strategy's cost in plain arithmetic: every symbol, every formula, and the
 formula again with its numbers, ready for a calculator. The terms sum to what `loopcost compare` says. The symbols are
 those of the README, "The mathematics"."""
 
 
-def add_parser(commands):
+def add_parser(commands: Commands) -> None:
     parser = commands.add_parser(
         "explain", help="the formulas, with a scenario's numbers put in", description=_DESCRIPTION
     )
@@ -30,7 +40,7 @@ def add_parser(commands):
     parser.set_defaults(run=run)
 
 
-def run(arguments):
+def run(arguments: argparse.Namespace) -> int:
     scenario = _read(arguments.scenario)
     strategies = scenario.strategies
     sheets = {name: _named(name, strategy) for name, strategy in strategies.items()}
@@ -42,10 +52,7 @@ def run(arguments):
     return 0
 
 
-_EXPLAINED = {Strategy: repairs, Loop: calls}
-
-
-def _named(name, strategy):
+def _named(name: str, strategy: Plan) -> Sheet:
     try:
         return _explain(strategy)
     except errors.LoopcostError as problem:
@@ -53,11 +60,14 @@ def _named(name, strategy):
         raise
 
 
-def _explain(strategy):
+def _explain(strategy: Plan) -> Sheet:
     sheet = _sheet.Sheet(strategy.cost(), _plan(strategy))
     try:
         _sheet.check_known(strategy, "")
-        _EXPLAINED[type(strategy)](sheet, strategy)
+        if isinstance(strategy, Strategy):
+            repairs(sheet, strategy)
+        else:
+            calls(sheet, strategy)
         sheet.check()
     except _sheet.Unknown as problem:
         sheet.why_not = str(problem)
@@ -68,7 +78,7 @@ _WIDTH = 100
 _CLASSES = 12
 
 
-def _print(place, basis, sheets):
+def _print(place: str, basis: str, sheets: Mapping[str, Sheet]) -> None:
     console = _output.console()
     console.width = min(console.width, _WIDTH)
     console.print(f"[bold]{_output.text(place)}[/] [dim]{_output.text(basis)}[/]\n", soft_wrap=True)
@@ -83,11 +93,11 @@ def _print(place, basis, sheets):
                 _output.print_table(console, table)
 
 
-def _why_not(sheet):
+def _why_not(sheet: Sheet) -> Iterator[str]:
     yield f"Not explained: {sheet.why_not}. compare says {_formulas.number(sheet.cost.mean)} USD."
 
 
-def _tables(sheet):
+def _tables(sheet: Sheet) -> Iterator[str | Table]:
     number = _formulas.number
     given = [(symbol, what, number(value)) for symbol, what, value in sheet.given]
     yield _output.table(("symbol", "what it is"), ("value",), given, title="Given")
@@ -103,15 +113,15 @@ def _tables(sheet):
     yield from _moment(sheet, "variance", sheet.cost.variance, "USD^2")
 
 
-def _classes(sheet):
+def _classes(sheet: Sheet) -> Table:
     number, keys = _formulas.number, ("n", "p", "th", "n_th1", "n_th2", "n_th3", "n_th4")
     rows = [(one["class"], *(number(one[key]) for key in keys)) for one in sheet.classes[:_CLASSES]]
     if len(sheet.classes) > _CLASSES:
         more = sheet.classes[_CLASSES:]
         sums = {key: number(fsum(one[key] for one in more)) for key in keys if key not in ("p", "th")}
         rows.append((f"{len(more)} more", *(sums.get(key, "") for key in keys)))
-    sums = (number(sheet.values[symbol]) for symbol in ("M1", "M2", "M3", "M4"))
-    rows.append(("sum", number(sheet.values["n"]), "", "", *sums))
+    all_of_them = (number(sheet.values[symbol]) for symbol in ("M1", "M2", "M3", "M4"))
+    rows.append(("sum", number(sheet.values["n"]), "", "", *all_of_them))
     return _output.table(
         ("class",),
         ("n", "p", "th=(1-p)/p", "n th", "n th^2", "n th^3", "n th^4"),
@@ -120,7 +130,7 @@ def _classes(sheet):
     )
 
 
-def _loop_tables(sheet):
+def _loop_tables(sheet: Sheet) -> Iterator[str | Table]:
     number = _formulas.number
     kinds = [
         (str(i + 1), kind["solved"], kind["wrong"], number(kind["weight"]))
@@ -153,7 +163,13 @@ def _loop_tables(sheet):
     yield _output.table(("symbol", "formula"), ("value",), sums, title="Sums over all calls")
 
 
-def _call_table(sheet, title, formula, numbers, columns):
+def _call_table(
+    sheet: Sheet,
+    title: str,
+    formula: str,
+    numbers: Callable[[Mapping[str, Any]], str | None],
+    columns: Mapping[str, str],
+) -> Table:
     """A line for each call that is shown; of the calls between them, and of all, what can be summed."""
     rows = []
     for call in sheet.calls:
@@ -170,14 +186,14 @@ def _call_table(sheet, title, formula, numbers, columns):
     return _whole(_output.table(("call t", formula), tuple(columns), rows, title=title))
 
 
-def _spread_numbers(sheet, call):
+def _spread_numbers(sheet: Sheet, call: Mapping[str, Any]) -> str | None:
     if call["p_ends"] is None:
         return None
     chance, cost, mean = map(_formulas.operand, (call["p_ends"], call["so_far_usd"], sheet.values["mean"]))
     return f"{chance}*({cost}-{mean})^2"
 
 
-def _worked(sheet):
+def _worked(sheet: Sheet) -> Table:
     rows = [
         (part, line.symbol, line.formula, line.numbers, _formulas.number(line.value))
         for part, line in _grouped(sheet.worked)
@@ -186,7 +202,7 @@ def _worked(sheet):
     return _whole(_output.table(texts, ("value",), rows, title="Worked out"))
 
 
-def _moment(sheet, moment, told, unit):
+def _moment(sheet: Sheet, moment: str, told: float, unit: str) -> Iterator[str | Table]:
     """The terms, and what compare says."""
     number = _formulas.number
     rows = [
@@ -200,15 +216,15 @@ def _moment(sheet, moment, told, unit):
     yield f"{moment}: sum {number(ours)} {unit}; compare says {number(told)}, {abs(ours - told):.1g} apart"
 
 
-def _whole(table):
+def _whole(table: Table) -> Table:
     """The table with lines broken only at spaces: half a number is none."""
     for column in table.columns:
-        words = [word for cell in column.cells for word in cell.split()]
-        column.min_width = max(column.min_width, *map(len, words), 0)
+        words = [word for cell in column.cells for word in str(cell).split()]
+        column.min_width = max(column.min_width or 0, *map(len, words), 0)
     return table
 
 
-def _grouped(lines):
+def _grouped(lines: Iterable[Line]) -> Iterator[tuple[str, Line]]:
     """Each line with its part where that is a new one."""
     before = None
     for line in lines:
@@ -224,7 +240,7 @@ _MEANINGS = {
 }
 
 
-def _meanings(sheet):
+def _meanings(sheet: Sheet) -> Iterator[str]:
     """What the symbols are that the README does not have."""
     symbols = [line.symbol for line in sheet.worked] + [symbol for symbol, *_ in sheet.sums]
     said = [_MEANINGS[symbol] for symbol in symbols if symbol in _MEANINGS]

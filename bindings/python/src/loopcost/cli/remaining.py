@@ -7,6 +7,15 @@ from ..loop import Holding, State, remaining
 from ..scenario import Scenario
 from . import _output, _plan, bill
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from typing import Any, Sequence
+
+    from ..loop import Loop, Rest
+    from ._output import Commands
+    from ._plan import Plan
+
 _DESCRIPTION = """\
 What is still to come of a run that has made some calls and is not finished: its cost, how sure that is, and the chance
 to pass the budget. The model is one with a loop of calls in the scenario, a TOML file; or one of a fit file, at the price in
@@ -15,7 +24,7 @@ a book; without a file one in the built-in scenario, which `loopcost examples lo
 BUILTIN = "loops"
 
 
-def add_parser(commands):
+def add_parser(commands: Commands) -> None:
     parser = commands.add_parser(
         "remaining", help="what the rest of a run will cost", description=_DESCRIPTION
     )
@@ -50,13 +59,14 @@ def add_parser(commands):
     parser.set_defaults(run=run)
 
 
-def run(arguments):
+def run(arguments: argparse.Namespace) -> int:
     plan = _read(arguments)
     loop = plan.loop
     try:
         rest = remaining(loop, _state(arguments, loop))
     except errors.LoopcostError as problem:
-        problem.parameter = _OPTIONS.get(problem.parameter, problem.parameter)
+        path = problem.parameter or ""
+        problem.parameter = _OPTIONS.get(path, path)
         raise
     belief = loop.belief(arguments.call)
     if arguments.json:
@@ -80,13 +90,13 @@ _OPTIONS = {
 }
 
 
-def _read(arguments):
+def _read(arguments: argparse.Namespace) -> Plan:
     if arguments.scenario is None:
         return _plan.of_scenario(Scenario.example(BUILTIN), arguments)
     return _plan.read(arguments.scenario, arguments)
 
 
-def _state(arguments, loop):
+def _state(arguments: argparse.Namespace, loop: Loop) -> State:
     holdings = {}
     if arguments.held is not None:
         holdings[loop.thread.price] = Holding(arguments.held, arguments.idle, arguments.lifetime)
@@ -95,7 +105,9 @@ def _state(arguments, loop):
     )
 
 
-def _document(arguments, plan, rest, belief):
+def _document(
+    arguments: argparse.Namespace, plan: Plan, rest: Rest, belief: Sequence[float]
+) -> dict[str, Any]:
     document = {
         "schema": 1,
         **plan.document,
@@ -121,7 +133,9 @@ def _document(arguments, plan, rest, belief):
     return document
 
 
-def _print(arguments, plan, rest, loop, belief):
+def _print(
+    arguments: argparse.Namespace, plan: Plan, rest: Rest, loop: Loop, belief: Sequence[float]
+) -> None:
     console = _output.console()
     calls = "1 call" if arguments.call == 1 else f"{arguments.call:,} calls"
     console.print(

@@ -9,6 +9,14 @@ from .. import errors, readers
 from .. import replay as replays
 from . import _logs, _output
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Iterator, Mapping, Sequence
+
+    from rich.table import Table
+
+    from ._output import Commands
+
 _DESCRIPTION = """\
 Reads a table of outcomes, CSV: a row for each trial of a task by a model. Says what each policy would have solved and
 cost on the tasks that all policies can answer, with intervals that are paired by task. Savings are against the first
@@ -31,7 +39,7 @@ _CONFIDENCE = 0.95
 _SHOWN = 5  # tasks that are named where some are left out
 
 
-def add_parser(commands):
+def add_parser(commands: Commands) -> None:
     parser = commands.add_parser(
         "replay",
         help="what policies would have cost, by recorded outcomes",
@@ -70,7 +78,7 @@ def add_parser(commands):
     parser.set_defaults(run=run)
 
 
-def run(arguments):
+def run(arguments: argparse.Namespace) -> int:
     if not arguments.policy and not arguments.search:
         raise errors.UsageError("nothing is asked: give --policy, or --search")
     answer = _Answer(arguments)
@@ -91,7 +99,7 @@ class _Answer:
     """What was read and what came out. `names` are the policies as they were given; `replay` holds them and, past them,
     the frontier of the cascades, `frontier`; `curves` are all cuts of the thresholds."""
 
-    def __init__(self, arguments):
+    def __init__(self, arguments: argparse.Namespace) -> None:
         with _output.Progress("{:,} rows read".format) as progress:
             models = None if arguments.models is None else arguments.models.split(",")
             files = readers.files(arguments.files)
@@ -113,18 +121,16 @@ class _Answer:
             if isinstance(policy, replays.Threshold) and len(policy.models) == 2
         ]
 
-    def _searched(self, verifier):
+    def _searched(self, verifier: Mapping[str, float] | None) -> tuple[replays.Point, ...]:
         if len(self.outcomes.models) > replays.MOST_SEARCHED:
             raise errors.UsageError(
                 f"--search takes {replays.MOST_SEARCHED} models at most; there are {len(self.outcomes.models)}: "
                 "name some with --models"
             )
-        quality = dict(verifier or {})
-        if "cost" in quality:
-            quality["verification"] = quality.pop("cost")
-        return self.outcomes.cascades(**quality)
+        quality = {**replays.PERFECT, **(verifier or {})}
+        return self.outcomes.cascades(None, quality["sensitivity"], quality["specificity"], quality["cost"])
 
-    def notes(self):
+    def notes(self) -> Iterator[str]:
         """What a reader must know to believe the numbers."""
         reading, replay = self.reading, self.replay
         cascades = [one.policy for one in replay.standings if isinstance(one.policy, replays.Cascade)]
@@ -149,7 +155,7 @@ class _Answer:
             yield f"{len(reading.unreadable):,} rows are unreadable and not in it."
 
 
-def _left_out(replay):
+def _left_out(replay: replays.Replay) -> str:
     shown = ", ".join(replay.left_out[:_SHOWN]) + (", ..." if len(replay.left_out) > _SHOWN else "")
     lacks = ", ".join(f"{model} ({count:,})" for model, count in replay.missing.items()) or "a score"
     return (
@@ -158,7 +164,7 @@ def _left_out(replay):
     )
 
 
-def _document(answer):
+def _document(answer: _Answer) -> dict[str, Any]:
     replay, outcomes = answer.replay, answer.outcomes
     document = {
         "schema": 1,
@@ -187,7 +193,7 @@ def _document(answer):
     return document
 
 
-def _count(n):
+def _count(n: int) -> int:
     """How many cascades n models make."""
     total, ordered = 0, 1
     for k in range(n):
@@ -196,7 +202,7 @@ def _count(n):
     return total
 
 
-def _entry(name, one):
+def _entry(name: str, one: replays.Standing) -> dict[str, Any]:
     intervals = {
         _KEYS.get(key, key): [_finite(limit) for limit in pair] for key, pair in one.intervals.items()
     }
@@ -230,11 +236,11 @@ def _entry(name, one):
 _KEYS = {"usd": "total_usd", "per_solved": "usd_per_solved"}
 
 
-def _finite(number):
+def _finite(number: float) -> float | None:
     return number if isfinite(number) else None
 
 
-def _print(answer):
+def _print(answer: _Answer) -> None:
     console = _output.console()
     replay = answer.replay
     console.print(
@@ -246,13 +252,19 @@ def _print(answer):
         _output.print_table(console, _table("policy", answer.names, answer.standings, replay.standings[0]))
     if answer.searched:
         title = f"All {_count(len(answer.searched)):,} cascades: those that no other one beats"
-        names = [",".join(one.policy.models) for one in answer.frontier]
+        names = [",".join(one.policy._models(())) for one in answer.frontier]
         _output.print_table(console, _table("cascade", names, answer.frontier, replay.standings[0], title))
     for note in answer.notes():
         console.print(_output.text(note), style="dim", soft_wrap=True)
 
 
-def _table(head, names, standings, reference, title=None):
+def _table(
+    head: str,
+    names: Sequence[str],
+    standings: Sequence[replays.Standing],
+    reference: replays.Standing,
+    title: str | None = None,
+) -> Table:
     """Each number, and below it its interval."""
     usd = _output.amounts([one.usd for one in standings])
     per = _output.amounts([one.per_solved for one in standings if isfinite(one.per_solved)] or [0])
@@ -279,15 +291,15 @@ def _table(head, names, standings, reference, title=None):
     return _output.table((head,), heads, rows, title)
 
 
-def _tasks(count):
+def _tasks(count: float) -> str:
     return f"{count:,.0f}" if abs(count - round(count)) < 1e-9 else f"{count:,.1f}"
 
 
-def _shown(number, write):
+def _shown(number: float, write: Callable[[float], str]) -> str:
     if isfinite(number):
         return write(number)
     return "inf" if number > 0 else "-inf"
 
 
-def _limits(pair, write):
+def _limits(pair: tuple[float, float], write: Callable[[float], str]) -> str:
     return " to ".join(_shown(limit, write) for limit in pair)

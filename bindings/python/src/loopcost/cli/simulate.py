@@ -11,6 +11,23 @@ from ..simulation import MOST_SEED, MOST_TRIALS, costs_within, order_statistic, 
 from . import _basis, _output
 from .compare import _QUANTILES, _plan, _read
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from array import array
+    from typing import Any, Callable, Iterable, Iterator, Sequence, TypeVar
+
+    from rich.table import Table
+
+    from .._structs import Plan
+    from ..scenario import Scenario
+    from ..simulation import PairSimulation, Simulation
+    from ._output import Commands
+
+    J = TypeVar("J")
+    R = TypeVar("R")
+    Names = tuple[str, ...]
+
 _DESCRIPTION = """\
 Draws trials of the strategies of a scenario, a TOML file; without one those of the built-in scenario, which `loopcost
 examples strong-or-weak` prints. The same seed gives the same bits on every machine and with any number of workers.
@@ -22,7 +39,7 @@ _PART = 1 << 14  # trials that are worth a job,
 _PARTS = 64  # and how many jobs are enough to keep the workers busy
 
 
-def add_parser(commands):
+def add_parser(commands: Commands) -> None:
     parser = commands.add_parser(
         "simulate", help="what many trials cost, drawn at random", description=_DESCRIPTION
     )
@@ -42,7 +59,7 @@ def add_parser(commands):
     parser.set_defaults(run=run)
 
 
-def run(arguments):
+def run(arguments: argparse.Namespace) -> int:
     for option, (least, most) in _OPTIONS.items():
         whole(getattr(arguments, option), f"--{option}", least, most)
     answer = _Answer(_read(arguments.scenario), arguments)
@@ -60,10 +77,13 @@ class _Answer:
     """What the trials say: of each strategy, and of each pair of them on the same luck; or why they say nothing.
     `simulations`, `quantiles` and `pairs` are dicts by the names, one or two."""
 
-    def __init__(self, scenario, arguments):
+    def __init__(self, scenario: Scenario, arguments: argparse.Namespace) -> None:
         self.scenario, self.strategies = scenario, scenario.strategies
         self.trials, self.seed = arguments.trials, arguments.seed
-        self.simulations, self.quantiles, self.pairs, self.why_not = {}, {}, {}, {}
+        self.simulations: dict[Names, Simulation] = {}
+        self.quantiles: dict[Names, dict[str, Bracket]] = {}
+        self.pairs: dict[Names, PairSimulation] = {}
+        self.why_not: dict[Names, errors.LoopcostError] = {}
         self._parts = split(self.trials, min(_PARTS, max(1, self.trials // _PART)))
         singles = list(self._possible([(name,) for name in self.strategies]))
         if not singles:
@@ -80,11 +100,11 @@ class _Answer:
                 self.pairs[names] = self._simulate(names, workers)
 
     @property
-    def order(self):
+    def order(self) -> list[str]:
         """The names of those that were simulated, the cheapest first."""
         return sorted((name for (name,) in self.simulations), key=lambda name: self.simulations[name,].mean)
 
-    def _possible(self, given):
+    def _possible(self, given: Iterable[Names]) -> Iterator[Names]:
         """Those that can be simulated; one trial tells."""
         for names in given:
             try:
@@ -94,14 +114,14 @@ class _Answer:
             else:
                 yield names
 
-    def _plan(self, names):
+    def _plan(self, names: Names) -> list[Plan]:
         return [self.strategies[name] for name in names]
 
-    def _simulate(self, names, workers):
+    def _simulate(self, names: Names, workers: _Workers) -> Any:
         jobs = [(self._plan(names), self.seed, *part) for part in self._parts]
         return sum(workers.map(_simulated, jobs))
 
-    def _quantile(self, made, chance, workers):
+    def _quantile(self, made: Simulation, chance: float, workers: _Workers) -> Bracket:
         """The trial itself where that is cheap, else a bracket."""
         bracket = made.quantile(chance)
         if bracket.exact or self.trials > _EXACT:
@@ -115,15 +135,15 @@ class _Answer:
 _NO_LAW = errors.UndefinedError, errors.UnsupportedError, errors.DivergentError, errors.BillOverflowError
 
 
-def _simulated(job):
+def _simulated(job: tuple[Sequence[Plan], int, int, int]) -> Simulation | PairSimulation:
     """A part of the trials of a strategy, or of a pair."""
     plan, seed, first, trials = job
     if len(plan) == 2:
-        return simulate_pair(*plan, trials, seed, first)
+        return simulate_pair(plan[0], plan[1], trials, seed, first)
     return plan[0].simulate(trials, seed, first)
 
 
-def _within(job):
+def _within(job: tuple[Plan, tuple[int, int, int], Bracket]) -> tuple[int, array[float]]:
     return costs_within(*job)
 
 
@@ -131,7 +151,7 @@ class _Workers:
     """Does jobs in this process or in some others. What comes of them is in the order of the jobs, so it does not tell
     how many workers there were."""
 
-    def __init__(self, workers, jobs):
+    def __init__(self, workers: int, jobs: int) -> None:
         self._progress = _output.Progress(lambda count: f"{count / jobs:.0%} simulated")
         self._pool = None
         if workers > 1:
@@ -139,33 +159,33 @@ class _Workers:
 
             self._pool = ProcessPoolExecutor(workers, initializer=_leave_quietly)
 
-    def map(self, function, jobs):
+    def map(self, function: Callable[[J], R], jobs: Iterable[J]) -> Iterator[R]:
         for result in self._pool.map(function, jobs) if self._pool else map(function, jobs):
             self._progress.tick()
             yield result
 
-    def skip(self, jobs):
+    def skip(self, jobs: int) -> None:
         """Counts jobs that need not be done."""
         self._progress.tick(jobs)
 
-    def __enter__(self):
+    def __enter__(self) -> _Workers:
         self._progress.__enter__()
         return self
 
-    def __exit__(self, *problem):
+    def __exit__(self, *problem: object) -> None:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
         self._progress.__exit__(*problem)
 
 
-def _leave_quietly():
+def _leave_quietly() -> None:
     """A worker that is interrupted ends, and leaves it to the command to say so."""
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def _exact_mean(strategy):
+def _exact_mean(strategy: Plan) -> float | None:
     """The mean in closed form; None where there is none."""
     try:
         return strategy.mean()
@@ -173,14 +193,14 @@ def _exact_mean(strategy):
         return None
 
 
-def _apart(made, exact):
+def _apart(made: Simulation, exact: float | None) -> float | None:
     """How many standard errors lie between the simulated mean and the exact one; None where there is no telling."""
     if exact is None or made.standard_error == 0:
         return None
     return (made.mean - exact) / made.standard_error
 
 
-def _document(answer):
+def _document(answer: _Answer) -> dict[str, Any]:
     return {
         "schema": 1,
         **_basis.document(answer.scenario),
@@ -195,7 +215,7 @@ def _document(answer):
     }
 
 
-def _strategy(answer, name):
+def _strategy(answer: _Answer, name: Names) -> dict[str, Any]:
     exact = _exact_mean(answer.strategies[name[0]])
     if name in answer.why_not:
         return {**dict.fromkeys(_KEYS), "exact_mean_usd": exact, "no_simulation": str(answer.why_not[name])}
@@ -213,7 +233,7 @@ def _strategy(answer, name):
         made.per_solved if made.solved else None,
         made.digest,
     )
-    found = dict(zip(_KEYS, values))
+    found: dict[str, Any] = dict(zip(_KEYS, values))
     if not all(bracket.exact for bracket in quantiles.values()):
         brackets = {f"{key}_usd": [one.least, one.most] for key, one in quantiles.items() if not one.exact}
         found["brackets"] = brackets
@@ -235,7 +255,7 @@ _KEYS = (
 )
 
 
-def _pair(answer, names):
+def _pair(answer: _Answer, names: Names) -> dict[str, Any]:
     """What the first saves against the second, on the same luck."""
     if names in answer.why_not:
         return {"saving_usd": None, "no_simulation": str(answer.why_not[names])}
@@ -252,7 +272,7 @@ def _pair(answer, names):
     }
 
 
-def _print(place, answer):
+def _print(place: str, answer: _Answer) -> None:
     console = _output.console()
     trials = "1 trial" if answer.trials == 1 else f"{answer.trials:,} trials"
     console.print(
@@ -273,7 +293,7 @@ def _print(place, answer):
         console.print(_output.text(f"{name}: digest {answer.simulations[name,].digest}"), soft_wrap=True)
 
 
-def _costs(answer, usd):
+def _costs(answer: _Answer, usd: Callable[[float], str]) -> Table:
     rows = []
     for name in answer.order:
         made, exact = answer.simulations[name,], _exact_mean(answer.strategies[name])
@@ -298,7 +318,7 @@ def _costs(answer, usd):
     )
 
 
-def _quantiles(answer, usd):
+def _quantiles(answer: _Answer, usd: Callable[[float], str]) -> Table:
     rows = [
         (name, *(_shown(bracket, usd) for bracket in answer.quantiles[name,].values()))
         for name in answer.order
@@ -307,12 +327,12 @@ def _quantiles(answer, usd):
     return _output.table(("strategy",), headers, rows, title="The budget that was enough so often, USD")
 
 
-def _shown(bracket, usd):
+def _shown(bracket: Bracket, usd: Callable[[float], str]) -> str:
     ends = usd(bracket.least), usd(bracket.most)
     return ends[0] if ends[0] == ends[1] else "-".join(ends)
 
 
-def _ends(answer, usd):
+def _ends(answer: _Answer, usd: Callable[[float], str]) -> Table:
     """How trials ended, where any ended otherwise than solved."""
     rows = []
     for name in answer.order:
@@ -330,11 +350,11 @@ def _ends(answer, usd):
     return _output.table(("strategy",), headers, rows, title="How the trials ended, USD")
 
 
-def _savings(answer):
+def _savings(answer: _Answer) -> Table:
     """The cheaper one of each pair first."""
     rows, rank = [], {name: i for i, name in enumerate(answer.order)}
     usd = _output.amounts([abs(made.mean) for made in answer.pairs.values()])
-    for names in sorted(answer.pairs, key=lambda names: sorted(map(rank.get, names))):
+    for names in sorted(answer.pairs, key=lambda names: sorted(rank[name] for name in names)):
         made = answer.pairs[names]
         (a, b), sign = (names, 1) if rank[names[0]] < rank[names[1]] else (names[::-1], -1)
         rows.append(

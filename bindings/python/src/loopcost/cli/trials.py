@@ -6,6 +6,13 @@ from .. import trials as statistics
 from ..verdicts import judge
 from . import _logs, _output, _verdicts, bill
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+
+    from ..records import Unreadable
+    from ._output import Commands
+
 _DESCRIPTION = """\
 Reads trials of some arms (models, agents, set-ups) on some tasks: result files and logs whose runs tell arm, task and
 outcome, or CSV with --columns. Says what each arm costs and how often it succeeds on each task, with intervals and what
@@ -13,7 +20,7 @@ they really cover; whether arms differ, by tests whose chances are counted; whic
 --against, which of all that another price book would turn over."""
 
 
-def add_parser(commands):
+def add_parser(commands: Commands) -> None:
     parser = commands.add_parser(
         "trials", help="whether arms differ, and how sure that is", description=_DESCRIPTION
     )
@@ -47,13 +54,13 @@ def add_parser(commands):
     parser.set_defaults(run=run)
 
 
-def run(arguments):
-    unreadable = []
+def run(arguments: argparse.Namespace) -> int:
+    unreadable: list[Unreadable] = []
     trials = statistics.read(arguments.logs, arguments.columns, unreadable)
     for line in unreadable:
         _output.complain(line)
-    books = [names and bill.book(names) for names in (arguments.prices, arguments.against)]
-    verdicts = judge(trials, *books, level=arguments.level)
+    book, against = (bill.book(names) if names else None for names in (arguments.prices, arguments.against))
+    verdicts = judge(trials, book, against, level=arguments.level)
     if arguments.plot is not None:
         from ..plots import draw_frontiers
 
