@@ -348,6 +348,36 @@ def test_backtest_command(loopcost_command, logs):
     assert "At call 3: calls are not recorded" in result.stdout and "In hindsight" in result.stdout
 
 
+def test_backtest_by_arm_and_model(loopcost_command, logs):
+    """An arm of two models is a group of each; their runs together are those of the arm."""
+    rows = (logs / "totals.csv").read_text().splitlines()
+    twice = [rows[0] + ",arm"] + [f"{row},x" for row in rows[1:]] + [f"a{row},y" for row in rows[1:]]
+    twice += [f"b{row},y".replace(",m,", ",n,") for row in rows[1:]]
+    (logs / "arms.csv").write_text("\n".join(twice))
+    with open(logs / "book.toml", "a") as book:
+        book.write("[models.n]\ninput = 1\noutput = 5\n")
+    prices = ("--prices", str(logs / "book.toml"))
+    arguments = ("backtest", str(logs / "arms.csv"), *prices, "--folds", "2", "--calls", "9")
+    result = loopcost_command(*arguments, "--json")
+    assert result.returncode == 0, result.stderr
+    document = json.loads(result.stdout)
+    assert [group["name"] for group in document["groups"]] == ["x / m", "y / m", "y / n"]
+    assert list(document["arms"]) == ["x", "y"]
+    for of_group in zip(*(group["stages"] for group in document["groups"][1:]), document["arms"]["y"]):
+        one, other, both = (stage["methods"][LINEAR] for stage in of_group)
+        assert both["runs"] == one["runs"] + other["runs"]
+        assert min(one["median_error"], other["median_error"]) <= both["median_error"]
+    assert "y / n" not in loopcost_command(*arguments).stdout
+    assert "y / n" in loopcost_command(*arguments, "--by", "model").stdout
+
+
+def test_the_median_of_cost_per_call():
+    """Its amount is the mean; where costs are skewed the median of its law is nearer to most runs."""
+    found = backtest(runs(120, spread=1.0), BOOK, folds=3, calls=())
+    linear, ours = scores(found, 1)[LINEAR], scores(found, 1)[FORECAST]
+    assert linear.law_error < linear.median_error and ours.law_error == ours.median_error
+
+
 # Recorded runs of five scaffolds and three models; the whole table is that of tests/examples/swe_effi.py.
 
 
@@ -368,7 +398,7 @@ def test_hindsight_beats_cost_per_call_where_context_grows(swe_effi):
 
 
 def test_intervals_of_recorded_runs(swe_effi):
-    assert [runs for _, runs in swe_effi.groups] == [50, 50, 50, 42, 50, 50]
+    assert [group.runs for group in swe_effi.groups] == [50, 50, 50, 42, 50, 50]
     for stage in (0, 2):
         score = scores(swe_effi, stage)[FORECAST]
         for interval, least in zip(score.intervals, (0.46, 0.77, 0.88, 0.93)):

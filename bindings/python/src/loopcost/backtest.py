@@ -42,16 +42,17 @@ class Interval(Record):
 class Score(Record):
     """How forecasts of one method at one stage did, over `runs` runs.
 
-    Errors are those of the median of the law (of cost per call: of the amount), relative to what came, and in USD. `crps`
-    is the mean in USD, and `relative_crps` in units of what runs of the arm and model cost on average, so that dear arms
-    do not outweigh the others; `skill` is 1 - relative_crps over that of the past runs. `pits` are randomised; `even`
-    tests them.
+    Errors are those of the median of the law (of cost per call: of the amount), relative to what came, and in USD.
+    `law_error` is the median relative error of the median of the law, of cost per call too. `crps` is the mean in USD, and
+    `relative_crps` in units of what runs of the arm and model cost on average, so that dear arms do not outweigh the
+    others; `skill` is 1 - relative_crps over that of the past runs. `pits` are randomised; `even` tests them.
     """
 
     method: str
     runs: int
     median_error: float
     mean_error: float
+    law_error: float
     median_usd: float
     mean_usd: float
     bias: float
@@ -81,18 +82,31 @@ class Stage(Record):
         return f"at call {self.calls}" if self.calls else "before the run"
 
 
+class Group(Record):
+    """The runs of one arm and model: how many there are, and how forecasts of them did at each stage."""
+
+    arm: str
+    model: str
+    runs: int
+    stages: tuple[Stage, ...]
+
+    @property
+    def name(self) -> str:
+        return " / ".join(filter(None, (self.arm, self.model)))
+
+
 class Backtest(Record):
     """Forecasts of recorded runs, each learnt from the runs of the same arm and model whose tasks are in other folds.
 
-    `groups` are these arms and models with their runs, `left` the runs that were left out, `thin` those of groups with too
-    few tasks. `stages` are of all runs, `arms` those of each arm where there are several. Limits of a coverage count runs
-    as if they were independent; runs of one task are not, nor are forecasts that share past runs.
+    `left` are the runs that were left out, `thin` those of groups with too few tasks. `stages` are of all runs, `arms`
+    those of each arm where there are several, `groups` those of each arm and model. Limits of a coverage count runs as if
+    they were independent; runs of one task are not, nor are forecasts that share past runs.
     """
 
     folds: int
     seed: int
     law: str
-    groups: tuple[tuple[str, int], ...]
+    groups: tuple[Group, ...]
     left: Left
     thin: int
     stages: tuple[Stage, ...]
@@ -126,25 +140,39 @@ def backtest(
         )
     draws = Random(seed)
     marks = tuple(sorted({_native.whole(_abi.PARAM_CALLS, mark, "calls") for mark in calls} - {0}))
-    scored: dict[str, list[_Scored]] = {}
-    for (arm, _), past in kept.items():
+    scored: dict[tuple[str, str], list[_Scored]] = {}
+    for key, past in kept.items():
         for held, others in _folds(past, folds, draws):
-            scored.setdefault(arm, []).extend(_fold(held, others, law, marks, draws))
+            scored.setdefault(key, []).extend(_fold(held, others, law, marks, draws))
             if progress is not None:
                 progress()
-    stages, without = _stages([one for of_arm in scored.values() for one in of_arm], marks)
-    several = scored.items() if len(scored) > 1 else ()
+    stages, without = _stages(_pooled(scored.values()), marks)
     return Backtest(
         folds=folds,
         seed=seed,
         law=law,
-        groups=tuple((" / ".join(filter(None, key)), len(past)) for key, past in kept.items()),
+        groups=tuple(
+            Group(*key, len(kept[key]), _stages(of_group, marks)[0]) for key, of_group in scored.items()
+        ),
         left=Left(**{key: sum(getattr(left, key) for _, left in groups.values()) for key in Left._fields}),
         thin=sum(len(past) for key, (past, _) in groups.items() if key not in kept),
         stages=stages,
-        arms=tuple((arm, _stages(of_arm, marks)[0]) for arm, of_arm in several),
+        arms=_arms(scored, marks),
         without=without,
     )
+
+
+def _pooled(parts):
+    return [one for part in parts for one in part]
+
+
+def _arms(scored, marks):
+    """The stages of each arm where there are several."""
+    arms = tuple(dict.fromkeys(arm for arm, _ in scored))
+    if len(arms) == 1:
+        return ()
+    of_arm = {arm: _pooled(part for key, part in scored.items() if key[0] == arm) for arm in arms}
+    return tuple((arm, _stages(part, marks)[0]) for arm, part in of_arm.items())
 
 
 def _groups(runs, book):
@@ -187,6 +215,7 @@ class _Scored(Record):
     observed: float
     unit: float
     point: float
+    middle: float
     crps: float | None
     pit: float | None
     intervals: tuple[tuple[float, float] | None, ...]
@@ -208,6 +237,7 @@ def _fold(held, others, law, marks, draws):
                     observed=run.usd,
                     unit=unit,
                     point=point,
+                    middle=point if forecast is None else forecast.ppf(0.5),
                     crps=None if forecast is None else forecast.crps(run.usd),
                     pit=None if forecast is None else forecast.pit(run.usd, draws.random()),
                     intervals=intervals,
@@ -374,6 +404,7 @@ def _score(method, scored, past):
         runs=len(scored),
         median_error=_median(relative),
         mean_error=sum(relative) / len(relative),
+        law_error=_median([abs(one.middle - one.observed) / one.observed for one in scored]),
         median_usd=_median(errors_usd),
         mean_usd=sum(errors_usd) / len(errors_usd),
         bias=sum(one.point for one in scored) / sum(one.observed for one in scored) - 1,

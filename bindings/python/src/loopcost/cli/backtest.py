@@ -13,6 +13,13 @@ hindsight, once its number of calls is known. Says how far off the forecasts wer
 covered and how wide they were, beside two simpler methods."""
 
 
+# What there may be a table of, beside all runs: its name and its stages.
+_PARTS = {
+    "arm": lambda tested: tested.arms,
+    "model": lambda tested: tuple((group.name, group.stages) for group in tested.groups),
+}
+
+
 def add_parser(commands):
     parser = commands.add_parser(
         "backtest", help="how well forecasts would have done", description=_DESCRIPTION
@@ -32,6 +39,12 @@ def add_parser(commands):
     )
     parser.add_argument(
         "--law", choices=LAWS, default="free", help="the law of the calls (free of any shape)"
+    )
+    parser.add_argument(
+        "--by",
+        choices=tuple(_PARTS),
+        default="arm",
+        help="a table of each arm, or of each arm and model (arm)",
     )
     parser.add_argument("--plot", metavar="FILE", help="draw how the forecasts held (.png, .svg, .pdf)")
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -64,7 +77,7 @@ def run(arguments):
     if arguments.json:
         _output.print_json(document(tested, book))
     else:
-        _print(tested, book)
+        _print(tested, book, _PARTS[arguments.by](tested))
     return 1 if unreadable else 0
 
 
@@ -75,11 +88,21 @@ def document(tested, book=None):
         "seed": tested.seed,
         "law": tested.law,
         "book": None if book is None else book.name,
-        "groups": [{"name": name, "runs": runs} for name, runs in tested.groups],
+        "groups": [_group(group) for group in tested.groups],
         "left_out": {**{key: getattr(tested.left, key) for key in tested.left._fields}, "thin": tested.thin},
         "stages": [_stage(stage) for stage in tested.stages],
         "arms": {arm: [_stage(stage) for stage in stages] for arm, stages in tested.arms},
         "notes": list(tested.without),
+    }
+
+
+def _group(group):
+    return {
+        "name": group.name,
+        "arm": group.arm,
+        "model": group.model,
+        "runs": group.runs,
+        "stages": [_stage(stage) for stage in group.stages],
     }
 
 
@@ -97,6 +120,7 @@ def _score(score):
         "runs": score.runs,
         "median_error": score.median_error,
         "mean_error": score.mean_error,
+        "law_median_error": score.law_error,
         "median_error_usd": score.median_usd,
         "mean_error_usd": score.mean_usd,
         "bias": score.bias,
@@ -121,9 +145,9 @@ def _score(score):
     }
 
 
-def _print(tested, book):
+def _print(tested, book, parts):
     console = _output.console()
-    runs = sum(runs for _, runs in tested.groups)
+    runs = sum(group.runs for group in tested.groups)
     groups = len(tested.groups)
     console.print(
         f"{runs:,} runs of {groups} {'arm and model' if groups == 1 else 'arms and models'}, each forecast from runs of "
@@ -132,8 +156,8 @@ def _print(tested, book):
     )
     for stage in tested.stages:
         _output.print_table(console, _table(stage))
-    for arm, stages in tested.arms:
-        _output.print_table(console, _arm_table(arm, stages))
+    for name, stages in parts:
+        _output.print_table(console, _part_table(name, stages))
     for sentence in _notes(tested):
         console.print(_output.text(sentence), soft_wrap=True)
 
@@ -161,13 +185,13 @@ def _table(stage):
     return _output.table(("method",), ("runs", *_HEAD), rows, title=stage.name.capitalize())
 
 
-def _arm_table(arm, stages):
+def _part_table(name, stages):
     rows = [
         (stage.name, score.method, f"{score.runs:,}", *_cells(score))
         for stage in stages
         for score in stage.scores
     ]
-    return _output.table(("", "method"), ("runs", *_HEAD), rows, title=arm or "no arm")
+    return _output.table(("", "method"), ("runs", *_HEAD), rows, title=name or "no arm")
 
 
 def _notes(tested):
