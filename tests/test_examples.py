@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import re
 import sys
 
 import pytest
@@ -44,6 +45,71 @@ def test_routellm(tmp_path):
     document = json.loads(run([*command, "--policy", "always:gpt-4", "--policy", "cascade:mixtral,gpt-4"]))
     assert [one["solved"] for one in document["policies"]] == [12445, 13282]
     assert document["policies"][1]["saving"] == pytest.approx(cascade.saving, rel=1e-12)
+
+
+@pytest.fixture(scope="module")
+def swe_effi():
+    """The example and what it finds."""
+    import swe_effi
+    from loopcost.backtest import backtest
+
+    runs, book = swe_effi.recorded(), swe_effi.prices()
+    tested = backtest(runs, book)
+    return swe_effi, tested, "\n".join(swe_effi.lines(tested, runs, book))
+
+
+def told(text):
+    return [line.rstrip() for line in text.splitlines() if line.strip()]
+
+
+def blocks(path):
+    """What is shown as printed: blocks of no language."""
+    found = re.findall(r"^```(\w*)\n(.*?)^```$", path.read_text(encoding="utf-8"), re.S | re.M)
+    return [told(block) for language, block in found if not language]
+
+
+def test_the_document_shows_what_swe_effi_prints(swe_effi):
+    printed = told(swe_effi[2])
+    assert sum(blocks(ROOT / "doc/forecasts.md"), []) == printed
+    quoted = blocks(ROOT / "README.md")[1]
+    assert len(quoted) > 5 and set(quoted) <= set(printed)
+
+
+def test_swe_effi(swe_effi):
+    """What the document says holds, and what does not."""
+    example, tested, _ = swe_effi
+    assert sum(group.runs for group in tested.groups) == 742
+
+    def scores(stages):
+        return {stage.calls: {score.method: score for score in stage.scores} for stage in stages}
+
+    def covered(score, level):
+        return next(one.coverage.share for one in score.intervals if one.level == level)
+
+    ours, linear, past = example.FORECAST, example.LINEAR, example.PAST
+    overall, arms = scores(tested.stages), {arm: scores(stages) for arm, stages in tested.arms}
+    for stages in (overall, *arms.values()):
+        for methods in stages.values():
+            assert covered(methods[ours], 0.9) > max(0.89, covered(methods[past], 0.9))
+    growing = ("auto-code-rover", "openhands", "swe-agent")
+    for arm in growing:
+        hindsight = arms[arm][None]
+        assert hindsight[ours].median_error < 0.9 * hindsight[linear].law_error < 0.9 * hindsight[linear].median_error
+        assert covered(arms[arm][0][linear], 0.9) <= 0.8
+    for arm in ("agentless", "agentless-mini"):
+        for methods in arms[arm].values():
+            errors = [score.median_error for score in methods.values()]
+            assert max(errors) - min(errors) < 0.03
+    # What does not hold.
+    for calls in (0, 5, 14, 25):
+        assert overall[calls][ours].skill < 0 and overall[calls][ours].median_error > overall[calls][past].median_error
+    assert arms["auto-code-rover"][None][ours].skill < arms["auto-code-rover"][None][linear].skill
+    lost = []
+    for group in tested.groups:
+        hindsight = scores(group.stages)[None]
+        if group.arm in growing and hindsight[ours].median_error > hindsight[linear].median_error:
+            lost.append((group.arm, group.model))
+    assert lost == [("swe-agent", "GPT-4o-mini-2024-07-18")]
 
 
 @pytest.mark.parametrize("name", ["process_pool", "dask_simulation"])
