@@ -134,9 +134,12 @@ def backtest(
     runs = _native.sequence(runs, "runs", "a sequence of RecordedRun")
     groups = _groups(runs, book)
     kept = {key: past for key, (past, _) in groups.items() if _tasks(past) >= 2 and len(past) > _FEWEST}
+    left = Left(**{key: sum(getattr(left, key) for _, left in groups.values()) for key in Left._fields})
     if not kept:
         raise errors.UndefinedError(
-            ": no arm has runs of two tasks and more that tell their calls and their cost", "runs"
+            f" hold no arm with {_FEWEST + 1}, of two tasks and more, that tell their calls and their cost"
+            + "".join(f"; {reason}" for reason in left.reasons()),
+            "runs",
         )
     draws = Random(seed)
     marks = tuple(sorted({_native.whole(_abi.PARAM_CALLS, mark, "calls") for mark in calls} - {0}))
@@ -154,7 +157,7 @@ def backtest(
         groups=tuple(
             Group(*key, len(kept[key]), _stages(of_group, marks)[0]) for key, of_group in scored.items()
         ),
-        left=Left(**{key: sum(getattr(left, key) for _, left in groups.values()) for key in Left._fields}),
+        left=left,
         thin=sum(len(past) for key, (past, _) in groups.items() if key not in kept),
         stages=stages,
         arms=_arms(scored, marks),

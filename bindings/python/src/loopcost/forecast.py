@@ -335,9 +335,13 @@ def learn(
     Raises UndefinedError without a run that tells its calls and its cost.
     """
     given = _native.sequence(runs, "runs", "a sequence of runs")
-    past = given if given and isinstance(given[0], PastRun) else past_runs(given, book)[0]
+    past, left = (given, None) if given and isinstance(given[0], PastRun) else past_runs(given, book)
     if not past:
-        raise errors.UndefinedError(" holds no run that tells its calls and its cost", "runs")
+        reasons = () if left is None else left.reasons()
+        raise errors.UndefinedError(
+            " holds no run that tells its calls and its cost" + "".join(f"; {reason}" for reason in reasons),
+            "runs",
+        )
     growths = _Growths(past, _price(past, book) if price is None else price, _calls(past, law, cap, plug_in))
     return Predictor(growths.loop(), past, growths.ratios())
 

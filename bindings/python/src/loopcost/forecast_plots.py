@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from . import calibration
-from .plots import _COLOURS, _DASHES, _check_ending, _draw_budget, _matplotlib
+from . import _drawing, calibration
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
     from .backtest import Backtest, Stage
     from .forecast import Forecast
 
-_SHADES = {0.9: 0.18, 0.5: 0.38}
+_SHADES = {0.9: "#CFE3F0", 0.5: "#7DB6D8"}  # of the middle of a forecast
 _BINS = 10
 
 
@@ -27,18 +26,29 @@ def draw_fan(
 ) -> None:
     """Draws what a run was expected to cost, by the calls that it had made: the median, and where the middle 50 and 90 %
     are; beside them what was spent after each call, and what it came to. To a file: PNG, SVG or PDF, as its name ends."""
-    plt = _matplotlib()
-    _check_ending(plt, path)
-    figure, axes = plt.subplots(figsize=(8, 4.5), layout="constrained")
+    _drawing.check_ending(path)
+    _drawing.save(_fan(laws, spent, ended, budget, title), path)
+
+
+def _fan(laws, spent=(), ended=None, budget=None, title=None):
+    drawn = _drawing.figure(8, 4.5)
+    axes = drawn.subplots()
     calls = [made for made, _ in laws]
-    for level, alpha in _SHADES.items():
+    calls.append(calls[-1] + 1)  # the last forecast holds until the next call
+    colour = _drawing.colour(0)
+    for level, shade in _SHADES.items():
         low, high = zip(*(law.interval(level) for _, law in laws))
-        label = f"middle {level:.0%} of the forecast"
         axes.fill_between(
-            calls, low, high, step="post", color=_COLOURS[0], alpha=alpha, linewidth=0, label=label
+            calls,
+            [*low, low[-1]],
+            [*high, high[-1]],
+            step="post",
+            color=shade,
+            linewidth=0,
+            label=f"middle {level:.0%} of the forecast",
         )
     median = [law.ppf(0.5) for _, law in laws]
-    axes.step(calls, median, where="post", color=_COLOURS[0], linewidth=1.8, label="its median")
+    axes.step(calls, [*median, median[-1]], where="post", color=colour, linewidth=1.8, label="its median")
     if spent:
         axes.plot(
             range(len(spent) + 1), (0, *spent), color="black", linewidth=1.4, linestyle="--", label="spent"
@@ -49,59 +59,81 @@ def draw_fan(
         axes.axhline(budget, color="0.35", linewidth=1.4, linestyle="-.", label=f"budget {budget:g}")
     axes.set_xlabel("calls made")
     axes.set_ylabel("cost of the run, USD")
-    axes.set_xlim(0, max(calls) or 1)
+    axes.set_xlim(0, max(calls[-1], len(spent)))
+    _drawing.count_axis(axes.xaxis)
     axes.set_ylim(bottom=0)
-    axes.set_title(title or "What the run will cost", loc="left", fontsize=11)
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(frameon=False, fontsize=9, handlelength=3)
-    _save(plt, figure, path)
+    _drawing.title(axes, title or "What the run will cost")
+    _drawing.bare(axes)
+    _drawing.legend_below(drawn, *axes.get_legend_handles_labels())
+    return drawn
 
 
 def draw_law(
     law: Forecast, path: str | os.PathLike[str], budget: float | None = None, title: str | None = None
 ) -> None:
     """Draws how likely a run costs more than each amount, and the middle 50 and 90 % of the forecast below it."""
-    plt = _matplotlib()
-    _check_ending(plt, path)
-    figure, axes = plt.subplots(figsize=(8, 4.2), layout="constrained")
+    _drawing.check_ending(path)
+    _drawing.save(_law(law, budget, title), path)
+
+
+def _law(law, budget=None, title=None):
+    drawn = _drawing.figure(8, 4.2)
+    axes = drawn.subplots()
     low, high = law.ppf(0), law.ppf(0.995)
     xs = [low + (high - low) * i / 600 for i in range(601)]
-    axes.step([0, *xs], [1, *map(law.sf, xs)], where="post", color=_COLOURS[0], linewidth=1.8)
-    for level, alpha in _SHADES.items():
+    colour = _drawing.colour(0)
+    axes.step(
+        [0, *xs],
+        [1, *map(law.sf, xs)],
+        where="post",
+        color=colour,
+        linewidth=1.8,
+        label="chance to cost more",
+    )
+    for level, shade in _SHADES.items():
         least, most = law.interval(level)
-        axes.axvspan(least, most, ymax=0.05, color=_COLOURS[0], alpha=2 * alpha, linewidth=0)
-        axes.annotate(f"{level:.0%}", (most, 0.06), ha="right", fontsize=8)
-    axes.axvline(law.mean, color="black", linewidth=1, linestyle=":")
-    axes.annotate("mean", (law.mean, 0.97), xytext=(3, 0), textcoords="offset points", fontsize=8)
+        label = f"middle {level:.0%}: {least:.3g} to {most:.3g}"
+        axes.axvspan(least, most, ymax=0.05, color=shade, linewidth=0, label=label)
+    axes.axvline(law.mean, color="black", linewidth=1, linestyle=":", label=f"mean: {law.mean:.3g}")
     if budget is not None:
-        _draw_budget(axes, budget)
-    axes.set_xlim(left=0, right=high)
+        axes.axvline(budget, color="0.35", linewidth=1.4, linestyle="-.", label=f"budget: {budget:g}")
+    _drawing.from_zero(axes.xaxis, max(high, law.mean, budget or 0), 0.02)
     axes.set_ylim(0, 1.02)
+    axes.yaxis.set_major_formatter(lambda chance, _: f"{chance:.0%}")
     axes.set_xlabel("cost of the run, USD")
-    axes.set_title(title or "The chance to cost more", loc="left", fontsize=11)
-    axes.spines[["top", "right"]].set_visible(False)
-    _save(plt, figure, path)
+    _drawing.title(axes, title or "How likely a run costs more than so much")
+    _drawing.bare(axes)
+    _drawing.legend_below(drawn, *axes.get_legend_handles_labels())
+    return drawn
 
 
 def draw_calibration(found: Backtest, path: str | os.PathLike[str]) -> None:
-    """Draws how forecasts held, a column for each stage: above the histogram of the PITs, which is level if they hold, with
-    the middle 90 % of what chance does to a bin; below the share of runs that intervals covered, against their level."""
-    plt = _matplotlib()
-    _check_ending(plt, path)
+    """Draws how forecasts held, a column for each stage: above the histogram of the PITs of loopcost's own forecasts, which
+    is level if they hold, with the middle 90 % of what chance does to a bin; below how many more runs than promised, or
+    fewer, the intervals of each method covered."""
+    _drawing.check_ending(path)
+    _drawing.save(_calibration(found), path)
+
+
+def _calibration(found):
     n = len(found.stages)
-    figure, axes = plt.subplots(
-        2, n, figsize=(2.6 * n + 0.6, 5.4), layout="constrained", squeeze=False, sharey="row"
-    )
+    drawn = _drawing.figure(max(6, 2.6 * n + 0.6), 5.8)
+    panels = drawn.subplots(2, n, squeeze=False, sharey="row")
     for column, stage in enumerate(found.stages):
-        _draw_pits(axes[0][column], stage)
-        _draw_coverage(axes[1][column], stage)
-    axes[0][0].set_ylabel("runs over what is even")
-    axes[1][0].set_ylabel("runs that intervals covered")
-    handles, labels = axes[1][0].get_legend_handles_labels()
-    figure.legend(
-        handles, labels, loc="outside lower center", ncols=4, frameon=False, fontsize=9, handlelength=3
+        _draw_pits(panels[0][column], stage)
+        _draw_coverage(panels[1][column], stage)
+    panels[0][0].set_ylim(0, 1.05 * max(patch.get_height() for axes in panels[0] for patch in axes.patches))
+    panels[0][0].set_ylabel("runs, over an even share")
+    panels[1][0].set_ylabel("covered, less what was\npromised: points of 100")
+    method = found.stages[0].scores[0].method
+    drawn.suptitle(
+        f"How forecasts held: where costs fell in those of {method} (above), and how often intervals covered them (below)",
+        x=0.01,
+        ha="left",
+        fontsize=11,
     )
-    _save(plt, figure, path)
+    _drawing.legend_below(drawn, *panels[1][0].get_legend_handles_labels())
+    return drawn
 
 
 def _draw_pits(axes, stage: Stage):
@@ -109,49 +141,51 @@ def _draw_pits(axes, stage: Stage):
     even = score.runs / _BINS
     heights = [count / even for count in calibration.histogram(score.pits, _BINS)]
     spread = 1.645 * (even * (1 - 1 / _BINS)) ** 0.5 / even
-    axes.axhspan(1 - spread, 1 + spread, color="0.88", linewidth=0)
     edges = [i / _BINS for i in range(_BINS)]
-    axes.bar(edges, heights, width=1 / _BINS, align="edge", color=_COLOURS[0], alpha=0.6, edgecolor="white")
+    axes.bar(edges, heights, width=1 / _BINS, align="edge", color=_drawing.colour(5), edgecolor="white")
+    axes.fill_between(
+        [0, 1], max(0, 1 - spread), 1 + spread, color="black", alpha=0.12, linewidth=0, zorder=2
+    )
     axes.axhline(1, color="black", linewidth=1, linestyle=":")
     axes.set_xlim(0, 1)
-    axes.set_xlabel("PIT")
-    axes.set_title(f"{stage.name}, n = {score.runs}", loc="left", fontsize=10)
-    axes.spines[["top", "right"]].set_visible(False)
-
-
-_MARKS = ("o", "s", "^", "D")
+    axes.set_xticks([0, 0.5, 1], ["0", "0.5", "1"])
+    axes.set_xlabel("quantile at which it fell (PIT)", fontsize=9)
+    axes.set_title(f"{stage.name}, {score.runs:,} runs", loc="left", fontsize=10)
+    _drawing.bare(axes)
 
 
 def _draw_coverage(axes, stage: Stage):
-    axes.plot([0.4, 1], [0.4, 1], color="0.6", linewidth=1)
+    axes.axhline(0, color="0.6", linewidth=1)
     for i, score in enumerate(stage.scores):
-        levels = [interval.level + 0.006 * (i - 1.5) for interval in score.intervals]
-        shares = [interval.coverage.share for interval in score.intervals]
-        low, high = (
-            [abs(interval.coverage.share - getattr(interval.coverage, end)) for interval in score.intervals]
-            for end in ("least", "most")
+        places = [j + 0.12 * (i - (len(stage.scores) - 1) / 2) for j in range(len(score.intervals))]
+        least, shares, most = (
+            [100 * (getattr(interval.coverage, key) - interval.level) for interval in score.intervals]
+            for key in ("least", "share", "most")
         )
         axes.errorbar(
-            levels,
+            places,
             shares,
-            yerr=(low, high),
-            marker=_MARKS[i % len(_MARKS)],
+            yerr=_reaches(least, shares, most),
+            marker=_drawing.mark(i),
             markersize=4,
             linewidth=1,
-            elinewidth=0.7,
-            linestyle=_DASHES[i % len(_DASHES)],
-            color=_COLOURS[i % len(_COLOURS)],
+            elinewidth=0.8,
+            linestyle=_drawing.dashes(i),
+            color=_drawing.colour(i),
             label=score.method,
         )
-    axes.set_xlim(0.45, 1)
-    axes.set_xticks([0.5, 0.8, 0.95], ["50%", "80%", "95%"])
-    axes.set_yticks([0.5, 0.8, 0.95], ["50%", "80%", "95%"])
-    axes.set_xlabel("level")
-    axes.spines[["top", "right"]].set_visible(False)
+    levels = [interval.level for interval in stage.scores[0].intervals]
+    axes.set_xticks(range(len(levels)), [f"{level:.0%}" for level in levels])
+    axes.set_xlim(-0.5, len(levels) - 0.5)
+    axes.set_xlabel("level of the interval", fontsize=9)
+    axes.yaxis.set_major_formatter(lambda points, _: f"{points:+.0f}" if points else "0")
+    _drawing.grid(axes, axis="y")
+    _drawing.bare(axes)
 
 
-def _save(plt, figure, path):
-    try:
-        figure.savefig(path, dpi=150)
-    finally:
-        plt.close(figure)
+def _reaches(least, values, most):
+    """How far intervals go below and above values."""
+    return [
+        [max(0.0, value - low) for low, value in zip(least, values)],
+        [max(0.0, high - value) for value, high in zip(values, most)],
+    ]

@@ -6,22 +6,18 @@ colour-blind readers can tell apart too.
 
 from __future__ import annotations
 
-import os
 from bisect import bisect_right
 
-from . import errors
+from . import _drawing, errors
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Mapping, Sequence
+    import os
+    from typing import Mapping
 
     from .distribution import Distribution
-    from .replay import Cuts, Replay, Standing
     from .summary import Summary
-    from .verdicts import Verdicts
 
-_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000", "#56B4E9", "#E69F00")
-_DASHES = ("-", "--", "-.", ":", (0, (6, 1, 1, 1, 1, 1)), (0, (1, 3)), (0, (8, 3)))
 _POINTS = 800
 _LEAST_CHANCE = 1e-4  # where the exceedance ends
 _TICKS = {1: "100%", 0.5: "50%", 0.1: "10%", 0.05: "5%", 0.01: "1%", 0.001: "0.1%", 0.0001: "0.01%"}
@@ -39,44 +35,22 @@ def draw_costs(
     """
     if not laws:
         raise errors.UndefinedError(" has nothing to draw: no strategy has a distribution", "--plot")
-    plt = _matplotlib()
-    _check_ending(plt, path)
-    height = max(3.6, 1.4 + 0.6 * len(laws))
-    figure, (density, exceedance) = plt.subplots(1, 2, figsize=(10, height), layout="constrained")
+    _drawing.check_ending(path)
+    _drawing.save(_costs(laws, budget), path)
+
+
+def _costs(laws, budget=None):
+    drawn = _drawing.figure(10, max(3.6, 1.4 + 0.6 * len(laws)))
+    density, exceedance = drawn.subplots(1, 2)
     _draw_densities(density, laws, _span(laws, budget, 1e-3))
     _draw_exceedances(exceedance, laws, _span(laws, budget, _LEAST_CHANCE))
     for axes in (density, exceedance):
         axes.set_xlabel("cost, USD")
-        axes.spines[["top", "right"]].set_visible(False)
+        _drawing.bare(axes)
         if budget is not None:
-            _draw_budget(axes, budget)
-    try:
-        figure.savefig(path, dpi=150)
-    finally:
-        plt.close(figure)
-
-
-def _matplotlib():
-    try:
-        import matplotlib
-    except ImportError:
-        raise ImportError("drawing needs Matplotlib: pip install 'loopcost[plot]'") from None
-    matplotlib.use("Agg")
-    import matplotlib.pyplot as plt
-
-    return plt
-
-
-def _check_ending(plt, path):
-    known = plt.gcf().canvas.get_supported_filetypes()
-    plt.close()
-    ending = os.path.splitext(os.fspath(path))[1].lstrip(".").lower()
-    if ending not in known:
-        raise errors.UnsupportedError(
-            f" ends in {ending!r}; it must end in .png, .svg, .pdf or what else Matplotlib writes",
-            "--plot",
-            path,
-        )
+            _drawing.draw_budget(axes, budget)
+    _drawing.legend_below(drawn, *exceedance.get_legend_handles_labels())
+    return drawn
 
 
 def _span(laws, budget, chance):
@@ -95,8 +69,8 @@ def _points(span):
 
 def _draw_densities(axes, laws, span):
     xs = _points(span)
-    for i, (name, law) in enumerate(laws.items()):
-        bottom, colour = len(laws) - 1 - i, _COLOURS[i % len(_COLOURS)]
+    for i, law in enumerate(laws.values()):
+        bottom, colour = len(laws) - 1 - i, _drawing.colour(i)
         heights = _density(law, xs, max(1.5 * _attempt_usd(law), law.std() / 3, 3 * (xs[1] - xs[0])))
         highest = max(heights)
         curve = [bottom + 0.8 * height / highest for height in heights]
@@ -109,7 +83,7 @@ def _draw_densities(axes, laws, span):
     axes.set_ylim(-0.05, len(laws))
     axes.set_yticks(range(len(laws)), list(laws)[::-1])
     axes.tick_params(axis="y", length=0)
-    axes.set_title("How likely is each cost (ticks: 50 % and 95 %)", loc="left", fontsize=11)
+    _drawing.title(axes, "How likely is each cost (ticks: 50 % and 95 %)")
 
 
 def _density(law, xs, width):
@@ -133,7 +107,7 @@ def _attempt_usd(law):
 def _draw_exceedances(axes, laws, span):
     xs = _points(span)
     for i, (name, law) in enumerate(laws.items()):
-        colour, table = _COLOURS[i % len(_COLOURS)], law.table()
+        colour, table = _drawing.colour(i), law.table()
         low, high = (
             [chances[count - 1] if (count := bisect_right(table.cost, x)) else 1.0 for x in xs]
             for chances in (table.lower_sf, table.upper_sf)
@@ -146,7 +120,7 @@ def _draw_exceedances(axes, laws, span):
             linewidth=1.6,
             label=name,
             color=colour,
-            linestyle=_DASHES[i % len(_DASHES)],
+            linestyle=_drawing.dashes(i),
         )
     axes.set_xlim(*span)
     axes.set_yscale("log")
@@ -154,195 +128,7 @@ def _draw_exceedances(axes, laws, span):
     axes.set_yticks(list(_TICKS), list(_TICKS.values()))
     axes.minorticks_off()
     axes.grid(axis="y", color="0.9", linewidth=0.8)
-    axes.set_title("The chance to cost more", loc="left", fontsize=11)
-    axes.legend(frameon=False, fontsize=9, handlelength=3)
-
-
-def _draw_budget(axes, budget):
-    axes.axvline(budget, color="0.35", linewidth=1)
-    axes.annotate(
-        f"budget {budget:g}",
-        (budget, 1),
-        xycoords=("data", "axes fraction"),
-        xytext=(3, -3),
-        textcoords="offset points",
-        rotation=90,
-        va="top",
-        color="0.35",
-        fontsize=8,
-    )
-
-
-_MARKERS = "osD^v<>PX*hp"
-
-
-def draw_replay(
-    replay: Replay, frontier: Sequence[Standing], curves: Sequence[Cuts], path: str | os.PathLike[str]
-) -> None:
-    """Draws policies on recorded outcomes to a file, PNG, SVG or PDF: the share of tasks that each solves against what it
-    costs, with its intervals. `frontier` are those of its standings that a search has found, drawn as steps: between two
-    of them the cheaper one is the best there is; `curves` are all cuts of some thresholds. Raises as draw_costs().
-    """
-    plt = _matplotlib()
-    _check_ending(plt, path)
-    figure, axes = plt.subplots(figsize=(8, 6), layout="constrained")
-    _draw_frontier(axes, frontier, max(one.usd / one.tasks for one in replay.standings))
-    for i, curve in enumerate(curves):
-        _draw_curve(axes, curve, _DASHES[1 + i % (len(_DASHES) - 1)])
-    alone = [one for one in replay.standings if not any(one is other for other in frontier)]
-    for i, one in enumerate(alone):
-        _draw_standing(axes, one, _COLOURS[i % len(_COLOURS)], _MARKERS[i % len(_MARKERS)])
-    axes.set_xlabel("cost of a task, USD")
-    axes.set_ylabel("tasks solved, %")
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.grid(color="0.92", linewidth=0.8)
-    axes.set_axisbelow(True)
-    axes.set_title(f"{replay.tasks:,} tasks, intervals of {replay.confidence:.0%}", loc="left", fontsize=11)
-    axes.legend(
-        frameon=False, fontsize=8, handlelength=2.5, ncol=2, loc="upper left", bbox_to_anchor=(0, -0.11)
-    )
-    try:
-        figure.savefig(path, dpi=150)
-    finally:
-        plt.close(figure)
-
-
-def _draw_frontier(axes, frontier, dearest):
-    """Steps, up to the dearest policy."""
-    if not frontier:
-        return
-    xs = [*(one.usd / one.tasks for one in frontier), dearest]
-    shares = [
-        [100 * count / one.tasks for count in (one.solved, *one.intervals["solved"])] for one in frontier
-    ]
-    solved, low, high = map(list, zip(*shares))
-    axes.fill_between(xs, [*low, low[-1]], [*high, high[-1]], step="post", color="0.9", linewidth=0)
-    label = "cascades that no other one beats, and their intervals"
-    axes.step(xs, [*solved, solved[-1]], where="post", color="0.35", linewidth=1.4, label=label)
-    axes.plot(xs[:-1], solved, linestyle="none", marker=".", color="0.35", markersize=5)
-
-
-def _draw_curve(axes, curve, dashes):
-    xs = [usd / curve.tasks for usd in curve.usd]
-    ys = [100 * solved / curve.tasks for solved in curve.solved]
-    label = f"{curve.models[0]} or {curve.models[1]}, by a score: all cuts"
-    axes.plot(xs, ys, color="0.35", linewidth=1.2, linestyle=dashes, label=label)
-
-
-def _draw_standing(axes, one, colour, marker):
-    axes.errorbar(
-        one.usd / one.tasks,
-        100 * one.solved / one.tasks,
-        xerr=_reach(one.usd, one.intervals["usd"], one.tasks),
-        yerr=_reach(one.solved, one.intervals["solved"], one.tasks / 100),
-        color=colour,
-        marker=marker,
-        markersize=7,
-        markeredgecolor="black",
-        markeredgewidth=0.7,
-        elinewidth=1,
-        capsize=2.5,
-        linestyle="none",
-        label=str(one.policy),
-    )
-
-
-def _reach(value, limits, scale):
-    """How far an interval goes on either side; None where it has no end."""
-    if limits[1] - limits[0] == float("inf"):
-        return None
-    return [[(value - limits[0]) / scale], [(limits[1] - value) / scale]]
-
-
-def draw_frontiers(verdicts: Verdicts, path: str | os.PathLike[str]) -> None:
-    """Draws cost against success to a file, a panel for each task: the median cost of the solved runs with its interval by
-    ranks, the share of successes with Wilson's, and the steps of the Pareto set. An arm has a mark of its own,
-    filled where nothing dominates it. Raises as draw_costs()."""
-    plt = _matplotlib()
-    _check_ending(plt, path)
-    tasks = verdicts.trials.tasks
-    figure, panels = plt.subplots(
-        1, len(tasks), figsize=(1 + 3.6 * len(tasks), 4.2), layout="constrained", sharey=True, squeeze=False
-    )
-    for axes, task in zip(panels[0], tasks):
-        _draw_task(axes, verdicts, task)
-    panels[0][0].set_ylabel(f"solved (Wilson's {verdicts.level:.0%} interval)")
-    panels[0][0].text(0.02, 0.02, "filled: no arm dominates it", transform=panels[0][0].transAxes, fontsize=8)
-    try:
-        figure.savefig(path, dpi=150)
-    finally:
-        plt.close(figure)
-
-
-def _draw_task(axes, verdicts, task):
-    cells = [cell for cell in verdicts.cells if cell.task == task and cell.cost is not None]
-    frontier = next((one for one in verdicts.frontiers if (one.task, one.against) == (task, "success")), None)
-    best = [cell for cell in cells if frontier is not None and cell.arm in frontier.best]
-    _scale_dollars(axes, cells)
-    for i, arm in enumerate(verdicts.trials.arms):
-        for cell in cells:
-            if cell.arm == arm:
-                _draw_cell(axes, cell, i, len(verdicts.trials.arms), cell in best)
-    _draw_steps(axes, sorted((cell.cost.estimate, cell.success.share) for cell in best))
-    covers = {f"{cell.cost.coverage:.0%}" for cell in cells}
-    axes.set_title(task, loc="left", fontsize=11)
-    axes.set_xlabel(f"USD a solved run, median (interval covers {', '.join(sorted(covers))})", fontsize=8)
-    axes.set_ylim(-0.03, 1.08)
-    axes.spines[["top", "right"]].set_visible(False)
-
-
-def _scale_dollars(axes, cells):
-    """Logarithmic, ticks at 1, 2 and 5, with some air; linear where something is free."""
-    if not cells:
-        return
-    least, most = min(cell.cost.least for cell in cells), max(cell.cost.most for cell in cells)
-    if least <= 0:
-        axes.set_xlim(-0.05 * most, 1.1 * most or 1)
-        return
-    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
-
-    axes.set_xscale("log")
-    axes.set_xlim(least / 1.4, most * 1.4)
-    axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda usd, _: f"{usd:g}"))
-    axes.xaxis.set_minor_formatter(NullFormatter())
-
-
-def _draw_cell(axes, cell, i, arms, is_best):
-    """Marks of arms that succeed as often would hide each other, so each is moved up or down a little."""
-    moved = 0.02 * (i - (arms - 1) / 2)
-    x, share = cell.cost.estimate, cell.success.share + moved
-    axes.errorbar(
-        [x],
-        [share],
-        xerr=[[x - cell.cost.least], [cell.cost.most - x]],
-        yerr=[
-            [max(0.0, share - cell.success.wilson_least)],
-            [max(0.0, cell.success.wilson_most - share)],
-        ],
-        fmt=_MARKERS[i % len(_MARKERS)],
-        color=_COLOURS[i % len(_COLOURS)],
-        markerfacecolor=_COLOURS[i % len(_COLOURS)] if is_best else "white",
-        markersize=8,
-        elinewidth=1,
-        capsize=2.5,
-    )
-    left = i % 2 == 0
-    axes.annotate(
-        cell.arm,
-        (x, share),
-        xytext=(-7 if left else 7, -12),
-        textcoords="offset points",
-        ha="right" if left else "left",
-        fontsize=11,
-    )
-
-
-def _draw_steps(axes, points):
-    """What the best arms reach at each cost."""
-    if points:
-        xs, ys = zip(*points)
-        axes.step((*xs, axes.get_xlim()[1]), (*ys, ys[-1]), where="post", color="0.6", linewidth=1, zorder=0)
+    _drawing.title(axes, "The chance to cost more")
 
 
 _PARTS = (  # of what models were paid for: kinds of tokens, and how they are told apart without colours
@@ -351,37 +137,58 @@ _PARTS = (  # of what models were paid for: kinds of tokens, and how they are to
     ("cache write", ("cache_write", "cache_write_1h"), "#009E73", "////"),
     ("output", ("output",), "#0072B2", ""),
 )
+_LEAST_ROWS = 4  # bars are no thicker than those of four models
 
 
 def draw_report(summary: Summary, path: str | os.PathLike[str]) -> None:
     """Draws what recorded runs cost to a file, PNG, SVG or PDF: on the left where the money went, a bar for each model; on
-    the right, if single calls are recorded, how the prompt and the cost of a call grow, a line for each arm. Raises as
-    draw_costs(); UndefinedError for a summary without calls.
+    the right, if single calls are recorded, how the prompt and the cost of a call grow, a line for each of the arms with
+    the most calls. A line is the mean of the runs that got so far, and is interrupted where a tenth of them or more end
+    at once, since what follows is the mean of others. Raises as draw_costs(); UndefinedError for a summary without calls.
     """
     if not summary.models:
         raise errors.UndefinedError(" has nothing to draw: no call is recorded", "--plot")
-    plt = _matplotlib()
-    _check_ending(plt, path)
-    growth = {arm: steps for arm in sorted(summary.arms()) if (steps := summary.growth(arm))}
-    height = max(4.2, 1.6 + 0.5 * len(summary.models))
-    figure = plt.figure(figsize=(11 if growth else 6.5, height), layout="constrained")
-    grid = figure.add_gridspec(2, 2 if growth else 1, width_ratios=(1, 1.1) if growth else None)
-    _draw_money(figure.add_subplot(grid[:, 0]), summary)
+    _drawing.check_ending(path)
+    _drawing.save(_report(summary), path)
+
+
+def _report(summary):
+    growth = {arm: steps for arm in summary.arms() if (steps := summary.growth(arm))}
+    shown = sorted(growth, key=lambda arm: -sum(step.calls for step in growth[arm]))[: _drawing.MOST_LINES]
+    lines = {arm: growth[arm] for arm in sorted(shown)}
+    drawn = _drawing.figure(11 if growth else 6.5, max(4.0, 1.4 + 0.5 * len(summary.models)))
+    grid = drawn.add_gridspec(2, 2 if growth else 1, width_ratios=(1, 1.1) if growth else None)
+    money = drawn.add_subplot(grid[:, 0])
+    _draw_money(money, summary)
     if growth:
-        prompts = figure.add_subplot(grid[0, 1])
-        costs = figure.add_subplot(grid[1, 1], sharex=prompts)
-        _draw_growth(prompts, {arm: [(one, one.prompt) for one in steps] for arm, steps in growth.items()})
-        _draw_growth(costs, {arm: [(one, one.usd) for one in steps] for arm, steps in growth.items()})
-        prompts.set_title("How a run grows: tokens in the prompt, by call", loc="left", fontsize=11)
-        costs.set_title("What a call costs, USD", loc="left", fontsize=11)
+        prompts = drawn.add_subplot(grid[0, 1])
+        costs = drawn.add_subplot(grid[1, 1], sharex=prompts)
+        _draw_growth(prompts, lines, "prompt", "Tokens in the prompt, mean by call")
+        _draw_growth(costs, lines, "usd", "What a call costs, USD, mean by call")
         costs.set_xlabel("call of the run")
         prompts.tick_params(labelbottom=False)
-        if len(growth) > 1:
-            prompts.legend(frameon=False, fontsize=8, handlelength=3)
-    try:
-        figure.savefig(path, dpi=150)
-    finally:
-        plt.close(figure)
+    if len(lines) > 1:
+        named = (
+            f"the {len(lines)} of {len(growth)} arms with the most calls"
+            if len(lines) < len(growth)
+            else None
+        )
+        _add_legends(drawn, money, prompts, named)
+    else:
+        _drawing.legend_below(drawn, *money.get_legend_handles_labels())
+    return drawn
+
+
+def _add_legends(drawn, money, lines, title):
+    """Of the bars on the left, of the lines on the right; the figure grows by the taller one."""
+    height, half = drawn.get_figheight(), drawn.get_figwidth() / 2
+    _drawing.legend_below(drawn, *money.get_legend_handles_labels(), side="lower left", width=half)
+    with_bars = drawn.get_figheight()
+    drawn.set_figheight(height)
+    _drawing.legend_below(
+        drawn, *lines.get_legend_handles_labels(), side="lower right", width=half, title=title
+    )
+    drawn.set_figheight(max(with_bars, drawn.get_figheight()))
 
 
 def _draw_money(axes, summary):
@@ -389,6 +196,8 @@ def _draw_money(axes, summary):
     left = [0.0] * len(names)
     for label, kinds, colour, hatch in _PARTS:
         widths = [float(sum(getattr(summary.bill(name), kind) for kind in kinds)) for name in names]
+        if not any(widths):
+            continue
         axes.barh(
             range(len(names)),
             widths,
@@ -404,35 +213,63 @@ def _draw_money(axes, summary):
     for i, (name, end) in enumerate(zip(names, left)):
         text = "no price" if summary.models[name]["unpriced"] else f"{end:,.4g}"
         axes.annotate(text, (end, i), xytext=(4, 0), textcoords="offset points", va="center", fontsize=9)
-    axes.set_yticks(range(len(names)), names, fontsize=8)
+    axes.set_yticks(range(len(names)), names, fontsize=9)
     axes.tick_params(axis="y", length=0)
     axes.set_xlabel("USD")
-    axes.margins(x=0.15)
-    axes.set_ylim(-0.6, len(names) - 0.4)
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.set_title(f"Where {float(summary.total.usd):,.4g} USD went", loc="left", fontsize=11)
-    axes.legend(
-        frameon=False, fontsize=8, ncol=4, loc="upper left", bbox_to_anchor=(0, -0.13), columnspacing=1
-    )
+    axes.set_xlim(0, 1.2 * max(left) or 1)
+    axes.set_ylim(min(-0.6, len(names) - 0.6 - _LEAST_ROWS), len(names) - 0.4)
+    _drawing.bare(axes)
+    _drawing.title(axes, f"Where {float(summary.total.usd):,.4g} USD went, by model")
 
 
-def _draw_growth(axes, lines):
-    for i, (arm, points) in enumerate(lines.items()):
-        shown = [((step.index + step.last) / 2, value) for step, value in points if value is not None]
+def _draw_growth(axes, lines, field, title):
+    """The mean of a field of the calls by their index, a line for each arm."""
+    most = 0.0
+    for i, (arm, steps) in enumerate(lines.items()):
+        points = _interrupted([step for step in steps if getattr(step, field) is not None])
+        xs = [None if step is None else (step.index + step.last) / 2 for step in points]
+        ys = [None if step is None else getattr(step, field) for step in points]
+        most = max([most, *(y for y in ys if y is not None)])
         axes.plot(
-            *zip(*shown) if shown else ((), ()),
-            color=_COLOURS[i % len(_COLOURS)],
-            linestyle=_DASHES[i % len(_DASHES)],
+            [float("nan") if x is None else x for x in xs],
+            [float("nan") if y is None else y for y in ys],
+            color=_drawing.colour(i),
+            linestyle=_drawing.dashes(i),
             linewidth=1.5,
-            marker="." if len(shown) < 30 else None,
+            marker=_drawing.mark(i),
+            markersize=3,
+            markevery=_marked(points),
+            clip_on=False,
             label=arm or "runs",
         )
-    longest = max(step.last for points in lines.values() for step, _ in points)
-    if longest > 200:
+    _drawing.count_axis(axes.xaxis)
+    if max(step.last for steps in lines.values() for step in steps) > 200:
         axes.set_xscale("log")
-    axes.set_ylim(bottom=0)
-    for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_formatter(lambda value, _: f"{value:,g}")
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.grid(color="0.92", linewidth=0.8)
-    axes.set_axisbelow(True)
+        axes.xaxis.set_major_formatter(lambda value, _: f"{value:,g}")
+    axes.set_ylim(0, 1.08 * most or 1)
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,g}")
+    _drawing.bare(axes)
+    _drawing.grid(axes)
+    _drawing.title(axes, title)
+
+
+def _interrupted(steps):
+    """The steps, with None wherever a tenth of the runs or more end at once."""
+    points = []
+    for before, step in zip([None, *steps], steps):
+        if before is not None and _runs(step) <= 0.9 * _runs(before):
+            points.append(None)
+        points.append(step)
+    return points
+
+
+def _runs(step):
+    return step.calls / (step.last - step.index + 1)
+
+
+def _marked(points):
+    """Which points have a mark: all of a short line, and of a longer one those that stand alone."""
+    if len(points) < 30:
+        return None
+    around = [None, *points, None]
+    return [i for i, (a, b, c) in enumerate(zip(around, points, around[2:])) if b and a is None and c is None]

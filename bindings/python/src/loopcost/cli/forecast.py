@@ -49,6 +49,9 @@ def run(arguments):
             found = records.runs(_logs.read(arguments, unreadable, progress))
         found = _chosen(found, arguments)
         past, left = past_runs(found, _book(arguments))
+        if not past:
+            why = "; ".join(left.reasons()) or "there is none"
+            raise errors.LogError(f"no run of the logs can be learnt from: {why}")
         (_of_run if arguments.recorded else _of_logs)(arguments, past, left, unreadable)
     return 1 if unreadable else 0
 
@@ -67,8 +70,20 @@ def _chosen(found, arguments):
             "which with --arm and --model"
         )
     if not kept:
-        raise errors.LogError("no run of the logs is of this arm and model")
+        known = sorted({(run.arm or "no arm", "+".join(run.models)) for run in found})
+        raise errors.LogError(
+            f"no run of the logs is of this arm and model; there are {_some(map(' / '.join, known))}"
+        )
     return kept
+
+
+_NAMED = 3
+
+
+def _some(names):
+    """The first few of some names."""
+    names = list(names)
+    return ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED:,} others" if len(names) > _NAMED else "")
 
 
 def _of_plan(arguments, unreadable):
@@ -225,9 +240,8 @@ def _held_out(name, past):
     """The run, and those of other tasks."""
     run = next((run for run in past if run.name == name), None)
     if run is None:
-        known = ", ".join(run.name for run in past[:3])
         raise errors.LogError(
-            f"no run that can be forecast has the name {name!r}; there are {known} and others"
+            f"no run that can be forecast has the name {name!r}; there are {_some(run.name for run in past)}"
         )
     if not run.contexts:
         raise errors.LogError(f"the log does not record the calls of {name!r} one by one")

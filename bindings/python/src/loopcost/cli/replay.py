@@ -85,9 +85,9 @@ def run(arguments: argparse.Namespace) -> int:
     for row in answer.reading.unreadable:
         _output.complain(row)
     if arguments.plot is not None:
-        from .. import plots
+        from ..evidence_plots import draw_replay
 
-        plots.draw_replay(answer.replay, answer.frontier, answer.curves, arguments.plot)
+        draw_replay(answer.replay, answer.frontier, answer.curves, arguments.plot)
     if arguments.json:
         _output.print_json(_document(answer))
     else:

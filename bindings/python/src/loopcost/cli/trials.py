@@ -62,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
     book, against = (bill.book(names) if names else None for names in (arguments.prices, arguments.against))
     verdicts = judge(trials, book, against, level=arguments.level)
     if arguments.plot is not None:
-        from ..plots import draw_frontiers
+        from ..evidence_plots import draw_frontiers
 
         draw_frontiers(verdicts, arguments.plot)
     if arguments.json:
