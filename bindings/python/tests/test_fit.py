@@ -1,10 +1,12 @@
 """Laws of calls from recorded runs: closed forms, SciPy on the same likelihood, recorded data, fit files, the command."""
 
 import csv
+import itertools
 import json
 import math
 import pickle
 import random
+import tracemalloc
 
 import pytest
 from conftest import LOGS
@@ -242,6 +244,47 @@ def test_a_fit_file_says_the_same_when_read(fit_file, tmp_path):
     assert loop.values["solved"].source == "fitted" and loop.values["solved"].n == 50
     assert loop.values["base"].low < loop.values["base"].value < loop.values["base"].high
     assert loop.on["logs"] == ["runs.csv"] and loop.on["runs"] == 50
+
+
+def made_run(name, length, draw, end=None, **facts):
+    """The records of a run whose prompts are written to the cache, and read by the next call."""
+    context, held = 15_000, 0
+    for index in range(1, length + 1):
+        context += draw.randint(100, 3000)
+        usage = loopcost.Usage(0, 300, held, context - held)
+        held = context
+        last = {"end": end} if index == length else {}
+        yield loopcost.CallRecord(name, "m", usage, index, time=1e9 + 20.0 * index, **last, **facts)
+
+
+@pytest.mark.parametrize("live", [3, 1000])
+def test_a_fit_in_one_pass_is_the_fit_of_the_runs(live, monkeypatch):
+    monkeypatch.setattr("loopcost.growth.LIVE", live)
+    draw = random.Random(7)
+    streams = []
+    for i in range(60):
+        facts = {"task": f"t{i % 9}", "task_type": draw.choice((None, "web"))}
+        end = draw.choice((*loopcost.records.ENDS, None))
+        streams.append(made_run(f"r{i}", 2 + 7 * i % 40, draw, end, **facts))
+    found = [record for turn in itertools.zip_longest(*streams) for record in turn if record is not None]
+    found += [loopcost.CallRecord("two", model, loopcost.Usage(9, 1), i) for i, model in ((1, "m"), (2, "n"))]
+    found += [loopcost.CallRecord("total", "m", loopcost.Usage(90_000, 900), None, 5)]
+    whole = FitFile.of_runs(loopcost.records.runs(found)).table()
+    assert FitFile.of_records(iter(found)).table() == whole
+    assert whole["left"]["aborted"] > 3 and whole["left"]["several_models"] == 1 and len(whole["loops"]) == 2
+
+
+def test_the_memory_of_a_fit_does_not_grow_with_the_calls():
+    draw, peaks = random.Random(7), []
+    for calls in (100, 1000):
+        stream = itertools.chain.from_iterable(
+            made_run(f"r{i}", calls + i, draw, "solved") for i in range(20)
+        )
+        tracemalloc.start()
+        FitFile.of_records(stream, law="constant")
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < peaks[0] + 100_000, peaks
 
 
 SCENARIO = """

@@ -136,6 +136,61 @@ def test_recorded_runs_and_records_one_by_one_are_the_same():
     assert {age.since for age in fit.survival} == {10.0} and fit.survival[0].survival == 1
 
 
+def test_runs_that_wait_are_packed_and_go_on_as_they_were(monkeypatch):
+    streams = [cached_run(f"r{i}", drawn_run(), time=1e9) for i in range(20)]
+    turns = [stream[i] for i in range(max(map(len, streams))) for stream in streams if i < len(stream)]
+    found = []
+    for live in (1, 7, 1000):
+        monkeypatch.setattr("loopcost.growth.LIVE", live)
+        growth = Growth()
+        for record in turns:
+            growth.follow(record)
+        growth.end()
+        found.append(growth)
+    assert found[0] == found[1] == found[2] and found[0].fit().runs == 20
+
+
+def test_a_run_in_two_files_is_one():
+    """In each file its calls are numbered from 1."""
+    contexts = plain_run(30)
+    whole = cached_run("r", contexts)
+    split = [one.replace(file="a") for one in whole[:12]]
+    split += [one.replace(file="b", index=i) for i, one in enumerate(whole[12:], 1)]
+    (run,) = records.runs(split)
+    assert [one.index for one in run.calls] == list(range(1, 31))
+    growths = [Growth() for _ in range(3)]
+    growths[0].add(run)
+    for growth, stream in zip(growths[1:], (split, whole)):
+        for record in stream:
+            growth.follow(record)
+        growth.end()
+    assert growths[0] == growths[1] == growths[2] and growths[0].fit().counts.interrupted == 0
+
+
+def test_totals_beside_calls_leave_the_total():
+    """Which of the calls are missing is not known."""
+    made = cached_run("r", plain_run(5)) + [call("r", None, 50_000, calls=4)]
+    followed, added = Growth(), Growth()
+    for record in made:
+        followed.follow(record)
+    followed.end()
+    added.add(*records.runs(made))
+    assert followed == added and followed.fit().evidence == "totals"
+
+
+def test_what_cannot_be_followed_is_as_if_it_were_not_there():
+    growth, plain = Growth(), Growth()
+    usage = Usage(input=10**12, cache_read=1)
+    for record in cached_run("r", plain_run(5)):
+        growth.follow(record)
+        plain.follow(record)
+        with pytest.raises(errors.OutOfRangeError, match=r"growth.calls\[\].input is 1000000000001 in all"):
+            growth.follow(records.CallRecord("r", "m", usage, index=record.index + 1))
+    growth.end()
+    plain.end()
+    assert growth == plain
+
+
 def test_a_run_ends_with_the_record_that_says_so():
     growth = Growth()
     for record in cached_run("a", [10, 20, 30])[:2]:

@@ -685,6 +685,16 @@ def test_a_file_that_is_not_there(tmp_path):
         read(tmp_path / "nosuch.jsonl")
 
 
+def test_runs_are_put_together_record_by_record():
+    found = [item for paths in (TRIALS, [CLAUDE_CODE], [DATA / "litellm"]) for item in read(*paths)[0]]
+    streamed = records.Runs()
+    for record in found:
+        streamed.add(record)
+    whole = records.runs(found)
+    assert len(streamed) == len(whole) > 40 and any(run.calls for run in whole)
+    assert list(streamed) == [run.replace(calls=()) for run in whole]
+
+
 def test_runs_take_records_only():
     with pytest.raises(errors.WrongTypeError, match="records.. is 5"):
         records.runs([5])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from . import _native, errors, fit
 from ._record import Record
-from .growth import ESTIMATES, Growth
+from .growth import ESTIMATES, FollowedRuns, Growth
 from .loop import Calls, Kind, Loop
 from .money import Price
-from .records import RecordedRun
+from .records import CallRecord, RecordedRun, Runs
 from .thread import Thread
 
 TYPE_CHECKING = False
@@ -144,12 +144,27 @@ class FitFile:
         """Fits each model, arm and type of tasks. Without a `law` it is chosen: the simplest one that none beats. Prices,
         those of the `book`, have a part in the residuals alone."""
         groups, left = _groups(_native.sequence(runs, "runs", "a sequence of RecordedRun"))
-        if not groups:
-            raise errors.UndefinedError(" holds no run of one model that tells its calls", "runs")
-        return cls(
-            (_fitted(key, found, law, level, logs, book) for key, found in sorted(groups.items(), key=repr)),
-            left,
-        )
+        grown = ((key, found, _growth_of(found)) for key, found in groups)
+        return cls((_fitted(*group, law, level, logs, book) for group in grown), left)
+
+    @classmethod
+    def of_records(
+        cls,
+        records: Iterable[CallRecord],
+        law: str | None = None,
+        level: float = 0.9,
+        logs: Sequence[str] = (),
+        book: Book | None = None,
+    ) -> FitFile:
+        """The same from records in one pass, of which none is kept: memory grows with the runs, some 2 kB each. Those of a
+        run come in their order, those of several runs may be mixed."""
+        runs, followed = Runs(), FollowedRuns()
+        for record in records:
+            runs.add(record)
+            followed.add(record)
+        groups, left = _groups(runs)
+        grown = ((key, found, _growth_followed(found, followed)) for key, found in groups)
+        return cls((_fitted(*group, law, level, logs, book) for group in grown), left)
 
     def find(self, model: str, arm: str | None = None, task_type: str | None = None) -> FittedLoop:
         """The loop of a model, borrowed where only another model's or another type's is there. Raises LogError where
@@ -213,17 +228,30 @@ def _groups(runs):
             left["several_models"] += 1
         else:
             groups.setdefault((run.models[0], run.arm, run.task_type), []).append(run)
-    return groups, {reason: count for reason, count in left.items() if count}
+    if not groups:
+        raise errors.UndefinedError(" holds no run of one model that tells its calls", "runs")
+    return sorted(groups.items(), key=repr), {reason: count for reason, count in left.items() if count}
 
 
-def _fitted(key, runs, law, level, logs, book):
+def _growth_of(runs):
+    growth = Growth()
+    for run in runs:
+        growth.add(run)
+    return growth
+
+
+def _growth_followed(runs, followed):
+    growth = Growth()
+    for run in runs:
+        growth.add_followed(run.run, followed.pop(run.run))
+    return growth
+
+
+def _fitted(key, runs, growth, law, level, logs, book):
     model, arm, task_type = key
     evidence = fit.Evidence(runs)
     choice = fit.choose(evidence) if law is None else None
     fitted = fit.fit(evidence, choice.used if choice else law, level=level)
-    growth = Growth()
-    for run in runs:
-        growth.add(run)
     return FittedLoop(
         model=model,
         arm=arm,

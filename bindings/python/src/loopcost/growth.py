@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+import pickle
+import zlib
 from bisect import insort
 from ctypes import byref
 from struct import Struct
@@ -11,7 +13,7 @@ from . import _abi, _native, errors
 from ._record import Record
 from .loop import Calls, Loop
 from .money import Price
-from .records import CallRecord, RecordedRun
+from .records import CallRecord, Numbers, RecordedRun
 from .thread import Thread
 
 TYPE_CHECKING = False
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     Group = tuple[str, Optional[str]]
 
 TOTALS = 1 << 16  # runs of a group of which the totals are kept
+LIVE = 1024  # runs that are followed and lie in memory as they are; those that waited longest are packed
 
 
 class Estimate(Record):
@@ -167,7 +170,7 @@ class Growth:
 
     def __init__(self):
         self._groups: dict[Group, _Group] = {}
-        self._open: dict[str, _Followed] = {}
+        self._open = FollowedRuns()
 
     def add(self, run: RecordedRun) -> None:
         """A recorded run: its calls if they are recorded, and its total if one model served all of it.
@@ -179,21 +182,20 @@ class Growth:
         followed = _Followed()
         for call in run.calls:
             followed.add(call)
-        self._end_calls(followed, run.task_type)
+        self._add_tracks(followed, run.task_type)
         if len(run.models) == 1 and run.length:
             usage = run.usage[run.models[0]]
             self.add_total(run.length, _prompt(usage), usage.output, run.models[0], run.task_type, run.run)
 
     def follow(self, record: CallRecord) -> None:
         """The next record of a run, without having the run in memory: those of a run come in their order, those of
-        several runs may be mixed. A run that is open takes 4 kB for each model. It ends with the record that tells its
-        end, or with end(); only then it counts.
+        several runs may be mixed. It ends with the record that tells its end, or with end(); only then it counts. A run
+        that is open takes some 5 kB for each model, where more than LIVE are open 1 kB.
+
+        Raises OutOfRangeError for a call with more tokens than a prompt can have; then it is as if it were not there.
         """
         _native.instance(record, CallRecord, "record")
-        followed = self._open.get(record.run)
-        if followed is None:
-            followed = self._open[record.run] = _Followed()
-        followed.add(record)
+        self._open.add(record)
         if record.end is not None:
             self.end(record.run)
 
@@ -202,14 +204,17 @@ class Growth:
         if run is not None and run not in self._open:
             raise errors.OutOfRangeError(f" is {_native.shown(run)}, which is not followed", "run", run)
         for name in [run] if run is not None else list(self._open):
-            followed = self._open.pop(name)
-            self._end_calls(followed, followed.task_type)
-            total = followed.total()
-            if total:
-                model, calls, input, output = total
-                self.add_total(calls, input, output, model, followed.task_type, name)
+            self.add_followed(name, self._open.pop(name))
 
-    def _end_calls(self, followed, task_type):
+    def add_followed(self, run: str, followed: _Followed) -> None:
+        """A run that FollowedRuns followed to its end."""
+        self._add_tracks(followed, followed.task_type)
+        total = followed.total()
+        if total:
+            model, calls, input, output = total
+            self.add_total(calls, input, output, model, followed.task_type, run)
+
+    def _add_tracks(self, followed, task_type):
         for tracks in followed.tracks.values():
             tracks.flush()  # a bad call adds nothing
         for model, tracks in followed.tracks.items():
@@ -312,12 +317,12 @@ class Growth:
 
     def __setstate__(self, state):
         self._groups = {group: _Group.of_state(*kept) for group, kept in state["groups"].items()}
-        self._open = {}
+        self._open = FollowedRuns()
 
 
 _CALL = Struct("=5Qd2I")
 _WORDS = Struct(f"<{_abi.GROWTH_WORDS}Q")
-_BATCH = 64  # calls that are handed on at once
+_BATCH = 32  # calls that are handed on at once
 
 
 class _Track:
@@ -328,15 +333,19 @@ class _Track:
         self.struct = _native.new(_abi.loopcost_track)
         self.struct.work, self.struct.words = self.words, len(self.words)
 
-    def follow(self, calls, known):
-        """Some calls: index, input, read, written and output tokens, gap or None; of which `known` is told, gaps apart."""
-        data = ctypes.create_string_buffer(_CALL.size * len(calls))
-        for i, (*tokens, gap, writes) in enumerate(calls):
-            told = known and known | writes
-            with_gap = told if gap is None else told | _abi.KNOWN_GAP
-            _CALL.pack_into(data, i * _CALL.size, *tokens, gap or 0.0, with_gap, 0)
-        records = ctypes.cast(data, ctypes.POINTER(_abi.loopcost_growth_call))
-        _native.call(_native.library.loopcost_track_calls, byref(self.struct), records, len(calls), 0)
+    def __getstate__(self):
+        return self.struct.calls, bytes(self.words)
+
+    def __setstate__(self, state):
+        self.__init__()
+        self.struct.calls, words = state
+        ctypes.memmove(self.words, words, len(words))
+
+    def follow(self, calls):
+        """Some calls, packed."""
+        records = ctypes.cast(ctypes.c_char_p(calls), ctypes.POINTER(_abi.loopcost_growth_call))
+        count = len(calls) // _CALL.size
+        _native.call(_native.library.loopcost_track_calls, byref(self.struct), records, count, 0)
 
 
 class _Tracks:
@@ -347,23 +356,62 @@ class _Tracks:
     def __init__(self):
         self.told, self.untold = _Track(), _Track()
         self.reads = False
-        self.writes = 0
-        self.waiting = []
+        self.known = _abi.KNOWN_READS
+        self.waiting, self.waiting_untold = bytearray(), bytearray()
 
     def add(self, index, new, read, write, output, gap):
+        if write:
+            self.known |= _abi.KNOWN_WRITES
         self.reads = self.reads or read > 0 or write > 0
-        self.writes = _abi.KNOWN_WRITES if write else self.writes
-        self.waiting.append((index, new, read, write, output, gap, self.writes))
-        if len(self.waiting) == _BATCH:
+        with_gap = 0 if gap is None else _abi.KNOWN_GAP
+        call = (index, new, read, write, output, gap or 0.0)
+        self.waiting += _CALL.pack(*call, self.known | with_gap, 0)
+        if not self.reads:
+            self.waiting_untold += _CALL.pack(*call, with_gap, 0)
+        if len(self.waiting) >= _BATCH * _CALL.size:
             self.flush()
 
     def flush(self):
         if not self.waiting:
             return
-        self.told.follow(self.waiting, _abi.KNOWN_READS)
+        self.told.follow(bytes(self.waiting))
         if not self.reads:
-            self.untold.follow(self.waiting, 0)
+            self.untold.follow(bytes(self.waiting_untold))
         self.waiting.clear()
+        self.waiting_untold.clear()
+
+
+class FollowedRuns:
+    """Runs that are followed record by record, by name: those of which records came last as they are, the others packed."""
+
+    def __init__(self):
+        self._live: dict[str, _Followed] = {}  # in the order of their last records
+        self._packed: dict[str, bytes] = {}
+
+    def __contains__(self, run):
+        return run in self._live or run in self._packed
+
+    def __iter__(self):
+        return iter([*self._packed, *self._live])
+
+    def add(self, record: CallRecord) -> None:
+        """The next record of a run. Raises OutOfRangeError for one that cannot be; then it is as if it were not there."""
+        followed = self._live.pop(record.run, None) or self._unpacked(record.run) or _Followed()
+        self._live[record.run] = followed
+        followed.add(record)
+        if len(self._live) > LIVE:
+            self._pack(next(iter(self._live)))
+
+    def pop(self, run: str) -> _Followed:
+        """A run that is followed, and from now on is not."""
+        return self._live.pop(run, None) or self._unpacked(run)
+
+    def _pack(self, run):
+        self._packed[run] = zlib.compress(pickle.dumps(self._live.pop(run)), 1)
+
+    def _unpacked(self, run):
+        packed = self._packed.pop(run, None)
+        return packed and pickle.loads(zlib.decompress(packed))
 
 
 class _Followed:
@@ -372,43 +420,64 @@ class _Followed:
     def __init__(self):
         self.tracks: dict[str | None, _Tracks] = {}
         self.totals: dict[str, list[int]] = {}
-        self.counted = True
+        self.calls: int | None = 0  # of all models; None if they are not counted
         self.ended: dict[str | None, float] = {}
         self.task_type = None
+        self.single = True  # until a total comes: then calls are missing
+        self._numbers = Numbers()
 
     def add(self, record):
         if record.task_type is not None:
             self.task_type = record.task_type
         if record.model is None:
             return
-        self._add_total(record)
-        if record.index is not None:
-            self._add_call(record)
+        prompt = _prompt(record.usage)
+        if prompt > _MOST_TOKENS:
+            raise errors.OutOfRangeError(
+                f" is {prompt} in all; it must be at most 1e12",
+                "growth.calls[].input",
+                prompt,
+                0,
+                _MOST_TOKENS,
+            )
+        self._add_total(record, prompt)
+        if record.index is None:
+            self.single = False
+            self.tracks.clear()
+        elif self.single:
+            self._add_call(record, record.usage)
 
-    def _add_total(self, record):
-        total = self.totals.setdefault(record.model, [0, 0, 0])
-        self.counted = self.counted and record.calls is not None
-        total[0] += record.calls or 0
-        total[1] += _prompt(record.usage)
-        total[2] += record.usage.output
+    def _add_total(self, record, prompt):
+        if None in (self.calls, record.calls):
+            self.calls = None
+        else:
+            self.calls = _native.whole(_abi.PARAM_GROWTH_RUNS_CALLS, self.calls + record.calls, "calls")
+        total = self.totals.get(record.model)
+        if total is None:
+            total = self.totals[record.model] = [0, 0]
+        total[0] += prompt
+        total[1] += record.usage.output
 
-    def _add_call(self, record):
-        usage, model = record.usage, record.model
+    def _add_call(self, record, usage):
+        model = record.model
         tracks = self.tracks.get(model)
         if tracks is None:
             tracks = self.tracks[model] = _Tracks()
         write = usage.cache_write + usage.cache_write_1h
         gap = _gap(record, self.ended.get(model))
-        tracks.add(record.index, usage.input, usage.cache_read, write, usage.output, gap)
+        tracks.add(self._numbers.of(record), usage.input, usage.cache_read, write, usage.output, gap)
         if record.time is not None:
             self.ended[model] = record.time + (record.seconds or 0.0)
 
     def total(self):
         """Model, calls, prompt and output of the run, if one model served it and its calls are counted."""
-        if len(self.totals) != 1 or not self.counted:
+        if len(self.totals) != 1 or not self.calls:
             return None
         ((model, total),) = self.totals.items()
-        return (model, *total) if total[0] else None
+        return model, self.calls, *total
+
+
+_MOST_TOKENS, _MOST_GAP = 10**12, 1e12
 
 
 class _Sums:
@@ -567,4 +636,4 @@ def _prompt(usage):
 
 def _gap(call: CallRecord, ended: float | None) -> float | None:
     """Seconds since the model's last call."""
-    return None if ended is None or call.time is None else max(0.0, call.time - ended)
+    return None if ended is None or call.time is None else min(max(0.0, call.time - ended), _MOST_GAP)

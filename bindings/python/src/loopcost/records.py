@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import _native, errors
 from ._record import Record
-from .money import Usage
+from .money import KINDS, Usage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -127,62 +127,125 @@ def readable(
 
 def runs(records: Iterable[CallRecord]) -> list[RecordedRun]:
     """The runs that some records tell of, in the order of their first records. All of them are kept in memory."""
-    found: dict[str, list[CallRecord]] = {}
+    found = Runs()
+    calls: dict[str, list[CallRecord]] = {}
     for record in records:
-        found.setdefault(_native.instance(record, CallRecord, "records[]").run, []).append(record)
-    return [_run(run, of_run) for run, of_run in found.items()]
+        found.add(record)
+        if record.index is not None:
+            calls.setdefault(record.run, []).append(record)
+    return [sums.run(name, calls.get(name, ())) for name, sums in found.sums.items()]
 
 
-def _run(name: str, records: Sequence[CallRecord]) -> RecordedRun:
-    calls = [(record.index, record) for record in records if record.index is not None]
-    served = [(record.model, record) for record in records if record.model is not None]
-    counts: dict[str, int | None] = {model: 0 for model, _ in served}
-    usage = {model: Usage() for model, _ in served}
-    for model, record in served:
-        usage[model] += record.usage
-        counts[model] = _sum((counts[model], record.calls))
-    counted = [count for count in counts.values() if count is not None]
-    checks = [record.checks for record in records if record.checks is not None]
-    return RecordedRun(
-        run=name,
-        **{key: _last(records, key) for key in ("arm", "task", "task_type", "trial")},
-        end=_last(records, "end") or "unknown",
-        models=tuple(counts),
-        length=sum(counted) if counted or not served else None,
-        counts=counts,
-        usage=usage,
-        time=_began(records),
-        seconds=_seconds(records),
-        usd=_sum([record.usd for record in records]),
-        checks=checks[-1] if checks else None,
-        calls=_in_order(calls) if len(calls) == len(served) else (),
+class Runs:
+    """The runs that records tell of, put together record by record: RecordedRuns without their calls, in the order of their
+    first records. Memory grows with the runs, about 1 kB each."""
+
+    def __init__(self) -> None:
+        self.sums: dict[str, _RunSums] = {}
+
+    def add(self, record: CallRecord) -> None:
+        """A record; those of a run come in their order, those of several runs may be mixed."""
+        run = _native.instance(record, CallRecord, "records[]").run
+        sums = self.sums.get(run)
+        if sums is None:
+            sums = self.sums[run] = _RunSums()
+        sums.add(record)
+
+    def __len__(self) -> int:
+        return len(self.sums)
+
+    def __iter__(self) -> Iterator[RecordedRun]:
+        return (sums.run(name, ()) for name, sums in self.sums.items())
+
+
+class _RunSums:
+    """What the records of a run come to, one by one."""
+
+    __slots__ = ("_facts", "_served", "_counts", "_tokens", "_began", "_until", "_took", "_usd")
+
+    def __init__(self) -> None:
+        self._facts: dict[str, Any] = dict.fromkeys(_FACTS)
+        self._served = 0
+        self._counts: dict[str, int | None] = {}
+        self._tokens: dict[str, list[int]] = {}
+        self._began: float | None = None
+        self._until: float = 0
+        self._took: float | None = None
+        self._usd: float | None = 0
+
+    def add(self, record: CallRecord) -> None:
+        for name in _FACTS:  # the last record that tells it counts
+            value = getattr(record, name)
+            if value is not None:
+                self._facts[name] = value
+        if record.model is not None:
+            self._serve(record.model, record)
+        if record.time is not None:
+            end = record.time + (record.seconds or 0)
+            self._until = end if self._began is None else max(self._until, end)
+            self._began = record.time if self._began is None else min(self._began, record.time)
+        if record.seconds is not None:
+            self._took = (self._took or 0) + record.seconds
+        self._usd = _sum((self._usd, record.usd))
+
+    def _serve(self, model: str, record: CallRecord) -> None:
+        self._served += 1
+        self._counts[model] = _sum((self._counts.get(model, 0), record.calls))
+        tokens = self._tokens.setdefault(model, [0] * len(KINDS))
+        for i, count in enumerate(record.usage._values()):
+            tokens[i] += count
+
+    def run(self, name: str, calls: Sequence[CallRecord]) -> RecordedRun:
+        """The run with its single calls, unless there are totals beside them."""
+        counted = [count for count in self._counts.values() if count is not None]
+        facts = self._facts
+        return RecordedRun(
+            run=name,
+            **{**facts, "end": facts["end"] or "unknown"},
+            models=tuple(self._counts),
+            length=sum(counted) if counted or not self._served else None,
+            counts=dict(self._counts),
+            usage={model: Usage(*tokens) for model, tokens in self._tokens.items()},
+            time=self._began,
+            seconds=self._took if self._began is None else self._until - self._began,
+            usd=self._usd,
+            calls=_numbered(calls) if len(calls) == self._served else (),
+        )
+
+
+_FACTS = ("arm", "task", "task_type", "trial", "end", "checks")
+
+
+class Numbers:
+    """Which call of its run is a record's? In each file the numbers may begin anew; then those of the file before go on."""
+
+    __slots__ = ("_file", "_before", "_last")
+
+    def __init__(self) -> None:
+        self._file: str | None = None
+        self._before = self._last = 0
+
+    def of(self, record: CallRecord) -> int:
+        index = record.index or 0
+        if record.file != self._file:
+            self._file = record.file
+            self._before = self._last if index <= self._last else 0
+        number = self._before + index
+        self._last = max(self._last, number)
+        return number
+
+
+def _numbered(records: Sequence[CallRecord]) -> tuple[CallRecord, ...]:
+    """The calls of a run in their order, numbered through all files."""
+    numbers = Numbers()
+    calls = [(numbers.of(record), record) for record in records]
+    return tuple(
+        record if record.index == number else record.replace(index=number)
+        for number, record in sorted(calls, key=lambda call: call[0])
     )
-
-
-def _in_order(calls: list[tuple[int, CallRecord]]) -> tuple[CallRecord, ...]:
-    return tuple(record for _, record in sorted(calls, key=lambda call: call[0]))
-
-
-def _last(records: Sequence[CallRecord], key: str) -> Any:
-    """What the last record that tells it says."""
-    return next((value for record in reversed(records) if (value := getattr(record, key)) is not None), None)
 
 
 def _sum(values: Sequence[Number | None]) -> Number | None:
     """Their sum, None if one is not known."""
     known = [value for value in values if value is not None]
     return sum(known) if len(known) == len(values) else None
-
-
-def _began(records: Sequence[CallRecord]) -> float | None:
-    return min((record.time for record in records if record.time is not None), default=None)
-
-
-def _seconds(records: Sequence[CallRecord]) -> float | None:
-    began = _began(records)
-    if began is not None:
-        return (
-            max(record.time + (record.seconds or 0) for record in records if record.time is not None) - began
-        )
-    took = [record.seconds for record in records if record.seconds is not None]
-    return sum(took) if took else None

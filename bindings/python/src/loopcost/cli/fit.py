@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .. import fit, records
+from .. import fit
 from ..fit_file import FitFile
 from . import _logs, _output
 
@@ -27,8 +27,8 @@ def add_parser(commands):
 def run(arguments):
     unreadable: list = []
     with _output.Progress() as progress:
-        found = records.runs(_logs.read(arguments, unreadable, progress))
-    made = FitFile.of_runs(found, arguments.law, arguments.level, arguments.logs)
+        found = _logs.read(arguments, unreadable, progress)
+        made = FitFile.of_records(found, arguments.law, arguments.level, arguments.logs)
     if arguments.output is not None:
         made.write(arguments.output)
     if arguments.json:
