@@ -305,22 +305,22 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     from .verdicts import judge as judge
 
     __version__: str
+else:  # where those who read find a name that is not there, it is an error
+
+    def __getattr__(name):
+        from importlib import import_module
+
+        if name == "__version__":
+            value = import_module("._native", __name__).library.loopcost_version().decode()
+        elif name in _WHERE:
+            value = getattr(import_module("." + _WHERE[name], __name__), name)
+        elif name in _MODULES:
+            return import_module("." + name, __name__)
+        else:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        globals()[name] = value
+        return value
 
 
-def __getattr__(name):
-    from importlib import import_module
-
-    if name == "__version__":
-        value = import_module("._native", __name__).library.loopcost_version().decode()
-    elif name in _WHERE:
-        value = getattr(import_module("." + _WHERE[name], __name__), name)
-    elif name in _MODULES:
-        return import_module("." + name, __name__)
-    else:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    globals()[name] = value
-    return value
-
-
-def __dir__():
+def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})

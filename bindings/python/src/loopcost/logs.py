@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     import os
     from typing import Any, Iterable, Iterator
 
-    from .books import Book
+    from .books import Book, Entry
+
+    Told = dict[str, Any]  # fields of a LogLine
 
 SYNTHETIC = "<synthetic>"  # Claude Code's name for messages that it wrote itself, without a call
 _NO_CALL = (SYNTHETIC, Usage())
@@ -100,13 +102,14 @@ _GEMINI = (
 )  # the API's words, and its package's
 
 
-def _at(record, path):
+def _at(record: Any, path: tuple[str, ...]) -> dict[str, Any]:
     """The dict at a path; an empty one if there is none."""
     for key in path:
         record = record.get(key)
         if not isinstance(record, dict):
             return {}
-    return record
+    found: dict[str, Any] = record
+    return found
 
 
 _FORMS = (
@@ -115,7 +118,7 @@ _FORMS = (
 )
 
 
-def _by_role(roles):
+def _by_role(roles: Any) -> Told:
     if not isinstance(roles, dict):
         raise _native.wrong_type(roles, "usage_by_role", "a mapping from models to usage")
     return {
@@ -125,7 +128,7 @@ def _by_role(roles):
     }
 
 
-def _call(holder, path, has_id):
+def _call(holder: dict[str, Any], path: str, has_id: bool) -> Told:
     model, usage = holder.get("model"), holder["usage"]
     if model is None:
         raise errors.UsageError(" is not given", path + "model")
@@ -139,7 +142,7 @@ def _call(holder, path, has_id):
     }
 
 
-def _check_no_call(record):
+def _check_no_call(record: dict[str, Any]) -> None:
     """An event without usage tells of no call, unless a call's usage is missing or in a place of its own."""
     message = record.get("message")
     holder = message if isinstance(message, dict) else record
@@ -156,22 +159,22 @@ def _check_no_call(record):
 _DEPTH = 8
 
 
-def _usage_path(value, depth):
+def _usage_path(value: object, depth: int) -> str | None:
     """The path of the first thing that looks like usage, in nested dicts and lists; None if nothing does."""
     if isinstance(value, dict):
         for key, inner in value.items():
             if inner and _is_usage(key, inner):
-                return key
+                return str(key)
             below = _usage_path(inner, depth - 1) if depth else None
             if below:
                 return f"{key}.{below}"
     elif isinstance(value, list) and depth:
-        below = next(filter(None, (_usage_path(inner, depth - 1) for inner in value)), None)
-        return below and f"[].{below}"
+        found = next((path for inner in value if (path := _usage_path(inner, depth - 1))), None)
+        return f"[].{found}" if found else None
     return None
 
 
-def _is_usage(key, value):
+def _is_usage(key: str, value: object) -> bool:
     """Limits are no usage: max_tokens, a thinking budget."""
     if key in ("usage", "modelUsage"):
         return True
@@ -185,7 +188,7 @@ class ModelBill:
 
     __slots__ = ("entry", "records", "usage", "bill")
 
-    def __init__(self, entry):
+    def __init__(self, entry: Entry) -> None:
         self.entry = entry
         self.records = 0
         self.usage = Usage()
@@ -202,42 +205,42 @@ class Ledger:
     the message first. If they name different models, all of them are unreadable.
     """
 
-    def __init__(self, book):
+    def __init__(self, book: Book) -> None:
         self.book = book
-        self.files = {}
-        self.models = {}
-        self.lines = []
-        self.unreadable = []
+        self.files: dict[str, Bill] = {}
+        self.models: dict[str, ModelBill] = {}
+        self.lines: list[tuple[str, int, Bill]] = []
+        self.unreadable: list[LogLine] = []
         self.without_calls = 0
         self.subagents = 0
         self.unbilled_requests = 0
-        self._messages = {}
-        self._entries = {}
-        self._missing = {}
+        self._messages: dict[str, dict[str, LogLine]] = {}
+        self._entries: dict[str, Entry] = {}
+        self._missing: dict[tuple[str, str | None], _Missing] = {}
 
     @property
     def total(self) -> Bill:
         return sum(self.files.values(), Bill())
 
-    def open(self, path):
+    def open(self, path: str | os.PathLike[str]) -> None:
         """Lists a file, even one without lines."""
         self.files.setdefault(_native.path(path), Bill())
 
-    def add(self, line):
+    def add(self, line: LogLine) -> None:
         """Takes a LogLine of an open file. Lines that repeat a message are billed by close()."""
         if line.error is not None:
             self.unreadable.append(line)
         elif line.message is not None:
-            self._keep(line)
+            self._keep(line, *line.message)
         else:
             self._settle(line)
 
-    def close(self):
+    def close(self) -> None:
         """Bills what is left. Raises UnknownModelError or UnpricedError, a line for each model or rate that
         calls need and the book does not hold."""
-        for by_model in self._messages.values():
-            for line in by_model.values():
-                self._settle(line) if len(by_model) == 1 else self._contradicts(line, by_model)
+        for name, by_model in self._messages.items():
+            for model, line in by_model.items():
+                self._settle(line) if len(by_model) == 1 else self._contradicts(line, name, model, by_model)
         self._messages.clear()
         if self._missing:
             raise _joined(list(self._missing.values()))
@@ -245,21 +248,19 @@ class Ledger:
         self.lines.sort(key=lambda line: (order[line[0]], line[1]))
         self.unreadable.sort(key=lambda line: (order[line.file], line.line))
 
-    def _keep(self, line):
+    def _keep(self, line: LogLine, name: str, model: str) -> None:
         """Of the lines that repeat a message, the one that counts, at the place of the first."""
-        name, model = line.message
         by_model = self._messages.setdefault(name, {})
         first = by_model.setdefault(model, line)
         if _weight(line) > _weight(first):
             by_model[model] = line.replace(file=first.file, line=first.line)
 
-    def _contradicts(self, line, models):
-        name, model = line.message
+    def _contradicts(self, line: LogLine, name: str, model: str, models: Iterable[str]) -> None:
         others = ", ".join(other for other in models if other != model)
         problem = errors.UsageError(f" {name} is of {model} here, and elsewhere of {others}", "message")
         self.unreadable.append(line.replace(error=problem))
 
-    def _settle(self, line):
+    def _settle(self, line: LogLine) -> None:
         if not line.calls and not line.aggregated:
             self.without_calls += 1
             self.subagents += line.subagent
@@ -269,10 +270,11 @@ class Ledger:
         except errors.LoopcostError as problem:
             self.unreadable.append(line.replace(error=problem))
             return
-        if None not in bills:
-            self._book(line, bills)
+        known = [one for one in bills if one is not None]
+        if len(known) == len(bills):
+            self._book(line, known)
 
-    def _bill(self, model, usage, line):
+    def _bill(self, model: str, usage: Usage, line: LogLine) -> Bill | None:
         """The bill of a call; None if the book lacks what it needs, which close() tells."""
         try:
             price = self._entry(model).price
@@ -293,17 +295,17 @@ class Ledger:
             self._miss(line, model, problem.parameter, problem)
             return None
 
-    def _entry(self, model):
+    def _entry(self, model: str) -> Entry:
         if model not in self._entries:
             self._entries[model] = self.book.find(model)
         return self._entries[model]
 
-    def _miss(self, line, model, rate, problem):
+    def _miss(self, line: LogLine, model: str, rate: str | None, problem: errors.LoopcostError) -> None:
         """Remembers what the book lacks, and counts the records that need it."""
         missing = self._missing.setdefault((model, rate), _Missing(line, problem))
         missing.records.add((line.file, line.line))
 
-    def _book(self, line, bills):
+    def _book(self, line: LogLine, bills: list[Bill]) -> None:
         total = sum(bills) or Bill()
         self.files[line.file] += total
         self.lines.append((line.file, line.line, total))
@@ -315,13 +317,13 @@ class Ledger:
         for name in dict(line.calls):
             self.models[name].records += 1
 
-    def _row(self, model):
+    def _row(self, model: str) -> ModelBill:
         if model not in self.models:
             self.models[model] = ModelBill(self._entry(model))
         return self.models[model]
 
 
-def _weight(line):
+def _weight(line: LogLine) -> tuple[Any, ...]:
     """More output, more complete. The rest only makes equal weight mean equal calls."""
     calls = sorted((model, usage._values()) for model, usage in line.calls)
     return sum(usage.output for _, usage in line.calls), calls, line.requests
@@ -330,18 +332,18 @@ def _weight(line):
 class _Missing:
     """A model or a rate that the book does not hold: where it was first needed, and by which records."""
 
-    def __init__(self, line, problem):
+    def __init__(self, line: LogLine, problem: errors.LoopcostError) -> None:
         self.place = f"{line.file}:{line.line}"
         self.problem = problem
-        self.records = set()
+        self.records: set[tuple[str, int]] = set()
 
-    def __str__(self):
+    def __str__(self) -> str:
         more = len(self.records) - 1
         also = f" ({more} more record{'s need' if more > 1 else ' needs'} it)" if more else ""
         return f"{self.place}: {self.problem}{also}"
 
 
-def _joined(missing):
+def _joined(missing: list[_Missing]) -> errors.LoopcostError:
     first = missing[0].problem
     return type(first)("\n".join(map(str, missing)), value=first.value)
 

@@ -11,7 +11,9 @@ from .money import KINDS, Usage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Mapping
+    from typing import Any, Callable, Iterable, Mapping
+
+    Counts = dict[str, int]
 
 
 def calls(report: Mapping[str, object] | object, model: str | None = None) -> list[tuple[str | None, Usage]]:
@@ -47,7 +49,7 @@ def server_requests(report: Mapping[str, object] | object) -> int:
 
 _PLAIN = ("input_tokens", "output_tokens", "cache_read_input_tokens", "cache_creation_input_tokens")
 _PLAIN_WRITES = {"ephemeral_5m_input_tokens", "ephemeral_1h_input_tokens"}
-_PLAIN_SILENT = {
+_PLAIN_SILENT: dict[str, object] = {
     "server_tool_use": None,
     "service_tier": "standard",
     "speed": "standard",
@@ -57,12 +59,13 @@ _PLAIN_SILENT = {
 _PLAIN_KEYS = {*_PLAIN, "cache_creation", *_PLAIN_SILENT}
 
 
-def _plain(report):
+def _plain(report: Any) -> Usage | None:
     """The usage of the report that session logs hold by the million, Anthropic's with nothing unusual in it: what the
     rules for all reports make of it, many times as fast. None if there is anything to look at."""
     if type(report) is not dict or not report.keys() <= _PLAIN_KEYS:
         return None
-    tokens_in, output, read, written = map(report.get, _PLAIN)
+    found: Iterable[Any] = map(report.get, _PLAIN)
+    tokens_in, output, read, written = found
     split = report.get("cache_creation")
     if type(split) is not dict or split.keys() != _PLAIN_WRITES:
         return None
@@ -73,18 +76,18 @@ def _plain(report):
     for key, silent in _PLAIN_SILENT.items():
         if silent is not None and report.get(key, silent) != silent:
             return None
-    return Usage._of(*counts[:5])
+    return Usage._of(tokens_in, output, read, minutes, hour)
 
 
 _MOST = 10**12  # tokens; more are for the rules to refuse
 
 
-def _has_no_requests(report):
+def _has_no_requests(report: Any) -> bool:
     used = report.get("server_tool_use") if type(report) is dict else None
     return type(used) is dict and set(map(type, used.values())) <= {int} and not any(used.values())
 
 
-def _iteration(entry, model):
+def _iteration(entry: _Report, model: str | None) -> tuple[str | None, Usage]:
     served = entry.table.get("model") or model
     if not (served is None or isinstance(served, str)):
         raise _native.wrong_type(served, "usage.iterations[].model", "the name of a model")
@@ -99,32 +102,32 @@ class _Report:
     """A report, or a part of one, that knows which of its counts were read: what is left over at the end is a
     kind of token that would not be billed."""
 
-    def __init__(self, table, path):
+    def __init__(self, table: object, path: str) -> None:
         self.table = _native.mapping(table, path)
         self.path = path
-        self._read = set()
+        self._read: set[str] = set()
 
-    def count(self, *names):
+    def count(self, *names: str) -> int:
         """A number of tokens under one or several names; providers leave out, or set to null, what is
         none."""
         self._read.update(names)
         given = [name for name in names if self.table.get(name) is not None]
         return self.agreed(*map(self._whole, given)) if given else 0
 
-    def _whole(self, name):
+    def _whole(self, name: str) -> int:
         return _native.whole(_abi.PARAM_USAGE_INPUT, self.table[name], f"{self.path}.{name}")
 
-    def required(self, *names):
+    def required(self, *names: str) -> int:
         if all(self.table.get(name) is None for name in names):
             raise errors.UsageError(" is not given", f"{self.path}.{names[0]}")
         return self.count(*names)
 
-    def nested(self, name):
+    def nested(self, name: str) -> _Report:
         """A table in the report; an empty one where it is left out."""
         inner = self.table.get(name)
         return _Report({} if inner is None else inner, f"{self.path}.{name}")
 
-    def agreed(self, *counts):
+    def agreed(self, *counts: int) -> int:
         """One count that stands in several places: those that are not zero must be equal."""
         if len(counts) == 1:
             return counts[0]
@@ -135,19 +138,19 @@ class _Report:
             )
         return found.pop() if found else 0
 
-    def check_total(self, parts, *names):
+    def check_total(self, parts: int, *names: str) -> None:
         """The total that the provider reports, if it does, is that of the parts."""
         total = self.count(*names)
         if total not in (0, parts):
             raise errors.UsageError(f" is {total}, but its parts sum to {parts}", f"{self.path}.{names[0]}")
 
-    def beside(self, reasoning, without, *totals):
+    def beside(self, reasoning: int, without: int, *totals: str) -> int:
         """Reasoning is part of the output, unless the provider's own total says that it comes on top."""
         on_top = reasoning if self.count(*totals) == without + reasoning else 0
         self.check_total(without + on_top, *totals)
         return on_top
 
-    def writes(self, total, split):
+    def writes(self, total: int, split: _Report) -> Counts:
         """What was written to the cache, for any time and for an hour; `split` has the parts by time, or only
         the hour's."""
         minutes, hour = "ephemeral_5m_input_tokens", "ephemeral_1h_input_tokens"
@@ -159,7 +162,7 @@ class _Report:
             "cache_write_1h": split.count(hour),
         }
 
-    def check_service(self):
+    def check_service(self) -> None:
         for key, values in _OTHER_PRICES.items():
             if self.table.get(key) in values:
                 raise errors.UsageError(
@@ -167,7 +170,7 @@ class _Report:
                     f"{self.path}.{key}",
                 )
 
-    def check_rest(self):
+    def check_rest(self) -> None:
         for key, value in self.table.items():
             if value and key not in self._read and counts_tokens(key):
                 raise errors.UsageError(
@@ -175,12 +178,12 @@ class _Report:
                 )
 
 
-def counts_tokens(key):
+def counts_tokens(key: str) -> bool:
     """Is this what providers call a number of tokens?"""
     return key.endswith(("tokens", "TokenCount", "_token_count"))
 
 
-def _usage(report):
+def _usage(report: _Report) -> Usage:
     report.check_service()
     for sign, read in _SHAPES:
         if any(key in report.table for key in sign):
@@ -195,7 +198,7 @@ def _usage(report):
     )
 
 
-def _anthropic(report):
+def _anthropic(report: _Report) -> Counts:
     written = report.count("cache_creation_input_tokens")
     counts = {
         "convention": _abi.INPUT_EXCLUDES_CACHE,
@@ -209,7 +212,7 @@ def _anthropic(report):
     return counts
 
 
-def _openai_chat(report):
+def _openai_chat(report: _Report) -> Counts:
     """Also LiteLLM's, which has Anthropic's words beside OpenAI's, DeepSeek's and Moonshot's."""
     details, completion = report.nested("prompt_tokens_details"), report.nested("completion_tokens_details")
     prompt, output = report.required("prompt_tokens"), report.count("completion_tokens")
@@ -234,7 +237,7 @@ def _openai_chat(report):
     }
 
 
-def _openai_responses(report):
+def _openai_responses(report: _Report) -> Counts:
     """Also Codex's, which has no details."""
     details, generated = report.nested("input_tokens_details"), report.nested("output_tokens_details")
     prompt, output = report.required("input_tokens"), report.required("output_tokens")
@@ -251,7 +254,7 @@ def _openai_responses(report):
     }
 
 
-def _langchain(report):
+def _langchain(report: _Report) -> Counts:
     details = report.nested("input_token_details")
     prompt, output = report.required("input_tokens"), report.required("output_tokens")
     report.check_total(prompt + output, "total_tokens")
@@ -264,7 +267,7 @@ def _langchain(report):
     }
 
 
-def _gemini(report):
+def _gemini(report: _Report) -> Counts:
     """In the API's camel case, or in the snake case of its Python package."""
     prompt = report.required("promptTokenCount", "prompt_token_count")
     prompt += report.count("toolUsePromptTokenCount", "tool_use_prompt_token_count")
@@ -281,7 +284,7 @@ def _gemini(report):
 
 
 # What tells a shape apart, in the order to ask.
-_SHAPES = (
+_SHAPES: tuple[tuple[tuple[str, ...], Callable[[_Report], Counts]], ...] = (
     (("promptTokenCount", "prompt_token_count"), _gemini),
     (("prompt_tokens",), _openai_chat),
     (("input_tokens_details", "cached_input_tokens"), _openai_responses),
@@ -290,7 +293,7 @@ _SHAPES = (
 )
 
 
-def _exclusive(counts):
+def _exclusive(counts: Counts) -> Usage:
     """Each token once: loopcost_usage_from_report()."""
     report, usage = _native.new(_abi.loopcost_usage_report), _native.new(_abi.loopcost_usage)
     for name, count in counts.items():

@@ -13,9 +13,12 @@ from .records import CallRecord, Unreadable
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
-    from typing import Any, Union
+    from typing import Any, Callable, Mapping, Sequence, Union
 
     from .books import Book
+    from .money import Price
+
+    Sums = dict[str, Any]
 
 SECONDS_KEPT, SECONDS_KEPT_1H = (
     300,
@@ -53,7 +56,7 @@ class Summary:
     model is in `unpriced`, with the reason. `unreadable` are lines that could not be read.
     """
 
-    def __init__(self, book: Book | None = None):
+    def __init__(self, book: Book | None = None) -> None:
         self.book = books.chosen(book)
         self.files: dict[str, str | None] = {}
         self.unpriced: dict[str, str] = {}
@@ -63,8 +66,8 @@ class Summary:
         self.runs: dict[str, dict[str, Any]] = {}
         self._growth: dict[str, dict[str, Any]] = {}
         self._sums: dict[str, Any] = _new_sums()
-        self._prices: dict[str, Any] = {}
-        self._billers: dict[str, Any] = {}
+        self._prices: dict[str, Price] = {}
+        self._billers: dict[str | None, Callable[..., tuple[int, ...]]] = {}
         self._last: dict[tuple[str | None, str], _Last] = {}
 
     def add(self, item: Union[CallRecord, Unreadable]) -> None:
@@ -79,16 +82,16 @@ class Summary:
         if item.model is None:
             return
         tokens = item.usage._values()
-        nano_usd = self._bill(item, tokens)
-        self._add_to_model(item, tokens, nano_usd)
+        nano_usd = self._bill(item.model, item, tokens)
+        self._add_to_model(item.model, item, tokens, nano_usd)
         if nano_usd is None:
             run["unpriced"] += 1
         else:
             run["nano_usd"] += sum(nano_usd)
         if item.index is not None:
-            self._add_to_growth(item, tokens, nano_usd)
+            self._add_to_growth(item.index, item, tokens, nano_usd)
 
-    def _add_to_run(self, run, record):
+    def _add_to_run(self, run: Sums, record: CallRecord) -> None:
         run["records"] += 1
         if record.calls is None:
             run["uncounted"] += 1
@@ -106,7 +109,7 @@ class Summary:
         if record.arm is not None and record.arm not in run["arms"]:
             run["arms"][record.arm] = 1
 
-    def _stretch(self, time):
+    def _stretch(self, time: float) -> None:
         if not self.span:
             self.span = [time, time]
         elif time > self.span[1]:
@@ -114,51 +117,55 @@ class Summary:
         elif time < self.span[0]:
             self.span[0] = time
 
-    def _add_to_model(self, record, tokens, nano_usd):
-        model = self.models.get(record.model)
-        if model is None:
-            model = self.models[record.model] = _new_model()
-        model["records"] += 1
-        model["calls"] += record.calls or 0
-        _add_each(model["tokens"], tokens)
+    def _add_to_model(
+        self, model: str, record: CallRecord, tokens: Sequence[int], nano_usd: Sequence[int] | None
+    ) -> None:
+        sums = self.models.get(model)
+        if sums is None:
+            sums = self.models[model] = _new_model()
+        sums["records"] += 1
+        sums["calls"] += record.calls or 0
+        _add_each(sums["tokens"], tokens)
         if record.usd is not None:
-            model["recorded"] += 1
-            model["recorded_nano_usd"] += round(record.usd * 1e9)
+            sums["recorded"] += 1
+            sums["recorded_nano_usd"] += round(record.usd * 1e9)
         if nano_usd is None:
-            model["unpriced"] += 1
+            sums["unpriced"] += 1
         elif any(tokens):
-            _add_each(model["nano_usd"], nano_usd)
-            uncached = self._billers[record.model](sum(tokens) - tokens[1], tokens[1], 0, 0, 0)
-            model["uncached_nano_usd"] += sum(uncached)
+            _add_each(sums["nano_usd"], nano_usd)
+            uncached = self._billers[model](sum(tokens) - tokens[1], tokens[1], 0, 0, 0)
+            sums["uncached_nano_usd"] += sum(uncached)
 
-    def _bill(self, record, tokens):
+    def _bill(self, model: str, record: CallRecord, tokens: Sequence[int]) -> Sequence[int] | None:
         """The nano-USD of a record's kinds of tokens; None, with the reason in `unpriced`, if there is no telling. No
         tokens cost nothing."""
         if not any(tokens):
             return tokens
         try:
-            above = self._price(record.model).long_context
+            above = self._price(model).long_context
             if record.index is None and above is not None and sum(tokens) - tokens[1] > above.threshold:
                 raise errors.UsageError(
-                    f"the log sums up calls of {record.model}, and does not say which of them passed "
+                    f"the log sums up calls of {model}, and does not say which of them passed "
                     f"{above.threshold} tokens, where its price changes"
                 )
-            return self._billers[record.model](*tokens)
+            return self._billers[model](*tokens)
         except errors.LoopcostError as problem:
-            self.unpriced.setdefault(record.model, str(problem))
+            self.unpriced.setdefault(model, str(problem))
             return None
 
-    def _price(self, model):
+    def _price(self, model: str) -> Price:
         if model not in self._prices:
             self._prices[model] = price = self.book.find(model).price
             self._billers[model] = biller(price)
         return self._prices[model]
 
-    def _add_to_growth(self, record, tokens, nano_usd):
+    def _add_to_growth(
+        self, index: int, record: CallRecord, tokens: Sequence[int], nano_usd: Sequence[int] | None
+    ) -> None:
         arm = self._growth.get(record.arm or "")
         if arm is None:
             arm = self._growth[record.arm or ""] = _new_growth()
-        bucket = str(_bucket(record.index))
+        bucket = str(_bucket(index))
         sums = arm["calls"].get(bucket)
         if sums is None:
             sums = arm["calls"][bucket] = _new_calls()
@@ -172,7 +179,7 @@ class Summary:
             sums["nano_usd"] += sum(nano_usd)
         self._follow(record, tokens, prompt, arm)
 
-    def _follow(self, record, tokens, prompt, arm):
+    def _follow(self, record: CallRecord, tokens: Sequence[int], prompt: int, arm: Sums) -> None:
         """What a call has in its prompt, beside the one before it, and what it read of what that left in the cache."""
         key = record.file, record.run
         last = self._last.get(key)
@@ -187,7 +194,7 @@ class Summary:
         if last.held:
             self._compare(last, record, tokens, prompt)
 
-    def _compare(self, last, record, tokens, prompt):
+    def _compare(self, last: _Last, record: CallRecord, tokens: Sequence[int], prompt: int) -> None:
         sums, read = self._sums, tokens[2]
         sums["held"] += 1
         if read >= last.held:
@@ -197,7 +204,7 @@ class Summary:
         elif min(last.held, prompt) > read:
             self._lose(_cause(last, record), record.model, min(last.held, prompt) - read, tokens)
 
-    def _lose(self, cause, model, lost, tokens):
+    def _lose(self, cause: str, model: str | None, lost: int, tokens: Sequence[int]) -> None:
         """Tokens that were held are in the prompt, and not read: written again, or new input."""
         written = min(lost, tokens[3])
         written_1h = min(lost - written, tokens[4])
@@ -225,7 +232,7 @@ class Summary:
             raise errors.LogError(f"{twice[0]} is in both summaries")
         self._take(other._document())
 
-    def _take(self, document):
+    def _take(self, document: Sums) -> None:
         for name in ("files", "unpriced"):
             getattr(self, name).update(document[name])
         self.unreadable += document["unreadable"]
@@ -235,7 +242,7 @@ class Summary:
             _add(sums, document[name])
         _add(self._sums, document["sums"])
 
-    def _document(self):
+    def _document(self) -> Sums:
         return {
             "files": self.files,
             "unpriced": self.unpriced,
@@ -344,55 +351,55 @@ class _Last:
 
     __slots__ = ("model", "time", "prompt", "held", "long")
 
-    def __init__(self, model, time, prompt, held, long):
+    def __init__(self, model: str | None, time: float | None, prompt: int, held: int, long: bool) -> None:
         self.model, self.time, self.prompt, self.held, self.long = model, time, prompt, held, long
 
 
-def _cause(last, record):
+def _cause(last: _Last, record: CallRecord) -> str:
     if record.model != last.model:
         return "switch"
-    if None in (last.time, record.time):
+    if last.time is None or record.time is None:
         return "other"
     kept = SECONDS_KEPT_1H if last.long else SECONDS_KEPT
     return "expiry" if record.time - last.time > kept else "other"
 
 
-def _new_run():
+def _new_run() -> Sums:
     names = ("records", "calls", "uncounted", "totals", "tasks", "timed", "nano_usd", "unpriced")
     return {**dict.fromkeys(names, 0), "ends": {}, "arms": {}}
 
 
-def _new_model():
+def _new_model() -> Sums:
     names = ("records", "calls", "uncached_nano_usd", "unpriced", "recorded", "recorded_nano_usd")
     return {**dict.fromkeys(names, 0), "tokens": [0] * 5, "nano_usd": [0] * 5}
 
 
-def _new_growth():
+def _new_growth() -> Sums:
     return {"longer": 0, "added": 0, "shorter": 0, "calls": {}}
 
 
-def _new_calls():
+def _new_calls() -> Sums:
     return dict.fromkeys(("calls", "prompt", "output", "nano_usd", "unpriced"), 0)
 
 
-def _new_sums():
+def _new_sums() -> Sums:
     names = ("held", "kept", "more", "cut")
     loss = ("calls", "tokens", "nano_usd", "unpriced")
     return {**dict.fromkeys(names, 0), "losses": {cause: dict.fromkeys(loss, 0) for cause in CAUSES}}
 
 
-def _only(counts, otherwise):
+def _only(counts: Mapping[str, int], otherwise: str) -> str:
     """The one name that was counted; with several there is no telling."""
     return next(iter(counts)) if len(counts) == 1 else otherwise
 
 
-def _step(bucket, sums):
+def _step(bucket: int, sums: Sums) -> Step:
     calls = sums["calls"]
     usd = None if sums["unpriced"] else sums["nano_usd"] / 1e9 / calls
     return Step(*_indices(bucket), calls, sums["prompt"] / calls, sums["output"] / calls, usd)
 
 
-def _check(document):
+def _check(document: Sums) -> None:
     """Raises ValueError unless a document is like those that are written."""
     _check_like(
         document,
@@ -415,7 +422,7 @@ def _check(document):
             _check_like(calls, _new_calls())
 
 
-def _check_like(value, example):
+def _check_like(value: Any, example: Any) -> None:
     """The same names, and whole numbers where the example has them."""
     if type(value) is not type(example):
         raise ValueError(f"{_native.shown(value)} in the place of a {type(example).__name__}")
@@ -428,12 +435,12 @@ def _check_like(value, example):
         raise ValueError(f"other than {len(example)} whole numbers")
 
 
-def _add_each(sums, values):
+def _add_each(sums: list[int], values: Sequence[int]) -> None:
     for i, value in enumerate(values):
         sums[i] += value
 
 
-def _add(sums, others):
+def _add(sums: Sums, others: Sums) -> None:
     """Adds trees of whole numbers, name by name."""
     for name, other in others.items():
         if isinstance(other, dict):
@@ -447,7 +454,7 @@ def _add(sums, others):
 _FINE, _PER_OCTAVE = 64, 16
 
 
-def _bucket(index):
+def _bucket(index: int) -> int:
     """The number of the group of an index: itself up to 64, then sixteen to an octave."""
     if index <= _FINE:
         return index
@@ -455,7 +462,7 @@ def _bucket(index):
     return _FINE + (octave - 6) * _PER_OCTAVE + ((index - 1 - (1 << octave)) * _PER_OCTAVE >> octave) + 1
 
 
-def _indices(bucket):
+def _indices(bucket: int) -> tuple[int, int]:
     """The first and the last index of a group."""
     if bucket <= _FINE:
         return bucket, bucket

@@ -712,6 +712,6 @@ def _of_row(row: Mapping[str, str], columns: Mapping[str, str], place: str) -> T
         solved=None if aborted else _values.truth(got["success"], columns["success"]),
         usd=_values.amount(got["cost"], columns["cost"]),
         trial=_values.text(got.get("trial")),
-        seconds=_values.amount(got.get("time"), columns.get("time")),
+        seconds=_values.amount(got.get("time"), columns.get("time", "time")),
         place=place,
     )

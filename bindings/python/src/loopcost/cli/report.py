@@ -10,6 +10,22 @@ from ..money import KINDS
 from ..summary import SECONDS_KEPT, SECONDS_KEPT_1H, Summary
 from . import _logs, _output, bill
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from decimal import Decimal
+    from typing import Any, Callable, Iterable, Iterator, Mapping, Sequence, Union
+
+    from rich.table import Table
+
+    from ..backtest import Interval, Score, Stage
+    from ..books import Book
+    from ..records import CallRecord, Unreadable
+    from ._output import Commands
+
+    Forecasts = tuple[tuple[Stage, ...], Union[str, None]]
+    Sums = dict[str, Any]
+
 _DESCRIPTION = """\
 Reads the logs of runs and says what it all cost, what a run costs, how it grows from call to call, what the cache saved, and
 what is missing from the logs to know more. It reads Claude Code's session logs, JSON Lines of usage as Anthropic, OpenAI,
@@ -19,7 +35,7 @@ tables in CSV or Parquet. Memory does not grow with the number of calls."""
 _HOME = "where Claude Code keeps its session logs"
 
 
-def add_parser(commands):
+def add_parser(commands: Commands) -> None:
     parser = commands.add_parser(
         "report", help="what recorded runs cost, and where it goes", description=_DESCRIPTION
     )
@@ -38,7 +54,7 @@ def add_parser(commands):
     parser.set_defaults(run=run)
 
 
-def run(arguments):
+def run(arguments: argparse.Namespace) -> int:
     if not arguments.logs and not arguments.merge:
         arguments.logs = [_sessions()]
     summary, sample = _read(arguments)
@@ -56,7 +72,7 @@ def run(arguments):
     return 1 if summary.unreadable else 0
 
 
-def _sessions():
+def _sessions() -> str:
     home = os.environ.get("CLAUDE_CONFIG_DIR") or os.path.join(os.path.expanduser("~"), ".claude")
     place = os.path.join(home, "projects")
     if not os.path.isdir(place):
@@ -64,7 +80,7 @@ def _sessions():
     return place
 
 
-def _read(arguments):
+def _read(arguments: argparse.Namespace) -> tuple[Summary, _Sample]:
     summary, sample = Summary(bill.book(arguments.prices)), _Sample()
     with _output.Progress() as progress:
         for item in _logs.items(arguments, progress, summary.files.__setitem__):
@@ -81,11 +97,11 @@ class _Sample:
 
     RUNS, CALLS, MARK, FOLDS = 100, 20_000, 14, 5
 
-    def __init__(self):
-        self._runs = {}
+    def __init__(self) -> None:
+        self._runs: dict[str, list[CallRecord] | None] = {}
         self._calls = 0
 
-    def add(self, item):
+    def add(self, item: CallRecord | Unreadable) -> None:
         if isinstance(item, records.Unreadable):
             return
         if item.run not in self._runs and len(self._runs) < self.RUNS:
@@ -99,7 +115,7 @@ class _Sample:
             self._calls -= len(kept)
             self._runs[item.run] = None
 
-    def forecasts(self, book):
+    def forecasts(self, book: Book) -> Forecasts:
         """(stages, None), or (none, why there are none)."""
         from ..backtest import backtest
 
@@ -114,17 +130,17 @@ class _Sample:
             return (), str(problem)
 
 
-def _decimals(amount):
+def _decimals(amount: Decimal) -> str:
     return f"{amount:f}"
 
 
-def _usd(nano_usd):
+def _usd(nano_usd: int) -> str:
     """Whole nano-USD, which may be negative, as a decimal number."""
     whole, rest = divmod(abs(nano_usd), 10**9)
     return f"{'-' if nano_usd < 0 else ''}{whole}.{rest:09}"
 
 
-def _document(summary, forecasts):
+def _document(summary: Summary, forecasts: Forecasts) -> dict[str, Any]:
     total, uncached = summary.total, summary.uncached
     return {
         "schema": 1,
@@ -156,7 +172,7 @@ def _document(summary, forecasts):
     }
 
 
-def _model(summary, name):
+def _model(summary: Summary, name: str) -> dict[str, Any]:
     sums, cost = summary.models[name], summary.bill(name)
     return {
         "usd": _decimals(cost.usd),
@@ -168,7 +184,7 @@ def _model(summary, name):
     }
 
 
-def _arm(summary, arm, runs):
+def _arm(summary: Summary, arm: str, runs: Sequence[Sums]) -> dict[str, Any]:
     costs, calls = _costs(runs), _calls(runs)
     return {
         "runs": len(runs),
@@ -190,17 +206,17 @@ def _arm(summary, arm, runs):
     }
 
 
-def _costs(runs):
+def _costs(runs: Sequence[Sums]) -> list[int]:
     """What the runs cost whose calls all have a price, in nano-USD, in order."""
     return sorted(run["nano_usd"] for run in runs if not run["unpriced"])
 
 
-def _calls(runs):
+def _calls(runs: Sequence[Sums]) -> list[int]:
     """How many calls the runs had whose calls are all counted, in order."""
     return sorted(run["calls"] for run in runs if not run["uncounted"])
 
 
-def _summary(values):
+def _summary(values: Sequence[int]) -> dict[str, int]:
     """The quantiles of some values, each one of them: at least so many are not above it."""
     if not values:
         return {}
@@ -208,17 +224,17 @@ def _summary(values):
     return {**quantiles, "most": values[-1]}
 
 
-def _by_cost(summary):
+def _by_cost(summary: Summary) -> list[str]:
     return sorted(
         summary.models, key=lambda name: (summary.bill(name), *summary.usage(name).values()), reverse=True
     )
 
 
-def _moment(seconds):
+def _moment(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _print(summary, forecasts):
+def _print(summary: Summary, forecasts: Forecasts) -> None:
     console = _output.console()
     for line in _heading(summary):
         console.print(_output.text(line), style="dim", soft_wrap=True)
@@ -241,8 +257,8 @@ def _print(summary, forecasts):
     console.print(_output.text(bill.quote(summary.book)), style="dim", soft_wrap=True)
 
 
-def _heading(summary):
-    formats = {}
+def _heading(summary: Summary) -> Iterator[str]:
+    formats: dict[str | None, list[str]] = {}
     for file, name in summary.files.items():
         formats.setdefault(name, []).append(file)
     for name, files in formats.items():
@@ -260,12 +276,12 @@ _PARTS = (
 _BAR = 16
 
 
-def parts(cost):
+def parts(cost: Mapping[str, int]) -> dict[str, int]:
     """An amount or a usage by what it was spent on."""
     return {name: sum(cost[kind] for kind in kinds) for name, _, kinds in _PARTS}
 
 
-def _money(summary):
+def _money(summary: Summary) -> Table:
     spent = {name: parts(dict(zip(KINDS, summary.models[name]["nano_usd"]))) for name in _by_cost(summary)}
     totals = {name: sum(of_model.values()) for name, of_model in spent.items()}
     every = {part: sum(of_model[part] for of_model in spent.values()) for part, _, _ in _PARTS}
@@ -287,7 +303,7 @@ def _money(summary):
     return _output.table(("model", ""), (*heads, "USD"), rows, title="What it cost, USD")
 
 
-def _bar(spent, most):
+def _bar(spent: Mapping[str, int], most: int) -> str:
     bar, so_far = "", 0
     for name, glyph, _ in _PARTS:
         so_far += spent[name]
@@ -295,7 +311,7 @@ def _bar(spent, most):
     return bar
 
 
-def _tokens(summary):
+def _tokens(summary: Summary) -> Table:
     rows = [
         (
             name,
@@ -309,7 +325,7 @@ def _tokens(summary):
     )
 
 
-def _per_run(summary):
+def _per_run(summary: Summary) -> Table:
     arms = sorted(summary.arms().items(), key=lambda item: -sum(_costs(item[1])))
     most = max((cost for _, runs in arms for cost in _costs(runs)), default=0)
     usd = _output.amounts([most / 1e9])
@@ -326,14 +342,14 @@ def _per_run(summary):
     return _output.table(("arm",), heads, rows, title="What a run costs")
 
 
-def _cells(summary, shown):
+def _cells(summary: Mapping[str, int], shown: Callable[[int], str]) -> list[str]:
     return [shown(value) for value in summary.values()] or ["", "", ""]
 
 
 _SHOWN = (1, 2, 5, 14, 25, 50, 100, 200, 500, 1000, 2000, 5000, 10000)
 
 
-def _growth(summary):
+def _growth(summary: Summary) -> Table | None:
     """How the runs of the arm with the most calls grow; None if no calls are recorded by themselves."""
     arm = _largest(summary)
     if arm is None:
@@ -357,27 +373,27 @@ def _growth(summary):
     return _output.table(("call",), heads, rows, title=title)
 
 
-def _largest(summary):
+def _largest(summary: Summary) -> str | None:
     counts = {arm: sum(step.calls for step in summary.growth(arm)) for arm in summary.arms()}
     arm = max(counts, key=lambda name: counts[name], default=None)
     return arm if arm is not None and counts[arm] else None
 
 
-def _growth_sentences(summary):
+def _growth_sentences(summary: Summary) -> Iterator[str]:
     arm = _largest(summary)
     step = None if arm is None else summary.step(arm)
     if step is None:
         return
-    shorter = summary.shortened(arm)
+    shorter = summary.shortened(arm or "")
     cut = f"; {_times(shorter, 'time')} it became shorter: compacted, or begun anew" if shorter else ""
     yield f"From call to call the prompt grows by {step:,.0f} tokens on average{cut}."
 
 
-def _times(count, noun):
+def _times(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
-def _cache_sentences(summary):
+def _cache_sentences(summary: Summary) -> Iterator[str]:
     total, uncached = summary.total, summary.uncached
     saved = uncached.nano_usd - total.nano_usd
     if any(sum(model["tokens"][2:]) for model in summary.models.values()) and uncached.nano_usd:
@@ -409,7 +425,7 @@ _CAUSES = {
 }
 
 
-def _told(stages):
+def _told(stages: Iterable[Stage]) -> Iterator[tuple[Stage, Score]]:
     """What our forecasts came to at each stage that has any: (stage, Score)."""
     for stage in stages:
         score = next((one for one in stage.scores if one.method == _FORECAST), None)
@@ -420,7 +436,7 @@ def _told(stages):
 _FORECAST, _LEVEL = "loopcost", 0.9
 
 
-def _forecast_documents(stages, why):
+def _forecast_documents(stages: Iterable[Stage], why: str | None) -> dict[str, Any]:
     found = [
         {
             "stage": stage.name,
@@ -433,31 +449,31 @@ def _forecast_documents(stages, why):
     return {"stages": found, "none_because": why}
 
 
-def _interval(score):
+def _interval(score: Score) -> Interval:
     return next(one for one in score.intervals if one.level == _LEVEL)
 
 
-def _forecast_sentences(stages, why):
+def _forecast_sentences(stages: Iterable[Stage], why: str | None) -> Iterator[str]:
     if why is not None:
         yield f"How well a forecast would have done is not to be said: {why}."
         return
-    stages = list(_told(stages))
-    if stages:
+    told = list(_told(stages))
+    if told:
         parts = [
             f"{stage.name.lower()} {score.median_error:.0%} off in the median, the {_LEVEL:.0%} interval held in "
             f"{_interval(score).coverage.share:.0%} of {_times(score.runs, 'run')}"
-            for stage, score in stages
+            for stage, score in told
         ]
         yield (
             f"A forecast from runs of other tasks would have been: {'; '.join(parts)}. `loopcost backtest` says more."
         )
 
 
-def _short(nano_usd):
+def _short(nano_usd: int) -> str:
     return _output.amounts([abs(nano_usd) / 1e9])(nano_usd / 1e9)
 
 
-def _missing(summary):
+def _missing(summary: Summary) -> Iterator[str]:
     """What is not in the logs, and what one would know if it were."""
     runs = summary.runs.values()
     for model, reason in summary.unpriced.items():

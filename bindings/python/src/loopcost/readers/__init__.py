@@ -12,9 +12,11 @@ from ._messages import Messages
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import BinaryIO, Callable, Iterable, Iterator, Mapping, Union
+    from typing import Callable, Iterable, Iterator, Mapping, Union
 
     from ..records import CallRecord
+
+    Items = Iterator[Union[CallRecord, Unreadable]]
 
 _READERS = {
     "claude-code": claude_code.read,
@@ -35,7 +37,9 @@ class Log:
 
     __slots__ = ("name", "stream", "messages", "columns")
 
-    def __init__(self, name: str, stream: BinaryIO, messages: Messages, columns: Mapping[str, str]):
+    def __init__(
+        self, name: str, stream: io.BufferedReader, messages: Messages, columns: Mapping[str, str]
+    ) -> None:
         self.name = name
         self.stream = stream
         self.messages = messages
@@ -58,7 +62,7 @@ def read(
             yield from _read(Log(path, stream, messages, columns), format, opened)
 
 
-def _read(log, format, opened):
+def _read(log: Log, format: str | None, opened: Callable[[str, str], None] | None) -> Items:
     try:
         format = format or _detect.format_of(log.stream.peek(_detect.ENOUGH), log.name)
     except errors.LogError as problem:
@@ -72,7 +76,7 @@ def _read(log, format, opened):
 def files(paths: Iterable[str | os.PathLike[str]]) -> Iterator[str]:
     """The files that some paths name: themselves, or the *.jsonl below a directory, sorted; "-" is the standard input.
     Raises LogError for a file that is named twice."""
-    seen = {}
+    seen: dict[str, str] = {}
     for path in map(_native.path, _native.sequence(paths, "paths", "a sequence of paths")):
         for file in _below(path) if os.path.isdir(path) else (path,):
             first = seen.setdefault(file if file == "-" else os.path.realpath(file), file)
@@ -81,7 +85,7 @@ def files(paths: Iterable[str | os.PathLike[str]]) -> Iterator[str]:
             yield file
 
 
-def _below(directory):
+def _below(directory: str) -> Iterator[str]:
     for folder, folders, names in os.walk(directory):
         folders.sort()
         for name in sorted(names):
@@ -89,6 +93,6 @@ def _below(directory):
                 yield os.path.join(folder, name)
 
 
-def _open(path):
+def _open(path: str) -> io.BufferedReader:
     raw = io.FileIO(0, closefd=False) if path == "-" else io.FileIO(path)
     return io.BufferedReader(raw, _detect.ENOUGH)

@@ -7,6 +7,10 @@ import re
 
 from .. import errors
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Iterator
+
 ENOUGH = 1 << 18  # bytes to look at
 
 _PACKED = {
@@ -19,7 +23,7 @@ _PACKED = {
 BOM = b"\xef\xbb\xbf"
 
 
-def format_of(head, name):
+def format_of(head: bytes, name: str) -> str:
     """The name of the format of a file that begins so. Raises LogError if none fits."""
     for magic, kind in _PACKED.items():
         if head.startswith(magic):
@@ -41,7 +45,7 @@ def format_of(head, name):
     )
 
 
-def _json_format(text):
+def _json_format(text: bytes) -> str:
     for record in _objects(text):
         found = next((name for name, fits in _SIGNS.items() if fits(record)), None)
         if found:
@@ -53,16 +57,16 @@ def _json_format(text):
     return "usage"
 
 
-_SIGNS = {
+_SIGNS: dict[str, Callable[[dict[str, Any]], bool]] = {
     "trials": lambda record: "usage_by_role" in record,
     "litellm-spend": lambda record: {"request_id", "spend"} <= record.keys(),
     "mini-swe-agent": lambda record: isinstance(record.get("info"), dict) and "messages" in record,
     "claude-code": lambda record: bool(record.keys() & _CLAUDE_CODE) and "type" in record,
 }
-_CLAUDE_CODE = {"sessionId", "leafUuid", "parentUuid", "isSidechain"}
+_CLAUDE_CODE: set[str] = {"sessionId", "leafUuid", "parentUuid", "isSidechain"}
 
 
-def _objects(text):
+def _objects(text: bytes) -> Iterator[dict[str, Any]]:
     """The objects that stand on lines of their own, or after the bracket of an array."""
     for line in text.lstrip(b"[").split(b"\n"):
         try:

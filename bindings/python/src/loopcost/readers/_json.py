@@ -8,11 +8,20 @@ from .. import _native, errors, logs
 from ..records import Unreadable
 from ._detect import BOM
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from io import BufferedReader
+    from typing import Any, Iterator, Union
+
+    from . import Log
+
+    Objects = Iterator[Union[tuple[int, dict[str, Any]], Unreadable]]
+
 _CHUNK = 1 << 16
 _LONGEST = 1 << 26  # characters of one element of an array
 
 
-def lines(stream):
+def lines(stream: BufferedReader) -> Iterator[tuple[int, bytes]]:
     """The lines that are not blank, each with its number, without a mark at the beginning of the file."""
     for number, data in enumerate(stream, 1):
         if number == 1 and data.startswith(BOM):
@@ -21,7 +30,7 @@ def lines(stream):
             yield number, data
 
 
-def objects(log):
+def objects(log: Log) -> Objects:
     """Each object as (line, dict), and Unreadable for what is none."""
     first = log.stream.peek(_CHUNK).lstrip(BOM).lstrip().split(b"\n", 1)[0].rstrip()
     if first.startswith(b"[") or first == b"{":  # an array, or one object on many lines
@@ -34,7 +43,7 @@ def objects(log):
             yield Unreadable(log.name, number, problem)
 
 
-def _elements(log):
+def _elements(log: Log) -> Objects:
     """The elements of an array, or objects one after another, read as far as needed."""
     text = _Text(log.stream)
     closing = "]" if text.skip("[") else None
@@ -57,7 +66,7 @@ def _elements(log):
 class _Text:
     """The text of a stream: what was read of it and not yet used."""
 
-    def __init__(self, stream):
+    def __init__(self, stream: BufferedReader) -> None:
         import codecs
 
         self._stream = stream
@@ -66,27 +75,27 @@ class _Text:
         self._text = ""
         self.line = 1
 
-    def _more(self, size=_CHUNK):
+    def _more(self, size: int = _CHUNK) -> bool:
         data = self._stream.read(size)
         self._text += self._decode(data, final=not data)
         return bool(data)
 
-    def _use(self, count):
+    def _use(self, count: int) -> None:
         self.line += self._text.count("\n", 0, count)
         self._text = self._text[count:]
 
-    def _blank(self):
+    def _blank(self) -> None:
         while True:
             self._use(len(self._text) - len(self._text.lstrip()))
             if self._text or not self._more():
                 return
 
-    def at(self, mark):
+    def at(self, mark: str | None) -> bool:
         """Does the text go on with a mark? None is its end."""
         self._blank()
         return self._text.startswith(mark) if mark else not self._text
 
-    def skip(self, mark):
+    def skip(self, mark: str) -> bool:
         """Whether the text went on with a mark, which is then behind."""
         found = self.at(mark)
         if found:
@@ -94,7 +103,7 @@ class _Text:
         self._blank()
         return found
 
-    def element(self):
+    def element(self) -> Any:
         while True:
             try:
                 element, end = self._decoder.raw_decode(self._text)

@@ -11,12 +11,12 @@ class Messages:
     An id is kept as 64 bits of its hash: among a million messages the chance that any two are taken for one is 3e-8.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._ids = [array("Q") for _ in range(256)]
         self._outputs = [array("I") for _ in range(256)]
         self._count = 0
 
-    def __len__(self):
+    def __len__(self) -> int:
         return self._count
 
     def claim(self, key: str, output: int) -> int | None:
@@ -31,12 +31,12 @@ class Messages:
             self._double()
         return None
 
-    def _put(self, number, output):
+    def _put(self, number: int, output: int) -> None:
         bucket = number % len(self._ids)
         self._ids[bucket].append(number)
         self._outputs[bucket].append(output)
 
-    def _double(self):
+    def _double(self) -> None:
         """Splits each bucket in two."""
         ids, outputs = self._ids, self._outputs
         self._ids = [array("Q") for _ in range(2 * len(ids))]
@@ -44,7 +44,7 @@ class Messages:
         for bucket in range(len(ids)):
             for number, output in zip(ids[bucket], outputs[bucket]):
                 self._put(number, output)
-            ids[bucket] = outputs[bucket] = None
+            ids[bucket], outputs[bucket] = array("Q"), array("I")
 
 
 _FULL = (

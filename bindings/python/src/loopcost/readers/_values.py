@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from .. import _abi, _native, errors
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 _NONE = (None, "", "null", "None", "NaN", "nan")
 
 
-def given(value):
+def given(value: Any) -> bool:
     """Is there anything? Tables have no other word for nothing than an empty field."""
     return value not in _NONE
 
 
-def text(value):
+def text(value: Any) -> str | None:
     return str(value) if given(value) else None
 
 
-def tokens(value, parameter):
+def tokens(value: Any, parameter: str) -> int:
     """A number of tokens, none if it is not given."""
     return whole(value, parameter) or 0
 
 
-def whole(value, parameter):
+def whole(value: Any, parameter: str) -> int | None:
     """A whole number from 0 on, None if it is not given. A table may write 2 as 2.0."""
     number = _number(value, parameter)
     if number is None:
@@ -33,7 +37,7 @@ def whole(value, parameter):
     return _native.whole(_abi.PARAM_USAGE_INPUT, int(number), parameter)
 
 
-def amount(value, parameter):
+def amount(value: Any, parameter: str) -> float | None:
     """A number from 0 on, of seconds or of USD, None if it is not given."""
     number = _number(value, parameter)
     if number is not None and number < 0:
@@ -41,7 +45,7 @@ def amount(value, parameter):
     return number
 
 
-def chance(value, parameter):
+def chance(value: Any, parameter: str) -> float | None:
     number = _number(value, parameter)
     if number is not None and not 0 < number <= 1:
         raise errors.OutOfRangeError(
@@ -50,20 +54,20 @@ def chance(value, parameter):
     return number
 
 
-def _number(value, parameter):
+def _number(value: Any, parameter: str) -> float | None:
     """A finite number, None if it is not given."""
     if not given(value):
         return None
     try:
         number = float(value) if isinstance(value, str) else value
-        if isinstance(number, bool) or float(number) - float(number) != 0:  # also infinite, or no number at all
+        if isinstance(number, bool) or float(number) - float(number) != 0:  # also infinite, or not a number
             raise ValueError
     except (TypeError, ValueError, OverflowError):
         raise _native.wrong_type(value, parameter, "a number") from None
     return number
 
 
-def table(value, parameter):
+def table(value: Any, parameter: str) -> dict[str, Any]:
     """Values by name, none if it is not given."""
     if value is None or isinstance(value, dict):
         return value or {}
@@ -73,7 +77,7 @@ def table(value, parameter):
 _TRUE, _FALSE = {"1", "1.0", "true", "yes", "t", "y"}, {"0", "0.0", "false", "no", "f", "n"}
 
 
-def truth(value, parameter):
+def truth(value: Any, parameter: str) -> bool | None:
     """Yes or no, None if it is not given."""
     if not given(value):
         return None
@@ -85,7 +89,7 @@ def truth(value, parameter):
     raise _native.wrong_type(value, parameter, "true or false, 1 or 0, yes or no")
 
 
-def time(value, parameter):
+def time(value: Any, parameter: str) -> float | None:
     """Seconds since 1970 from such a number, or from a date and a time as ISO 8601 has them, UTC if they do not say; None
     if it is not given."""
     if not given(value):
@@ -95,7 +99,7 @@ def time(value, parameter):
     return _number(value, parameter)
 
 
-def _looks_like_number(value):
+def _looks_like_number(value: str) -> bool:
     try:
         float(value)
     except ValueError:
@@ -103,7 +107,7 @@ def _looks_like_number(value):
     return True
 
 
-def _iso(value, parameter):
+def _iso(value: str, parameter: str) -> float:
     from datetime import datetime, timezone
 
     plain = value.strip().replace("Z", "+00:00").replace(" UTC", "+00:00")
@@ -117,7 +121,7 @@ def _iso(value, parameter):
 _PLAIN = (25, 29, 32)  # characters of a time with an offset and no, three or six digits after the second
 
 
-def _with_six_digits(value):
+def _with_six_digits(value: str) -> str:
     """Python before 3.11 reads fractions of a second of three or six digits only, and offsets with minutes only."""
     import re
 

@@ -5,6 +5,27 @@ from __future__ import annotations
 from .. import errors
 from ..records import CallRecord, Unreadable
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Iterable, Iterator, Mapping, Protocol, Union
+
+    from . import Log
+
+    class Line(Protocol):
+        """A line that may wait to be parsed."""
+
+        line: int
+
+        @property
+        def message(self) -> tuple[str, str] | None: ...
+
+        @property
+        def output(self) -> int: ...
+
+        def parsed(self) -> Told: ...
+
+    Items = Iterable[Union[CallRecord, Unreadable]]
+
 OPEN = 64  # messages that are held: Claude Code writes the lines of one close together
 
 
@@ -14,7 +35,7 @@ class Told:
 
     __slots__ = ("line", "message", "calls", "total", "fields")
 
-    def __init__(self, line, told, fields):
+    def __init__(self, line: int, told: Mapping[str, Any], fields: Mapping[str, Any]) -> None:
         self.line = line
         self.message = told.get("message")
         self.calls = told.get("calls", ())
@@ -22,10 +43,10 @@ class Told:
         self.fields = fields
 
     @property
-    def output(self):
+    def output(self) -> int:
         return sum(usage.output for _, usage in self.calls)
 
-    def parsed(self):
+    def parsed(self) -> Told:
         return self
 
 
@@ -33,13 +54,13 @@ class Window:
     """Takes lines in the order of a log, and gives what they tell in the same order, OPEN messages later. A line may come
     before it is parsed, with its `message` and `output` only: of those that tell of a message, one is parsed."""
 
-    def __init__(self, log):
+    def __init__(self, log: Log) -> None:
         self._name = log.name
         self._messages = log.messages
-        self._open = {}
-        self._lengths = {}
+        self._open: dict[str | int, dict[str | None, Line]] = {}
+        self._lengths: dict[str, int] = {}
 
-    def add(self, line):
+    def add(self, line: Line) -> Items:
         """Takes a line; gives the records that are complete by it."""
         if line.message is None:
             self._open[line.line] = {None: line}
@@ -51,18 +72,18 @@ class Window:
                 lines[model] = line
         return self._settle(next(iter(self._open))) if len(self._open) > OPEN else ()
 
-    def close(self):
+    def close(self) -> Iterator[Union[CallRecord, Unreadable]]:
         for key in list(self._open):
             yield from self._settle(key)
 
-    def _settle(self, key):
+    def _settle(self, key: str | int) -> Items:
         """What a message tells, unless it was told before."""
         lines = self._open.pop(key)
         if len(lines) > 1:
             return [self._contradiction(key, line, lines) for line in lines.values()]
         (line,) = lines.values()
         if line.message is not None:
-            before = self._messages.claim(key, line.output)
+            before = self._messages.claim(str(key), line.output)
             if before is not None:
                 return [self._late(key, line, before)] if line.output > before else ()
         try:
@@ -70,20 +91,19 @@ class Window:
         except errors.LoopcostError as problem:
             return [Unreadable(self._name, line.line, problem)]
 
-    def _contradiction(self, key, line, lines):
-        others = ", ".join(model for model in lines if model != line.message[1])
-        problem = errors.UsageError(
-            f" {key} is of {line.message[1]} here, and elsewhere of {others}", "message"
-        )
+    def _contradiction(self, key: str | int, line: Line, lines: Iterable[str | None]) -> Unreadable:
+        mine = line.message[1] if line.message else None
+        others = ", ".join(model for model in lines if model is not None and model != mine)
+        problem = errors.UsageError(f" {key} is of {mine} here, and elsewhere of {others}", "message")
         return Unreadable(self._name, line.line, problem)
 
-    def _late(self, key, line, before):
+    def _late(self, key: str | int, line: Line, before: int) -> Unreadable:
         problem = errors.UsageError(
             f" {key} has {line.output} tokens of output here, and {before} where it was counted", "message"
         )
         return Unreadable(self._name, line.line, problem)
 
-    def _records(self, told):
+    def _records(self, told: Told) -> Items:
         """A record for each call; the totals of several calls have no index."""
         if not told.calls:
             return ()

@@ -11,10 +11,17 @@ from . import _values
 from ._json import lines
 from ._window import Told, Window
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Iterator
+
+    from ..records import CallRecord
+    from . import Log
+
 ARM, SUBAGENT = "claude-code", "claude-code/subagent"
 
 
-def read(log):
+def read(log: Log) -> Iterator[CallRecord | Unreadable]:
     session = _Session(log.name)
     window = Window(log)
     for number, data in lines(log.stream):
@@ -44,7 +51,7 @@ _MODEL, _ID = re.compile(rb'"model":"([^"]+)"'), re.compile(rb'"id":"([^"]+)"')
 _OUTPUT = b'"output_tokens":'
 
 
-def _is_whole(data, message):
+def _is_whole(data: bytes, message: re.Match[bytes]) -> bool:
     """Can a line that begins like one with a message be understood from a part of it? Not if it may be cut off, nor if it
     may say to which subagent the next lines belong.
 
@@ -60,11 +67,13 @@ class _Unparsed:
 
     __slots__ = ("line", "message", "output", "_data", "_session")
 
-    def __init__(self, line, message, output, data, session):
+    def __init__(
+        self, line: int, message: tuple[str, str], output: int, data: bytes, session: _Session
+    ) -> None:
         self.line, self.message, self.output, self._data, self._session = line, message, output, data, session
 
     @classmethod
-    def of(cls, line, data, message, session):
+    def of(cls, line: int, data: bytes, message: re.Match[bytes], session: _Session) -> _Unparsed | None:
         """None if its model, its id or its output are not plain to see."""
         model, name = _MODEL.search(message["facts"]), _ID.search(message["facts"])
         place = data.find(_OUTPUT, message.end())
@@ -73,7 +82,7 @@ class _Unparsed:
         digits = _DIGITS.match(data, place + len(_OUTPUT))
         return digits and cls(line, (name[1].decode(), model[1].decode()), int(digits[0]), data, session)
 
-    def parsed(self):
+    def parsed(self) -> Told:
         return self._session.told(self.line, logs.load(self._data))
 
 
@@ -84,18 +93,18 @@ class _Session:
     """Which run does a line belong to? Lines of subagents carry the agent's id; before version 2 they stood in the log of
     the session, each with the line that it answers."""
 
-    def __init__(self, name):
+    def __init__(self, name: str) -> None:
         self._run = os.path.splitext(os.path.basename(name))[0]
-        self._ends = {}
+        self._ends: dict[Any, int] = {}
         self._sides = 0
 
-    def told(self, number, record):
+    def told(self, number: int, record: dict[str, Any]) -> Told:
         """What a line tells, for the run that it belongs to."""
         self._follow(record)
         told = logs.tells(record)
         return Told(number, told, self._fields(record) if told.get("calls") else {})
 
-    def _follow(self, record):
+    def _follow(self, record: dict[str, Any]) -> None:
         """Notes where a conversation of a subagent without an id goes on. A side begins with a line that answers none;
         what is kept of it is its last line."""
         if record.get("isSidechain") is not True or record.get("agentId") is not None:
@@ -108,7 +117,7 @@ class _Session:
             side = self._ends.pop(parent, self._sides)
         self._ends[line] = side
 
-    def _fields(self, record):
+    def _fields(self, record: dict[str, Any]) -> dict[str, Any]:
         """What the calls of a line have in common, as fields of CallRecord."""
         agent = self._agent(record)
         time = _values.time(record.get("timestamp"), "timestamp")
@@ -116,7 +125,7 @@ class _Session:
             return {"run": self._run, "arm": ARM, "time": time}
         return {"run": agent, "arm": SUBAGENT, "time": time}
 
-    def _agent(self, record):
+    def _agent(self, record: dict[str, Any]) -> str | None:
         """The run of a subagent, named as its own log would be; None in the session itself."""
         news = record.get("data")
         agent = record.get("agentId") or (news.get("agentId") if isinstance(news, dict) else None)

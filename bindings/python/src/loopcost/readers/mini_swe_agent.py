@@ -10,17 +10,24 @@ from ..money import Usage
 from ..records import CallRecord, Unreadable
 from . import _values
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from io import BufferedReader
+    from typing import Any, Iterator
+
+    from . import Log
+
 _ENDING = ".traj.json"
 
 
-def read(log):
+def read(log: Log) -> Iterator[CallRecord | Unreadable]:
     try:
         yield from _records(log.name, _document(log.stream))
     except errors.LoopcostError as problem:
         yield Unreadable(log.name, 1, problem)
 
 
-def _document(stream):
+def _document(stream: BufferedReader) -> dict[str, Any]:
     try:
         document = json.loads(stream.read().decode("utf-8-sig"))
     except (ValueError, RecursionError) as problem:
@@ -28,14 +35,15 @@ def _document(stream):
     for key, kind in (("info", dict), ("messages", list)):
         if not isinstance(_field(document, key), kind):
             raise errors.UsageError("no trajectory of mini-swe-agent: it has info and messages")
-    return document
+    found: dict[str, Any] = document
+    return found
 
 
-def _records(name, trajectory):
+def _records(name: str, trajectory: dict[str, Any]) -> Iterator[CallRecord]:
     info = trajectory["info"]
     config = _field(info, "config", "model", "model_name")
     file = os.path.basename(name)
-    run = {
+    run: dict[str, Any] = {
         "run": name,
         "arm": "/".join(filter(None, ("mini-swe-agent", _values.text(config)))),
         "task": _values.text(trajectory.get("instance_id"))
@@ -56,7 +64,7 @@ def _records(name, trajectory):
         yield CallRecord(model=model, usage=usage, index=index, end=end if last else None, **fields, **run)
 
 
-def _calls(message, config):
+def _calls(message: object, config: object) -> Iterator[tuple[str, Usage, dict[str, Any]]]:
     """The calls that a message tells of: one, if a model said it."""
     extra = _field(message, "extra")
     response = _field(extra, "response") or message
@@ -67,13 +75,13 @@ def _calls(message, config):
         "time": _values.time(_field(extra, "timestamp"), "extra.timestamp"),
         "usd": _values.amount(_field(extra, "cost"), "extra.cost"),
     }
-    for model, usage in reports.calls(report, _field(response, "model") or config):
+    for model, usage in reports.calls(report, _field(response, "model") or _values.text(config)):
         if not isinstance(model, str):
             raise errors.UsageError(" is not given", "extra.response.model")
         yield model, usage, fields
 
 
-def _end(status):
+def _end(status: object) -> str:
     """Whether what was submitted is right, no trajectory knows. Other than by a limit, a run ends by an exception."""
     if not isinstance(status, str) or status.lower() == "submitted":
         return "unknown"
@@ -83,7 +91,7 @@ def _end(status):
 _LIMITS = ("LimitsExceeded", "ContextWindowExceededError", "TimeExceeded")
 
 
-def _field(value, *path):
+def _field(value: Any, *path: str) -> Any:
     """What stands at a path of keys, None if nothing does."""
     for key in path:
         value = value.get(key) if isinstance(value, dict) else None

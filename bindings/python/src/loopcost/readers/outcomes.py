@@ -38,13 +38,13 @@ class Trial(Record):
     line: int
 
 
-def checked(columns):
+def checked(columns: object) -> dict[str, str]:
     """A mapping from each field to its column, several joined by + making one; raises UsageError for what it lacks."""
     columns = _native.mapping(columns, "columns")
     for field in columns:
         if field not in COLUMNS:
             raise errors.UsageError(
-                f"{_native.shown(field)} is no field of an outcome{_native.nearest(field, COLUMNS)}"
+                f"{_native.shown(field)} is no field of an outcome{_native.nearest(field, list(COLUMNS))}"
             )
     lacking = [field for field in NEEDED if field not in columns]
     if lacking:
@@ -64,7 +64,7 @@ def read(
             yield from _read(Log(path, stream, Messages(), columns))
 
 
-def _read(log):
+def _read(log: Log) -> Iterator[Union[Trial, Unreadable]]:
     places = None
     for row in rows(log):
         if isinstance(row, Unreadable):
@@ -79,7 +79,7 @@ def _read(log):
             yield Unreadable(log.name, line, problem)
 
 
-def _found(file, field, column, names):
+def _found(file: str, field: str, column: str, names: Iterable[str]) -> tuple[str, ...]:
     """The columns that make a field: one, or several joined by +."""
     parts = (column,) if column in names else tuple(column.split("+"))
     for part in parts:
@@ -90,11 +90,11 @@ def _found(file, field, column, names):
     return parts
 
 
-def _value(fields, parts):
+def _value(fields: Mapping[str, str], parts: tuple[str, ...]) -> str:
     return fields[parts[0]] if len(parts) == 1 else "/".join(fields[part] for part in parts)
 
 
-def _trial(file, line, fields):
+def _trial(file: str, line: int, fields: Mapping[str, str]) -> Trial:
     for field in ("task", "model"):
         if not _values.given(fields[field]):
             raise errors.UsageError(" is not given", field)
@@ -111,19 +111,19 @@ def _trial(file, line, fields):
     )
 
 
-def _success(value):
+def _success(value: str) -> float | None:
     """From 0 to 1, None if it is not given."""
     if not _values.given(value):
         return None
     try:
         number = float(value)
     except ValueError:
-        return float(_values.truth(value, "success"))
+        return 1.0 if _values.truth(value, "success") else 0.0
     return _native.number(_abi.PARAM_OUTCOMES_SUCCESS, number, "success")
 
 
-def _score(value):
-    if not _values.given(value):
+def _score(value: str | None) -> float | None:
+    if value is None or not _values.given(value):
         return None
     try:
         number = float(value)

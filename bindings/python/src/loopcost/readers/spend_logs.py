@@ -11,11 +11,18 @@ from . import _values
 from ._json import objects
 from .table import rows
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Iterator
+
+    from ..money import Usage
+    from . import Log
+
 NEEDED = {"request_id", "spend", "prompt_tokens", "completion_tokens", "model"}
 
 
-def read(log):
-    lengths = {}
+def read(log: Log) -> Iterator[CallRecord | Unreadable]:
+    lengths: dict[str, int] = {}
     for item in _rows(log):
         if isinstance(item, Unreadable):
             yield item
@@ -25,39 +32,40 @@ def read(log):
             if _is_call(row):
                 record = _record(log, line, row, lengths)
                 if log.messages.claim(_id(row), record.usage.output) is None:
-                    lengths[record.run] = record.index
+                    lengths[record.run] = lengths.get(record.run, 0) + 1
                     yield record
         except errors.LoopcostError as problem:
             yield Unreadable(log.name, line, problem)
 
 
-def _rows(log):
+def _rows(log: Log) -> Iterator[Any]:
     if log.stream.peek(1).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"["):
         yield from rows(log)
         return
     for item in objects(log):
-        page = None if isinstance(item, Unreadable) else item[1].get("data")
-        if isinstance(page, list):  # /spend/logs/v2 gives pages
-            yield from ((item[0], row) for row in page)
-        else:
+        if isinstance(item, Unreadable):
             yield item
+            continue
+        line, record = item
+        page = record.get("data")  # /spend/logs/v2 gives pages
+        yield from ((line, row) for row in page) if isinstance(page, list) else [item]
 
 
-def _id(row):
+def _id(row: dict[str, Any]) -> str:
     request = _values.text(_native.mapping(row, "row").get("request_id"))
     if request is None:
         raise errors.UsageError(" is not given", "request_id")
     return request
 
 
-def _is_call(row):
+def _is_call(row: dict[str, Any]) -> bool:
     """An answer out of the proxy's own cache is no call, and a failure that used nothing is none either."""
     if _values.truth(row.get("cache_hit"), "cache_hit"):
         return False
     return bool(_values.tokens(row.get("total_tokens"), "total_tokens") or row.get("status") != "failure")
 
 
-def _record(log, line, row, lengths):
+def _record(log: Log, line: int, row: dict[str, Any], lengths: dict[str, int]) -> CallRecord:
     usage = _usage(row)
     model = _values.text(row.get("model"))
     if model is None:
@@ -71,14 +79,14 @@ def _record(log, line, row, lengths):
         index=lengths.get(run, 0) + 1,
         arm=_values.text(row.get("agent_id")),
         time=began,
-        seconds=max(ended - began, 0) if None not in (began, ended) else None,
+        seconds=None if began is None or ended is None else max(ended - began, 0),
         usd=_values.amount(row.get("spend"), "spend"),
         file=log.name,
         line=line,
     )
 
 
-def _usage(row):
+def _usage(row: dict[str, Any]) -> Usage:
     """The report as the provider gave it, if the row kept it; else what its columns have, without a word of caches."""
     metadata = row.get("metadata")
     if isinstance(metadata, str):

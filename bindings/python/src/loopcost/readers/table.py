@@ -11,6 +11,15 @@ from ..records import CallRecord, Unreadable
 from . import _values
 from .usage import end_of
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Iterator, Mapping, Sequence, TypeVar, Union
+
+    from . import Log
+
+    T = TypeVar("T")
+    Items = Iterator[Union[CallRecord, Unreadable]]
+
 COLUMNS = {
     "run": "names the run; without it each row is a run",
     "arm": "the configuration of the agent",
@@ -35,20 +44,20 @@ COLUMNS = {
 _NEEDED = ("model", "output")
 
 
-def checked(columns):
+def checked(columns: object) -> dict[str, str]:
     """A mapping from fields to columns; raises LogError for a field that is not known."""
     columns = {} if columns is None else _native.mapping(columns, "columns")
     for field, column in columns.items():
         if field not in COLUMNS:
             raise errors.LogError(
-                f"{_native.shown(field)} is no field of a record{_native.nearest(field, COLUMNS)}"
+                f"{_native.shown(field)} is no field of a record{_native.nearest(field, list(COLUMNS))}"
             )
         if not isinstance(column, str) or not column:
             raise _native.wrong_type(column, f"columns.{field}", "the name of a column")
     return columns
 
 
-def read_csv(log):
+def read_csv(log: Log) -> Items:
     lines = _lines(log)
     names, _ = next(lines, (None, 0))
     if isinstance(names, Unreadable):
@@ -60,10 +69,13 @@ def read_csv(log):
         yield values if isinstance(values, Unreadable) else table.record(values, line)
 
 
-def rows(log):
+def rows(log: Log) -> Iterator[Union[tuple[int, dict[str, str]], Unreadable]]:
     """The rows of a CSV file as (line, dict by the names of the columns), and Unreadable for what is none."""
     lines = _lines(log)
     names, _ = next(lines, ([], 0))
+    if isinstance(names, Unreadable):
+        yield names
+        return
     for values, line in lines:
         if isinstance(values, Unreadable):
             yield values
@@ -76,7 +88,7 @@ def rows(log):
 _LONGEST = 1 << 27  # characters of a field: logs may hold whole conversations
 
 
-def _lines(log):
+def _lines(log: Log) -> Iterator[tuple[Union[list[str], Unreadable], int]]:
     """The fields of each line that is not blank, or Unreadable, with the line's number."""
     csv.field_size_limit(max(csv.field_size_limit(), _LONGEST))
     text = io.TextIOWrapper(log.stream, encoding="utf-8-sig", errors="replace", newline="")
@@ -94,19 +106,19 @@ def _lines(log):
                 yield [value.strip() for value in values], line
 
 
-def _short(name, line, values):
+def _short(name: str, line: int, values: Sequence[Any]) -> Unreadable:
     problem = errors.UsageError(f"no row: {len(values)} fields, another number than the line of names has")
     return Unreadable(name, line, problem)
 
 
-def _dialect(log):
+def _dialect(log: Log) -> type[csv.Dialect]:
     """What stands between the fields: what stands most often in the line of names."""
     head = log.stream.peek(1).split(b"\n", 1)[0]
     delimiter = max(",;\t", key=lambda mark: head.count(mark.encode()))
     return type("Dialect", (csv.excel,), {"delimiter": delimiter})
 
 
-def read_parquet(log):
+def read_parquet(log: Log) -> Items:
     try:
         from pyarrow import parquet
     except ImportError:
@@ -127,10 +139,10 @@ def read_parquet(log):
 class _Table:
     """The columns of a table, and the records that its rows make."""
 
-    def __init__(self, file, names, columns):
+    def __init__(self, file: str, names: list[str], columns: Mapping[str, str]) -> None:
         self._file = file
         self._width = len(names)
-        self._lengths = {}
+        self._lengths: dict[str, int] = {}
         self._fields = {field: self._found(field, column, names) for field, column in columns.items()}
         for field in COLUMNS:
             if field in names:
@@ -139,7 +151,7 @@ class _Table:
         self.used = list(dict.fromkeys(column for used in self._fields.values() for column in used))
         self._places = [names.index(column) for column in self.used]
 
-    def _found(self, field, column, names):
+    def _found(self, field: str, column: str, names: list[str]) -> tuple[str, ...]:
         """The columns that make a field: one, or several that are joined by +."""
         parts = (column,) if column in names else tuple(column.split("+"))
         for part in parts:
@@ -149,7 +161,7 @@ class _Table:
                 )
         return parts
 
-    def _check(self, names):
+    def _check(self, names: list[str]) -> None:
         missing = [field for field in _NEEDED if field not in self._fields]
         if not {"input", "prompt"} & self._fields.keys():
             missing.append("input or prompt")
@@ -159,13 +171,13 @@ class _Table:
                 f"what: --columns FIELD=COLUMN,...; the fields are {', '.join(COLUMNS)}"
             )
 
-    def record(self, values, line):
+    def record(self, values: Sequence[Any], line: int) -> CallRecord | Unreadable:
         """The record of a row, or why it is none."""
         if len(values) != self._width:
             return _short(self._file, line, values)
         return self.picked([values[place] for place in self._places], line)
 
-    def picked(self, values, line):
+    def picked(self, values: Sequence[Any], line: int) -> CallRecord | Unreadable:
         """The record of the fields that are used."""
         row = dict(zip(self.used, values))
         try:
@@ -173,8 +185,10 @@ class _Table:
         except errors.LoopcostError as problem:
             return Unreadable(self._file, line, problem)
 
-    def _record(self, row, line):
-        texts = {key: self._text(row, key) for key in ("run", "arm", "task", "task_type", "trial", "model")}
+    def _record(self, row: Mapping[str, Any], line: int) -> CallRecord:
+        texts: dict[str, Any] = {
+            key: self._text(row, key) for key in ("run", "arm", "task", "task_type", "trial", "model")
+        }
         if texts["model"] is None:
             raise errors.UsageError(" is not given", self._name("model"))
         run = texts.pop("run") or f"{self._file}:{line}"
@@ -192,13 +206,13 @@ class _Table:
             line=line,
         )
 
-    def _count(self, row, run):
+    def _count(self, row: Mapping[str, Any], run: str) -> dict[str, Any]:
         if "calls" in self._fields:
             return {"calls": self._value(row, "calls", _values.whole), "index": None}
         self._lengths[run] = index = self._lengths.get(run, 0) + 1
         return {"calls": 1, "index": index}
 
-    def _usage(self, row):
+    def _usage(self, row: Mapping[str, Any]) -> Usage:
         kinds = ("input", "output", "cache_read", "cache_write", "cache_write_1h")
         counts = {kind: self._value(row, kind, _values.tokens) or 0 for kind in kinds}
         prompt = self._value(row, "prompt", _values.whole)
@@ -211,13 +225,13 @@ class _Table:
             counts["input"] = prompt - held
         return Usage(**counts)
 
-    def _text(self, row, field):
+    def _text(self, row: Mapping[str, Any], field: str) -> str | None:
         parts = [row[column] for column in self._fields.get(field, ())]
         return _values.text(parts[0]) if len(parts) == 1 else "/".join(map(str, parts)) or None
 
-    def _value(self, row, field, read_value):
+    def _value(self, row: Mapping[str, Any], field: str, read_value: Callable[[Any, str], T]) -> T | None:
         column = self._fields.get(field)
         return read_value(row[column[0]], self._name(field)) if column else None
 
-    def _name(self, field):
+    def _name(self, field: str) -> str:
         return "+".join(self._fields[field])

@@ -8,8 +8,14 @@ from ..records import CallRecord, Unreadable
 from . import _values
 from ._json import objects
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Iterator
 
-def read(log):
+    from . import Log
+
+
+def read(log: Log) -> Iterator[CallRecord | Unreadable]:
     for item in objects(log):
         if isinstance(item, Unreadable):
             yield item
@@ -21,12 +27,12 @@ def read(log):
             yield Unreadable(log.name, line, problem)
 
 
-def _records(file, line, trial):
+def _records(file: str, line: int, trial: dict[str, Any]) -> list[CallRecord]:
     """A record for each model. The first is the one that runs the loop: `iterations` are its calls, and those of the
     others are not counted."""
     calls = logs.tells(trial)["calls"]
     usd = _values.table(trial.get("cost_usd_by_role"), "cost_usd_by_role")
-    common = {
+    common: dict[str, Any] = {
         "run": f"{file}:{line}",
         "file": file,
         "line": line,
@@ -51,13 +57,13 @@ def _records(file, line, trial):
     return records
 
 
-def _end(trial):
+def _end(trial: dict[str, Any]) -> str:
     if trial.get("error") is not None:
         return "aborted"
     success = trial.get("success")
     return "unknown" if success is None else "solved" if success else "wrong"
 
 
-def _checks(trial):
+def _checks(trial: dict[str, Any]) -> dict[str, bool] | None:
     exit_code = _values.table(trial.get("verify_final"), "verify_final").get("exit_code")
     return None if exit_code is None else {"verify_final": exit_code == 0}

@@ -8,8 +8,15 @@ from . import _values
 from ._json import objects
 from ._window import Told, Window
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Iterator
 
-def read(log):
+    from ..records import CallRecord
+    from . import Log
+
+
+def read(log: Log) -> Iterator[CallRecord | Unreadable]:
     window = Window(log)
     for item in objects(log):
         if isinstance(item, Unreadable):
@@ -42,9 +49,9 @@ _NUMBERS = {
 }
 
 
-def _fields(record):
+def _fields(record: dict[str, Any]) -> dict[str, Any]:
     """What a record says of its call beside the usage, under the names of CallRecord and a few that are usual."""
-    fields = {}
+    fields: dict[str, Any] = {}
     for field, names in _TEXTS.items():
         name = _first(record, names)
         if name is not None:
@@ -60,11 +67,11 @@ def _fields(record):
     return {**fields, "end": end} if end else fields
 
 
-def _first(record, names):
+def _first(record: dict[str, Any], names: tuple[str, ...]) -> str | None:
     return next((name for name in names if _values.given(record.get(name))), None)
 
 
-def end_of(end, success):
+def end_of(end: object, success: object) -> str | None:
     """How a run ended, from one of ENDS or from whether it was a success."""
     if _values.given(end):
         return _native.choice(end, ENDS, "end")
