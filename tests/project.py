@@ -1,5 +1,6 @@
 """Where the project is, how to build its shared object, and what its headers declare."""
 
+import os
 import pathlib
 import shutil
 import subprocess
@@ -7,6 +8,8 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 INCLUDE = ROOT / "include"
+# In the environment of a build: the compiler that optimises nothing.
+QUICKLY = {"CC": str(ROOT / "tests/quick-cc")}
 PUBLIC_HEADERS = sorted(INCLUDE.glob("loopcost/*.h"))
 
 sys.path.insert(0, str(ROOT / "bindings"))
@@ -36,9 +39,10 @@ def copy_sources(destination):
     return destination
 
 
-def install(source, directory):
+def install(source, directory, **environment):
     """Builds the tree at `source`, without its tests, and installs it; returns the prefix."""
     build, prefix = directory / "build", directory / "prefix"
-    run(["meson", "setup", build, source, "-Dtests=disabled", f"--prefix={prefix}", "--libdir=lib"])
-    run(["meson", "install", "-C", build])
+    environment = {**os.environ, **environment}
+    run(["meson", "setup", build, source, "-Dtests=disabled", f"--prefix={prefix}", "--libdir=lib"], env=environment)
+    run(["meson", "install", "-C", build], env=environment)
     return prefix

@@ -6,13 +6,17 @@ import pytest
 from project import INCLUDE, ROOT, run
 
 
-def bits(compiler, level, folder):
-    """What a program linked to that compiler's shared object prints. The program itself computes nothing."""
+def build(compiler, level, library):
+    """The shared object of a compiler."""
     flags = [flag for flag in (ROOT / "lib/flags.txt").read_text().split() if not flag.startswith("-O")]
-    library, program = folder / "libloopcost.so", folder / "bits"
     run([compiler, *flags, level, "-fPIC", "-shared", f"-I{INCLUDE}", ROOT / "lib/loopcost.c", "-o", library, "-lm"])
-    run([compiler, "-std=c11", "-DLOOPCOST_LINKED", f"-I{INCLUDE}", f"-I{folder.parent}", ROOT / "tests/abi/bits.c", library,
-         f"-Wl,-rpath,{folder}", "-o", program, "-lm"])  # fmt: skip
+
+
+def bits(library, folder):
+    """What a program linked to a shared object prints. The program itself computes nothing."""
+    program = folder / "bits"
+    run(["cc", "-std=c11", "-DLOOPCOST_LINKED", f"-I{INCLUDE}", f"-I{folder.parent}", ROOT / "tests/abi/bits.c", library,
+         f"-Wl,-rpath,{library.parent}", "-o", program, "-lm"])  # fmt: skip
     return run([program])
 
 
@@ -24,14 +28,17 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def expected(folder):
-    (folder / "gcc-O3").mkdir()
-    printed = bits("gcc", "-O3", folder / "gcc-O3")
+def expected(folder, prefix):
+    """What it prints with the shared object as it is installed."""
+    (folder / "installed").mkdir()
+    printed = bits(prefix / "lib/libloopcost.so", folder / "installed")
     assert len(printed.splitlines()) > 4000
     return printed
 
 
-@pytest.mark.parametrize("compiler, level", [("gcc", "-O0"), ("gcc", "-O2"), ("clang", "-O0"), ("clang", "-O3")])
+@pytest.mark.parametrize("compiler, level", [("gcc", "-O0"), ("clang", "-O0"), ("clang", "-O3")])
 def test_same_bits(compiler, level, folder, expected):
-    (folder / (compiler + level)).mkdir()
-    assert bits(compiler, level, folder / (compiler + level)) == expected
+    own = folder / (compiler + level)
+    own.mkdir()
+    build(compiler, level, own / "libloopcost.so")
+    assert bits(own / "libloopcost.so", own) == expected

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from project import INCLUDE, PUBLIC_HEADERS, run
+from project import INCLUDE, PUBLIC_HEADERS, interface, run
 
 STRICT = "-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wundef -Werror".split()
 
@@ -171,3 +171,29 @@ def test_header_only_and_linked_units_live_in_one_program(compiler, prefix, tmp_
     library = prefix / "lib"
     run([compiler, *objects, f"-L{library}", f"-Wl,-rpath,{library}", "-lloopcost", "-lm", "-o", program])
     assert len(set(run([program]).split())) == 1
+
+
+GROWABLES = sorted(name for name, fields in interface().structs.items() if fields[0][0] == "struct_size")
+
+COMPARISON = """
+    {{
+        const {name} macro = {macro};
+        {name} function;
+        memset(&function, 0xA5, sizeof function);
+        if ({name}_init(&function, sizeof function) || memcmp(&macro, &function, sizeof macro))
+            puts("{name}");
+    }}
+"""
+
+
+def test_every_init_macro_equals_its_function(prefix, tmp_path):
+    """To the byte, for each struct that may grow."""
+    functions = {name for name in interface().functions if name.endswith("_init")} - {"loopcost_fault_init"}
+    assert functions == {f"{name}_init" for name in GROWABLES}
+    checks = [COMPARISON.format(name=name, macro=f"{name.upper()}_INIT") for name in GROWABLES]
+    text = "\n".join([including(["loopcost.h"]), "#include <stdio.h>\n#include <string.h>", "int main(void)\n{", *checks, "}\n"])
+    library = prefix / "lib"
+    found = [f"-L{library}", f"-Wl,-rpath,{library}", "-lloopcost"]
+    program = tmp_path / "program"
+    run(["gcc", "-std=c11", "-DLOOPCOST_LINKED", f"-I{INCLUDE}", "-xc", "-", *found, "-o", program], input=text)
+    assert run([program]) == ""
