@@ -17,7 +17,7 @@ version = release = re.search(
     r'define LOOPCOST_VERSION "(.*?)"', (ROOT / "include/loopcost/version.h").read_text(encoding="utf-8")
 )[1]
 
-extensions = ["breathe", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+extensions = ["breathe", "myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 exclude_patterns = ["Doxyfile"]
 html_theme = "furo"
 html_title = f"loopcost {release}"

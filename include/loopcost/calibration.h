@@ -3,7 +3,8 @@
  * A forecast is a law; what comes is a number. Of many of both this header tells how well the laws fit the numbers (the
  * CRPS, in the unit of the numbers), whether the numbers fall where the laws say (PIT, coverage of intervals), how good
  * chances of ends were (Brier and logarithmic score), and how to widen intervals, or where to set a threshold, so that
- * a promise holds whatever the laws are worth. Each promise is told with what it takes. README: "Do forecasts hold?".
+ * a promise holds whatever the laws are worth. Each promise is told with what it takes. doc/evidence.md: "Do forecasts
+ * hold?".
  *
  *     loopcost_ensemble_sort(costs, NULL, n, &fault);
  *     loopcost_ensemble_crps(costs, NULL, n, observed, &score, &fault);      // USD: 0 is best

@@ -3,7 +3,7 @@
  * Recorded runs are fitted by a law of the calls: after how many does a run end, solved or wrongly done? A run that was
  * stopped by a limit is known to have taken longer; a run aborted by trouble that has nothing to do with the task is
  * left out by the caller. Attempts at bugs are the same thing, with `attempts` 1. Where several runs are of one task,
- * what is the task's own (its chance, its kind) is common to them. README: "Laws from recorded runs".
+ * what is the task's own (its chance, its kind) is common to them. doc/evidence.md: "Laws from recorded runs".
  *
  *     loopcost_outcome outcomes[] = {{1, 12, LOOPCOST_ENDED_SOLVED, 0, 1}, {2, 250, LOOPCOST_ENDED_CAPPED, 0, 1}};
  *     loopcost_evidence evidence = LOOPCOST_EVIDENCE_INIT;

@@ -7,7 +7,7 @@
  *
  *     spent + R A,   R what the loop says that the calls to come cost, A a residual, independent of each other
  *
- * before the run and after each of its calls. README: "Forecasts".
+ * before the run and after each of its calls. doc/evidence.md: "Forecasts".
  *
  *     loopcost_forecast forecast = LOOPCOST_FORECAST_INIT;
  *     forecast.residuals = ratios, forecast.n_residuals = 45;

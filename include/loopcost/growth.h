@@ -16,9 +16,9 @@
  *     loopcost_growth_estimates(&growth, 0.95, estimates, LOOPCOST_GROWN_END, &fault);
  *     thread.base = estimates[LOOPCOST_GROWN_BASE].value;       // .low to .high
  *
- * What is estimated from calls, README: "Growth". A run has its own base and its own step, so calls of one run are not
- * independent; runs are. Every share or mean is a ratio of sums over runs, N / D, and its interval is N / D +- t se
- * with the variance between runs
+ * What is estimated from calls, doc/evidence.md: "Growth". A run has its own base and its own step, so calls of one run
+ * are not independent; runs are. Every share or mean is a ratio of sums over runs, N / D, and its interval is N / D +-
+ * t se with the variance between runs
  *
  *     se^2 = n/(n-1) sum_i (N_i - r D_i)^2 / D^2,   r = N/D,   t of Student's law with (sum D)^2 / sum D^2 - 1 degrees
  *

@@ -2,7 +2,7 @@
  *
  * Every task was tried by several models, and that is on record: the outcome matrix. A policy says which of them to
  * ask: always the same one, a cascade of them, a stronger one above some score, one by chance, the best in hindsight.
- * README: "Replay".
+ * doc/evidence.md: "Replay".
  *
  *     const uint32_t cascade[2] = {0, 2};
  *     loopcost_outcomes outcomes = LOOPCOST_OUTCOMES_INIT;

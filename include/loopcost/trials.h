@@ -2,7 +2,7 @@
  *
  * For recorded trials of some arms (models, agents, set-ups) on some tasks: what a run of each costs and how often it
  * succeeds, with intervals that say what they really cover; tests whose chances are counted and not approximated; and
- * what so few trials could have shown at all. README: "Verdicts".
+ * what so few trials could have shown at all. doc/evidence.md: "Verdicts".
  *
  *     const double a[] = {1.24, 1.74, 1.84}, b[] = {2.05, 2.27, 2.60};
  *     uint64_t work[64];
