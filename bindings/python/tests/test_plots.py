@@ -136,6 +136,10 @@ def summary_of(tmp_path, arms, runs=4, price=3.0):
     return found
 
 
+def arms(axes):
+    return lines(axes).keys() - {plots._FITTED}
+
+
 def test_report_of_sessions():
     found = Summary()
     for item in records.read([TESTS / "data" / "claude_code"]):
@@ -145,7 +149,12 @@ def test_report_of_sessions():
     money, prompts, costs = figure.axes
     assert sum(bar.get_width() for bar in money.patches) == pytest.approx(float(found.total.usd))
     assert max(bar.get_height() for bar in money.patches) * money.bbox.height / 4 < 100  # no bar is a wall
-    assert set(lines(prompts)) == set(lines(costs)) == set(found.arms())
+    assert arms(prompts) == arms(costs) == set(found.arms())
+    fit = found.conversations()["claude-code"].fit()
+    fitted = lines(prompts)[plots._FITTED].get_xydata()
+    assert fitted[0][1] == fit.base.value and fitted[9][1] == pytest.approx(
+        fit.base.value + 9 * fit.step.value
+    )
     steps = found.growth("claude-code")
     drawn = [(x, y) for x, y in lines(prompts)["claude-code"].get_xydata() if x == x]
     assert drawn == [(step.index, step.prompt) for step in steps]
@@ -164,7 +173,7 @@ def test_a_mean_over_other_runs_is_not_joined(tmp_path):
 def test_of_many_arms_those_with_the_most_calls_are_drawn(tmp_path):
     figure = plots._report(summary_of(tmp_path, 20))
     check_readable(figure)
-    assert set(lines(figure.axes[1])) == {f"an arm with a name {arm}" for arm in range(13, 20)}
+    assert arms(figure.axes[1]) == {f"an arm with a name {arm}" for arm in range(13, 20)}
     assert figure.legends[1].get_title().get_text() == "the 7 of 20 arms with the most calls"
     assert min(axes.bbox.height for axes in figure.axes) > 100
 

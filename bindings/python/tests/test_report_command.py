@@ -4,6 +4,7 @@ import itertools
 import json
 import os
 import random
+import sys
 from decimal import Decimal
 
 import pytest
@@ -13,6 +14,9 @@ import loopcost
 from loopcost import CallRecord, Summary, Unreadable, Usage, bill, errors, records
 from loopcost.money import KINDS, LongContext, Price, biller
 from loopcost.summary import _bucket, _indices
+
+sys.path.insert(0, str(TESTS / "bench"))
+from claude_code_log import Session  # noqa: E402
 
 CLAUDE_CODE = TESTS / "data" / "claude_code"
 TRIALS = [LOGS / f"{arm}.jsonl" for arm in "ABCD"]
@@ -91,8 +95,10 @@ def test_the_rule_of_reads():
         Usage(1, 1, 60, 9),
     ]
     summary = summary_of(*calls(*usages))
-    assert summary.followed() == {"held": 4, "kept": 2, "more": 1, "cut": 1}
-    assert summary.shortened("") == 1 and summary.step("") == ((151 - 101) + (211 - 151) + (70 - 61)) / 3
+    fit = summary.conversations()[""].fit()
+    counts = fit.counts
+    assert (counts.rule_kept, counts.rule_more, counts.rule_shrank, counts.rule_other) == (2, 1, 1, 0)
+    assert counts.shrank == 1 and fit.step.value == ((151 - 101) + (211 - 151) + (70 - 61)) / 3
     assert sum(loss.calls for loss in summary.losses().values()) == 0
 
 
@@ -105,7 +111,7 @@ def test_growth_by_call():
         (3, 1, 400, 10),
     ]
     assert steps[2].usd == float(bill(usages[2], OPUS).usd)
-    assert summary_of(*calls(*usages)).step("") == 150
+    assert summary_of(*calls(*usages)).conversations()[""].fit().step.value == 150
 
 
 def test_groups_of_indices_follow_each_other():
@@ -175,6 +181,40 @@ def test_summaries_merge_exactly_in_any_order(tmp_path):
         assert merged._document() == whole._document()
 
 
+def test_conversations_merge_to_the_bit(tmp_path, loopcost_command):
+    """Files that are read on two machines tell of the same growth, late steps and totals as on one."""
+    files = [tmp_path / f"{i}.jsonl" for i in range(6)]
+    for i, path in enumerate(files):
+        with open(path, "wb") as file:
+            file.writelines(Session(i, f"session-{i}").lines(300))
+    parts = [tmp_path / "a.json", tmp_path / "b.json"]
+    for part, few in zip(parts, (files[::2], files[1::2])):
+        assert loopcost_command("report", *few, "--save", part).returncode == 0
+    whole = json.loads(loopcost_command("report", *files, *TRIALS, "--json").stdout)
+    merged = json.loads(
+        loopcost_command("report", *TRIALS, "--merge", parts[1], "--merge", parts[0], "--json").stdout
+    )
+    for arm in ("claude-code", "A", "D"):
+        assert merged["arms"][arm] == whole["arms"][arm]
+    opus, haiku = whole["arms"]["claude-code"]["conversations"]
+    assert (opus["model"], opus["evidence"], opus["runs"]) == ("claude-opus-4-7", "calls", 6)
+    growth = summary_of_files(*files).conversations()["claude-code"]
+    assert opus["values"]["step"] == as_shown(growth.fit(OPUS, level=0.9).step)
+    assert whole["arms"]["A"]["conversations"][0]["evidence"] == "totals"
+
+
+def as_shown(record):
+    return {name: getattr(record, name) for name in record._fields}
+
+
+def test_a_call_that_no_conversation_can_hold_is_told(tmp_path, loopcost_command):
+    (tmp_path / "log.csv").write_text(
+        f"run,model,input,cache_read,output\nr,{OPUS},{10**12},5,1\nr,{OPUS},1,0,1\n"
+    )
+    done = loopcost_command("report", tmp_path / "log.csv")
+    assert done.returncode == 0 and "1 record with more tokens than a prompt can have" in done.stdout
+
+
 def test_what_does_not_merge(tmp_path):
     summary = summary_of_files(TRIALS[0])
     with pytest.raises(errors.LogError, match="A.jsonl is in both summaries"):
@@ -196,10 +236,14 @@ def test_what_does_not_merge(tmp_path):
         lambda text: text[:-10],
         lambda text: "[]",
         lambda text: "{}",
-        lambda text: text.replace('"version": 1', '"version": 2'),
+        lambda text: text.replace('"version": 2', '"version": 1'),
         lambda text: text.replace('"records": 10', '"records": "10"'),
         lambda text: text.replace('"tokens": [', '"tokens": [0, '),
-        lambda text: text.replace('"held"', '"hold"'),
+        lambda text: text.replace('"unfollowed"', '"followed"'),
+        lambda text: text.replace('"told": [0]', '"told": [-1]'),
+        lambda text: text.replace('"told": [0]', f'"told": {[1] * 3000}'),
+        lambda text: text.replace('"totals": [[', '"totals": [[7], ['),
+        lambda text: text.replace('"task_type"', '"type"'),
         lambda text: text.replace('"unreadable": []', '"unreadable": 5'),
     ],
 )
@@ -225,6 +269,10 @@ def test_a_report_of_session_logs(loopcost_command):
         f"Total {total.usd:f} USD",
         "claude-code/subagent",
         "How a run grows: claude-code",
+        "How conversations grow, in tokens, with 90% intervals",
+        "claude-code / claude-opus-4-7",
+        "read what that one had read and written",
+        "The cache still held what it had been given in",
         "The cache saved",
         "Missing in all 3 runs: how they ended",
         "Prices: litellm_2026-07-24",

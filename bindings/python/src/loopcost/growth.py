@@ -309,6 +309,21 @@ class Growth:
 
     __hash__ = None  # type: ignore[assignment]
 
+    def table(self) -> list[dict[str, Any]]:
+        """All that was added, in whole numbers and text, as JSON takes it: an entry for each model and type of task."""
+        return [
+            {"model": model, "task_type": task_type, **self._groups[model, task_type].table()}
+            for model, task_type in self.groups
+        ]
+
+    @classmethod
+    def of_table(cls, table: list[dict[str, Any]]) -> Growth:
+        """The same from what table() gave. Raises ValueError, TypeError or KeyError for another table."""
+        growth = cls()
+        for entry in table:
+            growth._groups[entry["model"], entry["task_type"]] = _Group.of_table(entry)
+        return growth
+
     def _state(self):
         return {group: self._groups[group].state() for group in self.groups}
 
@@ -494,6 +509,20 @@ class _Sums:
     def merge(self, other):
         _native.call(_native.library.loopcost_growth_merge, byref(self.struct), byref(other.struct))
 
+    def table(self):
+        """The number of runs and the words, without the zeros behind the last one that is none."""
+        words = self.words[:] if self.struct.runs else []
+        while words and not words[-1]:
+            words.pop()
+        return [self.struct.runs, *words]
+
+    @classmethod
+    def of_table(cls, table):
+        runs, *words = map(_word, table)
+        if len(words) > _abi.GROWTH_WORDS:
+            raise ValueError(f"{len(words)} words of sums, more than {_abi.GROWTH_WORDS}")
+        return cls(runs, _WORDS.pack(*words, *[0] * (_abi.GROWTH_WORDS - len(words))))
+
     def state(self):
         return self.struct.runs, _WORDS.pack(*self.words) if self.struct.runs else b""
 
@@ -533,6 +562,22 @@ class _Group:
 
     def state(self):
         return tuple(sums.state() for sums in self._sums()), tuple(self.totals)
+
+    def table(self):
+        names = ("told", "untold", "nothing")
+        return {
+            **{name: sums.table() for name, sums in zip(names, self._sums())},
+            "totals": [list(total) for total in self.totals],
+        }
+
+    @classmethod
+    def of_table(cls, table):
+        group = cls()
+        group.told, group.untold, group.nothing = (
+            _Sums.of_table(table[name]) for name in ("told", "untold", "nothing")
+        )
+        group.totals = [_total(*total) for total in table["totals"]]
+        return group
 
     @classmethod
     def of_state(cls, sums, totals):
@@ -621,6 +666,19 @@ class _Evidence:
 
 def _estimates(records, level):
     return {name: Estimate._of(records[getattr(_abi, f"GROWN_{name.upper()}")], level) for name in ESTIMATES}
+
+
+def _word(value):
+    if type(value) is not int or not 0 <= value < 2**64:
+        raise ValueError(f"{_native.shown(value)} in the place of a number of 64 bits")
+    return value
+
+
+def _total(digest, calls, input, output):
+    """A run's total as it was written."""
+    for name, value in (("CALLS", calls), ("INPUT", input), ("OUTPUT", output)):
+        _native.whole(getattr(_abi, f"PARAM_GROWTH_RUNS_{name}"), value, name.lower())
+    return _word(digest), calls, input, output
 
 
 def _digest(run, calls, input, output):

@@ -144,7 +144,8 @@ def draw_report(summary: Summary, path: str | os.PathLike[str]) -> None:
     """Draws what recorded runs cost to a file, PNG, SVG or PDF: on the left where the money went, a bar for each model; on
     the right, if single calls are recorded, how the prompt and the cost of a call grow, a line for each of the arms with
     the most calls. A line is the mean of the runs that got so far, and is interrupted where a tenth of them or more end
-    at once, since what follows is the mean of others. Raises as draw_costs(); UndefinedError for a summary without calls.
+    at once, since what follows is the mean of others. Dotted beside it, base + step as they were fitted, without what
+    shortens a prompt. Raises as draw_costs(); UndefinedError for a summary without calls.
     """
     if not summary.models:
         raise errors.UndefinedError(" has nothing to draw: no call is recorded", "--plot")
@@ -164,6 +165,7 @@ def _report(summary):
         prompts = drawn.add_subplot(grid[0, 1])
         costs = drawn.add_subplot(grid[1, 1], sharex=prompts)
         _draw_growth(prompts, lines, "prompt", "Tokens in the prompt, mean by call")
+        _draw_fits(prompts, summary.conversations(), lines)
         _draw_growth(costs, lines, "usd", "What a call costs, USD, mean by call")
         costs.set_xlabel("call of the run")
         prompts.tick_params(labelbottom=False)
@@ -175,8 +177,14 @@ def _report(summary):
         )
         _add_legends(drawn, money, prompts, named)
     else:
-        _drawing.legend_below(drawn, *money.get_legend_handles_labels())
+        found = zip(*money.get_legend_handles_labels())
+        fitted = [] if not growth else zip(*prompts.get_legend_handles_labels())
+        entries = [*found, *((handle, label) for handle, label in fitted if label == _FITTED)]
+        _drawing.legend_below(drawn, *zip(*entries))
     return drawn
+
+
+_FITTED = "base + step, fitted"
 
 
 def _add_legends(drawn, money, lines, title):
@@ -251,6 +259,24 @@ def _draw_growth(axes, lines, field, title):
     _drawing.bare(axes)
     _drawing.grid(axes)
     _drawing.title(axes, title)
+
+
+def _draw_fits(axes, conversations, lines):
+    """What the fitted base and step of each arm, all models together, say of its prompts: dotted, as far as it fits in."""
+    label = _FITTED
+    for i, (arm, steps) in enumerate(lines.items()):
+        try:
+            fit = conversations[arm].fit()
+        except (KeyError, errors.UndefinedError):
+            continue
+        if not (fit.base.identified and fit.step.identified):
+            continue
+        calls = [(step.index + step.last) / 2 for step in steps]
+        tokens = [fit.base.value + fit.step.value * (call - 1) for call in calls]
+        axes.plot(
+            calls, tokens, color=_drawing.colour(i), linestyle=":", linewidth=1.2, alpha=0.8, label=label
+        )
+        label = None
 
 
 def _interrupted(steps):

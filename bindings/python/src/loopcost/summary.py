@@ -7,6 +7,7 @@ import json
 
 from . import _native, books, errors
 from ._record import Record
+from .growth import Growth
 from .money import KINDS, Bill, biller
 from .records import CallRecord, Unreadable
 
@@ -49,8 +50,8 @@ class Step(Record):
 
 
 class Summary:
-    """What some records add up to. Add them one by one, or merge() summaries; memory grows with the runs, a few hundred bytes
-    each, not with the calls.
+    """What some records add up to. Add them one by one, file after file, or merge() summaries; memory grows with the runs, a
+    few hundred bytes each, not with the calls.
 
     `book` has the prices, by default the one that ships with the package; a call that it cannot bill is counted, and its
     model is in `unpriced`, with the reason. `unreadable` are lines that could not be read.
@@ -65,6 +66,8 @@ class Summary:
         self.models: dict[str, dict[str, Any]] = {}
         self.runs: dict[str, dict[str, Any]] = {}
         self._growth: dict[str, dict[str, Any]] = {}
+        self._conversations: dict[str, Growth] = {}
+        self._file: str | None = None
         self._sums: dict[str, Any] = _new_sums()
         self._prices: dict[str, Price] = {}
         self._billers: dict[str | None, Callable[..., tuple[int, ...]]] = {}
@@ -90,6 +93,7 @@ class Summary:
             run["nano_usd"] += sum(nano_usd)
         if item.index is not None:
             self._add_to_growth(item.index, item, tokens, nano_usd)
+        self._follow(item)
 
     def _add_to_run(self, run: Sums, record: CallRecord) -> None:
         run["records"] += 1
@@ -164,11 +168,11 @@ class Summary:
     ) -> None:
         arm = self._growth.get(record.arm or "")
         if arm is None:
-            arm = self._growth[record.arm or ""] = _new_growth()
+            arm = self._growth[record.arm or ""] = {}
         bucket = str(_bucket(index))
-        sums = arm["calls"].get(bucket)
+        sums = arm.get(bucket)
         if sums is None:
-            sums = arm["calls"][bucket] = _new_calls()
+            sums = arm[bucket] = _new_calls()
         prompt = sum(tokens) - tokens[1]
         sums["calls"] += 1
         sums["prompt"] += prompt
@@ -177,32 +181,37 @@ class Summary:
             sums["unpriced"] += 1
         else:
             sums["nano_usd"] += sum(nano_usd)
-        self._follow(record, tokens, prompt, arm)
+        self._compare(record, tokens, prompt)
 
-    def _follow(self, record: CallRecord, tokens: Sequence[int], prompt: int, arm: Sums) -> None:
-        """What a call has in its prompt, beside the one before it, and what it read of what that left in the cache."""
+    def _follow(self, record: CallRecord) -> None:
+        """How its conversation grows. The runs of a file end with it, so that it does not matter where files are read."""
+        if record.file != self._file:
+            self._end_file()
+            self._file = record.file
+        arm = record.arm or ""
+        growth = self._conversations.get(arm)
+        if growth is None:
+            growth = self._conversations[arm] = Growth()
+        try:
+            growth.follow(record)
+        except errors.OutOfRangeError:  # more tokens than a prompt can have: billed, and no conversation
+            self._sums["unfollowed"] += 1
+
+    def _end_file(self) -> None:
+        for growth in self._conversations.values():
+            growth.end()
+        self._last.clear()
+
+    def _compare(self, record: CallRecord, tokens: Sequence[int], prompt: int) -> None:
+        """What a call read of what the one before it had left in the cache."""
         key = record.file, record.run
         last = self._last.get(key)
-        self._last[key] = _Last(record.model, record.time, prompt, sum(tokens[2:]), tokens[4] > 0)
-        if last is None:
-            return
-        if prompt < last.prompt:
-            arm["shorter"] += 1
-        else:
-            arm["longer"] += 1
-            arm["added"] += prompt - last.prompt
-        if last.held:
-            self._compare(last, record, tokens, prompt)
-
-    def _compare(self, last: _Last, record: CallRecord, tokens: Sequence[int], prompt: int) -> None:
-        sums, read = self._sums, tokens[2]
-        sums["held"] += 1
-        if read >= last.held:
-            sums["kept" if read == last.held else "more"] += 1
-        elif prompt < last.held and record.model == last.model:
-            sums["cut"] += 1  # the context was cut, and the cache with it
-        elif min(last.held, prompt) > read:
-            self._lose(_cause(last, record), record.model, min(last.held, prompt) - read, tokens)
+        self._last[key] = _Last(record.model, record.time, sum(tokens[2:]), tokens[4] > 0)
+        if last is None or tokens[2] >= last.held or prompt < last.held and record.model == last.model:
+            return  # or the context was cut, and the cache with it
+        lost = min(last.held, prompt) - tokens[2]
+        if lost > 0:
+            self._lose(_cause(last, record), record.model, lost, tokens)
 
     def _lose(self, cause: str, model: str | None, lost: int, tokens: Sequence[int]) -> None:
         """Tokens that were held are in the prompt, and not read: written again, or new input."""
@@ -241,6 +250,9 @@ class Summary:
         for name, sums in (("models", self.models), ("runs", self.runs), ("growth", self._growth)):
             _add(sums, document[name])
         _add(self._sums, document["sums"])
+        for arm, state in document["conversations"].items():
+            growth = self._conversations.setdefault(arm, Growth())
+            growth += Growth.of_table(state)
 
     def _document(self) -> Sums:
         return {
@@ -251,6 +263,7 @@ class Summary:
             "models": self.models,
             "runs": self.runs,
             "growth": self._growth,
+            "conversations": {arm: growth.table() for arm, growth in self.conversations().items()},
             "sums": self._sums,
         }
 
@@ -317,22 +330,19 @@ class Summary:
 
     def growth(self, arm: str) -> list[Step]:
         """How the calls of an arm's runs grow, by their index: each up to 64, then sixteen groups to an octave."""
-        calls = self._growth.get(arm, {"calls": {}})["calls"]
+        calls = self._growth.get(arm, {})
         return [_step(bucket, calls[str(bucket)]) for bucket in sorted(map(int, calls))]
 
-    def step(self, arm: str) -> float | None:
-        """By how many tokens the prompt grows from call to call, where it does not become shorter."""
-        sums = self._growth.get(arm)
-        return sums["added"] / sums["longer"] if sums and sums["longer"] else None
+    def conversations(self) -> dict[str, Growth]:
+        """How the conversations of each arm grow, by model and type of task: a run that stands in several files is one in
+        each. Of the runs that were added so far none goes on."""
+        self._end_file()
+        return self._conversations
 
-    def shortened(self, arm: str) -> int:
-        """How many calls had a shorter prompt than the one before: the context was compacted, or begun anew."""
-        return self._growth[arm]["shorter"] if arm in self._growth else 0
-
-    def followed(self) -> dict[str, int]:
-        """Of how many calls the one before left something in the cache (`held`), and what became of it: exactly that was
-        read (`kept`), or `more`; or the context was `cut`. The rest are losses."""
-        return {name: self._sums[name] for name in ("held", "kept", "more", "cut")}
+    @property
+    def unfollowed(self) -> int:
+        """How many records have more tokens than a prompt can have, and take no part in the conversations."""
+        return self._sums["unfollowed"]
 
     def losses(self) -> dict[str, Loss]:
         """What was held in the cache and not read, by cause: `expiry` after a longer pause than caches last, `switch` to
@@ -343,16 +353,16 @@ class Summary:
         }
 
 
-_VERSION = 1
+_VERSION = 2
 
 
 class _Last:
-    """What the call before left: its prompt, and how many tokens of it in the cache, for the longer time or not."""
+    """What the call before left in the cache: how many tokens, for the longer time or not."""
 
-    __slots__ = ("model", "time", "prompt", "held", "long")
+    __slots__ = ("model", "time", "held", "long")
 
-    def __init__(self, model: str | None, time: float | None, prompt: int, held: int, long: bool) -> None:
-        self.model, self.time, self.prompt, self.held, self.long = model, time, prompt, held, long
+    def __init__(self, model: str | None, time: float | None, held: int, long: bool) -> None:
+        self.model, self.time, self.held, self.long = model, time, held, long
 
 
 def _cause(last: _Last, record: CallRecord) -> str:
@@ -374,18 +384,13 @@ def _new_model() -> Sums:
     return {**dict.fromkeys(names, 0), "tokens": [0] * 5, "nano_usd": [0] * 5}
 
 
-def _new_growth() -> Sums:
-    return {"longer": 0, "added": 0, "shorter": 0, "calls": {}}
-
-
 def _new_calls() -> Sums:
     return dict.fromkeys(("calls", "prompt", "output", "nano_usd", "unpriced"), 0)
 
 
 def _new_sums() -> Sums:
-    names = ("held", "kept", "more", "cut")
     loss = ("calls", "tokens", "nano_usd", "unpriced")
-    return {**dict.fromkeys(names, 0), "losses": {cause: dict.fromkeys(loss, 0) for cause in CAUSES}}
+    return {"unfollowed": 0, "losses": {cause: dict.fromkeys(loss, 0) for cause in CAUSES}}
 
 
 def _only(counts: Mapping[str, int], otherwise: str) -> str:
@@ -411,15 +416,18 @@ def _check(document: Sums) -> None:
             "models": {},
             "runs": {},
             "growth": {},
+            "conversations": {},
             "sums": _new_sums(),
         },
     )
-    for name, example in (("models", _new_model()), ("runs", _new_run()), ("growth", _new_growth())):
+    for name, example in (("models", _new_model()), ("runs", _new_run())):
         for sums in document[name].values():
             _check_like(sums, example)
-    for sums in document["growth"].values():
-        for calls in sums["calls"].values():
+    for arm in document["growth"].values():
+        for calls in arm.values():
             _check_like(calls, _new_calls())
+    for arm in document["conversations"].values():
+        Growth.of_table(arm)
 
 
 def _check_like(value: Any, example: Any) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime, timezone
 from .. import errors, records
 from ..money import KINDS
 from ..summary import SECONDS_KEPT, SECONDS_KEPT_1H, Summary
-from . import _logs, _output, bill
+from . import _conversations, _logs, _output, bill
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,16 +21,17 @@ if TYPE_CHECKING:
     from ..backtest import Interval, Score, Stage
     from ..books import Book
     from ..records import CallRecord, Unreadable
+    from ._conversations import Conversation
     from ._output import Commands
 
     Forecasts = tuple[tuple[Stage, ...], Union[str, None]]
     Sums = dict[str, Any]
 
 _DESCRIPTION = """\
-Reads the logs of runs and says what it all cost, what a run costs, how it grows from call to call, what the cache saved, and
-what is missing from the logs to know more. It reads Claude Code's session logs, JSON Lines of usage as Anthropic, OpenAI,
-Gemini, LiteLLM and LangChain report it, LiteLLM's spend logs, trajectories of mini-swe-agent, result files of trials, and
-tables in CSV or Parquet. Memory does not grow with the number of calls."""
+Reads the logs of runs once and says what it all cost, what a run costs, how it grows from call to call, what the cache saved,
+how well a forecast would have done, and what is missing from the logs to know more. It reads Claude Code's session logs, JSON
+Lines of usage as Anthropic, OpenAI, Gemini, LiteLLM and LangChain report it, LiteLLM's spend logs, trajectories of
+mini-swe-agent, result files of trials, and tables in CSV or Parquet. Memory does not grow with the number of calls."""
 
 _HOME = "where Claude Code keeps its session logs"
 
@@ -64,11 +65,12 @@ def run(arguments: argparse.Namespace) -> int:
         from ..plots import draw_report
 
         draw_report(summary, arguments.plot)
+    conversations = _conversations.found(summary)
     forecasts = ((), "merged sums hold no runs") if arguments.merge else sample.forecasts(summary.book)
     if arguments.json:
-        _output.print_json(_document(summary, forecasts))
+        _output.print_json(_document(summary, conversations, forecasts))
     else:
-        _print(summary, forecasts)
+        _print(summary, conversations, forecasts)
     return 1 if summary.unreadable else 0
 
 
@@ -140,7 +142,7 @@ def _usd(nano_usd: int) -> str:
     return f"{'-' if nano_usd < 0 else ''}{whole}.{rest:09}"
 
 
-def _document(summary: Summary, forecasts: Forecasts) -> dict[str, Any]:
+def _document(summary: Summary, conversations: list[Conversation], forecasts: Forecasts) -> dict[str, Any]:
     total, uncached = summary.total, summary.uncached
     return {
         "schema": 1,
@@ -149,11 +151,10 @@ def _document(summary: Summary, forecasts: Forecasts) -> dict[str, Any]:
         "models": {name: _model(summary, name) for name in _by_cost(summary)},
         "runs": len(summary.runs),
         "ends": summary.ends(),
-        "arms": {arm: _arm(summary, arm, runs) for arm, runs in summary.arms().items()},
+        "arms": {arm: _arm(summary, arm, runs, conversations) for arm, runs in summary.arms().items()},
         "cache": {
             "uncached_usd": _decimals(uncached.usd),
             "saved_usd": _usd(uncached.nano_usd - total.nano_usd),
-            "calls": summary.followed(),
             "losses": {
                 cause: {"calls": loss.calls, "tokens": loss.tokens, "usd": _usd(loss.nano_usd)}
                 for cause, loss in summary.losses().items()
@@ -184,14 +185,15 @@ def _model(summary: Summary, name: str) -> dict[str, Any]:
     }
 
 
-def _arm(summary: Summary, arm: str, runs: Sequence[Sums]) -> dict[str, Any]:
+def _arm(
+    summary: Summary, arm: str, runs: Sequence[Sums], conversations: list[Conversation]
+) -> dict[str, Any]:
     costs, calls = _costs(runs), _calls(runs)
     return {
         "runs": len(runs),
         "usd_per_run": {name: _usd(value) for name, value in _summary(costs).items()},
         "calls_per_run": _summary(calls),
-        "step_tokens": summary.step(arm),
-        "shortened": summary.shortened(arm),
+        "conversations": [one.document() for one in conversations if one.arm == arm],
         "growth": [
             {
                 "index": step.index,
@@ -234,20 +236,18 @@ def _moment(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _print(summary: Summary, forecasts: Forecasts) -> None:
+def _print(summary: Summary, conversations: list[Conversation], forecasts: Forecasts) -> None:
     console = _output.console()
     for line in _heading(summary):
         console.print(_output.text(line), style="dim", soft_wrap=True)
     if summary.models:
-        for table in (_money(summary), _tokens(summary)):
-            _output.print_table(console, table)
-        _output.print_table(console, _per_run(summary))
-        growth = _growth(summary)
-        if growth is not None:
-            _output.print_table(console, growth)
+        grown = _growth(summary), _conversations.table(conversations)
+        for table in (_money(summary), _tokens(summary), _per_run(summary), *grown):
+            if table is not None:
+                _output.print_table(console, table)
     console.print(f"[bold]Total {_decimals(summary.total.usd)} USD[/]", soft_wrap=True)
     for sentence in (
-        *_growth_sentences(summary),
+        *_conversations.sentences(conversations),
         *_cache_sentences(summary),
         *_forecast_sentences(*forecasts),
     ):
@@ -379,16 +379,6 @@ def _largest(summary: Summary) -> str | None:
     return arm if arm is not None and counts[arm] else None
 
 
-def _growth_sentences(summary: Summary) -> Iterator[str]:
-    arm = _largest(summary)
-    step = None if arm is None else summary.step(arm)
-    if step is None:
-        return
-    shorter = summary.shortened(arm or "")
-    cut = f"; {_times(shorter, 'time')} it became shorter: compacted, or begun anew" if shorter else ""
-    yield f"From call to call the prompt grows by {step:,.0f} tokens on average{cut}."
-
-
 def _times(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
@@ -408,14 +398,6 @@ def _cache_sentences(summary: Summary) -> Iterator[str]:
                 f"{_times(loss.calls, 'call')} found less in the cache than the call before had left, {_CAUSES[cause]}: "
                 f"{loss.tokens:,} tokens were sent again, for {_short(loss.nano_usd)} USD more than reading them."
             )
-    followed = summary.followed()
-    if followed["held"]:
-        more = f", {followed['more']:,} read more" if followed["more"] else ""
-        cut = f", {followed['cut']:,} had a context that was cut" if followed["cut"] else ""
-        yield (
-            f"Of {_times(followed['held'], 'call')} after one that left something in the cache, {followed['kept']:,} "
-            f"({_output.percent(followed['kept'] / followed['held'])}) read what that one had read and written{more}{cut}."
-        )
 
 
 _CAUSES = {
@@ -492,6 +474,8 @@ def _missing(summary: Summary) -> Iterator[str]:
         (sum(run["totals"] > 0 for run in runs), "single calls; so how they grow is not to be seen"),
         (sum(run["uncounted"] > 0 for run in runs), "how many calls one of their models served"),
     )
+    if summary.unfollowed:
+        yield f"{_times(summary.unfollowed, 'record')} with more tokens than a prompt can have: of no conversation."
     for count, what in gaps:
         if count:
             every = (
