@@ -24,9 +24,5 @@ def test_every_function_and_struct_has_its_place(told):
 
 
 def test_every_public_name_of_the_package_has_its_place(told):
-    names = {
-        f"loopcost.{module}.{name}"
-        for module, its_names in loopcost._HOME.items()
-        for name in its_names
-    }
+    names = {f"loopcost.{module}.{name}" for module, its_names in loopcost._HOME.items() for name in its_names}
     assert names <= told["py:class"] | told["py:exception"] | told["py:function"]

@@ -192,7 +192,9 @@ def test_every_init_macro_equals_its_function(prefix, tmp_path):
     functions = {name for name in interface().functions if name.endswith("_init")} - {"loopcost_fault_init"}
     assert functions == {f"{name}_init" for name in GROWABLES}
     checks = [COMPARISON.format(name=name, macro=f"{name.upper()}_INIT") for name in GROWABLES]
-    text = "\n".join([including(["loopcost.h"]), "#include <stdio.h>\n#include <string.h>", "int main(void)\n{", *checks, "}\n"])
+    text = "\n".join(
+        [including(["loopcost.h"]), "#include <stdio.h>\n#include <string.h>", "int main(void)\n{", *checks, "}\n"]
+    )
     library = prefix / "lib"
     found = [f"-L{library}", f"-Wl,-rpath,{library}", "-lloopcost"]
     program = tmp_path / "program"

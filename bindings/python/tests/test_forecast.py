@@ -412,7 +412,9 @@ def test_intervals_of_recorded_runs(swe_effi):
 def fitted(tmp_path_factory):
     """A fit file of runs that are recorded call by call, the book of their model, and the log of a run that goes on."""
     folder = tmp_path_factory.mktemp("fitted")
-    loopcost.FitFile.of_runs(runs(120, recorded=True, cached=True), "constant", book=BOOK).write(folder / "fit.toml")
+    loopcost.FitFile.of_runs(runs(120, recorded=True, cached=True), "constant", book=BOOK).write(
+        folder / "fit.toml"
+    )
     (folder / "book.toml").write_text(
         "[models.m]\nprice = { input = 3, output = 15, cache_read = 0.3, cache_write = 3.75 }\n"
         "[models.other]\nprice = { input = 3, output = 15, cache_read = 0.3, cache_write = 3.75 }\n"
@@ -448,7 +450,14 @@ def test_a_fit_file_is_forecast_as_it_is(fitted, loopcost_command):
 
 
 def test_a_fit_file_and_the_log_of_a_run_that_goes_on(fitted, loopcost_command):
-    command = ["forecast", fitted / "fit.toml", "--prices", fitted / "book.toml", "--after", fitted / "now.csv"]
+    command = [
+        "forecast",
+        fitted / "fit.toml",
+        "--prices",
+        fitted / "book.toml",
+        "--after",
+        fitted / "now.csv",
+    ]
     answer = asked(loopcost_command, *command, "--budget", "1")
     loop = loopcost.FitFile.read(fitted / "fit.toml").find("m")
     spent = (13000 * 3.75 + 300 * 6 * 15 + 0.3 * sum(8000 + 1000 * t for t in range(5))) / 1e6
@@ -458,8 +467,12 @@ def test_a_fit_file_and_the_log_of_a_run_that_goes_on(fitted, loopcost_command):
     assert answer["mean_usd"] == pytest.approx(law.mean, rel=1e-9)
     assert answer["p_over"] == pytest.approx(law.p_over(), rel=1e-9)
     assert answer["quantiles_usd"]["0.05"] > spent
-    rest = asked(loopcost_command, "remaining", *command[1:4], "--model", "m", "--call", "6", "--context", "14000")
-    assert rest["basis"] == "fitted" and rest["calls_left"] == pytest.approx(answer["calls_in_all"] - 6, rel=1e-9)
+    rest = asked(
+        loopcost_command, "remaining", *command[1:4], "--model", "m", "--call", "6", "--context", "14000"
+    )
+    assert rest["basis"] == "fitted" and rest["calls_left"] == pytest.approx(
+        answer["calls_in_all"] - 6, rel=1e-9
+    )
 
 
 def test_a_fit_that_is_used_for_another_model_is_borrowed(fitted, loopcost_command):
@@ -477,8 +490,14 @@ def test_a_fit_that_is_used_for_another_model_is_borrowed(fitted, loopcost_comma
     ("arguments", "error"),
     [
         (["{fit}", "--model", "nobody", "--prices", "{book}"], "'nobody' is not in the price book"),
-        (["{fit}", "--prices", "{book}", "--run", "r1"], "--run is given, and a TOML file has no recorded run"),
-        (["{fit}", "--prices", "{book}", "--after", "{now}", "--calls", "3"], "--calls stands beside --after"),
+        (
+            ["{fit}", "--prices", "{book}", "--run", "r1"],
+            "--run is given, and a TOML file has no recorded run",
+        ),
+        (
+            ["{fit}", "--prices", "{book}", "--after", "{now}", "--calls", "3"],
+            "--calls stands beside --after",
+        ),
         (["{fit}", "--prices", "{book}", "--after", "{book}"], "book.toml"),
         (["{fit}", "--prices", "{book}", "--arm", "b"], "has no loop that could be meant"),
         (["{book}", "--model", "m"], "strategies"),

@@ -6,6 +6,15 @@ import os
 
 from . import errors
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Sequence
+
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+    from matplotlib.axis import Axis, XAxis, YAxis
+    from matplotlib.figure import Figure
+
 # Okabe and Ito's colours, which colour-blind readers can tell apart; dashes and marks tell the same without colours.
 _COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000", "#56B4E9", "#E69F00")
 _DASHES = ("-", "--", "-.", ":", (0, (6, 1, 1, 1, 1, 1)), (0, (1, 3)), (0, (8, 3)))
@@ -16,21 +25,21 @@ _LETTER = 0.068  # inches, on average, of a letter in a legend
 MOST_LINES = len(_DASHES)  # as many as can be told apart
 
 
-def colour(i):
+def colour(i: int) -> str:
     return _COLOURS[i % len(_COLOURS)]
 
 
-def dashes(i):
+def dashes(i: int) -> Any:
     """Those of the i-th line; no two of 49 share both colour and dashes."""
     return _DASHES[(i + i // len(_COLOURS)) % len(_DASHES)]
 
 
-def mark(i):
+def mark(i: int) -> str:
     """That of the i-th point; no two of 84 share both colour and mark."""
     return _MARKS[i % len(_MARKS)]
 
 
-def figure(width, height):
+def figure(width: float, height: float) -> Figure:
     """A figure of so many inches. Raises ImportError without Matplotlib."""
     try:
         from matplotlib.figure import Figure
@@ -39,7 +48,7 @@ def figure(width, height):
     return Figure(figsize=(width, height), layout="constrained")
 
 
-def check_ending(path):
+def check_ending(path: str | os.PathLike[str]) -> None:
     """Raises ImportError without Matplotlib, UnsupportedError for a file that it does not write."""
     known = figure(1, 1).canvas.get_supported_filetypes()
     ending = os.path.splitext(os.fspath(path))[1].lstrip(".").lower()
@@ -51,30 +60,30 @@ def check_ending(path):
         )
 
 
-def save(drawn, path):
+def save(drawn: Figure, path: str | os.PathLike[str]) -> None:
     drawn.savefig(path, dpi=150)
 
 
-def bare(axes):
+def bare(axes: Axes) -> None:
     axes.spines[["top", "right"]].set_visible(False)
 
 
-def grid(axes, **which):
+def grid(axes: Axes, **which: Any) -> None:
     axes.grid(color="0.92", linewidth=0.8, **which)
     axes.set_axisbelow(True)
 
 
-def title(axes, text):
+def title(axes: Axes, text: str) -> None:
     axes.set_title(text, loc="left", fontsize=11)
 
 
-def from_zero(axis, most, air=0.06):
+def from_zero(axis: XAxis | YAxis, most: float, air: float = 0.06) -> None:
     """An axis from 0, with some air beyond the largest value: just below 0 a mark at 0 is whole."""
     most = most or 1.0
     axis.axes.set(**{f"{axis.axis_name}lim": (-0.02 * most, (1 + air) * most)})
 
 
-def count_axis(axis):
+def count_axis(axis: Axis) -> None:
     """Whole numbers alone."""
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
@@ -82,7 +91,14 @@ def count_axis(axis):
     axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
 
 
-def legend_below(drawn, handles, labels, side="lower center", width=None, title=None):
+def legend_below(
+    drawn: Figure,
+    handles: Sequence[Artist],
+    labels: Sequence[str],
+    side: str = "lower center",
+    width: float | None = None,
+    title: str | None = None,
+) -> None:
     """A legend under all axes, in as many columns as `width` inches hold; the figure grows by its height."""
     if not labels:
         return
@@ -103,12 +119,12 @@ def legend_below(drawn, handles, labels, side="lower center", width=None, title=
     )
 
 
-def draw_budget(axes, budget):
+def draw_budget(axes: Axes, budget: float) -> None:
     axes.axvline(budget, color="0.35", linewidth=1)
     axes.annotate(
         f"budget {budget:g}",
         (budget, 1),
-        xycoords=("data", "axes fraction"),
+        xycoords=axes.get_xaxis_transform(),
         xytext=(3, -3),
         textcoords="offset points",
         rotation=90,

@@ -12,9 +12,19 @@ from .records import RecordedRun
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Callable, Iterable
+    from typing import Any, Callable, Iterable, Iterator, Mapping, Protocol, Sequence, Union
 
     from .books import Book
+
+    class Law(Protocol):
+        """What is forecast."""
+
+        def ppf(self, chance: float, /) -> float: ...
+        def pit(self, observed: float, uniform: float = 0.5) -> float: ...
+        def crps(self, observed: float) -> float: ...
+
+    Mark = Union[int, None]
+    Told = tuple[str, Union[Law, None], float, tuple[Union[tuple[float, float], None], ...]]
 
 LEVELS = (0.5, 0.8, 0.9, 0.95)
 CALLS = (5, 14, 25)
@@ -165,11 +175,13 @@ def backtest(
     )
 
 
-def _pooled(parts):
+def _pooled(parts: Iterable[list[_Scored]]) -> list[_Scored]:
     return [one for part in parts for one in part]
 
 
-def _arms(scored, marks):
+def _arms(
+    scored: Mapping[tuple[str, str], list[_Scored]], marks: Sequence[int]
+) -> tuple[tuple[str, tuple[Stage, ...]], ...]:
     """The stages of each arm where there are several."""
     arms = tuple(dict.fromkeys(arm for arm, _ in scored))
     if len(arms) == 1:
@@ -178,7 +190,9 @@ def _arms(scored, marks):
     return tuple((arm, _stages(part, marks)[0]) for arm, part in of_arm.items())
 
 
-def _groups(runs, book):
+def _groups(
+    runs: Iterable[RecordedRun], book: Book | None
+) -> dict[tuple[str, str], tuple[list[PastRun], Left]]:
     """Runs of one arm and model: what is used of them, and what is left out."""
     found: dict[tuple[str, str], list[RecordedRun]] = {}
     for run in runs:
@@ -187,11 +201,11 @@ def _groups(runs, book):
     return {key: past_runs(found[key], book) for key in sorted(found)}
 
 
-def _tasks(past):
+def _tasks(past: list[PastRun]) -> int:
     return len({run.task for run in past})
 
 
-def _folds(past, folds, draws):
+def _folds(past: list[PastRun], folds: int, draws: Random) -> Iterator[tuple[list[PastRun], list[PastRun]]]:
     """Runs held out and the others, so that no task is on both sides."""
     tasks = sorted({run.task for run in past})
     draws.shuffle(tasks)
@@ -202,7 +216,7 @@ def _folds(past, folds, draws):
         yield held, [run for run in past if of_task[run.task] != fold]
 
 
-def _halves(past):
+def _halves(past: list[PastRun]) -> tuple[list[PastRun], list[PastRun]]:
     """Two halves without a common task."""
     tasks = sorted({run.task for run in past})
     first = set(tasks[::2])
@@ -224,7 +238,9 @@ class _Scored(Record):
     intervals: tuple[tuple[float, float] | None, ...]
 
 
-def _fold(held, others, law, marks, draws):
+def _fold(
+    held: list[PastRun], others: list[PastRun], law: str, marks: Sequence[int], draws: Random
+) -> Iterator[_Scored]:
     learnt, halves = _Learnt(others, law), _Conformal(others, law)
     unit = sum(run.usd for run in others) / len(others)
     for run in held:
@@ -250,13 +266,13 @@ def _fold(held, others, law, marks, draws):
 class _Learnt:
     """What the other runs tell, by each method."""
 
-    def __init__(self, past: list[PastRun], law: str):
+    def __init__(self, past: list[PastRun], law: str) -> None:
         self.past = past
         self.predictor = learn(past, law=law)
         self.per_call = sum(run.usd for run in past) / sum(run.length for run in past)
-        self._kept: dict = {}
+        self._kept: dict[tuple[Any, ...], Law] = {}
 
-    def law(self, run, mark):
+    def law(self, run: PastRun, mark: Mark) -> Law:
         """The law of what a run costs. Those that depend on nothing but the mark are made once."""
         if mark is None:
             return self._once(("hindsight", run.length), lambda: self.predictor.hindsight(run.length))
@@ -264,23 +280,28 @@ class _Learnt:
             return self.predictor.forecast(self.predictor.state(run, mark))
         return self._once(("forecast", mark), lambda: self.predictor.forecast(made=mark))
 
-    def _once(self, key, make):
+    def _once(self, key: tuple[Any, ...], make: Callable[[], Law]) -> Law:
         if key not in self._kept:
             self._kept[key] = _Asked(make())
         return self._kept[key]
 
-    def forecasts(self, run, mark):
-        law, found = self.law(run, mark), []
-        found.append((_FORECAST, law, law.ppf(0.5), _intervals(law)))
+    def forecasts(self, run: PastRun, mark: Mark) -> list[Told]:
+        law = self.law(run, mark)
         spent = run.spent[mark - 1] if mark and run.contexts else 0.0
         linear, point = self._linear(run, mark, spent)
-        found.append((_LINEAR, linear, point, _intervals(linear)))
-        past = [other.usd for other in self.past if mark is None or other.length > mark]
-        past = self._once(("past", mark), lambda: Ensemble(past or [other.usd for other in self.past]))
-        found.append((_PAST, past, past.ppf(0.5), _intervals(past)))
-        return found
+        past = self._once(("past", mark), lambda: self._past(mark))
+        return [
+            (_FORECAST, law, law.ppf(0.5), _intervals(law)),
+            (_LINEAR, linear, point, _intervals(linear)),
+            (_PAST, past, past.ppf(0.5), _intervals(past)),
+        ]
 
-    def _linear(self, run, mark, spent):
+    def _past(self, mark: Mark) -> Ensemble:
+        """What past runs cost, of those that got as far if there are any."""
+        usd = [other.usd for other in self.past if mark is None or other.length > mark]
+        return Ensemble(usd or [other.usd for other in self.past])
+
+    def _linear(self, run: PastRun, mark: Mark, spent: float) -> tuple[Law, float]:
         """Cost per call times calls, and its law from what it was wrong by, with the calls of past runs that got as far."""
         ratios = [other.usd / (self.per_call * other.length) for other in self.past]
         if mark is None:
@@ -294,7 +315,7 @@ class _Learnt:
         calls = [length - done for length in lengths]
         point = spent + self.per_call * sum(calls) / len(calls)
 
-        def law():
+        def law() -> Ensemble:
             return Ensemble([spent + self.per_call * n * ratio for n in calls for ratio in ratios])
 
         return (_Asked(law()) if spent else self._once(("linear at", mark), law)), point
@@ -303,46 +324,47 @@ class _Learnt:
 class _Asked:
     """A law that keeps the quantiles that it was asked for."""
 
-    def __init__(self, law):
+    def __init__(self, law: Law) -> None:
         self._law = law
-        self._quantiles: dict = {}
+        self._quantiles: dict[float, float] = {}
 
-    def ppf(self, chance):
+    def ppf(self, chance: float) -> float:
         if chance not in self._quantiles:
             self._quantiles[chance] = self._law.ppf(chance)
         return self._quantiles[chance]
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> Any:
         return getattr(self._law, name)
 
 
-def _intervals(law):
+def _intervals(law: Law) -> tuple[tuple[float, float], ...]:
     return tuple(calibration.middle(law, level) for level in LEVELS)
 
 
 class _Conformal:
     """Forecasts from half of the runs; the other half tells how much wider their intervals have to be."""
 
-    def __init__(self, past, law):
+    def __init__(self, past: list[PastRun], law: str) -> None:
         first, self._second = _halves(past)
         self._learnt = _Learnt(first, law) if len(first) >= _FEWEST and len(self._second) >= 1 else None
-        self._kept: dict = {}
+        self._kept: dict[Mark, tuple[Margin | None, ...]] = {}
 
-    def forecasts(self, run, mark):
+    def forecasts(self, run: PastRun, mark: Mark) -> list[Told]:
         if self._learnt is None:
             return []
         law = self._learnt.law(run, mark)
-        margins = self._margins(mark)
+        margins = self._margins(self._learnt, mark)
         intervals = tuple(
-            margin and _widened(margin, interval) for margin, interval in zip(margins, _intervals(law))
+            _widened(margin, interval) if margin else None
+            for margin, interval in zip(margins, _intervals(law))
         )
         return [(_CONFORMAL, None, law.ppf(0.5), intervals)]
 
-    def _margins(self, mark) -> tuple[Margin | None, ...]:
+    def _margins(self, learnt: _Learnt, mark: Mark) -> tuple[Margin | None, ...]:
         """One for each level; None is infinite."""
         if mark not in self._kept:
             laws = [
-                (run.usd, _intervals(self._learnt.law(run, mark)))
+                (run.usd, _intervals(learnt.law(run, mark)))
                 for run in self._second
                 if mark is None or run.length > mark
             ]
@@ -353,7 +375,7 @@ class _Conformal:
         return self._kept[mark]
 
 
-def _margin(pairs, miss):
+def _margin(pairs: Sequence[tuple[tuple[float, float], float]], miss: float) -> Margin | None:
     scores = [calibration.conformal_score(interval, usd, "ratio") for interval, usd in pairs]
     try:
         return calibration.conformal_margin(scores, miss)
@@ -361,11 +383,11 @@ def _margin(pairs, miss):
         return None
 
 
-def _widened(margin, interval):
+def _widened(margin: Margin, interval: tuple[float, float]) -> tuple[float, float]:
     return margin.interval(interval, "ratio")
 
 
-def _stages(scored, marks):
+def _stages(scored: Sequence[_Scored], marks: Sequence[int]) -> tuple[tuple[Stage, ...], tuple[str, ...]]:
     """The scores of each stage, and why there is none of some."""
     stages, without = [], []
     for mark in (0, *marks, None):
@@ -390,13 +412,13 @@ def _stages(scored, marks):
     return tuple(stages), tuple(without)
 
 
-def _relative(scored):
+def _relative(scored: Sequence[_Scored]) -> float | None:
     """The mean CRPS in units of what runs cost; None where no whole law was forecast."""
     told = [one.crps / one.unit for one in scored if one.crps is not None]
     return sum(told) / len(told) if told else None
 
 
-def _score(method, scored, past):
+def _score(method: str, scored: Sequence[_Scored], past: float | None) -> Score:
     errors_usd = [abs(one.point - one.observed) for one in scored]
     relative = [error / one.observed for error, one in zip(errors_usd, scored)]
     told = [one.crps for one in scored if one.crps is not None]
@@ -420,7 +442,7 @@ def _score(method, scored, past):
     )
 
 
-def _interval(i, level, scored):
+def _interval(i: int, level: float, scored: Sequence[_Scored]) -> Interval:
     ends = [(one.intervals[i], one.observed) for one in scored]
     hits = sum(interval is None or interval[0] <= usd <= interval[1] for interval, usd in ends)
     finite = [interval for interval, _ in ends if interval is not None]
@@ -434,6 +456,7 @@ def _interval(i, level, scored):
     )
 
 
-def _median(values):
-    ordered, n = sorted(values), len(values)
+def _median(values: Iterable[float]) -> float:
+    ordered = sorted(values)
+    n = len(ordered)
     return (ordered[(n - 1) // 2] + ordered[n // 2]) / 2

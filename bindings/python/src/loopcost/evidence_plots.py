@@ -7,10 +7,17 @@ from . import _drawing
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
-    from typing import Sequence
+    from typing import Any, Iterable, Sequence
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.lines import Line2D
 
     from .replay import Cuts, Replay, Standing
-    from .verdicts import Verdicts
+    from .trials import QuantileInterval
+    from .verdicts import Cell, Verdicts
+
+    Span = tuple[float, float]
 
 
 def draw_replay(
@@ -24,7 +31,7 @@ def draw_replay(
     _drawing.save(_replay(replay, frontier, curves), path)
 
 
-def _replay(replay, frontier, curves):
+def _replay(replay: Replay, frontier: Sequence[Standing], curves: Sequence[Cuts]) -> Figure:
     heading = f"What policies solve and cost: {replay.tasks:,} tasks, intervals of {replay.confidence:.0%}"
     drawn = _drawing.figure(9.2, 5)
     axes = drawn.subplots()
@@ -40,7 +47,7 @@ def _replay(replay, frontier, curves):
     return drawn
 
 
-def _finish_standings(axes, heading):
+def _finish_standings(axes: Axes, heading: str) -> None:
     axes.set_xlabel("cost of a task, USD")
     axes.set_ylabel("tasks solved, %")
     _drawing.bare(axes)
@@ -48,7 +55,7 @@ def _finish_standings(axes, heading):
     _drawing.title(axes, heading)
 
 
-def _usd_span(one):
+def _usd_span(one: Standing) -> Span:
     """The interval of what a task costs; its estimate twice where that has no ends."""
     least, most = one.intervals["usd"]
     if most - least == float("inf"):
@@ -56,7 +63,7 @@ def _usd_span(one):
     return least / one.tasks, most / one.tasks
 
 
-def _draw_frontier(axes, frontier, dearest):
+def _draw_frontier(axes: Axes, frontier: Sequence[Standing], dearest: float) -> None:
     """Steps, up to the dearest policy."""
     if not frontier:
         return
@@ -80,14 +87,14 @@ def _draw_frontier(axes, frontier, dearest):
     )
 
 
-def _draw_curve(axes, curve, dashes):
+def _draw_curve(axes: Axes, curve: Cuts, dashes: Any) -> None:
     xs = [usd / curve.tasks for usd in curve.usd]
     ys = [100 * solved / curve.tasks for solved in curve.solved]
     label = f"{curve.models[0]} or {curve.models[1]}, by a score: all cuts"
     axes.plot(xs, ys, color="0.35", linewidth=1.2, linestyle=dashes, label=label)
 
 
-def _draw_standing(axes, one, i, label, face=None):
+def _draw_standing(axes: Axes, one: Standing, i: int, label: str, face: str | None = None) -> None:
     axes.errorbar(
         one.usd / one.tasks,
         100 * one.solved / one.tasks,
@@ -106,7 +113,7 @@ def _draw_standing(axes, one, i, label, face=None):
     )
 
 
-def _reach(value, limits, scale):
+def _reach(value: float, limits: Span, scale: float) -> list[list[float]] | None:
     """How far an interval goes on either side; None where it has no end."""
     if limits[1] - limits[0] == float("inf"):
         return None
@@ -129,7 +136,7 @@ def draw_frontiers(verdicts: Verdicts, path: str | os.PathLike[str]) -> None:
     _drawing.save(_over_tasks(verdicts) if many else _by_task(verdicts), path)
 
 
-def _by_task(verdicts):
+def _by_task(verdicts: Verdicts) -> Figure:
     tasks = verdicts.trials.tasks
     columns = min(len(tasks), _COLUMNS)
     rows = -(-len(tasks) // columns)
@@ -151,7 +158,7 @@ def _by_task(verdicts):
     return drawn
 
 
-def _legend(arms):
+def _legend(arms: Sequence[str]) -> tuple[list[Line2D], list[str]]:
     """A mark for each arm; what full and hollow ones mean, and the line."""
     from matplotlib.lines import Line2D
 
@@ -170,33 +177,33 @@ def _legend(arms):
     return [*marks, *meanings.values()], [*arms, *meanings]
 
 
-def _draw_task(axes, verdicts, task):
+def _draw_task(axes: Axes, verdicts: Verdicts, task: str) -> None:
     arms = verdicts.trials.arms
-    cells = [cell for cell in verdicts.cells if cell.task == task and cell.cost is not None]
+    cells = [(cell, cell.cost) for cell in verdicts.cells if cell.task == task and cell.cost is not None]
     frontier = next((one for one in verdicts.frontiers if (one.task, one.against) == (task, "success")), None)
-    best = [cell for cell in cells if frontier is not None and cell.arm in frontier.best]
-    _scale_dollars(axes, [(cell.cost.least, cell.cost.most) for cell in cells])
-    for cell in cells:
-        _draw_cell(axes, cell, arms.index(cell.arm), len(arms), cell in best)
-    _draw_steps(axes, sorted((cell.cost.estimate, cell.success.share) for cell in best))
+    best = () if frontier is None else frontier.best
+    _scale_dollars(axes, [(cost.least, cost.most) for _, cost in cells])
+    for cell, cost in cells:
+        _draw_cell(axes, cell, cost, arms.index(cell.arm), len(arms), cell.arm in best)
+    _draw_steps(axes, sorted((cost.estimate, cell.success.share) for cell, cost in cells if cell.arm in best))
     if not cells:
         axes.text(0.5, 0.5, "no arm solved it", transform=axes.transAxes, ha="center", color="0.35")
         axes.set_xticks([])
-    axes.set_xlabel(f"USD a solved run, median{_covers(cells)}", fontsize=9)
+    axes.set_xlabel(f"USD a solved run, median{_covers([cost for _, cost in cells])}", fontsize=9)
     axes.set_ylim(-0.05, 1.08)
     _drawing.bare(axes)
     _drawing.title(axes, task)
 
 
-def _covers(cells):
-    covers = sorted(cell.cost.coverage for cell in cells)
+def _covers(costs: Iterable[QuantileInterval]) -> str:
+    covers = sorted(cost.coverage for cost in costs)
     if not covers:
         return ""
     least, most = f"{covers[0]:.0%}", f"{covers[-1]:.0%}"
     return f" (interval covers {least if least == most else f'{least} to {most}'})"
 
 
-def _scale_dollars(axes, spans):
+def _scale_dollars(axes: Axes, spans: Iterable[Span]) -> None:
     """Logarithmic, with some air; linear where all is much alike, or something may be free."""
     from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
@@ -221,14 +228,14 @@ def _scale_dollars(axes, spans):
 _MOVED = 0.04
 
 
-def _draw_cell(axes, cell, i, arms, is_best):
+def _draw_cell(axes: Axes, cell: Cell, cost: QuantileInterval, i: int, arms: int, is_best: bool) -> None:
     """Marks of arms that succeed as often could hide each other, so each is moved up or down by 0.02 at most."""
     moved = _MOVED * (i / (arms - 1) - 0.5) if arms > 1 else 0.0
-    x, share = cell.cost.estimate, cell.success.share + moved
+    x, share = cost.estimate, cell.success.share + moved
     axes.errorbar(
         [x],
         [share],
-        xerr=[[x - cell.cost.least], [cell.cost.most - x]],
+        xerr=[[x - cost.least], [cost.most - x]],
         yerr=[
             [max(0.0, share - cell.success.wilson_least)],
             [max(0.0, cell.success.wilson_most - share)],
@@ -243,14 +250,14 @@ def _draw_cell(axes, cell, i, arms, is_best):
     )
 
 
-def _draw_steps(axes, points):
+def _draw_steps(axes: Axes, points: Sequence[Span]) -> None:
     """What the best arms reach at each cost."""
     if points:
         xs, ys = zip(*points)
         axes.step((*xs, axes.get_xlim()[1]), (*ys, ys[-1]), where="post", color="0.6", linewidth=1, zorder=0)
 
 
-def _over_tasks(verdicts):
+def _over_tasks(verdicts: Verdicts) -> Figure:
     """Each arm as a policy that always takes it, on the tasks that all of them tried."""
     from . import trials as statistics
 
@@ -271,7 +278,7 @@ def _over_tasks(verdicts):
     return drawn
 
 
-def _replayed(verdicts):
+def _replayed(verdicts: Verdicts) -> Replay:
     from .replay import Always, Outcomes
 
     arms, tasks = verdicts.trials.arms, verdicts.trials.tasks

@@ -21,7 +21,9 @@ from .records import RecordedRun
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Iterable, Iterator, Sequence, Union
+    from typing import Any, Callable, Iterable, Iterator, Sequence, Union
+
+    from typing_extensions import Self
 
 LAWS = {
     "constant": _abi.FIT_CONSTANT,
@@ -52,7 +54,7 @@ class Evidence:
     bit. `aborted` runs are left out, and so are `uncounted` ones, whose calls are not recorded.
     """
 
-    def __init__(self, runs: Iterable[RecordedRun] = ()):
+    def __init__(self, runs: Iterable[RecordedRun] = ()) -> None:
         self._counts: dict[tuple[str, int, str], int] = {}
         self.aborted = 0
         self.uncounted = 0
@@ -120,14 +122,14 @@ class Evidence:
     __hash__ = None  # type: ignore[assignment]
 
 
-def _evidence(given):
+def _evidence(given: Evidence | Iterable[RecordedRun]) -> Evidence:
     return given if isinstance(given, Evidence) else Evidence(given)
 
 
 class _Lowered:
     """The C structs of an evidence, and their memory."""
 
-    def __init__(self, evidence):
+    def __init__(self, evidence: Evidence) -> None:
         counts = list(evidence)
         self.outcomes = (_abi.loopcost_outcome * len(counts))()
         numbers: dict[str, int] = {}
@@ -137,7 +139,7 @@ class _Lowered:
         self.struct = _native.new(_abi.loopcost_evidence)
         self.struct.outcomes, self.struct.n_outcomes = self.outcomes, len(counts)
 
-    def reserve(self, function, *arguments):
+    def reserve(self, function: Callable[..., int], *arguments: object) -> Self:
         """Memory for as many words as a function says."""
         words = ctypes.c_uint64()
         _native.call(function, byref(self.struct), *arguments, byref(words))
@@ -146,7 +148,7 @@ class _Lowered:
         return self
 
 
-def _digest(task):
+def _digest(task: str) -> int:
     """A number for a task that does not depend on what other tasks there are."""
     from hashlib import blake2b
 
@@ -209,7 +211,7 @@ class Fit(Record):
         kinds = self.plug_in if plug_in else self.kinds
         return Calls(kinds=kinds, cap=self.evidence.cap if cap is None else cap)
 
-    def _key(self):
+    def _key(self) -> tuple[Any, ...]:
         return self.law, self.level, self.values
 
 
@@ -267,7 +269,7 @@ def fit(
     )
 
 
-def _fitting(law, size, level, attempts):
+def _fitting(law: str, size: int, level: float, attempts: bool) -> _abi.loopcost_fitting:
     fitting = _native.new(_abi.loopcost_fitting)
     fitting.law = LAWS[_native.choice(law, tuple(LAWS), "law")]
     fitting.size = _native.whole(_abi.PARAM_FITTING_SIZE, size, "size")
@@ -276,7 +278,7 @@ def _fitting(law, size, level, attempts):
     return fitting
 
 
-def _value(fitted):
+def _value(fitted: _abi.loopcost_fitted) -> Value:
     return Value(
         _QUANTITIES[fitted.quantity],
         fitted.index,
@@ -293,17 +295,17 @@ def _value(fitted):
 class _Room:
     """Room for the kinds that a law is turned into."""
 
-    def __init__(self, n_hazards):
+    def __init__(self, n_hazards: int) -> None:
         self.records = (_abi.loopcost_kind * _abi.FIT_KINDS)()
         self.hazards = (_abi.loopcost_hazard * max(n_hazards, 1))()
         self.n = ctypes.c_uint32()
 
-    def kinds(self, function, *arguments):
+    def kinds(self, function: Callable[..., int], *arguments: object) -> tuple[Kind, ...]:
         _native.call(function, *arguments, self.records, self.hazards, len(self.hazards), byref(self.n))
         return tuple(_kind(self.records[i]) for i in range(self.n.value))
 
 
-def _kind(record):
+def _kind(record: _abi.loopcost_kind) -> Kind:
     if not record.n_hazards:
         return Kind(record.weight, alpha=record.alpha, beta=record.beta, solved_share=record.solved_share)
     hazards = [record.hazards[i] for i in range(record.n_hazards)]
@@ -334,7 +336,7 @@ class Choice(Record):
     told: bool
     candidates: tuple[Candidate, ...]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.used if self.told else f"cannot tell; {self.used} is the simplest that none beats"
 
 
@@ -384,7 +386,7 @@ class Belief:
     (3.5, 13.5)
     """
 
-    def __init__(self, starts: Sequence[int] = (1,), prior_ended: float = 0.5, prior_on: float = 0.5):
+    def __init__(self, starts: Sequence[int] = (1,), prior_ended: float = 0.5, prior_on: float = 0.5) -> None:
         starts = _native.sequence(starts, "starts", "a sequence of calls")
         self._entries = (_abi.loopcost_posterior * len(starts))()
         for entry, start in zip(self._entries, starts):

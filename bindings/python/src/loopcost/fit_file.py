@@ -13,11 +13,14 @@ from .thread import Thread
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
-    from typing import Any, Iterable, Sequence
+    from typing import Any, Iterable, Mapping, Sequence, Tuple, Union
 
     from .books import Book
+    from .fit import Choice, Evidence, Fit
     from .forecast import Forecast
     from .loop import State
+
+    Key = Tuple[str, Union[str, None], Union[str, None]]
 
 SCHEMA = 1
 _RESIDUALS = 99  # of more runs, so many quantiles
@@ -83,7 +86,9 @@ class FittedLoop(Record):
                     f" of {self.name} is not to be had from these logs: {self._unidentified(value)}", field
                 )
             known[field] = value.value
-        late = {key: self.values[key].value for key in ("late_step", "late_from") if key in self.values}
+        late: dict[str, Any] = {
+            key: self.values[key].value for key in ("late_step", "late_from") if key in self.values
+        }
         if late:
             late["late_from"] = int(late["late_from"])
         return Loop(Thread(price, **{**known, **thread}), self.calls(cap, plug_in), name=name, **late)
@@ -108,7 +113,7 @@ class FittedLoop(Record):
         return Forecast(loop, state, residuals, weights)
 
     @staticmethod
-    def _unidentified(value):
+    def _unidentified(value: Sourced | None) -> str:
         return "no run tells it" if value is None else f"from {value.low:g} to {value.high:g} tokens"
 
     @property
@@ -127,7 +132,7 @@ class FitFile:
 
     def __init__(
         self, loops: Iterable[FittedLoop], left: dict[str, int] | None = None, place: str | None = None
-    ):
+    ) -> None:
         self.loops = tuple(loops)
         self.left = dict(left or {})
         self.place = place
@@ -192,7 +197,7 @@ class FitFile:
             return cls.of_table(parse(file.read(), place, errors.LogError), place)
 
     @classmethod
-    def of_table(cls, table: dict[str, Any], place: str | None = None) -> FitFile:
+    def of_table(cls, table: Mapping[str, Any], place: str | None = None) -> FitFile:
         """The fit in what such a file holds; `place` says in errors where it is from."""
         try:
             if table["schema"] != SCHEMA:
@@ -214,9 +219,9 @@ class FitFile:
             tomli_w.dump(self.table(), file)
 
 
-def _groups(runs):
+def _groups(runs: Iterable[RecordedRun]) -> tuple[list[tuple[Key, list[RecordedRun]]], dict[str, int]]:
     """Runs that one model served, by model, arm and type of tasks; how many are left out, and why."""
-    groups: dict[tuple, list[RecordedRun]] = {}
+    groups: dict[Key, list[RecordedRun]] = {}
     left = {"aborted": 0, "uncounted": 0, "several_models": 0}
     for run in runs:
         _native.instance(run, RecordedRun, "runs[]")
@@ -233,25 +238,33 @@ def _groups(runs):
     return sorted(groups.items(), key=repr), {reason: count for reason, count in left.items() if count}
 
 
-def _growth_of(runs):
+def _growth_of(runs: Sequence[RecordedRun]) -> Growth:
     growth = Growth()
     for run in runs:
         growth.add(run)
     return growth
 
 
-def _growth_followed(runs, followed):
+def _growth_followed(runs: Sequence[RecordedRun], followed: FollowedRuns) -> Growth:
     growth = Growth()
     for run in runs:
         growth.add_followed(run.run, followed.pop(run.run))
     return growth
 
 
-def _fitted(key, runs, growth, law, level, logs, book):
+def _fitted(
+    key: Key,
+    runs: Sequence[RecordedRun],
+    growth: Growth,
+    law: str | None,
+    level: float,
+    logs: Sequence[str],
+    book: Book | None,
+) -> FittedLoop:
     model, arm, task_type = key
     evidence = fit.Evidence(runs)
     choice = fit.choose(evidence) if law is None else None
-    fitted = fit.fit(evidence, choice.used if choice else law, level=level)
+    fitted = fit.fit(evidence, choice.used if choice else law or "constant", level=level)
     return FittedLoop(
         model=model,
         arm=arm,
@@ -267,19 +280,19 @@ def _fitted(key, runs, growth, law, level, logs, book):
     )
 
 
-def _residuals(runs, book):
+def _residuals(runs: Sequence[RecordedRun], book: Book | None) -> tuple[float, ...]:
     from .forecast import quantiles, ratios
 
     return tuple(float(f"{ratio:.6g}") for ratio in quantiles(ratios(runs, book), _RESIDUALS))
 
 
-def _cap(evidence):
+def _cap(evidence: Evidence) -> Sourced:
     if evidence.cap is not None:
         return Sourced(evidence.cap, "fitted", n=evidence.runs)
     return Sourced(min(_NEVER * evidence.longest, 10_000_000), "assumed")
 
 
-def _of_law(fitted):
+def _of_law(fitted: Fit) -> dict[str, Sourced]:
     several = len({value.index for value in fitted.values}) > 1
     return {
         f"{value.name}.{value.index}" if several else value.name: Sourced(
@@ -289,7 +302,7 @@ def _of_law(fitted):
     }
 
 
-def _of_growth(growth, level):
+def _of_growth(growth: Growth, level: float) -> dict[str, Sourced]:
     """The estimates that the data give; `step` is the early one where it changes."""
     if not growth.groups:
         return {}
@@ -314,7 +327,9 @@ def _of_growth(growth, level):
     return {name: value for name, value in values.items() if not name.startswith("late_")}
 
 
-def _on(fitted, choice, runs, logs):
+def _on(
+    fitted: Fit, choice: Choice | None, runs: Sequence[RecordedRun], logs: Sequence[str]
+) -> dict[str, Any]:
     times = [run.time for run in runs if run.time is not None]
     on = {
         "logs": list(logs),
@@ -337,13 +352,13 @@ def _on(fitted, choice, runs, logs):
     return on
 
 
-def _date(seconds):
+def _date(seconds: float) -> str:
     from datetime import datetime, timezone
 
     return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _table(loop):
+def _table(loop: FittedLoop) -> dict[str, Any]:
     table = {key: getattr(loop, key) for key in ("model", "arm", "task_type", "law", "told")}
     return {
         **_given(table),
@@ -358,11 +373,11 @@ def _table(loop):
     }
 
 
-def _given(table):
+def _given(table: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in table.items() if value is not None}
 
 
-def _kind_table(kind):
+def _kind_table(kind: Kind) -> dict[str, Any]:
     return _given(
         {
             key: list(value) if isinstance(value, tuple) else value
@@ -371,7 +386,7 @@ def _kind_table(kind):
     )
 
 
-def _loop(table):
+def _loop(table: Mapping[str, Any]) -> FittedLoop:
     return FittedLoop(
         model=table["model"],
         arm=table.get("arm"),

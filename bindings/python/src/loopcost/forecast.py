@@ -16,9 +16,14 @@ from .thread import Thread
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Iterable, Union
+    from decimal import Decimal
+    from typing import Iterable, Sequence, Union
 
     from .books import Book
+    from .fit import Evidence
+    from .records import CallRecord
+
+    Doubles = ctypes.Array[ctypes.c_double]
 
 LAWS = ("free", *fit.LAWS)
 
@@ -46,7 +51,7 @@ class Forecast:
         residuals: Iterable[float] | None = None,
         weights: Iterable[float] | None = None,
         made: int = 0,
-    ):
+    ) -> None:
         _native.instance(loop, Loop, "loop")
         if state is not None:
             _native.instance(state, State, "state")
@@ -59,7 +64,7 @@ class Forecast:
             setattr(self, name, getattr(self._struct, name))
         self.sd = self.variance**0.5
 
-    def _set_residuals(self, residuals, weights):
+    def _set_residuals(self, residuals: Iterable[float] | None, weights: Iterable[float] | None) -> None:
         if residuals is None:
             return
         self._residuals = calibration._doubles(residuals, "residuals")
@@ -70,7 +75,7 @@ class Forecast:
                 raise _native.wrong_type(weights, "weights", "as many numbers as there are residuals")
             self._struct.weights = self._weights
 
-    def _build(self, loop, state):
+    def _build(self, loop: Loop, state: State | None) -> None:
         prices = {
             price: price._c_price() for price in (loop.thread.price, *(state._holdings if state else ()))
         }
@@ -118,18 +123,18 @@ class Forecast:
         """The continuous ranked probability score once the run has cost so much, in USD; 0 is best."""
         return self._asked("crps", _native.number(_abi.PARAM_BUDGET, observed, "observed"))
 
-    def _chances(self, usd):
+    def _chances(self, usd: float) -> _abi.loopcost_chances:
         result, usd = _native.new(_abi.loopcost_chances), _native.number(_abi.PARAM_BUDGET, usd, "usd")
         _native.call(_native.library.loopcost_forecast_chances, byref(self._struct), usd, byref(result))
         return result
 
-    def _asked(self, name, given):
+    def _asked(self, name: str, given: float) -> float:
         result = ctypes.c_double()
         function = getattr(_native.library, f"loopcost_forecast_{name}")
         _native.call(function, byref(self._struct), given, byref(result))
         return result.value
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<Forecast: mean {self.mean:.4g} USD, 90 % from {self.ppf(0.05):.4g} to {self.ppf(0.95):.4g}>"
 
 
@@ -182,13 +187,13 @@ def past_runs(runs: Iterable[RecordedRun], book: Book | None = None) -> tuple[li
     return kept, Left(**left)
 
 
-def _past(run, book):
+def _past(run: RecordedRun, book: Book | None) -> PastRun:
     usage = sum(run.usage.values(), Usage())
     return PastRun(
         name=run.run,
         task=run.run if run.task is None else run.task,
         model=run.models[0] if run.models else None,
-        length=run.length,
+        length=run.length or 0,
         usd=_usd(run, book),
         prompt=_prompt(usage),
         output=usage.output,
@@ -199,26 +204,26 @@ def _past(run, book):
     )
 
 
-def _prompt(usage):
+def _prompt(usage: Usage) -> int:
     return usage.input + usage.cache_read + usage.cache_write + usage.cache_write_1h
 
 
-def _usd(run, book):
+def _usd(run: RecordedRun, book: Book | None) -> float:
     if book is None and run.usd is not None:
         return float(run.usd)
     return float(sum(_billed(model, usage, book) for model, usage in run.usage.items()))
 
 
-def _spent(calls, book):
+def _spent(calls: Iterable[CallRecord], book: Book | None) -> tuple[float, ...]:
     total, found = 0.0, []
     for call in calls:
-        told = book is None and call.usd is not None
-        total += float(call.usd if told else _billed(call.model, call.usage, book))
+        told = call.usd if book is None else None
+        total += float(_billed(call.model or "", call.usage, book) if told is None else told)
         found.append(total)
     return tuple(found)
 
 
-def _billed(model, usage, book):
+def _billed(model: str, usage: Usage, book: Book | None) -> Decimal:
     from .money import bill
 
     return bill(usage, model, books.chosen(book)).usd
@@ -232,7 +237,7 @@ class Predictor:
     calls are known in number. Made by learn().
     """
 
-    def __init__(self, loop: Loop, runs: list[PastRun], ratios: list[float]):
+    def __init__(self, loop: Loop, runs: list[PastRun], ratios: list[float]) -> None:
         self.loop = loop
         self.runs = runs
         self.residuals, self.weights = smoothed(ratios)
@@ -260,7 +265,7 @@ class Predictor:
         """Where a recorded run stood after so many of its calls, the next one's context being guessed by a step."""
         return state_of(run, self.loop, calls, budget)
 
-    def _rests(self, calls):
+    def _rests(self, calls: int) -> list[float]:
         """What the rests of past runs cost over what the loop says."""
         found = []
         for run in self.runs:
@@ -271,7 +276,7 @@ class Predictor:
                     found.append(left / said)
         return found
 
-    def _rest(self, run, calls):
+    def _rest(self, run: PastRun, calls: int) -> Loop:
         """The loop from where the run stood."""
         state = self.state(run, calls)
         held = state.context - _step(self.loop, calls) if self.loop.thread.caching else 0.0
@@ -289,9 +294,10 @@ def state_of(run: PastRun, loop: Loop, calls: int, budget: float | None = None) 
     return State(calls, context + _step(loop, calls), run.spent[calls - 1], budget, holdings=held)
 
 
-def _step(loop, call):
-    late = loop.late_from is not None and call >= loop.late_from
-    return loop.late_step if late else loop.thread.step
+def _step(loop: Loop, call: int) -> float:
+    if loop.late_from is not None and loop.late_step is not None and call >= loop.late_from:
+        return loop.late_step
+    return loop.thread.step
 
 
 _RATIOS = 200  # of more, so many quantiles stand for all: a forecast takes time in proportion
@@ -304,7 +310,7 @@ def quantiles(ratios: Iterable[float], most: int = _RATIOS) -> list[float]:
     return [ordered[int((i + 0.5) * len(ordered) / n)] for i in range(n)]
 
 
-def smoothed(ratios):
+def smoothed(ratios: Iterable[float]) -> tuple[Doubles, Doubles]:
     """The residuals that some ratios of few runs stand for, and their weights."""
     least, most = _native.param_range(_abi.PARAM_FORECAST_RATIO)
     kept = quantiles(min(max(ratio, least), most) for ratio in ratios)
@@ -346,24 +352,23 @@ def learn(
     return Predictor(growths.loop(), past, growths.ratios())
 
 
-def _calls(past, law, cap, plug_in):
+def _calls(past: Sequence[PastRun], law: str, cap: int | None, plug_in: bool) -> Calls:
     evidence = fit.Evidence()
     for run in past:
         evidence.add_outcome(run.task, run.length, run.end)
     free = _native.choice(law, LAWS, "law") == "free"
+    cap = evidence.cap if cap is None else cap
     if free:
-        kinds = [_free(evidence, _LEAST_STRENGTH if plug_in else _STRENGTH)]
-    else:
-        fitted = fit.fit(evidence, law)
-        kinds = fitted.plug_in if plug_in else fitted.kinds
-    return Calls(kinds=kinds, cap=evidence.cap if cap is None else cap)
+        return Calls(kinds=[_free(evidence, _LEAST_STRENGTH if plug_in else _STRENGTH)], cap=cap)
+    fitted = fit.fit(evidence, law)
+    return Calls(kinds=fitted.plug_in if plug_in else fitted.kinds, cap=cap)
 
 
 _STRENGTH = 1.0  # the prior of the free law weighs as one run
 _LEAST_STRENGTH = 1e-3
 
 
-def _free(evidence, strength):
+def _free(evidence: Evidence, strength: float) -> Kind:
     lowered, room = fit._Lowered(evidence), evidence.longest + 1
     hazards, n = (_abi.loopcost_hazard * room)(), ctypes.c_uint64()
     work = (ctypes.c_uint64 * room)()
@@ -373,7 +378,7 @@ def _free(evidence, strength):
     return Kind(1, [one.solved for one in hazards], [one.wrong for one in hazards])
 
 
-def _price(past, book):
+def _price(past: Sequence[PastRun], book: Book | None) -> Price:
     """The rate card of the model that served most of the runs; where no book knows it, what a token of the prompt cost."""
     served = [run.model for run in past if run.model is not None]
     try:
@@ -394,7 +399,7 @@ def price_of(model: str, book: Book | None = None) -> Price:
 class _Growths:
     """The growth of the conversations of each part of the tasks, so that it can be fitted without one."""
 
-    def __init__(self, past, price, calls):
+    def __init__(self, past: Sequence[PastRun], price: Price, calls: Calls) -> None:
         self._price, self._calls = price, calls
         self._caching = price.cache_read is not None and any(run.cached for run in past)
         tasks = {task: i % _FOLDS for i, task in enumerate(sorted({run.task for run in past}))}
@@ -403,7 +408,7 @@ class _Growths:
             self._runs.setdefault(tasks[run.task], []).append(run)
         self._parts = {part: _growth(runs) for part, runs in self._runs.items()}
 
-    def loop(self, without=None):
+    def loop(self, without: int | None = None) -> Loop:
         parts = [part for part in self._parts if part != without]
         growth = sum((self._parts[part] for part in parts), Growth())
         grown = growth.fit(evidence="totals")
@@ -413,13 +418,13 @@ class _Growths:
             thread, late = self._level([run for part in parts for run in self._runs[part]]), {}
         return Loop(thread, self._calls, **late)
 
-    def _level(self, runs):
+    def _level(self, runs: Sequence[PastRun]) -> Thread:
         """Where all runs are equally long, only what they take together is known: a call like another."""
         calls = sum(run.length for run in runs)
         base, output = sum(run.prompt for run in runs) / calls, sum(run.output for run in runs) / calls
         return Thread(self._price, base, 0, output, caching=self._caching)
 
-    def ratios(self):
+    def ratios(self) -> list[float]:
         """What each run cost over what the loop says that was fitted without its part of the tasks."""
         found = []
         for part, runs in self._runs.items():
@@ -442,7 +447,7 @@ def ratios(runs: Iterable[RecordedRun], book: Book | None = None) -> list[float]
     return _Growths(past, _price(past, book), Calls(1)).ratios() if past else []
 
 
-def _growth(runs):
+def _growth(runs: Sequence[PastRun]) -> Growth:
     growth = Growth()
     for run in runs:
         growth.add_total(run.length, run.prompt, run.output, run=run.name)

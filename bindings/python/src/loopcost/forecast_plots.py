@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     import os
     from typing import Sequence
 
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
     from .backtest import Backtest, Stage
     from .forecast import Forecast
 
@@ -30,7 +33,13 @@ def draw_fan(
     _drawing.save(_fan(laws, spent, ended, budget, title), path)
 
 
-def _fan(laws, spent=(), ended=None, budget=None, title=None):
+def _fan(
+    laws: Sequence[tuple[int, Forecast]],
+    spent: Sequence[float] = (),
+    ended: float | None = None,
+    budget: float | None = None,
+    title: str | None = None,
+) -> Figure:
     drawn = _drawing.figure(8, 4.5)
     axes = drawn.subplots()
     calls = [made for made, _ in laws]
@@ -76,7 +85,7 @@ def draw_law(
     _drawing.save(_law(law, budget, title), path)
 
 
-def _law(law, budget=None, title=None):
+def _law(law: Forecast, budget: float | None = None, title: str | None = None) -> Figure:
     drawn = _drawing.figure(8, 4.2)
     axes = drawn.subplots()
     low, high = law.ppf(0), law.ppf(0.995)
@@ -115,7 +124,7 @@ def draw_calibration(found: Backtest, path: str | os.PathLike[str]) -> None:
     _drawing.save(_calibration(found), path)
 
 
-def _calibration(found):
+def _calibration(found: Backtest) -> Figure:
     n = len(found.stages)
     drawn = _drawing.figure(max(6, 2.6 * n + 0.6), 5.8)
     panels = drawn.subplots(2, n, squeeze=False, sharey="row")
@@ -136,7 +145,7 @@ def _calibration(found):
     return drawn
 
 
-def _draw_pits(axes, stage: Stage):
+def _draw_pits(axes: Axes, stage: Stage) -> None:
     score = stage.scores[0]
     even = score.runs / _BINS
     heights = [count / even for count in calibration.histogram(score.pits, _BINS)]
@@ -154,7 +163,7 @@ def _draw_pits(axes, stage: Stage):
     _drawing.bare(axes)
 
 
-def _draw_coverage(axes, stage: Stage):
+def _draw_coverage(axes: Axes, stage: Stage) -> None:
     axes.axhline(0, color="0.6", linewidth=1)
     for i, score in enumerate(stage.scores):
         places = [j + 0.12 * (i - (len(stage.scores) - 1) / 2) for j in range(len(score.intervals))]
@@ -183,7 +192,7 @@ def _draw_coverage(axes, stage: Stage):
     _drawing.bare(axes)
 
 
-def _reaches(least, values, most):
+def _reaches(least: Sequence[float], values: Sequence[float], most: Sequence[float]) -> list[list[float]]:
     """How far intervals go below and above values."""
     return [
         [max(0.0, value - low) for low, value in zip(least, values)],

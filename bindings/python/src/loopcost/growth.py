@@ -18,8 +18,12 @@ from .thread import Thread
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Iterable, Mapping, Optional
+    from typing import Any, Iterable, Iterator, Mapping, Optional, Tuple
 
+    from .money import Usage
+
+    Total = Tuple[int, int, int, int]  # digest, calls, input, output
+    State = Tuple[Tuple[Tuple[int, bytes], ...], Tuple[Total, ...]]
     Group = tuple[str, Optional[str]]
 
 TOTALS = 1 << 16  # runs of a group of which the totals are kept
@@ -41,7 +45,7 @@ class Estimate(Record):
     identified: bool
 
     @classmethod
-    def _of(cls, record, level):
+    def _of(cls, record: _abi.loopcost_grown, level: float) -> Estimate:
         return cls(record.value, record.low, record.high, level, record.n, bool(record.identified))
 
 
@@ -168,7 +172,7 @@ class Growth:
     kept, those of the runs whose digest is smallest stay: a random sample, and the same one in any order.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._groups: dict[Group, _Group] = {}
         self._open = FollowedRuns()
 
@@ -214,7 +218,7 @@ class Growth:
             model, calls, input, output = total
             self.add_total(calls, input, output, model, followed.task_type, run)
 
-    def _add_tracks(self, followed, task_type):
+    def _add_tracks(self, followed: _Followed, task_type: str | None) -> None:
         for tracks in followed.tracks.values():
             tracks.flush()  # a bad call adds nothing
         for model, tracks in followed.tracks.items():
@@ -259,7 +263,7 @@ class Growth:
         )
         self._group(model, task_type).add_total(*total, run)
 
-    def _group(self, model, task_type):
+    def _group(self, model: str, task_type: str | None) -> _Group:
         return self._groups.setdefault((model, task_type), _Group())
 
     @property
@@ -324,13 +328,13 @@ class Growth:
             growth._groups[entry["model"], entry["task_type"]] = _Group.of_table(entry)
         return growth
 
-    def _state(self):
+    def _state(self) -> dict[Group, State]:
         return {group: self._groups[group].state() for group in self.groups}
 
-    def __getstate__(self):
+    def __getstate__(self) -> dict[str, Any]:
         return {"groups": self._state()}
 
-    def __setstate__(self, state):
+    def __setstate__(self, state: dict[str, Any]) -> None:
         self._groups = {group: _Group.of_state(*kept) for group, kept in state["groups"].items()}
         self._open = FollowedRuns()
 
@@ -343,20 +347,20 @@ _BATCH = 32  # calls that are handed on at once
 class _Track:
     """A loopcost_track and its memory."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.words = (ctypes.c_uint64 * _abi.TRACK_WORDS)()
         self.struct = _native.new(_abi.loopcost_track)
         self.struct.work, self.struct.words = self.words, len(self.words)
 
-    def __getstate__(self):
+    def __getstate__(self) -> tuple[int, bytes]:
         return self.struct.calls, bytes(self.words)
 
-    def __setstate__(self, state):
-        self.__init__()
+    def __setstate__(self, state: tuple[int, bytes]) -> None:
+        _Track.__init__(self)
         self.struct.calls, words = state
         ctypes.memmove(self.words, words, len(words))
 
-    def follow(self, calls):
+    def follow(self, calls: bytes) -> None:
         """Some calls, packed."""
         records = ctypes.cast(ctypes.c_char_p(calls), ctypes.POINTER(_abi.loopcost_growth_call))
         count = len(calls) // _CALL.size
@@ -368,13 +372,13 @@ class _Tracks:
     once something is written, that; `untold`, as one that does not tell. Whether it does is seen by its first cache token.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.told, self.untold = _Track(), _Track()
         self.reads = False
         self.known = _abi.KNOWN_READS
         self.waiting, self.waiting_untold = bytearray(), bytearray()
 
-    def add(self, index, new, read, write, output, gap):
+    def add(self, index: int, new: int, read: int, write: int, output: int, gap: float | None) -> None:
         if write:
             self.known |= _abi.KNOWN_WRITES
         self.reads = self.reads or read > 0 or write > 0
@@ -386,7 +390,7 @@ class _Tracks:
         if len(self.waiting) >= _BATCH * _CALL.size:
             self.flush()
 
-    def flush(self):
+    def flush(self) -> None:
         if not self.waiting:
             return
         self.told.follow(bytes(self.waiting))
@@ -399,14 +403,14 @@ class _Tracks:
 class FollowedRuns:
     """Runs that are followed record by record, by name: those of which records came last as they are, the others packed."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._live: dict[str, _Followed] = {}  # in the order of their last records
         self._packed: dict[str, bytes] = {}
 
-    def __contains__(self, run):
+    def __contains__(self, run: object) -> bool:
         return run in self._live or run in self._packed
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[str]:
         return iter([*self._packed, *self._live])
 
     def add(self, record: CallRecord) -> None:
@@ -419,29 +423,32 @@ class FollowedRuns:
 
     def pop(self, run: str) -> _Followed:
         """A run that is followed, and from now on is not."""
-        return self._live.pop(run, None) or self._unpacked(run)
+        return self._live.pop(run, None) or self._unpacked(run) or _Followed()
 
-    def _pack(self, run):
+    def _pack(self, run: str) -> None:
         self._packed[run] = zlib.compress(pickle.dumps(self._live.pop(run)), 1)
 
-    def _unpacked(self, run):
+    def _unpacked(self, run: str) -> _Followed | None:
         packed = self._packed.pop(run, None)
-        return packed and pickle.loads(zlib.decompress(packed))
+        if packed is None:
+            return None
+        followed: _Followed = pickle.loads(zlib.decompress(packed))
+        return followed
 
 
 class _Followed:
     """A run that is followed record by record: the tracks of its models, and their totals."""
 
-    def __init__(self):
-        self.tracks: dict[str | None, _Tracks] = {}
+    def __init__(self) -> None:
+        self.tracks: dict[str, _Tracks] = {}
         self.totals: dict[str, list[int]] = {}
         self.calls: int | None = 0  # of all models; None if they are not counted
-        self.ended: dict[str | None, float] = {}
-        self.task_type = None
+        self.ended: dict[str, float] = {}
+        self.task_type: str | None = None
         self.single = True  # until a total comes: then calls are missing
         self._numbers = Numbers()
 
-    def add(self, record):
+    def add(self, record: CallRecord) -> None:
         if record.task_type is not None:
             self.task_type = record.task_type
         if record.model is None:
@@ -455,26 +462,25 @@ class _Followed:
                 0,
                 _MOST_TOKENS,
             )
-        self._add_total(record, prompt)
+        self._add_total(record.model, record, prompt)
         if record.index is None:
             self.single = False
             self.tracks.clear()
         elif self.single:
-            self._add_call(record, record.usage)
+            self._add_call(record.model, record, record.usage)
 
-    def _add_total(self, record, prompt):
-        if None in (self.calls, record.calls):
+    def _add_total(self, model: str, record: CallRecord, prompt: int) -> None:
+        if self.calls is None or record.calls is None:
             self.calls = None
         else:
             self.calls = _native.whole(_abi.PARAM_GROWTH_RUNS_CALLS, self.calls + record.calls, "calls")
-        total = self.totals.get(record.model)
+        total = self.totals.get(model)
         if total is None:
-            total = self.totals[record.model] = [0, 0]
+            total = self.totals[model] = [0, 0]
         total[0] += prompt
         total[1] += record.usage.output
 
-    def _add_call(self, record, usage):
-        model = record.model
+    def _add_call(self, model: str, record: CallRecord, usage: Usage) -> None:
         tracks = self.tracks.get(model)
         if tracks is None:
             tracks = self.tracks[model] = _Tracks()
@@ -484,12 +490,12 @@ class _Followed:
         if record.time is not None:
             self.ended[model] = record.time + (record.seconds or 0.0)
 
-    def total(self):
+    def total(self) -> tuple[str, int, int, int] | None:
         """Model, calls, prompt and output of the run, if one model served it and its calls are counted."""
         if len(self.totals) != 1 or not self.calls:
             return None
-        ((model, total),) = self.totals.items()
-        return model, self.calls, *total
+        ((model, (prompt, output)),) = self.totals.items()
+        return model, self.calls, prompt, output
 
 
 _MOST_TOKENS, _MOST_GAP = 10**12, 1e12
@@ -498,18 +504,18 @@ _MOST_TOKENS, _MOST_GAP = 10**12, 1e12
 class _Sums:
     """A loopcost_growth and its memory."""
 
-    def __init__(self, runs=0, words=b""):
+    def __init__(self, runs: int = 0, words: bytes = b"") -> None:
         self.words = (ctypes.c_uint64 * _abi.GROWTH_WORDS)(*(_WORDS.unpack(words) if runs else ()))
         self.struct = _native.new(_abi.loopcost_growth)
         self.struct.work, self.struct.words, self.struct.runs = self.words, len(self.words), runs
 
-    def add(self, track):
+    def add(self, track: _Track) -> None:
         _native.call(_native.library.loopcost_growth_add, byref(self.struct), byref(track.struct))
 
-    def merge(self, other):
+    def merge(self, other: _Sums) -> None:
         _native.call(_native.library.loopcost_growth_merge, byref(self.struct), byref(other.struct))
 
-    def table(self):
+    def table(self) -> list[int]:
         """The number of runs and the words, without the zeros behind the last one that is none."""
         words = self.words[:] if self.struct.runs else []
         while words and not words[-1]:
@@ -517,13 +523,13 @@ class _Sums:
         return [self.struct.runs, *words]
 
     @classmethod
-    def of_table(cls, table):
+    def of_table(cls, table: Iterable[object]) -> _Sums:
         runs, *words = map(_word, table)
         if len(words) > _abi.GROWTH_WORDS:
             raise ValueError(f"{len(words)} words of sums, more than {_abi.GROWTH_WORDS}")
         return cls(runs, _WORDS.pack(*words, *[0] * (_abi.GROWTH_WORDS - len(words))))
 
-    def state(self):
+    def state(self) -> tuple[int, bytes]:
         return self.struct.runs, _WORDS.pack(*self.words) if self.struct.runs else b""
 
 
@@ -535,35 +541,35 @@ class _Group:
     group have some.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.told, self.untold, self.nothing = _Sums(), _Sums(), _Sums()
         self.totals: list[tuple[int, int, int, int]] = []  # (digest, calls, input, output), sorted
 
-    def add_tracks(self, tracks):
+    def add_tracks(self, tracks: _Tracks) -> None:
         if tracks.reads:
             self.told.add(tracks.told)
         else:
             self.untold.add(tracks.untold)
             self.nothing.add(tracks.told)
 
-    def add_total(self, calls, input, output, run):
+    def add_total(self, calls: int, input: int, output: int, run: str) -> None:
         total = (_digest(run, calls, input, output), calls, input, output)
         if len(self.totals) < TOTALS or total < self.totals[-1]:
             insort(self.totals, total)
             del self.totals[TOTALS:]
 
-    def merge(self, other):
+    def merge(self, other: _Group) -> None:
         for mine, theirs in zip(self._sums(), other._sums()):
             mine.merge(theirs)
         self.totals = sorted(self.totals + other.totals)[:TOTALS]
 
-    def _sums(self):
+    def _sums(self) -> tuple[_Sums, _Sums, _Sums]:
         return self.told, self.untold, self.nothing
 
-    def state(self):
+    def state(self) -> State:
         return tuple(sums.state() for sums in self._sums()), tuple(self.totals)
 
-    def table(self):
+    def table(self) -> dict[str, Any]:
         names = ("told", "untold", "nothing")
         return {
             **{name: sums.table() for name, sums in zip(names, self._sums())},
@@ -571,7 +577,7 @@ class _Group:
         }
 
     @classmethod
-    def of_table(cls, table):
+    def of_table(cls, table: Mapping[str, Any]) -> _Group:
         group = cls()
         group.told, group.untold, group.nothing = (
             _Sums.of_table(table[name]) for name in ("told", "untold", "nothing")
@@ -580,13 +586,13 @@ class _Group:
         return group
 
     @classmethod
-    def of_state(cls, sums, totals):
+    def of_state(cls, sums: Iterable[tuple[int, bytes]], totals: Iterable[Total]) -> _Group:
         group = cls()
         group.told, group.untold, group.nothing = (_Sums(*kept) for kept in sums)
         group.totals = list(totals)
         return group
 
-    def evidence(self):
+    def evidence(self) -> _Evidence:
         """What all its runs come to."""
         together = _Evidence()
         together.merge(self)
@@ -596,28 +602,24 @@ class _Group:
 class _Evidence:
     """The sums and totals of some groups together, from which is estimated."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.sums = _Sums()
         self.totals: list[tuple[int, int, int, int]] = []
 
-    def merge(self, group):
+    def merge(self, group: _Group) -> None:
         self.sums.merge(group.told)
         self.sums.merge(group.nothing if group.told.struct.runs else group.untold)
         self.totals = sorted(self.totals + group.totals)[:TOTALS]
 
-    def fit(self, level, evidence):
+    def fit(self, level: float, evidence: str | None) -> GrowthFit:
         if evidence is not None:
             _native.choice(evidence, ("calls", "totals"), "evidence")
         if not self.sums.struct.runs and not self.totals or evidence == "totals" and not self.totals:
             raise errors.UndefinedError(" has no such run", "growth")
-        totals = self._from_totals(level) if self.totals else None
+        totals = self._from_totals(level) if self.totals else {}
         if self.sums.struct.runs and evidence != "totals":
             calls = self._from_calls(level)
-            if (
-                evidence == "calls"
-                or totals is None
-                or (calls["base"].identified and calls["step"].identified)
-            ):
+            if evidence == "calls" or not totals or (calls["base"].identified and calls["step"].identified):
                 if totals:
                     calls.update({name: totals[name] for name in ("residual_sd", "residual_mean")})
                 return GrowthFit(
@@ -632,16 +634,16 @@ class _Evidence:
             raise errors.UndefinedError(" has no run whose calls are recorded", "growth")
         return GrowthFit("totals", len(self.totals), level, counts=None, survival=(), **totals)
 
-    def _from_calls(self, level):
+    def _from_calls(self, level: float) -> dict[str, Estimate]:
         records = (_abi.loopcost_grown * _abi.GROWN_END)()
         function = _native.library.loopcost_growth_estimates
         _native.call(function, byref(self.sums.struct), level, records, len(records))
         return _estimates(records, level)
 
-    def _from_totals(self, level):
+    def _from_totals(self, level: float) -> dict[str, Estimate]:
         runs = (_abi.loopcost_growth_run * len(self.totals))()
-        for run, (_, run.calls, run.input, run.output) in zip(runs, self.totals):
-            pass
+        for run, (_, calls, prompt, output) in zip(runs, self.totals):
+            run.calls, run.input, run.output = calls, prompt, output
         words = ctypes.c_uint64()
         _native.call(_native.library.loopcost_growth_totals_words, len(runs), byref(words))
         totals = _native.new(_abi.loopcost_growth_totals)
@@ -651,12 +653,12 @@ class _Evidence:
         _native.call(_native.library.loopcost_growth_totals_estimates, byref(totals), records, len(records))
         return _estimates(records, level)
 
-    def _counts(self):
+    def _counts(self) -> GrowthCounts:
         result = _native.new(_abi.loopcost_growth_counts)
         _native.call(_native.library.loopcost_growth_counted, byref(self.sums.struct), byref(result))
         return GrowthCounts(*(getattr(result, name) for name in GrowthCounts._fields))
 
-    def _survival(self, level):
+    def _survival(self, level: float) -> tuple[CacheAge, ...]:
         ages = (_abi.loopcost_cache_age * _abi.CACHE_AGES)()
         _native.call(_native.library.loopcost_growth_survival, byref(self.sums.struct), level, ages)
         return tuple(
@@ -664,31 +666,31 @@ class _Evidence:
         )
 
 
-def _estimates(records, level):
+def _estimates(records: ctypes.Array[_abi.loopcost_grown], level: float) -> dict[str, Estimate]:
     return {name: Estimate._of(records[getattr(_abi, f"GROWN_{name.upper()}")], level) for name in ESTIMATES}
 
 
-def _word(value):
+def _word(value: object) -> int:
     if type(value) is not int or not 0 <= value < 2**64:
         raise ValueError(f"{_native.shown(value)} in the place of a number of 64 bits")
     return value
 
 
-def _total(digest, calls, input, output):
+def _total(digest: object, calls: int, input: int, output: int) -> Total:
     """A run's total as it was written."""
     for name, value in (("CALLS", calls), ("INPUT", input), ("OUTPUT", output)):
         _native.whole(getattr(_abi, f"PARAM_GROWTH_RUNS_{name}"), value, name.lower())
     return _word(digest), calls, input, output
 
 
-def _digest(run, calls, input, output):
+def _digest(run: str, calls: int, input: int, output: int) -> int:
     from hashlib import blake2b
 
     text = f"{run}\0{calls}\0{input}\0{output}".encode()
     return int.from_bytes(blake2b(text, digest_size=8).digest(), "big")
 
 
-def _prompt(usage):
+def _prompt(usage: Usage) -> int:
     return usage.input + usage.cache_read + usage.cache_write + usage.cache_write_1h
 
 

@@ -13,10 +13,17 @@ from . import _drawing, errors
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
-    from typing import Mapping
+    from typing import Mapping, Sequence
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from .distribution import Distribution
-    from .summary import Summary
+    from .growth import Growth
+    from .summary import Step, Summary
+
+    Laws = Mapping[str, Distribution]
+    Span = tuple[float, float]
 
 _POINTS = 800
 _LEAST_CHANCE = 1e-4  # where the exceedance ends
@@ -39,7 +46,7 @@ def draw_costs(
     _drawing.save(_costs(laws, budget), path)
 
 
-def _costs(laws, budget=None):
+def _costs(laws: Laws, budget: float | None = None) -> Figure:
     drawn = _drawing.figure(10, max(3.6, 1.4 + 0.6 * len(laws)))
     density, exceedance = drawn.subplots(1, 2)
     _draw_densities(density, laws, _span(laws, budget, 1e-3))
@@ -53,7 +60,7 @@ def _costs(laws, budget=None):
     return drawn
 
 
-def _span(laws, budget, chance):
+def _span(laws: Laws, budget: float | None, chance: float) -> Span:
     """From the least cost to one that is passed with such a chance, with some air."""
     least = min(law.ppf(0).least for law in laws.values())
     most = max(law.isf(chance).most for law in laws.values())
@@ -63,11 +70,11 @@ def _span(laws, budget, chance):
     return max(0.0, least - air), most + air
 
 
-def _points(span):
+def _points(span: Span) -> list[float]:
     return [span[0] + (span[1] - span[0]) * i / _POINTS for i in range(_POINTS + 1)]
 
 
-def _draw_densities(axes, laws, span):
+def _draw_densities(axes: Axes, laws: Laws, span: Span) -> None:
     xs = _points(span)
     for i, law in enumerate(laws.values()):
         bottom, colour = len(laws) - 1 - i, _drawing.colour(i)
@@ -86,25 +93,25 @@ def _draw_densities(axes, laws, span):
     _drawing.title(axes, "How likely is each cost (ticks: 50 % and 95 %)")
 
 
-def _density(law, xs, width):
+def _density(law: Distribution, xs: Sequence[float], width: float) -> list[float]:
     """At each x, the chance of costs nearby, weighted by a triangle from x - width to x + width."""
     step = width / 8
     table = law.table()
 
-    def within(usd):
+    def within(usd: float) -> float:
         count = bisect_right(table.cost, usd)
         return (table.lower_cdf[count - 1] + table.upper_cdf[count - 1]) / 2 if count else 0.0
 
     return [sum(within(x + i * step) - within(x + i * step - width) for i in range(8)) / 8 for x in xs]
 
 
-def _attempt_usd(law):
+def _attempt_usd(law: Distribution) -> float:
     """What a fix attempt costs on average: costs come in such steps."""
     cost = law.strategy.cost()
     return (cost.mean - cost.generation) / cost.attempts_mean if cost.attempts_mean else 0.0
 
 
-def _draw_exceedances(axes, laws, span):
+def _draw_exceedances(axes: Axes, laws: Laws, span: Span) -> None:
     xs = _points(span)
     for i, (name, law) in enumerate(laws.items()):
         colour, table = _drawing.colour(i), law.table()
@@ -153,7 +160,7 @@ def draw_report(summary: Summary, path: str | os.PathLike[str]) -> None:
     _drawing.save(_report(summary), path)
 
 
-def _report(summary):
+def _report(summary: Summary) -> Figure:
     growth = {arm: steps for arm in summary.arms() if (steps := summary.growth(arm))}
     shown = sorted(growth, key=lambda arm: -sum(step.calls for step in growth[arm]))[: _drawing.MOST_LINES]
     lines = {arm: growth[arm] for arm in sorted(shown)}
@@ -177,17 +184,18 @@ def _report(summary):
         )
         _add_legends(drawn, money, prompts, named)
     else:
-        found = zip(*money.get_legend_handles_labels())
-        fitted = [] if not growth else zip(*prompts.get_legend_handles_labels())
+        found = list(zip(*money.get_legend_handles_labels()))
+        fitted = zip(*prompts.get_legend_handles_labels()) if growth else ()
         entries = [*found, *((handle, label) for handle, label in fitted if label == _FITTED)]
-        _drawing.legend_below(drawn, *zip(*entries))
+        handles, labels = zip(*entries)
+        _drawing.legend_below(drawn, handles, labels)
     return drawn
 
 
 _FITTED = "base + step, fitted"
 
 
-def _add_legends(drawn, money, lines, title):
+def _add_legends(drawn: Figure, money: Axes, lines: Axes, title: str | None) -> None:
     """Of the bars on the left, of the lines on the right; the figure grows by the taller one."""
     height, half = drawn.get_figheight(), drawn.get_figwidth() / 2
     _drawing.legend_below(drawn, *money.get_legend_handles_labels(), side="lower left", width=half)
@@ -199,7 +207,7 @@ def _add_legends(drawn, money, lines, title):
     drawn.set_figheight(max(with_bars, drawn.get_figheight()))
 
 
-def _draw_money(axes, summary):
+def _draw_money(axes: Axes, summary: Summary) -> None:
     names = sorted(summary.models, key=summary.bill)
     left = [0.0] * len(names)
     for label, kinds, colour, hatch in _PARTS:
@@ -230,7 +238,7 @@ def _draw_money(axes, summary):
     _drawing.title(axes, f"Where {float(summary.total.usd):,.4g} USD went, by model")
 
 
-def _draw_growth(axes, lines, field, title):
+def _draw_growth(axes: Axes, lines: Mapping[str, Sequence[Step]], field: str, title: str) -> None:
     """The mean of a field of the calls by their index, a line for each arm."""
     most = 0.0
     for i, (arm, steps) in enumerate(lines.items()):
@@ -261,9 +269,9 @@ def _draw_growth(axes, lines, field, title):
     _drawing.title(axes, title)
 
 
-def _draw_fits(axes, conversations, lines):
+def _draw_fits(axes: Axes, conversations: Mapping[str, Growth], lines: Mapping[str, Sequence[Step]]) -> None:
     """What the fitted base and step of each arm, all models together, say of its prompts: dotted, as far as it fits in."""
-    label = _FITTED
+    label: str | None = _FITTED
     for i, (arm, steps) in enumerate(lines.items()):
         try:
             fit = conversations[arm].fit()
@@ -279,9 +287,9 @@ def _draw_fits(axes, conversations, lines):
         label = None
 
 
-def _interrupted(steps):
+def _interrupted(steps: Sequence[Step]) -> list[Step | None]:
     """The steps, with None wherever a tenth of the runs or more end at once."""
-    points = []
+    points: list[Step | None] = []
     for before, step in zip([None, *steps], steps):
         if before is not None and _runs(step) <= 0.9 * _runs(before):
             points.append(None)
@@ -289,11 +297,11 @@ def _interrupted(steps):
     return points
 
 
-def _runs(step):
+def _runs(step: Step) -> float:
     return step.calls / (step.last - step.index + 1)
 
 
-def _marked(points):
+def _marked(points: Sequence[Step | None]) -> list[int] | None:
     """Which points have a mark: all of a short line, and of a longer one those that stand alone."""
     if len(points) < 30:
         return None

@@ -342,7 +342,7 @@ class Summary:
     @property
     def unfollowed(self) -> int:
         """How many records have more tokens than a prompt can have, and take no part in the conversations."""
-        return self._sums["unfollowed"]
+        return int(self._sums["unfollowed"])
 
     def losses(self) -> dict[str, Loss]:
         """What was held in the cache and not read, by cause: `expiry` after a longer pause than caches last, `switch` to

@@ -7,6 +7,20 @@ from ..backtest import CALLS, METHODS, backtest
 from ..forecast import LAWS
 from . import _logs, _output, bill
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from typing import Any, Callable, Iterator
+
+    from rich.table import Table
+
+    from ..backtest import Backtest, Group, Score, Stage
+    from ..books import Book
+    from ..records import Unreadable
+    from ._output import Commands
+
+    Parts = tuple[tuple[str, tuple[Stage, ...]], ...]
+
 _DESCRIPTION = """\
 Forecasts every recorded run from runs of other tasks of the same arm and model: before it starts, after some calls, and in
 hindsight, once its number of calls is known. Says how far off the forecasts were, what share of the runs their intervals
@@ -14,13 +28,13 @@ covered and how wide they were, beside two simpler methods."""
 
 
 # What there may be a table of, beside all runs: its name and its stages.
-_PARTS = {
+_PARTS: dict[str, Callable[[Backtest], Parts]] = {
     "arm": lambda tested: tested.arms,
     "model": lambda tested: tuple((group.name, group.stages) for group in tested.groups),
 }
 
 
-def add_parser(commands):
+def add_parser(commands: Commands) -> None:
     parser = commands.add_parser(
         "backtest", help="how well forecasts would have done", description=_DESCRIPTION
     )
@@ -51,12 +65,12 @@ def add_parser(commands):
     parser.set_defaults(run=run)
 
 
-def _calls(given):
+def _calls(given: str) -> tuple[int, ...]:
     return tuple(int(part) for part in given.split(","))
 
 
-def run(arguments):
-    unreadable: list = []
+def run(arguments: argparse.Namespace) -> int:
+    unreadable: list[Unreadable] = []
     with _output.Progress() as progress:
         found = records.runs(_logs.read(arguments, unreadable, progress))
     book = bill.book(arguments.prices) if arguments.prices else None
@@ -81,7 +95,7 @@ def run(arguments):
     return 1 if unreadable else 0
 
 
-def document(tested, book=None):
+def document(tested: Backtest, book: Book | None = None) -> dict[str, Any]:
     return {
         "schema": 1,
         "folds": tested.folds,
@@ -96,7 +110,7 @@ def document(tested, book=None):
     }
 
 
-def _group(group):
+def _group(group: Group) -> dict[str, Any]:
     return {
         "name": group.name,
         "arm": group.arm,
@@ -106,7 +120,7 @@ def _group(group):
     }
 
 
-def _stage(stage):
+def _stage(stage: Stage) -> dict[str, Any]:
     return {
         "stage": stage.name,
         "calls": stage.calls,
@@ -115,7 +129,7 @@ def _stage(stage):
     }
 
 
-def _score(score):
+def _score(score: Score) -> dict[str, Any]:
     return {
         "runs": score.runs,
         "median_error": score.median_error,
@@ -145,7 +159,7 @@ def _score(score):
     }
 
 
-def _print(tested, book, parts):
+def _print(tested: Backtest, book: Book | None, parts: Parts) -> None:
     console = _output.console()
     runs = sum(group.runs for group in tested.groups)
     groups = len(tested.groups)
@@ -165,7 +179,7 @@ def _print(tested, book, parts):
 _HEAD = ("error,\nmedian", "error,\nmean", "skill", "50%", "80%", "90%", "95%", "width of\n90%", "PIT,\np")
 
 
-def _cells(score):
+def _cells(score: Score) -> tuple[str, ...]:
     width = score.intervals[2].ratio
     return (
         f"{score.median_error:.0%}",
@@ -180,12 +194,12 @@ def _cells(score):
     )
 
 
-def _table(stage):
+def _table(stage: Stage) -> Table:
     rows = [(score.method, f"{score.runs:,}", *_cells(score)) for score in stage.scores]
     return _output.table(("method",), ("runs", *_HEAD), rows, title=stage.name.capitalize())
 
 
-def _part_table(name, stages):
+def _part_table(name: str, stages: tuple[Stage, ...]) -> Table:
     rows = [
         (stage.name, score.method, f"{score.runs:,}", *_cells(score))
         for stage in stages
@@ -194,7 +208,7 @@ def _part_table(name, stages):
     return _output.table(("", "method"), ("runs", *_HEAD), rows, title=name or "no arm")
 
 
-def _notes(tested):
+def _notes(tested: Backtest) -> Iterator[str]:
     yield (
         "Errors are those of the median, relative to what came. Skill is 1 - CRPS over that of the past runs, each in units of what runs of its arm cost. 50% to 95%: the "
         "share of runs that intervals of this level covered, with * where the exact binomial test finds it another at 0.05. "

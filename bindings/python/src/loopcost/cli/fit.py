@@ -6,13 +6,22 @@ from .. import fit
 from ..fit_file import FitFile
 from . import _logs, _output
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from typing import Iterator
+
+    from ..fit_file import FittedLoop, Sourced
+    from ..records import Unreadable
+    from ._output import Commands
+
 _DESCRIPTION = """\
 Fits the loop of calls of each model, arm and type of tasks in the logs: the law of the calls with its ends, and how the
 conversation grows, each value with an interval. Without --law the law is chosen by cross-validation over the tasks: the
 simplest one that none beats. A scenario takes the file: loop = { fitted = "fit.toml" }."""
 
 
-def add_parser(commands):
+def add_parser(commands: Commands) -> None:
     parser = commands.add_parser(
         "fit", help="what recorded runs say of their models", description=_DESCRIPTION
     )
@@ -24,8 +33,8 @@ def add_parser(commands):
     parser.set_defaults(run=run)
 
 
-def run(arguments):
-    unreadable: list = []
+def run(arguments: argparse.Namespace) -> int:
+    unreadable: list[Unreadable] = []
     with _output.Progress() as progress:
         found = _logs.read(arguments, unreadable, progress)
         made = FitFile.of_records(found, arguments.law, arguments.level, arguments.logs)
@@ -38,7 +47,7 @@ def run(arguments):
     return 1 if unreadable else 0
 
 
-def _print(made):
+def _print(made: FitFile) -> None:
     console = _output.console()
     for loop in made.loops:
         console.print(
@@ -48,7 +57,7 @@ def _print(made):
             (
                 _words(name),
                 _number(value.value),
-                f"{_number(value.low)} to {_number(value.high)}",
+                f"{_span(value)}",
                 f"{value.n:,}",
             )
             for name, value in loop.values.items()
@@ -69,29 +78,33 @@ _LEFT = {
 }
 
 
-def _verdict(chance):
+def _verdict(chance: float) -> str:
     return " So it is not: another law, by --law, may describe these runs better." if chance < 0.001 else ""
 
 
-def _level(loop):
-    return next(value.level for value in loop.values.values())
+def _level(loop: FittedLoop) -> float:
+    return next(value.level for value in loop.values.values() if value.level is not None)
 
 
-def _on(loop):
+def _on(loop: FittedLoop) -> str:
     ends = ", ".join(f"{count:,} {end}" for end, count in loop.on["ends"].items() if count)
     return f"{loop.on['runs']:,} runs of {loop.on['tasks']:,} tasks, {loop.on['calls']:,} calls: {ends}"
 
 
-def _words(name):
+def _words(name: str) -> str:
     head, dot, index = name.partition(".")
     return head.replace("_", " ") + (f" ({index})" if dot else "")
 
 
-def _number(value):
+def _number(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
 
 
-def _sentences(loop):
+def _span(value: Sourced) -> str:
+    return " to ".join(_number(end) for end in (value.low, value.high) if end is not None)
+
+
+def _sentences(loop: FittedLoop) -> Iterator[str]:
     if loop.told is None:
         yield f"The law of the calls is {loop.law}, as asked for."
     elif loop.told:
@@ -110,6 +123,6 @@ def _sentences(loop):
     )
     for name, value in loop.values.items():
         if value.identified == "no":
-            yield f"Unidentified: {_words(name)}; the data allow {_number(value.low)} to {_number(value.high)}."
+            yield f"Unidentified: {_words(name)}; the data allow {_span(value)}."
         elif value.identified and value.identified.startswith("if"):
             yield f"{_words(name).capitalize()} holds {value.identified}."

@@ -7,6 +7,19 @@ from ..forecast import LAWS, learn, past_runs, state_of
 from ..loop import State
 from . import _logs, _output, _plan, bill
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from typing import Any, Iterable, Mapping, Sequence
+
+    from ..books import Book
+    from ..forecast import Forecast, Left, PastRun, Predictor
+    from ..loop import Loop
+    from ..records import RecordedRun, Unreadable
+    from ._output import Commands
+
+    Laws = Sequence[tuple[int, Forecast]]
+
 _DESCRIPTION = """\
 The law of what a run costs, in USD, learnt from the recorded runs of one arm and model, or that of a model's loop in a fit
 file, at the price in a book, or in a scenario. With --after it is that of the run in a log, which goes on; with --calls,
@@ -16,7 +29,7 @@ of its calls, learnt from runs of other tasks."""
 _LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
-def add_parser(commands):
+def add_parser(commands: Commands) -> None:
     parser = commands.add_parser("forecast", help="what a run will cost", description=_DESCRIPTION)
     _logs.add_arguments(parser, help=f"{_logs.HELP}; or a fit file or a scenario (.toml)")
     bill.add_prices(parser)
@@ -40,8 +53,8 @@ def add_parser(commands):
     parser.set_defaults(run=run)
 
 
-def run(arguments):
-    unreadable: list = []
+def run(arguments: argparse.Namespace) -> int:
+    unreadable: list[Unreadable] = []
     if arguments.logs[0].endswith(".toml"):
         _of_plan(arguments, unreadable)
     else:
@@ -56,7 +69,7 @@ def run(arguments):
     return 1 if unreadable else 0
 
 
-def _chosen(found, arguments):
+def _chosen(found: Sequence[RecordedRun], arguments: argparse.Namespace) -> list[RecordedRun]:
     """The runs of one arm and model."""
     kept = [
         run
@@ -80,13 +93,13 @@ def _chosen(found, arguments):
 _NAMED = 3
 
 
-def _some(names):
+def _some(names: Iterable[str]) -> str:
     """The first few of some names."""
     names = list(names)
     return ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED:,} others" if len(names) > _NAMED else "")
 
 
-def _of_plan(arguments, unreadable):
+def _of_plan(arguments: argparse.Namespace, unreadable: list[Unreadable]) -> None:
     if arguments.recorded:
         raise errors.UnsupportedError(" is given, and a TOML file has no recorded run", "--run")
     plan = _plan.read(arguments.logs[0], arguments)
@@ -94,7 +107,9 @@ def _of_plan(arguments, unreadable):
     _tell(arguments, law, {**plan.document, "model": plan.model}, plan.words)
 
 
-def _of_logs(arguments, past, left, unreadable):
+def _of_logs(
+    arguments: argparse.Namespace, past: Sequence[PastRun], left: Left, unreadable: list[Unreadable]
+) -> None:
     predictor = _learnt_from(past, arguments)
     law = predictor.forecast(_state(arguments, predictor.loop, unreadable))
     basis = f"learnt from {len(past):,} runs of {len({run.task for run in past}):,} tasks"
@@ -102,15 +117,15 @@ def _of_logs(arguments, past, left, unreadable):
     _tell(arguments, law, head, "; ".join((basis, *(f"left out: {reason}" for reason in left.reasons()))))
 
 
-def _learnt_from(past, arguments):
+def _learnt_from(past: Sequence[PastRun], arguments: argparse.Namespace) -> Predictor:
     return learn(past, law=arguments.law, cap=arguments.cap, book=_book(arguments), plug_in=arguments.plug_in)
 
 
-def _book(arguments):
+def _book(arguments: argparse.Namespace) -> Book | None:
     return bill.book(arguments.prices) if arguments.prices else None
 
 
-def _learnt(predictor, left):
+def _learnt(predictor: Predictor, left: Left) -> dict[str, Any]:
     thread = predictor.loop.thread
     return {
         "runs": len(predictor.runs),
@@ -123,7 +138,7 @@ def _learnt(predictor, left):
     }
 
 
-def _state(arguments, loop, unreadable):
+def _state(arguments: argparse.Namespace, loop: Loop, unreadable: list[Unreadable]) -> State | None:
     """Where the run stands: by its log, by what was given, or None at its start."""
     if arguments.after is not None:
         return _after(arguments, loop, unreadable)
@@ -137,7 +152,7 @@ def _state(arguments, loop, unreadable):
     return State(arguments.calls, arguments.context, arguments.spent or 0, arguments.budget)
 
 
-def _after(arguments, loop, unreadable):
+def _after(arguments: argparse.Namespace, loop: Loop, unreadable: list[Unreadable]) -> State:
     for option in ("calls", "context", "spent"):
         if getattr(arguments, option) is not None:
             raise errors.UnsupportedError(" stands beside --after, whose log tells it", f"--{option}")
@@ -153,14 +168,14 @@ def _after(arguments, loop, unreadable):
     return state_of(past, loop, past.length, arguments.budget)
 
 
-def _book_of(run, loop):
+def _book_of(run: RecordedRun, loop: Loop) -> Book | None:
     """The loop's price for a run of which the log does not say what it cost."""
     if run.usd is not None:
         return None
     return books.Book("the loop", {model: books.Entry(model, loop.thread.price) for model in run.models})
 
 
-def _tell(arguments, law, head, basis):
+def _tell(arguments: argparse.Namespace, law: Forecast, head: Mapping[str, Any], basis: str) -> None:
     if arguments.plot is not None:
         from ..forecast_plots import draw_law
 
@@ -171,7 +186,7 @@ def _tell(arguments, law, head, basis):
         _print(law, arguments, basis)
 
 
-def _law(law, budget):
+def _law(law: Forecast, budget: float | None) -> dict[str, Any]:
     document = {
         "mean_usd": law.mean,
         "sd_usd": law.sd,
@@ -186,7 +201,7 @@ def _law(law, budget):
     return document
 
 
-def _print(law, arguments, basis):
+def _print(law: Forecast, arguments: argparse.Namespace, basis: str) -> None:
     console = _output.console()
     stands = _output.text(f"that goes on from {arguments.after}") if arguments.after else "before it starts"
     stands = f"after {arguments.calls:,} calls" if arguments.calls else stands
@@ -209,7 +224,7 @@ def _print(law, arguments, basis):
         console.print(sentence, soft_wrap=True)
 
 
-def _of_run(arguments, past, left, _):
+def _of_run(arguments: argparse.Namespace, past: Sequence[PastRun], left: Left, _: list[Unreadable]) -> None:
     run, others = _held_out(arguments.recorded, past)
     predictor = _learnt_from(others, arguments)
     laws = [(0, predictor.forecast())]
@@ -236,7 +251,7 @@ def _of_run(arguments, past, left, _):
         _print_run(run, laws, others)
 
 
-def _held_out(name, past):
+def _held_out(name: str, past: Sequence[PastRun]) -> tuple[PastRun, list[PastRun]]:
     """The run, and those of other tasks."""
     run = next((run for run in past if run.name == name), None)
     if run is None:
@@ -254,7 +269,7 @@ def _held_out(name, past):
 _ROWS = 25
 
 
-def _print_run(run, laws, others):
+def _print_run(run: PastRun, laws: Laws, others: Sequence[PastRun]) -> None:
     console = _output.console()
     console.print(
         f"[bold]{_output.text(run.name)}[/] came to {run.usd:.4g} USD in {run.length:,} calls "
