@@ -75,3 +75,10 @@ def test_the_answer_shown_is_the_answer_printed():
     environment = {**os.environ, "COLUMNS": "80", "PYTHONIOENCODING": "utf-8"}
     printed = subprocess.run([command, "compare"], env=environment, text=True, capture_output=True, check=True).stdout
     assert only("") == "".join(f"{line.rstrip()}\n" for line in printed.splitlines())
+
+
+@pytest.mark.parametrize("path", ["README.md", "CONTRIBUTING.md", "NEWS.md", "doc/evidence.md", "doc/forecasts.md"])
+def test_no_line_of_a_paragraph_turns_into_a_list(path):
+    """A formula that is wrapped before a sign would."""
+    text = re.sub(r"^```.*?^```$", "", (ROOT / path).read_text(encoding="utf-8"), flags=re.S | re.M)
+    assert re.findall(r"^(?![-+*] |\d+\. |  ).+\n(?:[-+*]|\d+\.) .*", text, re.M) == []
