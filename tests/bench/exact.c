@@ -1,4 +1,5 @@
 /* What is worked out without chance: closed forms, laws, the rest of a run. */
+#include "random.h"
 #include "row.h"
 #include "workflow.h"
 
@@ -23,6 +24,56 @@ static void cost_work(uint64_t times)
 static void cost_print(void)
 {
     printf("%.17g %.17g\n", cost.mean, cost.variance);
+}
+
+/* A hundred thousand variants: the trace, the price of output and the number of bugs, the same numbers as in peers.py. */
+
+enum { VARIANTS = 100000, COLUMNS = 3, ANSWERS = 2 };
+
+static double varied[COLUMNS][VARIANTS], answered[ANSWERS][VARIANTS];
+static loopcost_column columns[COLUMNS];
+static loopcost_answers answers[ANSWERS];
+static uint64_t *sweep_words, n_sweep_words;
+
+static void sweep_prepare(const double *numbers)
+{
+    static const char *const paths[COLUMNS] = {"task.trace", "generator.price.output", "generator.bugs.count"};
+    static const double least[COLUMNS] = {100.0, 5.0, 2.0}, span[COLUMNS] = {600.0, 20.0, 20.0};
+    static const uint32_t outputs[ANSWERS] = {LOOPCOST_OUTPUT_MEAN, LOOPCOST_OUTPUT_VARIANCE};
+    const loopcost_column column = LOOPCOST_COLUMN_INIT;
+    const loopcost_answers answer = LOOPCOST_ANSWERS_INIT;
+    random_state chance = {1};
+    int i, row;
+    (void)numbers;
+    workflow_init();
+    w.p.context.mode = LOOPCOST_FRESH;
+    for (i = 0; i < COLUMNS; i++) {
+        columns[i] = column;
+        columns[i].field = plan_field(paths[i]), columns[i].values = varied[i];
+        for (row = 0; row < VARIANTS; row++)
+            varied[i][row] = least[i] + span[i] * random_uniform(&chance);
+    }
+    for (i = 0; i < ANSWERS; i++) {
+        answers[i] = answer;
+        answers[i].output = outputs[i], answers[i].values = answered[i];
+    }
+    row_check(loopcost_sweep_words(&w.p.strategy, COLUMNS, &n_sweep_words, NULL), "words");
+    sweep_words = (uint64_t *)malloc((size_t)n_sweep_words * sizeof(uint64_t));
+}
+
+static void sweep_work(uint64_t times)
+{
+    for (; times > 0; times--)
+        row_check(loopcost_sweep(&w.p.strategy, columns, COLUMNS, VARIANTS, answers, ANSWERS, NULL, sweep_words,
+                                 n_sweep_words, NULL),
+                  "sweep");
+}
+
+static void sweep_print(void)
+{
+    int row;
+    for (row = 0; row < VARIANTS; row += 1000)
+        printf("%.17g %.17g\n", answered[0][row], answered[1][row]);
 }
 
 /* Laws, in memory that is there already. */
@@ -127,6 +178,7 @@ static void remaining_print(void)
 
 static const row rows[] = {
     {"cost", cost_prepare, cost_work, cost_print},
+    {"sweep", sweep_prepare, sweep_work, sweep_print},
     {"attempts", attempts_prepare, law_work, attempts_print},
     {"chances", chances_prepare, law_work, attempts_print},
     {"fresh", fresh_prepare, law_work, fresh_print},

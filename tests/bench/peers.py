@@ -6,10 +6,14 @@
 from fractions import Fraction
 
 import numpy
+import properscoring
 import scipy.optimize
 import scipy.signal
+import scipy.special
 import scipy.stats
+import scoringrules
 import sklearn.isotonic
+import statsmodels.api
 
 CLASSES = ((7, 0.6), (3, 0.15))
 CHANCES = [p for count, p in CLASSES for _ in range(count)]
@@ -56,6 +60,34 @@ def shared(trace, classes=CLASSES):
         + c2 * c2 * ((k4 + v + 2 * v * v + k3 * (4 * i - 2) + 4 * v * i * (i - 1)) / 4)
     )
     return mean, variance
+
+
+VARIANTS = 100_000
+
+
+def variants():
+    """The traces, USD per Mtok of output and numbers of bugs of a sweep."""
+    drawn = uniform(0, 3 * VARIANTS).reshape(3, VARIANTS)
+    return 100 + 600 * drawn[0], 5 + 20 * drawn[1], 2 + 20 * drawn[2]
+
+
+def sweep(traces, prices, bugs, answers):
+    """In blocks, to `answers`, of which every thousandth mean and variance is told."""
+    for k in range(0, VARIANTS, BLOCK):
+        block = slice(k, k + BLOCK)
+        step, share = OUTPUT + traces[block], bugs[block] / 10
+        written = (WRITE - READ) * step
+        c0, c1, c2 = -written, READ * PROMPT + written + prices[block] * 1e-6 * OUTPUT, READ * step
+        mean, variance = 0.0, 0.0
+        for n, p in CLASSES:
+            q = 1 - p
+            mean = mean + n * (c0 + c1 / p + c2 * (q / p**2))
+            variance = variance + n * (
+                c1 * c1 * (q / p**2) + 2 * c1 * c2 * (q * (1 + q) / p**3) + c2 * c2 * (q * (1 + 3 * q + q * q) / p**4)
+            )
+        answers[0, block] = GENERATION + share * mean
+        answers[1, block] = share * variance
+    return numpy.ravel(answers[:, ::1000], order="F")
 
 
 def one_by_one(formula):
@@ -219,6 +251,150 @@ def is_bootstrap(values, error):
 
 def mann_whitney(first, second):
     return (scipy.stats.mannwhitneyu(first, second, method="exact").pvalue,)
+
+
+RUNS, LIMIT = 400, 50
+
+
+def ended():
+    """After how many calls runs end, each with a chance of its own; and how many are stopped."""
+    chances, drawn = uniform(0, 2 * RUNS).reshape(RUNS, 2).T
+    calls = 1 + numpy.floor(numpy.log(drawn) / numpy.log1p(-(0.02 + 0.5 * chances))).astype(int)
+    return numpy.bincount(calls[calls <= LIMIT], minlength=LIMIT + 1)[1:], (calls > LIMIT).sum()
+
+
+def likeliest_beta(counts, stopped):
+    """alpha and beta of the largest likelihood of Beta-geometric calls; no intervals."""
+    made = numpy.arange(1, LIMIT + 1)
+
+    def loss(logarithms):
+        a, b = numpy.exp(logarithms)
+        ends = scipy.special.betaln(a + 1, b + made - 1)
+        on = scipy.special.betaln(a, b + LIMIT)
+        return (counts.sum() + stopped) * scipy.special.betaln(a, b) - counts @ ends - stopped * on
+
+    return numpy.exp(scipy.optimize.minimize(loss, [0.0, 1.0], method="BFGS", options={"gtol": 1e-5}).x)
+
+
+GROWN, CALLS = 200, 30
+
+
+def contexts():
+    """Of 200 runs of 30 calls."""
+    drawn = uniform(0, GROWN * (CALLS + 1)).reshape(GROWN, CALLS + 1)
+    steps = numpy.floor((500 + 1000 * drawn[:, :1]) * (0.5 + drawn[:, 1:-1]))
+    return 15000 + numpy.append(numpy.zeros((GROWN, 1)), numpy.cumsum(steps, axis=1), axis=1)
+
+
+def step_by_numpy(grown):
+    """The mean step, and its interval by the means of the runs, which are alike in length."""
+    steps = numpy.diff(grown, axis=1)
+    mean = steps.mean()
+    error = (((steps.mean(axis=1) - mean) ** 2).sum() / (GROWN - 1) / GROWN) ** 0.5
+    reach = scipy.stats.t.ppf(0.975, GROWN - 1) * error
+    return mean, mean - reach, mean + reach
+
+
+def step_by_statsmodels(grown):
+    """By a regression clustered by run."""
+    steps = numpy.diff(grown, axis=1).ravel()
+    groups = numpy.repeat(numpy.arange(GROWN), CALLS - 1)
+    fitted = statsmodels.api.OLS(steps, numpy.ones(len(steps))).fit(cov_type="cluster", cov_kwds={"groups": groups})
+    reach = scipy.stats.t.ppf(0.975, GROWN - 1) * fitted.bse[0]
+    return fitted.params[0], fitted.params[0] - reach, fitted.params[0] + reach
+
+
+def totals():
+    """How many calls runs made, and how many tokens their prompts had."""
+    drawn = uniform(0, 2 * RUNS).reshape(RUNS, 2)
+    calls = 1 + numpy.floor(60 * drawn[:, 0])
+    return calls, numpy.floor((15000 * calls + 1000 * calls * (calls - 1) / 2) * (0.5 + drawn[:, 1]))
+
+
+def grown_by_scipy(calls, tokens):
+    """Base and step at the minimum of Huber's loss in the logarithm, its scale found by turns; no intervals."""
+    pairs, logarithms = calls * (calls - 1) / 2, numpy.log(tokens)
+
+    def residuals(values):
+        return logarithms - numpy.log(values[0] * calls + values[1] * pairs)
+
+    values, scale = numpy.array([10000.0, 500.0]), 1.0
+    for _ in range(50):
+        found = scipy.optimize.least_squares(residuals, values, x_scale=values, loss="huber", f_scale=scale).x
+        apart = numpy.abs(found / values - 1).max()
+        values, scale = found, 1.4826 * numpy.median(numpy.abs(residuals(found)))
+        if apart < 1e-9:
+            break
+    return values
+
+
+RESIDUALS, OBSERVED = 45, 5.0
+
+
+def run_of_calls(made):
+    """What the calls to come of a run cost if they are so many, and how likely that is: as in remaining(), or of a whole
+    run whose first prompt has 5000 tokens warm."""
+    calls = numpy.arange(made + 1, 251)
+    context = 15000 + 1000.0 * (calls - 1)
+    held = numpy.append(0.0 if made else 5000.0, context[:-1])
+    cost = numpy.cumsum(WRITE * (context - held) + READ * held + GENERATE * 400)
+    reached = 0.99 ** (calls - made - 1)
+    return 0.06 * made, cost, reached * numpy.where(calls < 250, 0.01, 1.0)
+
+
+def ratios():
+    return 0.4 + 1.4 * uniform(0, RESIDUALS)
+
+
+def forecast_by_sorting(spent, cost, chance, residuals):
+    """The law of spent + R A as a table of all products, in order."""
+    amounts = spent + numpy.outer(cost, residuals).ravel()
+    order = numpy.argsort(amounts)
+    amounts, chances = amounts[order], numpy.repeat(chance / RESIDUALS, RESIDUALS)[order]
+    below = numpy.cumsum(chances)
+    mean = amounts @ chances
+    quantiles = amounts[numpy.searchsorted(below, [0.05, 0.5, 0.95])]
+    return (mean, (amounts - mean) ** 2 @ chances, chances[amounts > OBSERVED].sum(), *quantiles)
+
+
+def score_by_sorting(spent, cost, chance, residuals):
+    """E|Y - y| - E|Y - Y'|/2, the second part by sums over the table in order."""
+    amounts = spent + numpy.outer(cost, residuals).ravel()
+    order = numpy.argsort(amounts)
+    amounts, chances = amounts[order], numpy.repeat(chance / RESIDUALS, RESIDUALS)[order]
+    below = numpy.cumsum(chances)
+    return (chances @ numpy.abs(amounts - OBSERVED) - numpy.diff(amounts) @ (below[:-1] * (1 - below[:-1])),)
+
+
+def forecast_by_drawing(spent, cost, chance, residuals, draws=100_000):
+    """The same by so many runs drawn."""
+    random = numpy.random.default_rng(1)
+    below = numpy.cumsum(chance)
+
+    def law():
+        calls = numpy.minimum(numpy.searchsorted(below, random.random(draws)), len(cost) - 1)
+        amounts = spent + cost[calls] * residuals[random.integers(0, RESIDUALS, draws)]
+        quantiles = numpy.quantile(amounts, [0.05, 0.5, 0.95], method="inverted_cdf")
+        return (amounts.mean(), amounts.var(), (amounts > OBSERVED).mean(), *quantiles)
+
+    return law
+
+
+def values_of_an_ensemble():
+    return uniform(0, 1000)
+
+
+def score_by_numpy(values):
+    ordered, n = numpy.sort(values), len(values)
+    return (numpy.abs(values - 0.7).mean() - ordered @ (2 * numpy.arange(1, n + 1) - n - 1) / n**2,)
+
+
+def score_by_properscoring(values):
+    return (properscoring.crps_ensemble(0.7, values),)
+
+
+def score_by_scoringrules(values):
+    return (scoringrules.crps_ensemble(0.7, values, estimator="qd"),)
 
 
 TASKS, MODELS = 31000, 13

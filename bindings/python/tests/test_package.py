@@ -42,7 +42,7 @@ def test_importing_is_light():
         "import sys; before = set(sys.modules); import loopcost; print(*(set(sys.modules) - before))"
     )
     assert set(done.stdout.split()) <= {"loopcost", "__future__"}
-    heavy = "typing dataclasses enum json decimal re rich argparse"
+    heavy = "typing dataclasses enum json decimal re rich argparse copy functools collections"
     code = f"""
 import sys
 before = set(sys.modules)

@@ -5,7 +5,6 @@ call.
 from __future__ import annotations
 
 from ctypes import pointer, sizeof
-from functools import lru_cache
 
 from . import _abi, _native, errors, laws
 
@@ -200,9 +199,21 @@ _BY_CLASS = (
 )
 
 
-@lru_cache(maxsize=64)
+_MOST_KEPT = 64
+_kept: dict[tuple[str, ...], dict[str, tuple[int, int]]] = {}
+
+
 def params(classes: tuple[str, ...]) -> dict[str, tuple[int, int]]:
-    """{path in Python's words: (field, index)} of the parameters where these are the classes."""
+    """{path in Python's words: (field, index)} of the parameters where these are the classes. Kept by hand: functools
+    would be a good part of what the package takes to start."""
+    if classes not in _kept:
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
+        _kept[classes] = _params(classes)
+    return _kept[classes]
+
+
+def _params(classes: tuple[str, ...]) -> dict[str, tuple[int, int]]:
     found = {word(field, i, classes): (field, i) for field in _BY_CLASS for i in range(len(classes))}
     for field in PARAMETERS:
         if field in _BY_CLASS or (field == _abi.PARAM_GENERATOR_BUGS_HARD_SHARE and classes != _EASY_HARD):

@@ -4,7 +4,6 @@ repairs.
 
 from __future__ import annotations
 
-from copy import copy
 from ctypes import byref, c_double, c_uint64
 from math import fsum, sqrt
 
@@ -305,7 +304,7 @@ def _first(pair: tuple[str, Any]) -> str:
 
 
 def _copied(table: T) -> T:
-    return copy(table) if isinstance(table, dict) else table
+    return table.copy() if isinstance(table, dict) else table
 
 
 def _is_shorthand(bugs: Mapping[str, Any]) -> bool:
