@@ -92,7 +92,7 @@ def pythons():
     home = pathlib.Path.home()
     folders += home.glob(".pyenv/versions/*/bin")
     folders += home.glob(".local/share/uv/python/cpython-*/bin")
-    ask = "import ssl, sys, venv; print(sys.implementation.name, *sys.version_info[:2])"
+    ask = "import ensurepip, ssl, sys, venv; print(sys.implementation.name, *sys.version_info[:2])"
     found = {}
     for path in (path for folder in folders for path in sorted(folder.glob("python3.[0-9]*"))):
         if path.name.removeprefix("python3.").isdigit():
