@@ -1,6 +1,7 @@
 """What the package promises as such: names, weight, one exception per status, the right shared object."""
 
 import ctypes
+import inspect
 import os
 import pickle
 import shutil
@@ -51,6 +52,27 @@ bill(Usage(input=5), Price(1, 2))
 print(*set("{heavy}".split()) & set(sys.modules) - before)
 """
     assert python(code).stdout.split() == []
+
+
+def test_every_public_name_is_documented():
+    kinds = [getattr(loopcost, name) for name in loopcost.__all__ if name != "__version__"]
+    members = {
+        f"{kind.__name__}.{name}": member
+        for kind in kinds
+        if isinstance(kind, type)
+        for name, member in vars(kind).items()
+        if not name.startswith("_") and (callable(member) or isinstance(member, (classmethod, property)))
+    }
+    assert [kind for kind in kinds if not inspect.getdoc(kind)] == []
+    assert [name for name, member in members.items() if not inspect.getdoc(member)] == []
+
+
+def test_a_record_shows_its_fields():
+    assert str(inspect.signature(loopcost.Crossing)) == (
+        "(value: 'float', bound: 'float', sign_below: 'int', sign_above: 'int')"
+    )
+    assert inspect.signature(loopcost.Entry).parameters["as_of"].default is None
+    assert list(inspect.signature(loopcost.Price).parameters)[:2] == ["input", "output"]
 
 
 def test_type_hints_are_real():

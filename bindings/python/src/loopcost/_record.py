@@ -4,6 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from inspect import Signature
     from typing import Any, ClassVar, Iterable, Mapping, NoReturn
 
     from typing_extensions import Self, dataclass_transform
@@ -27,6 +28,26 @@ class _Slotted(type):
             "_defaults": defaults,
         }
         return super().__new__(cls, name, bases, {**facts, **body, "__slots__": names})
+
+    @property
+    def __signature__(cls) -> Signature:
+        """What help() shows of a record without an __init__ of its own: its fields."""
+        from inspect import Parameter, Signature
+
+        if any("__init__" in vars(kind) for kind in cls.__mro__[: cls.__mro__.index(Record)]):
+            raise AttributeError("__signature__")
+        fields, types = vars(cls), vars(cls).get("__annotations__", {})
+        return Signature(
+            [
+                Parameter(
+                    name,
+                    Parameter.POSITIONAL_OR_KEYWORD,
+                    default=fields["_defaults"].get(name, Parameter.empty),
+                    annotation=types.get(name, Parameter.empty),
+                )
+                for name in fields["_fields"]
+            ]
+        )
 
 
 class Record(metaclass=_Slotted):

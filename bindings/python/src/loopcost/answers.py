@@ -44,18 +44,22 @@ class Comparison(Record):
 
     @property
     def winner(self) -> str:
+        """The name of the cheapest strategy."""
         return self.ranks[0].name
 
     @property
     def because(self) -> str:
+        """By how much it wins, in a sentence."""
         return _because(self.ranks)
 
     @property
     def strategies(self) -> dict[str, Strategy | Loop]:
+        """The strategies by name, in the order given."""
         return dict(self._strategies)
 
     @property
     def costs(self) -> dict[str, Cost]:
+        """What each strategy costs, by name."""
         return {name: strategy.cost() for name, strategy in self._strategies.items()}
 
     def _key(self) -> tuple[Any, ...]:
@@ -150,6 +154,7 @@ class Crossover(Record):
 
     @property
     def values(self) -> tuple[float, ...]:
+        """The values of the parameter at which both cost the same."""
         return tuple(crossing.value for crossing in self.crossings)
 
     @property

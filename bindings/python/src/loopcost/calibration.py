@@ -48,6 +48,7 @@ class Ensemble:
         _native.call(_native.library.loopcost_ensemble_sort, self._values, self._weights, len(self._values))
 
     def mean(self) -> float:
+        """The weighted mean of the values."""
         if self._weights is None:
             return sum(self._values, 0.0) / len(self._values)
         weighed = sum((value * weight for value, weight in zip(self._values, self._weights)), 0.0)

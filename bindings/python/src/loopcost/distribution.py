@@ -79,12 +79,15 @@ class Attempts(Record):
         return attempts(self.classes)
 
     def mean(self) -> float:
+        """The mean number of attempts."""
         return self.cumulants().mean
 
     def var(self) -> float:
+        """Its variance."""
         return self.cumulants().variance
 
     def std(self) -> float:
+        """Its standard deviation."""
         return math.sqrt(self.var())
 
     def _struct(self) -> _abi.loopcost_attempts:
@@ -116,6 +119,7 @@ class Bracket(Record):
 
     @property
     def exact(self) -> bool:
+        """Are the two ends one number?"""
         return self.least == self.most
 
     def __float__(self) -> float:
@@ -220,6 +224,7 @@ class Distribution(Record):
         return self._moments()[0]
 
     def var(self) -> float:
+        """The variance, USD^2, from where mean() has the mean."""
         return self._moments()[1]
 
     def _moments(self) -> tuple[float, float]:
@@ -232,6 +237,7 @@ class Distribution(Record):
         return cost.attempts_mean, cost.attempts_variance
 
     def std(self) -> float:
+        """The standard deviation, USD."""
         return math.sqrt(self.var())
 
     def duel(self, other: Distribution) -> Duel:

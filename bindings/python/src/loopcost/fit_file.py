@@ -61,6 +61,7 @@ class FittedLoop(Record):
 
     @property
     def name(self) -> str:
+        """Arm, model and type of tasks, as far as they are told."""
         return " / ".join(filter(None, (self.arm, self.model, self.task_type)))
 
     def calls(self, cap: int | None = None, plug_in: bool = False) -> Calls:
@@ -118,6 +119,7 @@ class FittedLoop(Record):
 
     @property
     def is_borrowed(self) -> bool:
+        """Was any of it fitted to runs of something else than it stands for?"""
         return any(value.source == "borrowed" for value in self.values.values())
 
     def borrowed(self) -> FittedLoop:
@@ -213,6 +215,7 @@ class FitFile:
         return {"schema": SCHEMA, "left": self.left, "loops": [_table(one) for one in self.loops]}
 
     def write(self, path: str | os.PathLike[str]) -> None:
+        """Writes the fit to a file, in TOML, as read() reads it."""
         import tomli_w
 
         with open(_native.path(path), "wb") as file:

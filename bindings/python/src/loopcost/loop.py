@@ -178,6 +178,7 @@ class Run(Record):
 
     @property
     def sd(self) -> float:
+        """The standard deviation of the cost, USD."""
         return sqrt(self.variance)
 
 
@@ -391,6 +392,7 @@ class State(Record):
 
     @property
     def holdings(self) -> dict[Price, Holding]:
+        """What the models' caches hold, by price."""
         return dict(self._holdings)
 
     def _key(self) -> tuple[Any, ...]:
@@ -440,6 +442,7 @@ class Rest(Record):
 
     @property
     def sd(self) -> float:
+        """The standard deviation of what is still to come, USD."""
         return sqrt(self.variance)
 
 

@@ -287,26 +287,32 @@ class Bill(Record):
 
     @property
     def usd(self) -> Decimal:
+        """The whole amount."""
         return _usd(self.nano_usd)
 
     @property
     def input(self) -> Decimal:
+        """USD for new input."""
         return _usd(self._parts[0])
 
     @property
     def output(self) -> Decimal:
+        """USD for output."""
         return _usd(self._parts[1])
 
     @property
     def cache_read(self) -> Decimal:
+        """USD for what the cache held."""
         return _usd(self._parts[2])
 
     @property
     def cache_write(self) -> Decimal:
+        """USD for what was written to the cache for the usual time."""
         return _usd(self._parts[3])
 
     @property
     def cache_write_1h(self) -> Decimal:
+        """USD for what was written to the cache for an hour."""
         return _usd(self._parts[4])
 
     def _values(self) -> tuple[int, ...]:

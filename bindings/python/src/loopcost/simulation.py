@@ -204,6 +204,7 @@ class Simulation(_Trials):
 
     @property
     def sd(self) -> float:
+        """The standard deviation of what a trial costs, USD."""
         return sqrt(self.variance)
 
     @property

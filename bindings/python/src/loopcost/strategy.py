@@ -242,18 +242,22 @@ class Model(Record):
 
     @property
     def bugs(self) -> dict[str, float] | None:
+        """The bugs as they were given, in shorthand or by class."""
         return _copied(self._bugs)
 
     @property
     def fix_chance(self) -> dict[str, float | tuple[float, ...] | Beta] | None:
+        """The fix chances by class: a number, a tuple of them, or a Beta."""
         return _copied(self._fix_chance)
 
     @property
     def after_fix(self) -> float | dict[str, float] | None:
+        """The chances that a fix brings in another bug, as they were given."""
         return _copied(self._rates["after_fix"])
 
     @property
     def after_failure(self) -> float | dict[str, float] | None:
+        """The chances that a failed attempt brings in another bug, as they were given."""
         return _copied(self._rates["after_failure"])
 
     def _one_bug(self) -> Model:
@@ -586,14 +590,17 @@ class Cost(Record):
 
     @property
     def sd(self) -> float:
+        """The standard deviation, USD."""
         return sqrt(max(self.variance, 0.0))
 
     @property
     def parts(self) -> dict[str, float]:
+        """USD by what it is paid for; they sum to the mean."""
         return {part: getattr(self, part) for part in PARTS}
 
     @property
     def by_model(self) -> dict[str, float]:
+        """USD by model, generator and fixer."""
         generator, fixer = self.models
         if generator == fixer:
             return {generator: self.mean}

@@ -311,6 +311,7 @@ class Summary:
         return dict(zip(KINDS, self.models[model]["tokens"]))
 
     def bill(self, model: str) -> Bill:
+        """The exact bill of a model."""
         return Bill(*self.models[model]["nano_usd"])
 
     def arms(self) -> dict[str, list[dict[str, Any]]]:

@@ -158,6 +158,7 @@ class Thread(Record):
         return self._cost(_native.library.loopcost_thread_total, attempts)
 
     def coefficients(self) -> Coefficients:
+        """Those of the polynomial that the cost of T attempts is."""
         result = _native.new(_abi.loopcost_thread_coefficients)
         _native.call(_native.library.loopcost_thread_polynomial, byref(self._c_thread()), byref(result))
         return Coefficients(result.c0, result.c1, result.c2)

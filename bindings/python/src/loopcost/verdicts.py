@@ -168,6 +168,7 @@ class Verdicts(Record):
     repricing: Repricing | None = None
 
     def cell(self, arm: str, task: str) -> Cell | None:
+        """What is said of an arm on a task; None where it has no scored trial."""
         return next((cell for cell in self.cells if (cell.arm, cell.task) == (arm, task)), None)
 
 
