@@ -308,7 +308,10 @@ def _first(pair: tuple[str, Any]) -> str:
 
 
 def _copied(table: T) -> T:
-    return table.copy() if isinstance(table, dict) else table
+    if isinstance(table, dict):
+        copied: Any = table.copy()
+        table = copied
+    return table
 
 
 def _is_shorthand(bugs: Mapping[str, Any]) -> bool:
