@@ -8,7 +8,7 @@ import sys
 from decimal import Decimal
 
 import pytest
-from conftest import LOGS, TESTS
+from conftest import LOGS, TESTS, terminal
 
 import loopcost
 from loopcost import CallRecord, Summary, Unreadable, Usage, bill, errors, records
@@ -403,6 +403,13 @@ def test_it_is_drawn(loopcost_command, tmp_path, ending):
     assert loopcost_command("report", CLAUDE_CODE, "--plot", path).returncode == 0
     assert path.stat().st_size > 5000
     assert loopcost_command("report", *TRIALS, "--plot", path).returncode == 0
+
+
+def test_no_bar_is_folded():
+    command = [sys.executable, "-m", "loopcost", "report", *map(str, TRIALS)]
+    narrow, wide = ("\n".join(terminal(command, columns)) for columns in (80, 140))
+    assert "░" in wide and "░" not in narrow
+    assert "claude-haiku-4-5-20251001       0.43" in narrow
 
 
 def test_names_in_logs_are_no_markup(loopcost_command, tmp_path):

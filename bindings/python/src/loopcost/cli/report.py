@@ -242,7 +242,10 @@ def _print(summary: Summary, conversations: list[Conversation], forecasts: Forec
         console.print(_output.text(line), style="dim", soft_wrap=True)
     if summary.models:
         grown = _growth(summary), _conversations.table(conversations)
-        for table in (_money(summary), _tokens(summary), _per_run(summary), *grown):
+        money = _money(summary, _bars(summary))
+        if not _output.fits(console, money):
+            money = _money(summary)
+        for table in (money, _tokens(summary), _per_run(summary), *grown):
             if table is not None:
                 _output.print_table(console, table)
     console.print(f"[bold]Total {_decimals(summary.total.usd)} USD[/]", soft_wrap=True)
@@ -281,26 +284,37 @@ def parts(cost: Mapping[str, int]) -> dict[str, int]:
     return {name: sum(cost[kind] for kind in kinds) for name, _, kinds in _PARTS}
 
 
-def _money(summary: Summary) -> Table:
-    spent = {name: parts(dict(zip(KINDS, summary.models[name]["nano_usd"]))) for name in _by_cost(summary)}
+def _spent(summary: Summary) -> dict[str, dict[str, int]]:
+    """The nano-USD of each model by what they were spent on."""
+    return {name: parts(dict(zip(KINDS, summary.models[name]["nano_usd"]))) for name in _by_cost(summary)}
+
+
+def _bars(summary: Summary) -> dict[str, str]:
+    spent = _spent(summary)
+    most = max(sum(of_model.values()) for of_model in spent.values())
+    return {name: _bar(of_model, most) for name, of_model in spent.items()}
+
+
+def _money(summary: Summary, bars: Mapping[str, str] | None = None) -> Table:
+    spent = _spent(summary)
     totals = {name: sum(of_model.values()) for name, of_model in spent.items()}
     every = {part: sum(of_model[part] for of_model in spent.values()) for part, _, _ in _PARTS}
     usd = _output.amounts([max(totals.values()) / 1e9])
     rows = [
         (
             name,
-            _bar(of_model, max(totals.values())),
+            *([bars[name]] if bars else []),
             *(usd(nano / 1e9) for nano in of_model.values()),
             usd(totals[name] / 1e9) if not summary.models[name]["unpriced"] else "no price",
         )
         for name, of_model in spent.items()
     ]
     if len(rows) > 1:
-        rows.append(
-            ("all", "", *(usd(nano / 1e9) for nano in every.values()), usd(sum(totals.values()) / 1e9))
-        )
-    heads = [f"{glyph}\n{name}" for name, glyph, _ in _PARTS]
-    return _output.table(("model", ""), (*heads, "USD"), rows, title="What it cost, USD")
+        sums = (usd(nano / 1e9) for nano in every.values())
+        rows.append(("all", *([""] if bars else []), *sums, usd(sum(totals.values()) / 1e9)))
+    heads = [(f"{glyph}\n" if bars else "") + name for name, glyph, _ in _PARTS]
+    texts = ("model", "") if bars else ("model",)
+    return _output.table(texts, (*heads, "USD"), rows, title="What it cost, USD")
 
 
 def _bar(spent: Mapping[str, int], most: int) -> str:
