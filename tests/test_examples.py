@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import math
 import re
 import sys
 
@@ -24,7 +25,59 @@ def test_reflexion():
     # Were the chance constant, as few as that would be solved in less than one record in a million.
     believed = constant.run().p_solved
     assert (believed - share) / (believed * (1 - believed) / 134) ** 0.5 > 5
-    assert "share solved" in run([sys.executable, ROOT / "tests/examples/reflexion.py"])
+    printed = run([sys.executable, ROOT / "tests/examples/reflexion.py"])
+    assert "share solved" in printed and "the law of the attempts: " in printed
+
+
+def test_reflexions_attempts_are_not_geometric():
+    """The hazard falls, the geometric law is rejected, and environments left out are predicted better by the chosen law."""
+    import reflexion
+    from loopcost import fit
+
+    solved, reached = reflexion.recorded()
+    assert solved[0] / reached[0] > 0.6 > 0.1 > sum(solved[2:]) / sum(reached[2:])
+    choice = fit.choose(reflexion.evidence(), attempts=True)
+    by_law = {one.law: one for one in choice.candidates}
+    assert by_law["constant"].misfit_p < 1e-6 and by_law["constant"].standing == "beaten"
+    assert choice.fits and choice.used != "constant"
+    assert by_law[choice.used].score > by_law["constant"].score + 2 * by_law["constant"].error
+    # by hand: the tasks of one half, predicted from the other half by both laws, in natural logarithms
+    names = sorted({task for task, *_ in reflexion.evidence()})
+    gain = 0.0
+    for half in (set(names[::2]), set(names[1::2])):
+        learnt = fit.Evidence()
+        for task, calls, end, count in reflexion.evidence():
+            if task not in half:
+                learnt.add_outcome(task, calls, end, count)
+        laws = [fit.fit(learnt, law, attempts=True).calls(cap=7) for law in (choice.used, "constant")]
+        for task, calls, end, count in reflexion.evidence():
+            if task in half:
+                gain += count * math.log(chance(laws[0], calls, end) / chance(laws[1], calls, end))
+    assert gain > 10
+
+
+def chance(law, calls, end):
+    """P(solved at the call), or that seven fail."""
+    from loopcost import Loop, Price, Thread
+
+    ends = Loop(Thread(Price(1, 1), base=1, step=1, output=1, caching=False), law).ends(calls)
+    return ends.solved if end == "solved" else ends.capped
+
+
+def test_tau_bench():
+    """pass^k as published."""
+    import tau_bench
+    from loopcost import fit
+
+    evidence = tau_bench.recorded()
+    assert [round(fit.pass_hat(evidence, k), 3) for k in (1, 2, 3, 4)] == [0.420, 0.273, 0.220, 0.200]
+    law = tau_bench.own_chances(evidence)
+    for k in (1, 2, 3, 4):
+        assert tau_bench.by_law(law, k) == pytest.approx(fit.pass_hat(evidence, k), abs=0.03)
+    assert fit.pass_hat(evidence, 4) > 6 * fit.pass_hat(evidence, 1) ** 4
+    printed = run([sys.executable, ROOT / "tests/examples/tau_bench.py"])
+    for published in ("0.420", "0.273", "0.220", "0.200"):
+        assert published in printed
 
 
 def test_routellm(tmp_path):

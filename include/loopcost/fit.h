@@ -22,6 +22,7 @@
 #define LOOPCOST_FIT_H
 
 #include "loop.h"
+#include "trials.h"
 
 enum loopcost_ended {
     LOOPCOST_ENDED_SOLVED = 0,
@@ -83,6 +84,8 @@ enum loopcost_fitted_quantity {
     LOOPCOST_FITTED_NEVER = 6,        /* share of the tasks that never end */
     LOOPCOST_FITTED_SOLVED_SHARE = 7, /* of the ends */
     LOOPCOST_FITTED_WEIGHT = 8,       /* share of the tasks that are of kind `index` */
+    LOOPCOST_FITTED_FIX_CHANCE = 9,   /* chance that an attempt fixes a bug */
+    LOOPCOST_FITTED_BUGS = 10,        /* of a run, on average */
     LOOPCOST_FITTED_END
 };
 
@@ -94,7 +97,11 @@ enum loopcost_identified {
 
 /* A parameter of a law. A record. The interval holds the values whose profile likelihood is not too far below the
  * maximum: 2 (l_max - l) <= the chi-square quantile with one degree of freedom. At the border of its range a value has a
- * one-sided interval. */
+ * one-sided interval. CONSTANT, TABLE and CONTAMINATED know no difference between tasks, and no law one in the share of
+ * solved. Where tasks have several runs each, and differ by more than that lets runs differ, the deviance is divided by
+ * the variance of the estimate between tasks over that of the law, and Student's quantile of as many degrees as there
+ * are other tasks takes the place of the normal one (R. E. Chandler and S. Bate, Inference for clustered data using the
+ * independence loglikelihood, 2007): the interval is for tasks to come, not for runs of these. */
 typedef struct loopcost_fitted {
     uint32_t quantity;   /* LOOPCOST_FITTED_... */
     uint32_t index;      /* the kind, from 0; the first call of the entry, from 1: it holds up to the next entry's */
@@ -102,7 +109,7 @@ typedef struct loopcost_fitted {
     uint32_t reserved;   /* zero */
     double value;        /* of the largest likelihood */
     double low, high;    /* the interval */
-    double least, most;  /* what the values are that the unknown ends allow, sampling apart */
+    double least, most;  /* what the unknown ends, or the bugs that nobody counted, allow, sampling apart */
     uint64_t n;          /* runs that it rests on: those that reached the entry, those with known ends, all */
 } loopcost_fitted;
 
@@ -137,7 +144,8 @@ enum loopcost_law_standing {
     LOOPCOST_LAW_STANDS_USED = 0,
     LOOPCOST_LAW_STANDS_BEATEN = 1,    /* some law predicts better, by more than noise */
     LOOPCOST_LAW_STANDS_NO_BETTER = 2, /* it may be right, but what it could add is next to nothing */
-    LOOPCOST_LAW_STANDS_OPEN = 3       /* the data cannot tell */
+    LOOPCOST_LAW_STANDS_OPEN = 3,      /* the data cannot tell */
+    LOOPCOST_LAW_STANDS_MISFIT = 4     /* it does not fit: misfit_p is below 0.001, and of another law it is not */
 };
 
 /* A law among others. A record: arrays of it carry a stride. */
@@ -201,7 +209,7 @@ LOOPCOST_API int32_t loopcost_evidence_words(const loopcost_evidence *evidence, 
  * with `attempts` 1 without wrong and solved share, BETA without never. CONSTANT, TABLE and CONTAMINATED are shares of
  * what was at risk; BETA takes Newton's method from several starts, MIXTURE the EM algorithm and then Newton's method.
  * The estimate of a value inside its range is good to 1e-6, the log-likelihood to 1e-9, both relative; intervals to 1e-5.
- * O(n log n + tasks of different counts x iterations).
+ * O(n log n + n entries + tasks of different counts x iterations).
  *
  * Returns LOOPCOST_OK; LOOPCOST_UNDEFINED for `evidence.outcomes` without a run; LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE,
  * LOOPCOST_UNSUPPORTED, LOOPCOST_NOT_A_NUMBER or LOOPCOST_OUT_OF_RANGE for a field of `evidence` or `fitting`, `work`
@@ -230,12 +238,37 @@ LOOPCOST_API int32_t loopcost_fit_predictive(const loopcost_evidence *evidence, 
                                              loopcost_kind *kinds, loopcost_hazard *hazards, uint64_t n_hazards,
                                              uint32_t *n_kinds, loopcost_fault *fault);
 
+/* What do totals tell of bugs that nobody counted? Here the calls of a run are its attempts at all of its bugs, one at
+ * least: it ends solved with the last one fixed, or is capped, given up before. Attempts fix a bug with one chance p.
+ * Writes two values, FIX_CHANCE and BUGS, the mean number in a run.
+ *
+ * Totals do not identify them: as p times the mean, many bugs that are easy look like few that are hard. With T the
+ * total of a run and k its bugs, whatever law k has, E T = E k / p and Var T >= E k q/p^2, and so
+ *
+ *     max(1/E T, 1/(1 + Var T/E T)) <= p <= 1,    E k = p E T
+ *
+ * which is [least, most]; every such p is possible, since a geometric number of geometric numbers is one. With runs
+ * that were given up only p >= ends/attempts is left of it, and any number of bugs. `low` has sampling in it: each of
+ * the two bounds with half of what is left of the level, the first exactly (Clopper and Pearson), the second by the
+ * standard error of log(Var T/E T) from its influence function, not below that of as many bugs in every run. `value` is
+ * the middle of the range. Where p differs between bugs or tasks this holds for none of them.
+ *
+ * `bugs` is the mean number in a run where it was counted, 0 where not. With it p = bugs/mean attempts is identified,
+ * with a profile interval, and no run may be capped. O(n log n).
+ *
+ * Returns as loopcost_fit_evidence(), with LOOPCOST_PARAM_FITTING_LEVEL for `level`; LOOPCOST_NOT_A_NUMBER or
+ * LOOPCOST_OUT_OF_RANGE for `bugs.count`, in [1e-6, mean attempts]; LOOPCOST_UNSUPPORTED for a capped run beside it. */
+LOOPCOST_API int32_t loopcost_fit_totals(const loopcost_evidence *evidence, double bugs, double level,
+                                         loopcost_fitted *values, uint32_t room, loopcost_fault *fault);
+
 /* Which law? Each candidate is fitted, and scored by cross-validation: the tasks are dealt to folds by a mix of their
  * numbers, and the runs of each fold's tasks are predicted, parameter uncertainty included, from the other folds.
  *
  * A law beats another if its score is higher by more than twice the standard error of the difference, task by task, and
- * its AICc is lower. The simplest law that none beats is to be used. The data tell it apart (`told`) if each other law is
- * beaten, or could at most add 0.01 a task to its score, again by two standard errors; with a single task they never do.
+ * its AICc is lower. A law whose test of fit has a `misfit_p` below 0.001 does not stand beside one that has not. The
+ * simplest law that none beats is to be used. The data tell it apart (`told`) if each other law is beaten, does not fit,
+ * or could at most add 0.01 a task to its score, again by two standard errors; with a single task they never do. Where
+ * no law fits, the misfit_p of the used one says so.
  * The evidence's memory must be what loopcost_choice_words() says; `law` and `size` of `fitting` are not looked at.
  * O(folds) fits of each candidate.
  * Returns as loopcost_fit_evidence(), and LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE, LOOPCOST_UNSUPPORTED or

@@ -3,13 +3,14 @@
     python tests/examples/reflexion.py    wants the package: pip install ./bindings/python
 
 134 environments, up to 7 attempts each. A loop whose chances are those of the record, attempt by attempt, solves what was
-solved. One constant chance with the same number of attempts and successes solves nearly everything by attempt 7.
+solved. One constant chance with the same number of attempts and successes solves nearly everything by attempt 7. Which law
+do the attempts have, then? Each is judged by environments that it was not fitted to.
 """
 
 import csv
 import pathlib
 
-from loopcost import Calls, Loop, Price, Thread
+from loopcost import Calls, Loop, Price, Thread, fit
 
 DATA = pathlib.Path(__file__).parents[1] / "data" / "reflexion" / "alfworld_attempts.csv"
 ATTEMPTS = 7
@@ -22,6 +23,17 @@ def recorded():
     solved = [firsts.count(t) for t in range(1, ATTEMPTS + 1)]
     reached = [len(firsts) - sum(solved[:t]) for t in range(ATTEMPTS)]
     return solved, reached
+
+
+def evidence():
+    """Attempts until the first success, or 7 that failed."""
+    found = fit.Evidence()
+    with open(DATA, newline="") as file:
+        for row in csv.DictReader(file):
+            if row["method"] == "base":
+                first = int(row["first_success_trial"])
+                found.add_outcome(row["env"], first or ATTEMPTS, "solved" if first else "capped")
+    return found
 
 
 def loops():
@@ -44,6 +56,11 @@ def main():
         )
     print(f"cost of a run: {table.run().mean:.3f} USD by hazards, {constant.run().mean:.3f} by one chance")
     print(f"cost per solved: {table.run().per_solved:.3f} and {constant.run().per_solved:.3f} USD")
+    choice = fit.choose(evidence(), attempts=True)
+    print(f"\nthe law of the attempts: {choice}")
+    print("law            log-likelihood of environments left out   data as far from it")
+    for one in choice.candidates:
+        print(f"{one.law:15}{one.score:>38.2f}{one.misfit_p:>22.2g}   {one.standing}")
 
 
 if __name__ == "__main__":

@@ -168,6 +168,86 @@ static void check_sizes(void)
     check_coverage(&MIXTURE, 60, 3, 80, 0.95, 0.02);
 }
 
+/* Tasks that differ, of several runs each, by laws that know no difference of tasks. What such a law is right in is ends
+ * over calls, of all tasks: with Beta hazards a sum over P(T >= t). */
+static double ends_over_calls(const truth *law)
+{
+    double reached = 1.0, calls = 0.0;
+    uint64_t t;
+    for (t = 1; t <= law->cap; t++) {
+        calls += reached;
+        reached *= (law->beta + (double)t - 1.0) / (law->alpha + law->beta + (double)t - 1.0);
+    }
+    return (1.0 - reached) / calls;
+}
+
+static void each_run_a_task(void)
+{
+    uint64_t i;
+    for (i = 0; i < n_outcomes; i++)
+        outcomes[i].task = i;
+}
+
+static void check_tasks(uint64_t tasks, uint64_t each)
+{
+    enum { TRIALS = 600 };
+    const double solved = BETA.share * ends_over_calls(&BETA);
+    uint32_t trial, held = 0, as_if_alike = 0;
+    char name[160];
+    for (trial = 0; trial < TRIALS; trial++) {
+        draw(&BETA, tasks, each);
+        fit_law(LOOPCOST_FIT_CONSTANT, 0.9);
+        held += values[0].low <= solved && solved <= values[0].high;
+        each_run_a_task();
+        fit_law(LOOPCOST_FIT_CONSTANT, 0.9);
+        as_if_alike += values[0].low <= solved && solved <= values[0].high;
+    }
+    snprintf(name, sizeof name, "%u tasks of %u: %.3f of 0.9, and %.3f if runs were taken for tasks", (unsigned)tasks,
+             (unsigned)each, (double)held / TRIALS, (double)as_if_alike / TRIALS);
+    tap_check(held >= 0.9 * TRIALS - 3.0 * sqrt(0.09 * TRIALS) - 0.02 * TRIALS && held <= 0.96 * TRIALS, name);
+    tap_check(as_if_alike < 0.85 * TRIALS, "which is too few");
+}
+
+/* The bugs of a run: three, or one more than a number of draws. */
+static uint64_t draw_bugs(int vary)
+{
+    uint64_t bugs = 1, i;
+    for (i = 0; i < 4; i++)
+        bugs += vary ? random_uniform(&chance) <= 0.5 : i < 2;
+    return bugs;
+}
+
+/* How often the range of totals holds the chance that drew them, and whether more runs leave no less of it. */
+static void check_totals(uint64_t runs, int vary, double p)
+{
+    enum { TRIALS = 1000 };
+    uint32_t trial, held = 0;
+    double least = 0.0;
+    char name[160];
+    for (trial = 0; trial < TRIALS; trial++) {
+        uint64_t run;
+        loopcost_evidence drawn;
+        n_outcomes = 0;
+        for (run = 0; run < runs; run++) {
+            loopcost_outcome *outcome = &outcomes[n_outcomes++];
+            uint64_t left = draw_bugs(vary);
+            memset(outcome, 0, sizeof *outcome);
+            outcome->task = run, outcome->count = 1, outcome->end = LOOPCOST_ENDED_SOLVED;
+            for (; left; outcome->calls++)
+                left -= random_uniform(&chance) <= p;
+        }
+        drawn = evidence();
+        if (loopcost_fit_totals(&drawn, 0.0, 0.9, values, 2, NULL))
+            tap_check(0, "totals");
+        held += values[0].low <= p;
+        least += values[0].least / TRIALS;
+    }
+    snprintf(name, sizeof name, "%u runs of %s bugs at %g: %.3f of 0.9, from %.3f on", (unsigned)runs,
+             vary ? "1 to 5" : "3", p, (double)held / TRIALS, least);
+    tap_check(held >= 0.9 * TRIALS - 3.0 * sqrt(0.09 * TRIALS), name);
+    tap_check(vary ? least < p : runs < 100 || fabs(least - p) < 0.1 * p, "as far down as it can be");
+}
+
 /* Where the truth is at the border of its range the one-sided interval covers at least as often. */
 static void check_borders(void)
 {
@@ -259,6 +339,16 @@ int main(void)
 {
     tap_group("coverage");
     check_sizes();
+    tap_group("tasks that differ");
+    check_tasks(40, 5);
+    check_tasks(12, 20);
+    tap_group("totals of attempts");
+    check_totals(5, 0, 0.2);
+    check_totals(20, 0, 0.2);
+    check_totals(200, 0, 0.2);
+    check_totals(20, 0, 0.7);
+    check_totals(20, 1, 0.2);
+    check_totals(200, 1, 0.2);
     tap_group("borders");
     check_borders();
     tap_group("convergence");

@@ -220,6 +220,13 @@ static double best_second(uint32_t index, double value, uint32_t other)
     return top;
 }
 
+static void each_run_a_task(void)
+{
+    uint64_t i;
+    for (i = 0; i < b.evidence.n_outcomes; i++)
+        b.outcomes[i].task = i;
+}
+
 /* 2.705543 is the 90 % quantile of the chi-square law with one degree of freedom. */
 static void check_intervals(void)
 {
@@ -231,6 +238,7 @@ static void check_intervals(void)
     tap_near(2.0 * (b.fit.log_likelihood - best_second(1, b.values[1].low, 0)), 2.705543454, 1e-4, "beta, low");
     tap_near(2.0 * (b.fit.log_likelihood - best_second(1, b.values[1].high, 0)), 2.705543454, 1e-4, "beta, high");
     b.fitting.law = LOOPCOST_FIT_CONSTANT;
+    each_run_a_task();
     fit();
     tap_near(2.0 * (b.fit.log_likelihood - best_second(0, b.values[0].low, 1)), 2.705543454, 1e-5, "solved, low");
     tap_near(2.0 * (b.fit.log_likelihood - best_second(0, b.values[0].high, 1)), 2.705543454, 1e-5, "solved, high");
@@ -238,6 +246,42 @@ static void check_intervals(void)
     b.fitting.level = 0.95;
     fit();
     tap_near(2.0 * (b.fit.log_likelihood - best_second(1, b.values[1].low, 0)), 3.841458821, 1e-5, "wrong, low, 95 %");
+}
+
+/* Runs of a task that are alike: ten tasks, of which each run takes 2 or 18 calls. By hand, with h = 40/400:
+ * sum (4 - h E_i)^2 = 10 (4 - 10 h 4 / 10 (0.2 or 1.8))^2, and the variance that the law says is 400 h (1-h). */
+static void check_tasks_apart(void)
+{
+    double between = 0.0, deviance, z, low, high;
+    uint64_t task;
+    bench_init(LOOPCOST_FIT_CONSTANT);
+    b.fitting.attempts = 1;
+    for (task = 0; task < 10; task++) {
+        const double calls = task % 2 ? 18.0 : 2.0;
+        add(task, task % 2 ? 18 : 2, LOOPCOST_ENDED_SOLVED, 4);
+        between += (4.0 - 0.1 * 4.0 * calls) * (4.0 - 0.1 * 4.0 * calls);
+    }
+    fit();
+    tap_double(b.values[0].value, 0.1, 1.0, "the estimate stays");
+    z = 1.8331129326536333 * sqrt(between * 10.0 / 9.0 / (400.0 * 0.1 * 0.9)); /* Student's with 9 degrees, 90 % */
+    deviance = 2.0 * (b.fit.log_likelihood - 40.0 * log(b.values[0].low) - 360.0 * log1p(-b.values[0].low));
+    tap_near(deviance, z * z, 1e-5, "the interval is as wide as tasks are apart");
+    b.fitting.attempts = 0;
+    for (task = 0; task < 10; task++)
+        b.outcomes[task].end = task % 2 ? LOOPCOST_ENDED_WRONG : LOOPCOST_ENDED_SOLVED;
+    fit();
+    low = b.values[0].low, high = b.values[0].high;
+    for (task = 0; task < 10; task++)
+        b.outcomes[task].end = task % 2 ? LOOPCOST_ENDED_SOLVED : LOOPCOST_ENDED_WRONG;
+    fit();
+    tap_double(b.values[1].low, low, 1.0, "solved and wrong are alike, low");
+    tap_double(b.values[1].high, high, 1.0, "  and high");
+    b.fitting.attempts = 1;
+    for (task = 0; task < 10; task++)
+        b.outcomes[task].calls = 10, b.outcomes[task].end = LOOPCOST_ENDED_SOLVED;
+    fit();
+    deviance = 2.0 * (b.fit.log_likelihood - 40.0 * log(b.values[0].low) - 360.0 * log1p(-b.values[0].low));
+    tap_near(deviance, 2.705543454, 1e-5, "where they are not it is the likelihood's");
 }
 
 /* Ends over exposure. */
@@ -318,6 +362,77 @@ static void check_contaminated(void)
 }
 
 /* Unknown ends count as ends; how they split is open. */
+/* P(T = t) of so many geometric numbers, and the law of a sum of 1, 2, .. of them with weights. */
+static double total_chance(uint64_t bugs, double p, uint64_t t)
+{
+    double so_often = pow(p, (double)bugs);
+    uint64_t j;
+    for (j = 1; j < bugs; j++)
+        so_often *= (double)(t - j) / (double)j;
+    return t < bugs ? 0.0 : so_often * pow(1.0 - p, (double)(t - bugs));
+}
+
+static double mixed_chance(const double *weights, uint64_t most, double p, uint64_t t)
+{
+    double so_often = 0.0;
+    uint64_t k;
+    for (k = 1; k <= most; k++)
+        so_often += weights[k - 1] * total_chance(k, p, t);
+    return so_often;
+}
+
+enum { LONGEST_TOTAL = 400 };
+
+/* Runs in proportion to the exact law, a billion in all. */
+static void fit_totals(const double *weights, uint64_t most, double p, double bugs)
+{
+    uint64_t t;
+    bench_init(LOOPCOST_FIT_CONSTANT);
+    for (t = 1; t <= LONGEST_TOTAL; t++)
+        add(t, t, LOOPCOST_ENDED_SOLVED, (uint64_t)(1e9 * mixed_chance(weights, most, p, t) + 0.5));
+    tap_status(loopcost_fit_totals(&b.evidence, bugs, 0.9, b.values, 2, NULL), LOOPCOST_OK, "totals");
+}
+
+static void check_totals(void)
+{
+    static const double three[] = {0.0, 0.0, 1.0}, one_or_four[] = {0.5, 0.0, 0.0, 0.5};
+    double easier[LONGEST_TOTAL], mean, variance, apart = 0.0;
+    uint64_t k, t;
+    fit_totals(three, 3, 0.3, 0.0);
+    tap_integer(b.values[0].identified, LOOPCOST_IDENTIFIED_NO, "the chance is not identified");
+    tap_near(b.values[0].least, 0.3, 1e-6, "as many bugs in every run: the least is the true one");
+    tap_double(b.values[0].most, 1.0, 0.0, "each attempt may have fixed one");
+    tap_near(b.values[1].least, 3.0, 1e-6, "the least number of bugs");
+    tap_near(b.values[1].most, 10.0, 1e-6, "as many as attempts");
+    tap_check(b.values[0].low < 0.3 && b.values[0].low > 0.2999, "sampling, of a billion runs");
+    fit_totals(three, 3, 0.3, 3.0);
+    tap_integer(b.values[0].identified, LOOPCOST_IDENTIFIED_YES, "counted, they identify it");
+    tap_near(b.values[0].value, 0.3, 1e-6, "  bugs over attempts");
+    mean = 2.5 / 0.3, variance = 2.5 * 0.7 / 0.09 + 2.25 / 0.09;
+    fit_totals(one_or_four, 4, 0.3, 0.0);
+    tap_near(b.values[0].least, mean / (mean + variance), 1e-6, "one bug or four: less");
+    tap_check(b.values[0].least < 0.3, "  which holds the true one");
+    tap_near(b.values[1].least, fmax(1.0, mean * mean / (mean + variance)), 1e-6, "  one at least");
+    /* why it is a range: three bugs at 0.3 are a random number of bugs at 0.6 */
+    for (k = 1; k <= LONGEST_TOTAL; k++)
+        easier[k - 1] = total_chance(3, 0.5, k);
+    for (t = 1; t <= 60; t++)
+        apart = fmax(apart, fabs(mixed_chance(easier, 60, 0.6, t) - total_chance(3, 0.3, t)));
+    tap_check(apart < 1e-15, "more bugs, fixed more easily, have the same law");
+    add(1000, 500, LOOPCOST_ENDED_CAPPED, 1);
+    tap_status(loopcost_fit_totals(&b.evidence, 0.0, 0.9, b.values, 2, NULL), LOOPCOST_OK, "a run was given up");
+    tap_double(b.values[1].most, 1e12, 0.0, "it may have had any number");
+    tap_near(b.values[0].least, 1.0 / mean, 1e-5, "ends over attempts");
+    tap_status(loopcost_fit_totals(&b.evidence, 2.0, 0.9, b.values, 2, NULL), LOOPCOST_UNSUPPORTED, "not with a count");
+    bench_init(LOOPCOST_FIT_CONSTANT);
+    add(1, 20, LOOPCOST_ENDED_SOLVED, 1);
+    tap_status(loopcost_fit_totals(&b.evidence, 0.0, 0.9, b.values, 2, NULL), LOOPCOST_OK, "one run");
+    tap_double(b.values[0].least, 0.05, 1.0, "one bug at least");
+    tap_near(b.values[0].low, 1.0 - pow(0.95, 0.05), 1e-12, "Clopper and Pearson");
+    tap_double(b.values[1].least, 1.0, 0.0, "from one bug");
+    tap_double(b.values[1].most, 20.0, 0.0, "to twenty");
+}
+
 static void check_unknown(void)
 {
     bench_init(LOOPCOST_FIT_CONSTANT);
@@ -892,6 +1007,16 @@ static void check_bad_input(void)
     b.fit.n_values = 2, b.values[0].index = 9;
     tap_status(loopcost_fit_kinds(&b.fit, b.values, b.kinds, b.hazards, 64, &b.n_kinds, &fault), LOOPCOST_OUT_OF_RANGE,
                "a table that does not start at call 1");
+    good_init();
+    tap_status(loopcost_fit_totals(&b.evidence, -1.0, 0.9, b.values, 2, &fault), LOOPCOST_OUT_OF_RANGE, "bugs below 0");
+    tap_text(loopcost_param_path(fault.field), "bugs.count", "  it says so");
+    tap_status(loopcost_fit_totals(&b.evidence, (double)NAN, 0.9, b.values, 2, NULL), LOOPCOST_NOT_A_NUMBER, "NaN");
+    tap_status(loopcost_fit_totals(&b.evidence, 1e6, 0.9, b.values, 2, NULL), LOOPCOST_OUT_OF_RANGE, "above attempts");
+    tap_status(loopcost_fit_totals(&b.evidence, 0.0, 0.4, b.values, 2, &fault), LOOPCOST_OUT_OF_RANGE, "a level");
+    tap_text(loopcost_param_path(fault.field), "fitting.level", "  it says so");
+    tap_status(loopcost_fit_totals(&b.evidence, 0.0, 0.9, b.values, 1, NULL), LOOPCOST_OUT_OF_RANGE, "room for one");
+    tap_status(loopcost_fit_totals(&b.evidence, 0.0, 0.9, NULL, 2, NULL), LOOPCOST_NULL, "null values");
+    tap_status(loopcost_fit_totals(NULL, 0.0, 0.9, b.values, 2, NULL), LOOPCOST_NULL, "null evidence");
     tap_status(loopcost_evidence_words(&b.evidence, NULL, NULL), LOOPCOST_NULL, "null words");
     b.evidence.n_outcomes = UINT64_MAX;
     tap_status(loopcost_evidence_words(&b.evidence, &words, NULL), LOOPCOST_OUT_OF_RANGE, "too many outcomes");
@@ -939,6 +1064,9 @@ int main(void)
     check_maximum();
     tap_group("intervals");
     check_intervals();
+    check_tasks_apart();
+    tap_group("totals");
+    check_totals();
     tap_group("unknown ends");
     check_unknown();
     tap_group("order");

@@ -8,9 +8,12 @@ import pickle
 import random
 import tracemalloc
 
+import numpy
 import pytest
 from conftest import LOGS
 from scipy import optimize, special, stats
+from statsmodels import api
+from statsmodels.duration.survfunc import CumIncidenceRight, SurvfuncRight
 
 import loopcost
 from loopcost import FitFile, fit
@@ -89,6 +92,90 @@ def test_beta_laws_as_scipy_finds_them():
     )
 
 
+# What statsmodels computes as well. A discrete hazard is a binomial regression of a row for each call that was made.
+
+
+def of_tasks(tasks, each, cap, seed):
+    """Runs of tasks with hazards of their own, some wrongly done."""
+    draws, evidence, runs = random.Random(seed), fit.Evidence(), []
+    for task in range(tasks):
+        p = draws.betavariate(2, 10)
+        for _ in range(each):
+            calls = 1
+            while calls < cap and draws.random() >= p:
+                calls += 1
+            ended = calls < cap
+            end = ("solved" if draws.random() < 0.7 else "wrong") if ended else "capped"
+            evidence.add_outcome(str(task), calls, end)
+            runs.append((task, calls, end))
+    return evidence, runs
+
+
+def person_calls(runs):
+    """Task, call and whether the run ended with it, of every call."""
+    return numpy.array(
+        [(task, t, t == calls and end != "capped") for task, calls, end in runs for t in range(1, calls + 1)]
+    )
+
+
+def as_attempts(runs):
+    """The same runs, with no difference between right and wrong."""
+    evidence = fit.Evidence()
+    for task, calls, end in runs:
+        evidence.add_outcome(str(task), calls, "capped" if end == "capped" else "solved")
+    return evidence
+
+
+@pytest.mark.parametrize("link", [api.families.links.Logit(), api.families.links.CLogLog()])
+def test_hazards_are_the_regression_of_statsmodels(link):
+    _, runs = of_tasks(60, 1, 25, seed=11)
+    rows, evidence = person_calls(runs), as_attempts(runs)
+    family = api.families.Binomial(link)
+    constant = api.GLM(rows[:, 2], numpy.ones(len(rows)), family=family).fit()
+    found = fit.fit(evidence, "constant", attempts=True)
+    assert found["solved"].value == pytest.approx(float(constant.predict([1.0])[0]), rel=1e-7)
+    assert found.log_likelihood == pytest.approx(constant.llf, rel=1e-9)
+    assert found.aic == pytest.approx(constant.aic, rel=1e-9)
+    table = fit.fit(evidence, "table", size=4, attempts=True)
+    design = numpy.column_stack([numpy.minimum(rows[:, 1], 4) == entry for entry in (1, 2, 3, 4)]).astype(
+        float
+    )
+    regression = api.GLM(rows[:, 2], design, family=family).fit()
+    chances = [value.value for value in table.values]
+    assert chances == pytest.approx([float(chance) for chance in regression.predict(numpy.eye(4))], rel=1e-6)
+    assert table.log_likelihood == pytest.approx(regression.llf, rel=1e-9)
+
+
+def test_survival_is_kaplan_and_meiers_and_ends_are_aalen_and_johansens():
+    evidence, runs = of_tasks(80, 1, 12, seed=12)
+    table = fit.fit(evidence, "table", size=12)
+    thread = loopcost.Thread(loopcost.Price(1, 1), base=1, step=1, output=1, caching=False)
+    loop = loopcost.Loop(thread, table.calls(cap=12, plug_in=True))
+    times = numpy.array([calls for _, calls, _ in runs])
+    ended = numpy.array([end != "capped" for *_, end in runs])
+    kaplan = SurvfuncRight(times, ended)
+    for t, survival in zip(kaplan.surv_times, kaplan.surv_prob):
+        assert loop.ends(int(t)).more == pytest.approx(survival, rel=1e-12)
+    kinds = numpy.array([{"solved": 1, "wrong": 2, "capped": 0}[end] for *_, end in runs])
+    incidence = CumIncidenceRight(times, kinds)
+    for t, solved, wrong in zip(incidence.times, *incidence.cinc):
+        if t < 12:
+            assert loop.ends(int(t)).solved_by == pytest.approx(solved, rel=1e-12)
+            assert loop.ends(int(t)).wrong_by == pytest.approx(wrong, rel=1e-12)
+
+
+def test_intervals_by_task_are_those_of_a_cluster_robust_regression():
+    """The log-odds of the hazard, and the standard error of statsmodels' sandwich by task."""
+    _, runs = of_tasks(400, 6, 60, seed=13)
+    rows, attempts = person_calls(runs), as_attempts(runs)
+    model = api.GLM(rows[:, 2], numpy.ones(len(rows)), family=api.families.Binomial())
+    clustered = model.fit(cov_type="cluster", cov_kwds={"groups": rows[:, 0]})
+    found = fit.fit(attempts, "constant", attempts=True)["solved"]
+    width = special.logit(found.high) - special.logit(found.low)
+    assert width == pytest.approx(2 * stats.t.ppf(0.95, 399) * float(clustered.bse[0]), rel=0.01)
+    assert width > 1.5 * 2 * stats.norm.ppf(0.95) * float(model.fit().bse[0])
+
+
 def test_evidence_adds_up_to_the_bit():
     parts = [geometric(40, 0.1, 30, seed=seed, solved_share=0.5) for seed in range(4)]
     whole = sum(parts[1:], parts[0])
@@ -138,6 +225,82 @@ def test_few_runs_cannot_tell():
     assert not choice.told and "cannot tell" in str(choice)
 
 
+def test_tasks_that_differ_are_not_taken_for_alike():
+    """With several runs of each task a law of tasks with a chance of their own is chosen, and not the constant one."""
+    evidence, _ = of_tasks(120, 5, 60, seed=14)
+    choice = fit.choose(evidence, ["constant", "contaminated", "beta"])
+    assert choice.used == "beta" and choice.told
+    assert {one.law: one.standing for one in choice.candidates}["constant"] == "beaten"
+
+
+def rising(n, chances, seed):
+    """Runs whose chance to end rises from call to call, up to the last of some."""
+    draws, evidence = random.Random(seed), fit.Evidence()
+    for i in range(n):
+        calls = 1
+        while draws.random() >= chances[min(calls, len(chances)) - 1]:
+            calls += 1
+        evidence.add_outcome(str(i), calls, "solved")
+    return evidence
+
+
+def test_a_law_that_does_not_fit_is_not_used():
+    choice = fit.choose(rising(300, (0.1, 0.3, 0.6), 15))
+    assert choice.used == "table" and choice.fits and choice.told
+    assert all(one.standing in ("beaten", "misfit") for one in choice.candidates if one.law != "table")
+
+
+def test_where_no_law_fits_it_is_said(loopcost_command, tmp_path):
+    """No run ends before call 8, and none goes on after 12."""
+    evidence = rising(300, (*[0.0] * 7, 0.2, 0.25, 1 / 3, 0.5, 1.0), 16)
+    choice = fit.choose(evidence)
+    assert not choice.fits and "none of the laws fits" in str(choice)
+    rows = [f"{task},m,{calls},1000,100,solved" for task, calls, _, _ in evidence]
+    (tmp_path / "runs.csv").write_text("\n".join(["task,model,calls,input,output,end", *rows]) + "\n")
+    said = loopcost_command("fit", tmp_path / "runs.csv").stdout
+    assert f"None of the laws fits these calls; {choice.used} is the simplest that none beats." in said
+    assert "cannot tell" not in said and "It fits" not in said and "tell it apart" not in said
+
+
+def test_totals_do_not_identify_the_bugs():
+    draws, evidence, fixed = random.Random(16), fit.Evidence(), 0
+    for i in range(400):
+        calls, left = 0, 4
+        while left:
+            calls += 1
+            left -= draws.random() < 0.25
+        evidence.add_outcome(str(i), calls, "solved")
+        fixed += 4
+    found = fit.totals(evidence)
+    assert found.fix_chance.identified == found.bugs.identified == "no" and found.runs == 400
+    mean, spread = stats_of(evidence)
+    assert found.fix_chance.least == pytest.approx(1 / (1 + spread), rel=1e-12)
+    assert (found.bugs.least, found.bugs.most) == pytest.approx((mean / (1 + spread), mean), rel=1e-12)
+    assert found.fix_chance.low < 0.25 < found.fix_chance.high == 1
+    assert found.bugs.low < 4 < found.bugs.high
+    counted = fit.totals(evidence, bugs=4)
+    assert counted.fix_chance.identified == "yes"
+    assert counted.fix_chance.value == pytest.approx(fixed / found.attempts, rel=1e-12)
+    assert counted.fix_chance.low < 0.25 < counted.fix_chance.high
+
+
+def stats_of(evidence):
+    totals = [calls for _, calls, _, count in evidence for _ in range(count)]
+    return numpy.mean(totals), numpy.var(totals, ddof=1) / numpy.mean(totals)
+
+
+def test_a_task_is_known_better_run_by_run():
+    kinds = [loopcost.Kind(0.5, solved=0.5), loopcost.Kind(0.5, alpha=2, beta=8)]
+    after = fit.learn(kinds, 6, "solved")
+    constant, beta = 0.5**6, special.beta(3, 13) / special.beta(2, 8)
+    assert after[0].weight == pytest.approx(constant / (constant + beta), rel=1e-12)
+    assert (after[1].alpha, after[1].beta) == (3, 13)
+    one, other = fit.learn(after, 3, "capped"), fit.learn(fit.learn(kinds, 3, "capped"), 6, "solved")
+    assert [kind.weight for kind in one] == pytest.approx([kind.weight for kind in other], rel=1e-12)
+    with pytest.raises(loopcost.UndefinedError):
+        fit.learn([loopcost.Kind(1, solved=0.5)], 3, "wrong")
+
+
 def test_the_predictive_law_is_wider_than_the_estimate():
     found = fit.fit(geometric(10, 0.1, 100, seed=8))
     price = loopcost.Price(input=1, output=1)
@@ -176,6 +339,11 @@ def test_unknown_ends_leave_the_split_open():
         (lambda: fit.Evidence().add_outcome("a", 1, "lost"), "end"),
         (lambda: fit.Belief().learn(1, "solved", -1), "count"),
         (lambda: fit.pass_hat(geometric(5, 0.5, 9, 1), 0), "k"),
+        (lambda: fit.totals([]), "evidence.outcomes"),
+        (lambda: fit.totals(geometric(5, 0.5, 9, 1), bugs=0), "bugs"),
+        (lambda: fit.totals(geometric(5, 0.5, 9, 1), bugs=100), "bugs.count"),
+        (lambda: fit.totals(geometric(5, 0.5, 9, 1), level=0.2), "level"),
+        (lambda: fit.learn([3], 1, "solved"), "kinds[0]"),
     ],
 )
 def test_bad_input_is_named(call, parameter):
@@ -185,14 +353,6 @@ def test_bad_input_is_named(call, parameter):
 
 
 # Recorded data.
-
-
-def test_pass_hat_k_as_tau_bench_published_it():
-    evidence = fit.Evidence()
-    with open(DATA / "tau_bench/gpt-4o-airline_trials.csv", newline="") as file:
-        for row in csv.DictReader(file):
-            evidence.add_outcome(row["task_id"], 1, "solved" if row["success"] == "1" else "wrong")
-    assert [round(fit.pass_hat(evidence, k), 3) for k in (1, 2, 3, 4)] == [0.420, 0.273, 0.220, 0.200]
 
 
 def reflexion():

@@ -9,6 +9,9 @@
 /* What a law could add a task and still be next to nothing. */
 #define LOOPCOST__NOTHING_MORE 0.01
 
+/* A test of fit of less rejects a law. */
+#define LOOPCOST__MISFIT 0.001
+
 enum { LOOPCOST__CANDIDATES = 16 };
 
 /* Tasks in an order that has nothing to do with them, dealt to the folds 1, 2, ... */
@@ -107,13 +110,27 @@ LOOPCOST_INTERNAL int loopcost__is_beaten(const loopcost_candidate *candidates, 
     return 0;
 }
 
-/* The simplest law that none beats; the one of the best score where each is beaten by another. */
+/* A law that its test of fit rejects, while another's does not. */
+LOOPCOST_INTERNAL int loopcost__is_misfit(const loopcost_candidate *candidates, uint32_t n, uint32_t index)
+{
+    uint32_t i;
+    if (candidates[index].misfit_p >= LOOPCOST__MISFIT)
+        return 0;
+    for (i = 0; i < n; i++)
+        if (candidates[i].misfit_p >= LOOPCOST__MISFIT)
+            return 1;
+    return 0;
+}
+
+/* The simplest law that fits and that none beats; of those that fit the one of the best score where each is beaten. */
 LOOPCOST_INTERNAL uint32_t loopcost__law_to_use(const loopcost_candidate *candidates, uint32_t n, const uint64_t *scores,
                                                 uint64_t tasks)
 {
-    uint32_t i, used = n, best = 0;
+    uint32_t i, used = n, best = n;
     for (i = 0; i < n; i++) {
-        if (candidates[i].score > candidates[best].score)
+        if (loopcost__is_misfit(candidates, n, i))
+            continue;
+        if (best == n || candidates[i].score > candidates[best].score)
             best = i;
         if (!loopcost__is_beaten(candidates, n, i, scores, tasks) &&
             (used == n || loopcost__simpler(&candidates[i], &candidates[used])))
@@ -137,6 +154,8 @@ LOOPCOST_INTERNAL int loopcost__judge_candidates(loopcost_candidate *candidates,
             candidate->standing = LOOPCOST_LAW_STANDS_USED;
         else if (loopcost__is_beaten(candidates, n, i, scores, tasks))
             candidate->standing = LOOPCOST_LAW_STANDS_BEATEN;
+        else if (loopcost__is_misfit(candidates, n, i))
+            candidate->standing = LOOPCOST_LAW_STANDS_MISFIT;
         else if (2.0 * lead.error - lead.sum <= LOOPCOST__NOTHING_MORE * (double)tasks)
             candidate->standing = LOOPCOST_LAW_STANDS_NO_BETTER;
         else

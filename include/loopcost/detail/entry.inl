@@ -6,7 +6,8 @@
 #include <math.h>
 
 typedef struct loopcost__entry {
-    uint64_t from;    /* the first call that it is about */
+    uint64_t from;    /* the first call that it is about, */
+    uint64_t until;   /* and the first that it is not */
     uint64_t reached; /* runs that made that call */
     double solved, wrong, unknown;
     double risk; /* calls */
@@ -109,7 +110,7 @@ LOOPCOST_INTERNAL loopcost__interval loopcost__chance_interval(const loopcost__e
 /* One chance, so many successes and failures. */
 LOOPCOST_INTERNAL loopcost__entry loopcost__one_chance(double successes, double failures)
 {
-    loopcost__entry entry = {0, 0, 0.0, 0.0, 0.0, 0.0};
+    loopcost__entry entry = {0, 0, 0, 0.0, 0.0, 0.0, 0.0};
     entry.solved = successes;
     entry.risk = successes + failures;
     return entry;
@@ -127,9 +128,10 @@ LOOPCOST_INTERNAL loopcost__entry loopcost__exchanged(const loopcost__entry *ent
 /* The runs of a sample from call `from` on, below `until`. */
 LOOPCOST_INTERNAL loopcost__entry loopcost__entry_of(const loopcost__history *sample, uint64_t from, uint64_t until)
 {
-    loopcost__entry entry = {0, 0, 0.0, 0.0, 0.0, 0.0};
+    loopcost__entry entry = {0, 0, 0, 0.0, 0.0, 0.0, 0.0};
     uint64_t i, solved = 0, wrong = 0, unknown = 0, risk = 0;
     entry.from = from;
+    entry.until = until;
     for (i = 0; i < sample->n_lengths; i++) {
         const loopcost__length *length = &sample->lengths[i];
         const uint64_t runs = length->solved + length->wrong + length->unknown + length->capped;

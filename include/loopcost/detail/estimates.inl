@@ -75,7 +75,7 @@ LOOPCOST_INTERNAL uint64_t loopcost__hazards_needed(const loopcost__history *sam
 typedef struct loopcost__notes {
     const loopcost__history *sample;
     loopcost_fitted *next;
-    double z; /* of the intervals; 0: none are wanted */
+    double z, level; /* of the intervals; z 0: none are wanted */
     int attempts;
     uint32_t parameters;
 } loopcost__notes;
@@ -125,11 +125,24 @@ LOOPCOST_INTERNAL void loopcost__allow_unknown(loopcost__notes *notes, loopcost_
     }
 }
 
+/* The quantile of an interval, as wide as the tasks are apart. */
+LOOPCOST_INTERNAL double loopcost__noted_z(const loopcost__notes *notes, const loopcost__entry *entry, double hazard,
+                                           double share, int exchanged)
+{
+    loopcost__estimate of;
+    of.all = entry;
+    of.hazard = hazard;
+    of.share = share;
+    of.exchanged = exchanged;
+    return loopcost__z_by_task(notes->sample, &of, notes->level, notes->z);
+}
+
 LOOPCOST_INTERNAL void loopcost__note_hazard(loopcost__notes *notes, uint32_t quantity, const loopcost__entry *entry,
                                              double hazard, double share)
 {
     const double value = hazard * share;
-    const loopcost__interval interval = loopcost__chance_interval(entry, value, notes->z);
+    const double z = loopcost__noted_z(notes, entry, hazard, share, quantity == LOOPCOST_FITTED_WRONG);
+    const loopcost__interval interval = loopcost__chance_interval(entry, value, z);
     loopcost_fitted *estimate =
         loopcost__note(notes, quantity, entry->from, value, interval, (double)entry->reached);
     loopcost__allow_unknown(notes, estimate, entry);
@@ -162,18 +175,24 @@ LOOPCOST_INTERNAL double loopcost__fit_table(loopcost__notes *notes, const uint6
     return log_likelihood;
 }
 
+LOOPCOST_INTERNAL loopcost__entry loopcost__all_calls(const loopcost__history *sample)
+{
+    return loopcost__entry_of(sample, 1, UINT64_MAX);
+}
+
 /* The share of the ends that are solved, where it is one for all calls. */
 LOOPCOST_INTERNAL double loopcost__note_share(loopcost__notes *notes)
 {
     const double solved = (double)notes->sample->solved, wrong = (double)notes->sample->wrong;
     const double unknown = (double)notes->sample->unknown, known = solved + wrong, ends = known + unknown;
-    const loopcost__entry entry = loopcost__one_chance(solved, wrong);
+    const loopcost__entry entry = loopcost__one_chance(solved, wrong), all = loopcost__all_calls(notes->sample);
     const double value = known > 0.0 ? solved / known : 0.5;
     loopcost_fitted *estimate;
     if (notes->attempts)
         return 0.0;
     estimate = loopcost__note(notes, LOOPCOST_FITTED_SOLVED_SHARE, 0, value,
-                              loopcost__chance_interval(&entry, value, notes->z), known);
+                              loopcost__chance_interval(&entry, value, loopcost__noted_z(notes, &all, 1.0, value, 0)),
+                              known);
     if (known == 0.0) {
         loopcost__unidentified(notes, estimate, 0.0, 1.0);
     } else if (unknown > 0.0) {
@@ -255,14 +274,15 @@ LOOPCOST_INTERNAL double loopcost__fit_contaminated(loopcost__notes *notes)
     loopcost__interval interval;
     loopcost_fitted *estimate;
     two.top = loopcost__entry_ends_log(&two.first, first) + loopcost__entry_ends_log(&two.later, later);
-    two.z = notes->z;
     if (two.later.risk > 0.0) { /* alone, for the profiles */
         two.best_first = loopcost__entry_hazard(&two.first);
         two.best_later = loopcost__entry_hazard(&two.later);
     }
-    interval = loopcost__curve_interval(loopcost__first_curve, &two, first, notes->z);
+    two.z = loopcost__noted_z(notes, &two.first, first, 1.0, 0);
+    interval = loopcost__curve_interval(loopcost__first_curve, &two, first, two.z);
     loopcost__note(notes, LOOPCOST_FITTED_FIRST, 1, first, interval, (double)two.first.reached);
-    interval = loopcost__curve_interval(loopcost__later_curve, &two, later, notes->z);
+    two.z = two.later.risk > 0.0 ? loopcost__noted_z(notes, &two.later, later, 1.0, 0) : notes->z;
+    interval = loopcost__curve_interval(loopcost__later_curve, &two, later, two.z);
     estimate = loopcost__note(notes, LOOPCOST_FITTED_LATER, 2, later, interval, (double)two.later.reached);
     if (two.later.risk == 0.0)
         loopcost__unidentified(notes, estimate, 0.0, first);
@@ -404,6 +424,7 @@ LOOPCOST_INTERNAL void loopcost__fit_history(const loopcost__history *sample, co
     notes.sample = sample;
     notes.next = values;
     notes.z = z;
+    notes.level = fitting->level;
     notes.attempts = fitting->attempts != 0;
     notes.parameters = 0;
     fit->law = fitting->law;

@@ -2,6 +2,7 @@
 
 #include "normal.inl"
 #include "rising.inl"
+#include "student.inl"
 
 #include "evidence.inl"
 
@@ -9,11 +10,15 @@
 
 #include "entry.inl"
 
+#include "by_task.inl"
+
 #include "beta_fit.inl"
 
 #include "mixture_fit.inl"
 
 #include "estimates.inl"
+
+#include "totals_fit.inl"
 
 #include "predictive.inl"
 
@@ -115,6 +120,38 @@ LOOPCOST_API int32_t loopcost_fit_predictive(const loopcost_evidence *evidence, 
     if (status)
         return status;
     *n_kinds = loopcost__predict(&sample, fitting, kinds, hazards);
+    return LOOPCOST_OK;
+}
+
+LOOPCOST_API int32_t loopcost_fit_totals(const loopcost_evidence *evidence, double bugs, double level,
+                                         loopcost_fitted *values, uint32_t room, loopcost_fault *fault)
+{
+    loopcost__bug_totals totals;
+    loopcost__history sample;
+    int32_t status = loopcost__check(fault, LOOPCOST_PARAM_FITTING_LEVEL, level);
+    if (!status)
+        status = loopcost__check_evidence(fault, evidence, 1,
+                                          loopcost__evidence_words(evidence ? evidence->n_outcomes : 0));
+    if (!status)
+        status = loopcost__check_pointer(fault, LOOPCOST_PARAM_FITTED, values);
+    if (!status)
+        status = loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_FITTED), room, 2.0,
+                                       loopcost__param(LOOPCOST_PARAM_FITTED)->most);
+    if (status)
+        return status;
+    loopcost__count_evidence(&sample, evidence);
+    totals = loopcost__bug_totals_of(&sample);
+    if (bugs != 0.0)
+        status = loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_BUGS_COUNT), bugs, 1e-6, totals.mean);
+    if (!status && bugs != 0.0 && sample.capped)
+        status = loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_EVIDENCE_OUTCOMES_END,
+                                      LOOPCOST_ENDED_CAPPED);
+    if (status)
+        return status;
+    if (bugs != 0.0)
+        loopcost__fit_counted(&totals, bugs, loopcost__normal_upper(0.5 * (1.0 - level)), values);
+    else
+        loopcost__allow_bugs(&totals, level, values);
     return LOOPCOST_OK;
 }
 

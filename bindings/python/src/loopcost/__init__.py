@@ -42,7 +42,9 @@ _HOME = {
     "records": ("CallRecord", "RecordedRun", "Unreadable"),
     "growth": ("CacheAge", "Estimate", "Growth", "GrowthCounts", "GrowthFit"),
     "trials": ("Trial", "Trials"),
-    "fit_file": ("FitFile", "FittedLoop", "Sourced"),
+    "fit_file": ("FitFile", "FittedLoop"),
+    "fix_laws": ("FittedFix",),
+    "sourced": ("Sourced",),
     "verdicts": ("Verdicts", "judge"),
     "calibration": (
         "Coverage",
@@ -107,6 +109,7 @@ _MODULES = (
     "trials",
     "fit",
     "fit_file",
+    "fix_laws",
     "verdicts",
 )
 _WHERE = {name: module for module, names in _HOME.items() for name in names}
@@ -124,6 +127,7 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     from . import errors as errors
     from . import fit as fit
     from . import fit_file as fit_file
+    from . import fix_laws as fix_laws
     from . import forecast as forecast
     from . import growth as growth
     from . import laws as laws
@@ -247,7 +251,7 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     )
     from .fit_file import FitFile as FitFile
     from .fit_file import FittedLoop as FittedLoop
-    from .fit_file import Sourced as Sourced
+    from .fix_laws import FittedFix as FittedFix
     from .forecast import Forecast as Forecast
     from .forecast import Predictor as Predictor
     from .forecast import learn as learn
@@ -287,6 +291,7 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     from .simulation import Simulation as Simulation
     from .simulation import simulate_pair as simulate_pair
     from .simulation import split as split
+    from .sourced import Sourced as Sourced
     from .strategy import Context as Context
     from .strategy import Cost as Cost
     from .strategy import Model as Model

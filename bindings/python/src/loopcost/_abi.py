@@ -326,6 +326,8 @@ TIER_WHOLE = 1
 TIER_EXCESS = 2
 INPUT_EXCLUDES_CACHE = 0
 INPUT_INCLUDES_CACHE = 1
+MEASURE_MEAN = 0
+MEASURE_MEDIAN_SOLVED = 1
 ENDED_SOLVED = 0
 ENDED_WRONG = 1
 ENDED_CAPPED = 2
@@ -347,7 +349,9 @@ FITTED_BETA = 5
 FITTED_NEVER = 6
 FITTED_SOLVED_SHARE = 7
 FITTED_WEIGHT = 8
-FITTED_END = 9
+FITTED_FIX_CHANCE = 9
+FITTED_BUGS = 10
+FITTED_END = 11
 IDENTIFIED_NO = 0
 IDENTIFIED_YES = 1
 IDENTIFIED_IF_ALIKE = 2
@@ -357,8 +361,7 @@ LAW_STANDS_USED = 0
 LAW_STANDS_BEATEN = 1
 LAW_STANDS_NO_BETTER = 2
 LAW_STANDS_OPEN = 3
-MEASURE_MEAN = 0
-MEASURE_MEDIAN_SOLVED = 1
+LAW_STANDS_MISFIT = 4
 SCORE_DISTANCE = 0
 SCORE_EXCESS = 1
 SCORE_RATIO = 2
@@ -705,6 +708,153 @@ class loopcost_ends(ctypes.Structure):
     )
 
 
+class loopcost_random(ctypes.Structure):
+    _fields_ = (
+        ("seed", ctypes.c_uint64),
+        ("trial", ctypes.c_uint64),
+        ("class_index", ctypes.c_uint32),
+        ("bug", ctypes.c_uint32),
+        ("draw", ctypes.c_uint32),
+        ("left", ctypes.c_uint32),
+    )
+
+
+class loopcost_quantile_interval(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("estimate", ctypes.c_double),
+        ("least", ctypes.c_double),
+        ("most", ctypes.c_double),
+        ("coverage", ctypes.c_double),
+        ("widest", ctypes.c_double),
+    )
+
+
+class loopcost_mann_whitney_result(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("tied", ctypes.c_uint32),
+        ("u", ctypes.c_double),
+        ("p", ctypes.c_double),
+        ("p_less", ctypes.c_double),
+        ("p_greater", ctypes.c_double),
+        ("least_p", ctypes.c_double),
+    )
+
+
+class loopcost_mann_whitney_normal_result(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("u", ctypes.c_double),
+        ("p", ctypes.c_double),
+        ("p_continuity", ctypes.c_double),
+        ("p_ties", ctypes.c_double),
+        ("p_ties_continuity", ctypes.c_double),
+    )
+
+
+class loopcost_delta_interval(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("delta", ctypes.c_double),
+        ("least", ctypes.c_double),
+        ("most", ctypes.c_double),
+        ("score_least", ctypes.c_double),
+        ("score_most", ctypes.c_double),
+    )
+
+
+class loopcost_proportion_interval(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("share", ctypes.c_double),
+        ("exact_least", ctypes.c_double),
+        ("exact_most", ctypes.c_double),
+        ("wilson_least", ctypes.c_double),
+        ("wilson_most", ctypes.c_double),
+    )
+
+
+class loopcost_resampling(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("measure", ctypes.c_uint32),
+        ("limit", ctypes.c_uint64),
+        ("draws", ctypes.c_uint64),
+        ("seed", ctypes.c_uint64),
+        ("work", POINTER(ctypes.c_uint64)),
+        ("words", ctypes.c_uint64),
+    )
+
+
+class loopcost_stratum(ctypes.Structure):
+    _fields_ = (
+        ("first", ctypes.c_uint64),
+        ("second", ctypes.c_uint64),
+    )
+
+
+class loopcost_permutation_result(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("exact", ctypes.c_uint32),
+        ("splits", ctypes.c_double),
+        ("difference", ctypes.c_double),
+        ("p", ctypes.c_double),
+        ("p_less", ctypes.c_double),
+        ("p_greater", ctypes.c_double),
+        ("least_p", ctypes.c_double),
+    )
+
+
+class loopcost_trial(ctypes.Structure):
+    _fields_ = (
+        ("cost", ctypes.c_double),
+        ("solved", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+    )
+
+
+class loopcost_arm(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("stride", ctypes.c_uint32),
+        ("trials", POINTER(loopcost_trial)),
+        ("n_trials", ctypes.c_uint64),
+    )
+
+
+class loopcost_success_cost(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("exact", ctypes.c_uint32),
+        ("mean", ctypes.c_double),
+        ("mean_least", ctypes.c_double),
+        ("mean_most", ctypes.c_double),
+        ("median", ctypes.c_double),
+        ("median_least", ctypes.c_double),
+        ("median_most", ctypes.c_double),
+        ("never", ctypes.c_double),
+    )
+
+
+class loopcost_dominance_result(ctypes.Structure):
+    _fields_ = (
+        ("struct_size", ctypes.c_uint32),
+        ("exact", ctypes.c_uint32),
+        ("first_dominates", ctypes.c_double),
+        ("second_dominates", ctypes.c_double),
+        ("first_cheaper", ctypes.c_double),
+        ("second_cheaper", ctypes.c_double),
+        ("first_solves_more", ctypes.c_double),
+        ("second_solves_more", ctypes.c_double),
+    )
+
+
 class loopcost_outcome(ctypes.Structure):
     _fields_ = (
         ("task", ctypes.c_uint64),
@@ -881,153 +1031,6 @@ class loopcost_forecast(ctypes.Structure):
         ("p_wrong", ctypes.c_double),
         ("p_capped", ctypes.c_double),
         ("p_over", ctypes.c_double),
-    )
-
-
-class loopcost_random(ctypes.Structure):
-    _fields_ = (
-        ("seed", ctypes.c_uint64),
-        ("trial", ctypes.c_uint64),
-        ("class_index", ctypes.c_uint32),
-        ("bug", ctypes.c_uint32),
-        ("draw", ctypes.c_uint32),
-        ("left", ctypes.c_uint32),
-    )
-
-
-class loopcost_quantile_interval(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("estimate", ctypes.c_double),
-        ("least", ctypes.c_double),
-        ("most", ctypes.c_double),
-        ("coverage", ctypes.c_double),
-        ("widest", ctypes.c_double),
-    )
-
-
-class loopcost_mann_whitney_result(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("tied", ctypes.c_uint32),
-        ("u", ctypes.c_double),
-        ("p", ctypes.c_double),
-        ("p_less", ctypes.c_double),
-        ("p_greater", ctypes.c_double),
-        ("least_p", ctypes.c_double),
-    )
-
-
-class loopcost_mann_whitney_normal_result(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("u", ctypes.c_double),
-        ("p", ctypes.c_double),
-        ("p_continuity", ctypes.c_double),
-        ("p_ties", ctypes.c_double),
-        ("p_ties_continuity", ctypes.c_double),
-    )
-
-
-class loopcost_delta_interval(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("delta", ctypes.c_double),
-        ("least", ctypes.c_double),
-        ("most", ctypes.c_double),
-        ("score_least", ctypes.c_double),
-        ("score_most", ctypes.c_double),
-    )
-
-
-class loopcost_proportion_interval(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("share", ctypes.c_double),
-        ("exact_least", ctypes.c_double),
-        ("exact_most", ctypes.c_double),
-        ("wilson_least", ctypes.c_double),
-        ("wilson_most", ctypes.c_double),
-    )
-
-
-class loopcost_resampling(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("measure", ctypes.c_uint32),
-        ("limit", ctypes.c_uint64),
-        ("draws", ctypes.c_uint64),
-        ("seed", ctypes.c_uint64),
-        ("work", POINTER(ctypes.c_uint64)),
-        ("words", ctypes.c_uint64),
-    )
-
-
-class loopcost_stratum(ctypes.Structure):
-    _fields_ = (
-        ("first", ctypes.c_uint64),
-        ("second", ctypes.c_uint64),
-    )
-
-
-class loopcost_permutation_result(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("exact", ctypes.c_uint32),
-        ("splits", ctypes.c_double),
-        ("difference", ctypes.c_double),
-        ("p", ctypes.c_double),
-        ("p_less", ctypes.c_double),
-        ("p_greater", ctypes.c_double),
-        ("least_p", ctypes.c_double),
-    )
-
-
-class loopcost_trial(ctypes.Structure):
-    _fields_ = (
-        ("cost", ctypes.c_double),
-        ("solved", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-    )
-
-
-class loopcost_arm(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("stride", ctypes.c_uint32),
-        ("trials", POINTER(loopcost_trial)),
-        ("n_trials", ctypes.c_uint64),
-    )
-
-
-class loopcost_success_cost(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("exact", ctypes.c_uint32),
-        ("mean", ctypes.c_double),
-        ("mean_least", ctypes.c_double),
-        ("mean_most", ctypes.c_double),
-        ("median", ctypes.c_double),
-        ("median_least", ctypes.c_double),
-        ("median_most", ctypes.c_double),
-        ("never", ctypes.c_double),
-    )
-
-
-class loopcost_dominance_result(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("exact", ctypes.c_uint32),
-        ("first_dominates", ctypes.c_double),
-        ("second_dominates", ctypes.c_double),
-        ("first_cheaper", ctypes.c_double),
-        ("second_cheaper", ctypes.c_double),
-        ("first_solves_more", ctypes.c_double),
-        ("second_solves_more", ctypes.c_double),
     )
 
 
@@ -1918,251 +1921,6 @@ PROTOTYPES = {
             POINTER(loopcost_fault),
         ),
     ),
-    "loopcost_evidence_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_evidence),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_fitting_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_fitting),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_fit_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_fit),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_choice_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_choice),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_evidence_words": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_evidence),
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_fit_evidence": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_evidence),
-            POINTER(loopcost_fitting),
-            POINTER(loopcost_fit),
-            POINTER(loopcost_fitted),
-            ctypes.c_uint32,
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_fit_kinds": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_fit),
-            POINTER(loopcost_fitted),
-            POINTER(loopcost_kind),
-            POINTER(loopcost_hazard),
-            ctypes.c_uint64,
-            POINTER(ctypes.c_uint32),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_fit_predictive": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_evidence),
-            POINTER(loopcost_fitting),
-            POINTER(loopcost_kind),
-            POINTER(loopcost_hazard),
-            ctypes.c_uint64,
-            POINTER(ctypes.c_uint32),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_fit_choose": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_evidence),
-            POINTER(loopcost_fitting),
-            POINTER(loopcost_choice),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_choice_words": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_evidence),
-            ctypes.c_uint32,
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_posterior_learn": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_posterior),
-            ctypes.c_uint32,
-            POINTER(loopcost_outcome),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_posterior_merge": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_posterior),
-            POINTER(loopcost_posterior),
-            ctypes.c_uint32,
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_posterior_kind": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_posterior),
-            ctypes.c_uint32,
-            POINTER(loopcost_kind),
-            POINTER(loopcost_hazard),
-            ctypes.c_uint64,
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_kinds_learn": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_kind),
-            ctypes.c_uint32,
-            ctypes.c_uint32,
-            POINTER(loopcost_outcome),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_pass_hat": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_evidence),
-            ctypes.c_uint64,
-            POINTER(ctypes.c_double),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_pass_hat_expected": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_kind),
-            ctypes.c_uint32,
-            ctypes.c_uint32,
-            ctypes.c_uint64,
-            POINTER(ctypes.c_double),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_state_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_state),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_rest_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_rest),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_remaining": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_loop),
-            POINTER(loopcost_state),
-            POINTER(loopcost_rest),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_forecast_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_forecast),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_forecast_hazards": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_evidence),
-            ctypes.c_double,
-            POINTER(loopcost_hazard),
-            ctypes.c_uint64,
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_forecast_smooth": (
-        ctypes.c_int32,
-        (
-            POINTER(ctypes.c_double),
-            ctypes.c_uint64,
-            POINTER(ctypes.c_double),
-            POINTER(ctypes.c_double),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_forecast_words": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_loop),
-            POINTER(loopcost_state),
-            POINTER(loopcost_forecast),
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_forecast_build": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_loop),
-            POINTER(loopcost_state),
-            POINTER(loopcost_forecast),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_forecast_quantile": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_forecast),
-            ctypes.c_double,
-            POINTER(ctypes.c_double),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_forecast_chances": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_forecast),
-            ctypes.c_double,
-            POINTER(loopcost_chances),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_forecast_crps": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_forecast),
-            ctypes.c_double,
-            POINTER(ctypes.c_double),
-            POINTER(loopcost_fault),
-        ),
-    ),
     "loopcost_philox": (
         ctypes.c_int32,
         (
@@ -2475,6 +2233,262 @@ PROTOTYPES = {
             ctypes.c_double,
             ctypes.c_double,
             POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_evidence_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_evidence),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_fitting_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_fitting),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_fit_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_fit),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_choice_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_choice),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_evidence_words": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_evidence),
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_fit_evidence": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_evidence),
+            POINTER(loopcost_fitting),
+            POINTER(loopcost_fit),
+            POINTER(loopcost_fitted),
+            ctypes.c_uint32,
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_fit_kinds": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_fit),
+            POINTER(loopcost_fitted),
+            POINTER(loopcost_kind),
+            POINTER(loopcost_hazard),
+            ctypes.c_uint64,
+            POINTER(ctypes.c_uint32),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_fit_predictive": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_evidence),
+            POINTER(loopcost_fitting),
+            POINTER(loopcost_kind),
+            POINTER(loopcost_hazard),
+            ctypes.c_uint64,
+            POINTER(ctypes.c_uint32),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_fit_totals": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_evidence),
+            ctypes.c_double,
+            ctypes.c_double,
+            POINTER(loopcost_fitted),
+            ctypes.c_uint32,
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_fit_choose": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_evidence),
+            POINTER(loopcost_fitting),
+            POINTER(loopcost_choice),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_choice_words": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_evidence),
+            ctypes.c_uint32,
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_posterior_learn": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_posterior),
+            ctypes.c_uint32,
+            POINTER(loopcost_outcome),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_posterior_merge": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_posterior),
+            POINTER(loopcost_posterior),
+            ctypes.c_uint32,
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_posterior_kind": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_posterior),
+            ctypes.c_uint32,
+            POINTER(loopcost_kind),
+            POINTER(loopcost_hazard),
+            ctypes.c_uint64,
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_kinds_learn": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_kind),
+            ctypes.c_uint32,
+            ctypes.c_uint32,
+            POINTER(loopcost_outcome),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_pass_hat": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_evidence),
+            ctypes.c_uint64,
+            POINTER(ctypes.c_double),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_pass_hat_expected": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_kind),
+            ctypes.c_uint32,
+            ctypes.c_uint32,
+            ctypes.c_uint64,
+            POINTER(ctypes.c_double),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_state_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_state),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_rest_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_rest),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_remaining": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_loop),
+            POINTER(loopcost_state),
+            POINTER(loopcost_rest),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_forecast_init": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_forecast),
+            ctypes.c_uint32,
+        ),
+    ),
+    "loopcost_forecast_hazards": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_evidence),
+            ctypes.c_double,
+            POINTER(loopcost_hazard),
+            ctypes.c_uint64,
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_forecast_smooth": (
+        ctypes.c_int32,
+        (
+            POINTER(ctypes.c_double),
+            ctypes.c_uint64,
+            POINTER(ctypes.c_double),
+            POINTER(ctypes.c_double),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_forecast_words": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_loop),
+            POINTER(loopcost_state),
+            POINTER(loopcost_forecast),
+            POINTER(ctypes.c_uint64),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_forecast_build": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_loop),
+            POINTER(loopcost_state),
+            POINTER(loopcost_forecast),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_forecast_quantile": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_forecast),
+            ctypes.c_double,
+            POINTER(ctypes.c_double),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_forecast_chances": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_forecast),
+            ctypes.c_double,
+            POINTER(loopcost_chances),
+            POINTER(loopcost_fault),
+        ),
+    ),
+    "loopcost_forecast_crps": (
+        ctypes.c_int32,
+        (
+            POINTER(loopcost_forecast),
+            ctypes.c_double,
+            POINTER(ctypes.c_double),
             POINTER(loopcost_fault),
         ),
     ),

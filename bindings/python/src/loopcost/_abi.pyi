@@ -326,6 +326,8 @@ TIER_WHOLE: int
 TIER_EXCESS: int
 INPUT_EXCLUDES_CACHE: int
 INPUT_INCLUDES_CACHE: int
+MEASURE_MEAN: int
+MEASURE_MEDIAN_SOLVED: int
 ENDED_SOLVED: int
 ENDED_WRONG: int
 ENDED_CAPPED: int
@@ -347,6 +349,8 @@ FITTED_BETA: int
 FITTED_NEVER: int
 FITTED_SOLVED_SHARE: int
 FITTED_WEIGHT: int
+FITTED_FIX_CHANCE: int
+FITTED_BUGS: int
 FITTED_END: int
 IDENTIFIED_NO: int
 IDENTIFIED_YES: int
@@ -357,8 +361,7 @@ LAW_STANDS_USED: int
 LAW_STANDS_BEATEN: int
 LAW_STANDS_NO_BETTER: int
 LAW_STANDS_OPEN: int
-MEASURE_MEAN: int
-MEASURE_MEDIAN_SOLVED: int
+LAW_STANDS_MISFIT: int
 SCORE_DISTANCE: int
 SCORE_EXCESS: int
 SCORE_RATIO: int
@@ -643,6 +646,114 @@ class loopcost_ends(ctypes.Structure):
     wrong_by: float
     more: float
 
+class loopcost_random(ctypes.Structure):
+    seed: int
+    trial: int
+    class_index: int
+    bug: int
+    draw: int
+    left: int
+
+class loopcost_quantile_interval(ctypes.Structure):
+    struct_size: int
+    reserved: int
+    estimate: float
+    least: float
+    most: float
+    coverage: float
+    widest: float
+
+class loopcost_mann_whitney_result(ctypes.Structure):
+    struct_size: int
+    tied: int
+    u: float
+    p: float
+    p_less: float
+    p_greater: float
+    least_p: float
+
+class loopcost_mann_whitney_normal_result(ctypes.Structure):
+    struct_size: int
+    reserved: int
+    u: float
+    p: float
+    p_continuity: float
+    p_ties: float
+    p_ties_continuity: float
+
+class loopcost_delta_interval(ctypes.Structure):
+    struct_size: int
+    reserved: int
+    delta: float
+    least: float
+    most: float
+    score_least: float
+    score_most: float
+
+class loopcost_proportion_interval(ctypes.Structure):
+    struct_size: int
+    reserved: int
+    share: float
+    exact_least: float
+    exact_most: float
+    wilson_least: float
+    wilson_most: float
+
+class loopcost_resampling(ctypes.Structure):
+    struct_size: int
+    measure: int
+    limit: int
+    draws: int
+    seed: int
+    work: Any
+    words: int
+
+class loopcost_stratum(ctypes.Structure):
+    first: int
+    second: int
+
+class loopcost_permutation_result(ctypes.Structure):
+    struct_size: int
+    exact: int
+    splits: float
+    difference: float
+    p: float
+    p_less: float
+    p_greater: float
+    least_p: float
+
+class loopcost_trial(ctypes.Structure):
+    cost: float
+    solved: int
+    reserved: int
+
+class loopcost_arm(ctypes.Structure):
+    struct_size: int
+    stride: int
+    trials: Any
+    n_trials: int
+
+class loopcost_success_cost(ctypes.Structure):
+    struct_size: int
+    exact: int
+    mean: float
+    mean_least: float
+    mean_most: float
+    median: float
+    median_least: float
+    median_most: float
+    never: float
+
+class loopcost_dominance_result(ctypes.Structure):
+    struct_size: int
+    exact: int
+    first_dominates: float
+    second_dominates: float
+    first_cheaper: float
+    second_cheaper: float
+    first_solves_more: float
+    second_solves_more: float
+
 class loopcost_outcome(ctypes.Structure):
     task: int
     calls: int
@@ -785,114 +896,6 @@ class loopcost_forecast(ctypes.Structure):
     p_wrong: float
     p_capped: float
     p_over: float
-
-class loopcost_random(ctypes.Structure):
-    seed: int
-    trial: int
-    class_index: int
-    bug: int
-    draw: int
-    left: int
-
-class loopcost_quantile_interval(ctypes.Structure):
-    struct_size: int
-    reserved: int
-    estimate: float
-    least: float
-    most: float
-    coverage: float
-    widest: float
-
-class loopcost_mann_whitney_result(ctypes.Structure):
-    struct_size: int
-    tied: int
-    u: float
-    p: float
-    p_less: float
-    p_greater: float
-    least_p: float
-
-class loopcost_mann_whitney_normal_result(ctypes.Structure):
-    struct_size: int
-    reserved: int
-    u: float
-    p: float
-    p_continuity: float
-    p_ties: float
-    p_ties_continuity: float
-
-class loopcost_delta_interval(ctypes.Structure):
-    struct_size: int
-    reserved: int
-    delta: float
-    least: float
-    most: float
-    score_least: float
-    score_most: float
-
-class loopcost_proportion_interval(ctypes.Structure):
-    struct_size: int
-    reserved: int
-    share: float
-    exact_least: float
-    exact_most: float
-    wilson_least: float
-    wilson_most: float
-
-class loopcost_resampling(ctypes.Structure):
-    struct_size: int
-    measure: int
-    limit: int
-    draws: int
-    seed: int
-    work: Any
-    words: int
-
-class loopcost_stratum(ctypes.Structure):
-    first: int
-    second: int
-
-class loopcost_permutation_result(ctypes.Structure):
-    struct_size: int
-    exact: int
-    splits: float
-    difference: float
-    p: float
-    p_less: float
-    p_greater: float
-    least_p: float
-
-class loopcost_trial(ctypes.Structure):
-    cost: float
-    solved: int
-    reserved: int
-
-class loopcost_arm(ctypes.Structure):
-    struct_size: int
-    stride: int
-    trials: Any
-    n_trials: int
-
-class loopcost_success_cost(ctypes.Structure):
-    struct_size: int
-    exact: int
-    mean: float
-    mean_least: float
-    mean_most: float
-    median: float
-    median_least: float
-    median_most: float
-    never: float
-
-class loopcost_dominance_result(ctypes.Structure):
-    struct_size: int
-    exact: int
-    first_dominates: float
-    second_dominates: float
-    first_cheaper: float
-    second_cheaper: float
-    first_solves_more: float
-    second_solves_more: float
 
 class loopcost_coverage_result(ctypes.Structure):
     struct_size: int

@@ -42,9 +42,22 @@ _ENDS = {
     "capped": _abi.ENDED_CAPPED,
     "unknown": _abi.ENDED_UNKNOWN,
 }
-_QUANTITIES = ("solved", "wrong", "first", "later", "alpha", "beta", "never", "solved_share", "weight")
+_QUANTITIES = (
+    "solved",
+    "wrong",
+    "first",
+    "later",
+    "alpha",
+    "beta",
+    "never",
+    "solved_share",
+    "weight",
+    "fix_chance",
+    "bugs",
+)
 _IDENTIFIED = ("no", "yes", "if the unknown ends are like the known ones")
-_STANDINGS = ("used", "beaten", "no better", "open")
+_STANDINGS = ("used", "beaten", "no better", "open", "misfit")
+MISFIT = 0.001  # a test of fit of less rejects a law
 
 
 class Evidence:
@@ -269,6 +282,82 @@ def fit(
     )
 
 
+class Totals(Record):
+    """What totals of attempts say of `fix_chance`, the chance of an attempt to fix a bug, and of `bugs`, how many there are
+    in a run on average. Where nobody counted them neither is identified: `least` to `most` is what the totals allow, and
+    `low` to `high` has sampling in it."""
+
+    fix_chance: Value
+    bugs: Value
+    runs: int
+    attempts: int
+    level: float
+
+
+def totals(
+    runs: Union[Evidence, Iterable[RecordedRun]], bugs: float | None = None, level: float = 0.9
+) -> Totals:
+    """What do totals tell of bugs that nobody counted? The calls of a run are its attempts at all of its bugs, one at least.
+
+    Many bugs that are easy look like few that are hard, so that without `bugs`, the mean number in a run, there is a range
+    alone: include/loopcost/fit.h has the bounds, by the mean of the totals and by how they spread. Raises UndefinedError
+    without a run, UnsupportedError for a run that was given up where bugs are counted.
+
+    >>> evidence = Evidence()
+    >>> for i, attempts in enumerate((9, 14, 11, 6, 10)):
+    ...     evidence.add_outcome(f"task {i}", attempts, "solved")
+    >>> found = totals(evidence)
+    >>> found.bugs.identified, round(found.bugs.least, 1), found.bugs.most
+    ('no', 5.4, 10.0)
+    >>> totals(evidence, bugs=4).fix_chance.value
+    0.4
+    """
+    evidence = _evidence(runs)
+    lowered = _Lowered(evidence).reserve(_native.library.loopcost_evidence_words)
+    values = (_abi.loopcost_fitted * 2)()
+    count = 0.0 if bugs is None else _native.number(_abi.PARAM_BUGS_COUNT, bugs, "bugs")
+    if bugs is not None and count == 0:
+        raise errors.OutOfRangeError(" is 0; a run has a bug at least, or give None", "bugs", 0.0)
+    level = _native.number(_abi.PARAM_FITTING_LEVEL, level, "level")
+    _native.call(
+        _native.library.loopcost_fit_totals, byref(lowered.struct), count, level, values, len(values)
+    )
+    attempts = sum(calls * count for _, calls, _, count in evidence)
+    return Totals(_value(values[0]), _value(values[1]), evidence.runs, attempts, level)
+
+
+def learn(kinds: Sequence[Kind], calls: int, end: str, count: int = 1) -> tuple[Kind, ...]:
+    """What is believed of a task's next run once `count` of its runs ended so: Bayes' rule, one outcome at a time. The
+    weight of each kind moves by how likely it made the outcome, and a Beta law by what its task showed.
+
+    >>> after = learn([Kind(0.5, solved=0.5), Kind(0.5, solved=0.1)], 6, "solved")
+    >>> round(after[1].weight, 3)
+    0.791
+    """
+    kinds = _native.sequence(kinds, "kinds", "a sequence of Kind")
+    for i, kind in enumerate(kinds):
+        _native.instance(kind, Kind, f"kinds[{i}]")
+    records = (_abi.loopcost_kind * len(kinds))()
+    tables = [kind._fill(record) for kind, record in zip(kinds, records)]
+    _native.call(
+        _native.library.loopcost_kinds_learn,
+        records,
+        len(records),
+        sizeof(_abi.loopcost_kind),
+        byref(_outcome(calls, end, count)),
+    )
+    del tables
+    return tuple(_kind(record) for record in records)
+
+
+def _outcome(calls: int, end: str, count: int) -> _abi.loopcost_outcome:
+    outcome = _abi.loopcost_outcome()
+    outcome.calls = _native.whole(_abi.PARAM_EVIDENCE_OUTCOMES_CALLS, calls, "calls")
+    outcome.end = _ENDS[_native.choice(end, tuple(_ENDS), "end")]
+    outcome.count = _native.whole(_abi.PARAM_EVIDENCE_OUTCOMES_COUNT, count, "count")
+    return outcome
+
+
 def _fitting(law: str, size: int, level: float, attempts: bool) -> _abi.loopcost_fitting:
     fitting = _native.new(_abi.loopcost_fitting)
     fitting.law = LAWS[_native.choice(law, tuple(LAWS), "law")]
@@ -315,7 +404,8 @@ def _kind(record: _abi.loopcost_kind) -> Kind:
 class Candidate(Record):
     """A law among others. `score` is the log-likelihood of the tasks of each fold, predicted from the other folds; `behind`
     how far it is from that of the law to be used, with its standard `error`. `standing` is "used", "beaten" (some law
-    predicts better, by more than noise), "no better" (it could add next to nothing) or "open" (one cannot tell)."""
+    predicts better, by more than noise), "misfit" (its test of fit rejects it, and not another law's), "no better" (it could
+    add next to nothing) or "open" (one cannot tell)."""
 
     law: str
     parameters: int
@@ -330,13 +420,21 @@ class Candidate(Record):
 
 
 class Choice(Record):
-    """The law to be `used`, and whether the data `told` it apart from the others: if not, they cannot tell."""
+    """The law to be `used`, and whether the data `told` it apart from the others: if not, they cannot tell. Where it does
+    not `fit`, none of the laws does."""
 
     used: str
     told: bool
     candidates: tuple[Candidate, ...]
 
+    @property
+    def fits(self) -> bool:
+        """Does the test of fit leave the used law standing?"""
+        return next(one for one in self.candidates if one.standing == "used").misfit_p >= MISFIT
+
     def __str__(self) -> str:
+        if not self.fits:
+            return f"none of the laws fits; {self.used} is the simplest that none beats"
         return self.used if self.told else f"cannot tell; {self.used} is the simplest that none beats"
 
 
@@ -347,7 +445,7 @@ def choose(
     attempts: bool = False,
 ) -> Choice:
     """Which law? Each is scored by cross-validation over the tasks. A law beats another if its score is higher by more than
-    two standard errors and its AICc is lower; the simplest that none beats is to be used."""
+    two standard errors and its AICc is lower; the simplest that fits and that none beats is to be used."""
     lowered = _Lowered(_evidence(runs))
     laws = _native.sequence(laws, "laws", "a sequence of laws")
     candidates = (_abi.loopcost_candidate * len(laws))()
@@ -397,10 +495,7 @@ class Belief:
 
     def learn(self, calls: int, end: str, count: int = 1) -> None:
         """`count` runs that ended after so many calls."""
-        outcome = _abi.loopcost_outcome()
-        outcome.calls = _native.whole(_abi.PARAM_EVIDENCE_OUTCOMES_CALLS, calls, "calls")
-        outcome.end = _ENDS[_native.choice(end, tuple(_ENDS), "end")]
-        outcome.count = _native.whole(_abi.PARAM_EVIDENCE_OUTCOMES_COUNT, count, "count")
+        outcome = _outcome(calls, end, count)
         _native.call(
             _native.library.loopcost_posterior_learn, self._entries, len(self._entries), byref(outcome)
         )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from . import _native, errors, fit
+from . import _native, errors, fit, fix_laws
 from ._record import Record
+from .fix_laws import FittedFix
 from .growth import ESTIMATES, FollowedRuns, Growth
 from .loop import Calls, Kind, Loop
 from .money import Price
 from .records import CallRecord, RecordedRun, Runs
+from .sourced import Sourced, is_borrowed, of_law
 from .thread import Thread
 
 TYPE_CHECKING = False
@@ -19,25 +21,13 @@ if TYPE_CHECKING:
     from .fit import Choice, Evidence, Fit
     from .forecast import Forecast
     from .loop import State
+    from .readers.attempts import Attempts
 
     Key = Tuple[str, Union[str, None], Union[str, None]]
 
 SCHEMA = 1
 _RESIDUALS = 99  # of more runs, so many quantiles
 _NEVER = 10  # a run is stopped at so many times the calls of the longest one, where no limit is recorded
-
-
-class Sourced(Record):
-    """A value and its source: `fitted` to `n` runs, in an interval of level `level` (what its law says of it); `borrowed`
-    where it was fitted to runs of another model or type of tasks; or `assumed`."""
-
-    value: float
-    source: str
-    low: float | None = None
-    high: float | None = None
-    level: float | None = None
-    n: int | None = None
-    identified: str | None = None
 
 
 class FittedLoop(Record):
@@ -120,22 +110,28 @@ class FittedLoop(Record):
     @property
     def is_borrowed(self) -> bool:
         """Was any of it fitted to runs of something else than it stands for?"""
-        return any(value.source == "borrowed" for value in self.values.values())
+        return is_borrowed(self.values)
 
     def borrowed(self) -> FittedLoop:
         """The same, used for something else than it was fitted on."""
         values = {name: value.replace(source="borrowed") for name, value in self.values.items()}
-        return self.replace(values=values)
+        cap = self.cap if self.cap.source == "assumed" else self.cap.replace(source="borrowed")
+        return self.replace(values=values, cap=cap)
 
 
 class FitFile:
-    """The loops that some logs say, a FittedLoop for each model, arm and type of tasks: `loops`. `left` counts the runs that
-    were left out, by reason."""
+    """The loops that some logs say, a FittedLoop for each model, arm and type of tasks: `loops`; and what attempts at bugs
+    say, a FittedFix for each model and class: `fixes`. `left` counts the runs that were left out, by reason."""
 
     def __init__(
-        self, loops: Iterable[FittedLoop], left: dict[str, int] | None = None, place: str | None = None
+        self,
+        loops: Iterable[FittedLoop] = (),
+        left: dict[str, int] | None = None,
+        place: str | None = None,
+        fixes: Iterable[FittedFix] = (),
     ) -> None:
         self.loops = tuple(loops)
+        self.fixes = tuple(fixes)
         self.left = dict(left or {})
         self.place = place
 
@@ -173,6 +169,31 @@ class FitFile:
         grown = ((key, found, _growth_followed(found, followed)) for key, found in groups)
         return cls((_fitted(*group, law, level, logs, book) for group in grown), left)
 
+    @classmethod
+    def of_attempts(
+        cls,
+        rows: Iterable[Attempts],
+        law: str | None = None,
+        level: float = 0.9,
+        logs: Sequence[str] = (),
+        per_run: bool = False,
+    ) -> FitFile:
+        """Fits the attempts at bugs of each model and class, as readers.attempts reads them; with `per_run` a row is the
+        total of a run, whose `bugs` may not be counted. Without a `law` it is chosen."""
+        return cls(fixes=fix_laws.fitted_fixes(rows, law, level, logs, per_run))
+
+    def find_fixes(self, model: str) -> tuple[FittedFix, ...]:
+        """What is said of a model's fixes, class by class; borrowed where only another model's are there. Raises LogError
+        where several would do, or none."""
+        models = sorted({fix.model for fix in self.fixes})
+        if model in models or len(models) == 1:
+            found = [fix for fix in self.fixes if model == fix.model or model not in models]
+            return tuple(fix if fix.model == model else fix.borrowed() for fix in found)
+        there = (
+            f"there are {', '.join(models)}: say which to borrow" if models else "it has no attempts at bugs"
+        )
+        raise errors.LogError(f"{self.place or 'the fit'} does not say how {model} fixes bugs; {there}")
+
     def find(self, model: str, arm: str | None = None, task_type: str | None = None) -> FittedLoop:
         """The loop of a model, borrowed where only another model's or another type's is there. Raises LogError where
         several would do, or none."""
@@ -204,7 +225,8 @@ class FitFile:
         try:
             if table["schema"] != SCHEMA:
                 raise errors.LogError(f"{place}: schema is {table['schema']!r}; this version knows {SCHEMA}")
-            return cls(map(_loop, table["loops"]), table.get("left"), place)
+            loops, fixes = map(_loop, table["loops"]), map(fix_laws.of_table, table.get("fixes", ()))
+            return cls(loops, table.get("left"), place, fixes)
         except (KeyError, TypeError, AttributeError) as problem:
             raise errors.LogError(
                 f"{place}: no fit file: {problem!r} is missing or of another form"
@@ -212,7 +234,8 @@ class FitFile:
 
     def table(self) -> dict[str, Any]:
         """What the file holds."""
-        return {"schema": SCHEMA, "left": self.left, "loops": [_table(one) for one in self.loops]}
+        found = {"schema": SCHEMA, "left": self.left, "loops": [_table(one) for one in self.loops]}
+        return {**found, "fixes": [fix_laws.table_of(fix) for fix in self.fixes]} if self.fixes else found
 
     def write(self, path: str | os.PathLike[str]) -> None:
         """Writes the fit to a file, in TOML, as read() reads it."""
@@ -275,7 +298,7 @@ def _fitted(
         law=fitted.law,
         told=choice.told if choice else None,
         cap=_cap(evidence),
-        values={**_of_law(fitted), **_of_growth(growth, level)},
+        values={**of_law(fitted), **_of_growth(growth, level)},
         on=_on(fitted, choice, runs, logs),
         kinds=fitted.kinds,
         plug_in=fitted.plug_in,
@@ -295,16 +318,6 @@ def _cap(evidence: Evidence) -> Sourced:
     return Sourced(min(_NEVER * evidence.longest, 10_000_000), "assumed")
 
 
-def _of_law(fitted: Fit) -> dict[str, Sourced]:
-    several = len({value.index for value in fitted.values}) > 1
-    return {
-        f"{value.name}.{value.index}" if several else value.name: Sourced(
-            value.value, "fitted", value.low, value.high, fitted.level, value.n, value.identified
-        )
-        for value in fitted.values
-    }
-
-
 def _of_growth(growth: Growth, level: float) -> dict[str, Sourced]:
     """The estimates that the data give; `step` is the early one where it changes."""
     if not growth.groups:
@@ -313,7 +326,7 @@ def _of_growth(growth: Growth, level: float) -> dict[str, Sourced]:
     values = {}
     for name in ESTIMATES:
         estimate = getattr(found, name)
-        if estimate.n and (estimate.identified or name in ("base", "step", "output")):
+        if estimate.n and (estimate.identified or name in ("base", "step", "output", "kept")):
             values[name] = Sourced(
                 estimate.value,
                 "fitted",
@@ -365,11 +378,9 @@ def _table(loop: FittedLoop) -> dict[str, Any]:
     table = {key: getattr(loop, key) for key in ("model", "arm", "task_type", "law", "told")}
     return {
         **_given(table),
-        "cap": _given(dict(zip(Sourced._fields, loop.cap._values()))),
+        "cap": loop.cap.table(),
         "on": loop.on,
-        "values": {
-            name: _given(dict(zip(Sourced._fields, one._values()))) for name, one in loop.values.items()
-        },
+        "values": {name: one.table() for name, one in loop.values.items()},
         "kinds": [_kind_table(kind) for kind in loop.kinds],
         "plug_in": [_kind_table(kind) for kind in loop.plug_in],
         "residuals": list(loop.residuals),

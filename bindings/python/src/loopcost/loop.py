@@ -83,6 +83,16 @@ class Kind(Record):
             ),
         )
 
+    def _fill(self, record: _abi.loopcost_kind) -> ctypes.Array[_abi.loopcost_hazard] | None:
+        """Writes itself to a C record; returns the memory of its hazards, which must be kept."""
+        record.weight = self.weight
+        hazards = self._hazards()
+        if self.alpha is not None and self.beta is not None and self.solved_share is not None:
+            record.alpha, record.beta, record.solved_share = self.alpha, self.beta, self.solved_share
+        elif hazards is not None:
+            record.hazards, record.n_hazards = hazards, len(hazards)
+        return hazards
+
     def _hazards(self) -> ctypes.Array[_abi.loopcost_hazard] | None:
         """The C table: both lists, the shorter one continued by its last entry."""
         if self.solved is None or self.wrong is None:
@@ -293,12 +303,7 @@ class Loop(Record):
         """The C struct; `price` is the struct that the caller already has of the thread's price."""
         kinds = (_abi.loopcost_kind * len(self.calls.kinds))()
         for record, kind in zip(kinds, self.calls.kinds):
-            record.weight = kind.weight
-            hazards = kind._hazards()
-            if hazards is None:
-                record.alpha, record.beta, record.solved_share = kind.alpha, kind.beta, kind.solved_share
-            else:
-                record.hazards, record.n_hazards = hazards, len(hazards)
+            kind._fill(record)
         thread = self.thread._c_thread()
         if price is not None:
             thread.price = pointer(price)

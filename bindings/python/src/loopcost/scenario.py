@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from typing import Any, Iterable, Iterator, Mapping, Sequence
 
     from ._structs import Plan
-    from .fit_file import FittedLoop
+    from .fit_file import FitFile, FittedLoop
+    from .fix_laws import FittedFix
 
     Table = Mapping[str, Any]
 
@@ -32,6 +33,7 @@ _SIZES = ("prompt", "generation", "attempt", "trace")  # of a task, which must b
 _BUGS = tuple(field for field in Model._fields if field not in ("price", "name"))
 _MODEL = ("price", *_BUGS, "loop")
 _LOOP = ("base", "step", "output", "late_step", "late_from", "calls")
+_FITTED_FIXES = ("fitted", "model", "borrow", "plug_in")
 _FITTED = ("fitted", "model", "borrow", "arm", "task_type", "cap", "plug_in")
 _CALLS = Calls._fields + ("solved", "wrong")
 _PRICE = ("input", "output", "cache_read", "cache_write")
@@ -41,7 +43,7 @@ _STRATEGY = ("generator", "fixer", "solo", "task", "context")
 class Scenario:
     """What a scenario file says: `models` and `strategies` are dicts by name, in the order of the file. A strategy is a
     Strategy, or a Loop where its model has a loop of calls; `loops` are those of the models, by model, and `fits` what those
-    of them rest on that a fit file says."""
+    of them rest on that a fit file says. `fixes` are the chances to fix bugs that a fit file says, by model."""
 
     def __init__(
         self,
@@ -50,24 +52,28 @@ class Scenario:
         place: str | None = None,
         loops: Mapping[str, Loop] | None = None,
         fits: Mapping[str, FittedLoop] | None = None,
+        fixes: Mapping[str, Sequence[FittedFix]] | None = None,
     ) -> None:
         self.models = dict(models)
         self.strategies = dict(strategies)
         self.place = place
         self.loops = dict(loops or {})
         self.fits = dict(fits or {})
+        self.fixes = {name: tuple(of_model) for name, of_model in (fixes or {}).items()}
 
     @property
     def basis(self) -> str:
         """What the models rest on: "assumed", "fitted" to recorded runs, "borrowed" from other runs, or "mixed". Prices and
         the context are as they stand."""
-        found = {self._basis(name) for name in self.models}
+        found = {basis for name in self.models for basis in self._bases(name)}
         return found.pop() if len(found) == 1 else "mixed"
 
-    def _basis(self, model: str) -> str:
-        if model not in self.fits:
-            return "assumed"
-        return "borrowed" if self.fits[model].is_borrowed else "fitted"
+    def _bases(self, model: str) -> Iterator[str]:
+        """What a model's loop, its fix chances and the bugs that it leaves rest on."""
+        fits = [*([self.fits[model]] if model in self.fits else ()), *self.fixes.get(model, ())]
+        yield from ("borrowed" if one.is_borrowed else "fitted" for one in fits)
+        if not fits or (model in self.fixes and self.models[model].bugs is not None):
+            yield "assumed"
 
     def __repr__(self) -> str:
         return f"<Scenario {self.place}: {', '.join(self.strategies)}>"
@@ -97,12 +103,12 @@ class Scenario:
     def from_table(cls, table: Mapping[str, object], place: str | None = None) -> Scenario:
         """The scenario in a dict of the same form."""
         try:
-            models, loops, strategies, fits = _scenario(table, place)
+            models, loops, strategies, fits, fixes = _scenario(table, place)
         except errors.LoopcostError as problem:
             problem.place = place
             problem.reason = _toml_words(problem.reason)
             raise
-        return cls(models, strategies, place, loops, fits)
+        return cls(models, strategies, place, loops, fits, fixes)
 
 
 def example_names() -> list[str]:
@@ -131,12 +137,23 @@ def _toml_words(reason: str) -> str:
 
 def _scenario(
     table: Table, place: str | None
-) -> tuple[dict[str, Model], dict[str, Loop], dict[str, Plan], dict[str, FittedLoop]]:
+) -> tuple[
+    dict[str, Model],
+    dict[str, Loop],
+    dict[str, Plan],
+    dict[str, FittedLoop],
+    dict[str, tuple[FittedFix, ...]],
+]:
     _check_table(table, "scenario")
     _check_keys(table, _KEYS, "")
     for key in ("task", "context", "models", "strategies"):
         _check_table(table.get(key, {}), key)
-    models = {name: _model(name, one) for name, one in table.get("models", {}).items()}
+    fixes = {
+        name: _fitted_fixes(name, one["fix_chance"], place)
+        for name, one in table.get("models", {}).items()
+        if isinstance(one, dict) and _has_fitted_fixes(one)
+    }
+    models = {name: _model(name, one, fixes.get(name)) for name, one in table.get("models", {}).items()}
     context = table.get("context", {})
     given = {name: one["loop"] for name, one in table.get("models", {}).items() if "loop" in one}
     fits = {name: _fitted(name, one, place) for name, one in given.items() if _is_fitted(one)}
@@ -147,7 +164,7 @@ def _scenario(
     }
     if not strategies:
         raise errors.ScenarioError(" is not given; a scenario names at least one", "strategies")
-    return models, loops, strategies, fits
+    return models, loops, strategies, fits, fixes
 
 
 def _check_table(value: object, path: str) -> None:
@@ -175,7 +192,7 @@ def _require(table: Table, keys: Iterable[str], path: str) -> None:
             raise errors.ScenarioError(" is not given", _under(path, key))
 
 
-def _model(name: str, table: Table) -> Model:
+def _model(name: str, table: Table, fixes: Sequence[FittedFix] | None = None) -> Model:
     path = join("models", name)
     _check_keys(table, _MODEL, path)
     _require(table, ("price",), path)
@@ -188,10 +205,42 @@ def _model(name: str, table: Table) -> Model:
             raise _native.wrong_type(value, f"{path}.price.{key}", "a number")
     try:
         given = {key: table[key] for key in _BUGS if key in table}
+        if fixes is not None:
+            plug_in = table["fix_chance"].get("plug_in", False)
+            given["fix_chance"] = {
+                key: chance for fix in fixes for key, chance in fix.fix_chance(plug_in).items()
+            }
         return Model(Price(**table["price"]), name=name, **given)
     except errors.LoopcostError as problem:
         problem.parameter = f"{path}.{problem.parameter}"
         raise
+
+
+def _has_fitted_fixes(model: Table) -> bool:
+    """A class of bugs may be called fitted, and then has no text for its chance."""
+    chances = model.get("fix_chance")
+    return isinstance(chances, dict) and isinstance(chances.get("fitted"), str)
+
+
+def _fitted_fixes(name: str, table: Table, place: str | None) -> tuple[FittedFix, ...]:
+    """What a fit file says of a model's chance to fix bugs, by class, as _fitted() does of its loop."""
+    path = join("models", name) + ".fix_chance"
+    _check_keys(table, _FITTED_FIXES, path)
+    file = _fit_file(table, path, place)
+    found = file.find_fixes(table.get("borrow", table.get("model", name)))
+    return tuple(fix.borrowed() for fix in found) if "borrow" in table else found
+
+
+def _fit_file(table: Table, path: str, place: str | None) -> FitFile:
+    """The fit file that a table names; its path is from where the scenario is."""
+    from .fit_file import FitFile
+
+    for key in ("fitted", "model", "borrow", "arm", "task_type"):
+        if not isinstance(table.get(key, ""), str):
+            raise _native.wrong_type(table[key], f"{path}.{key}", "text")
+    if not isinstance(table.get("plug_in", False), bool):
+        raise _native.wrong_type(table["plug_in"], f"{path}.plug_in", "true or false")
+    return FitFile.read(os.path.join(os.path.dirname(place or ""), table["fitted"]))
 
 
 def _is_fitted(loop: object) -> bool:
@@ -199,18 +248,11 @@ def _is_fitted(loop: object) -> bool:
 
 
 def _fitted(name: str, table: Table, place: str | None) -> FittedLoop:
-    """What a fit file says of a model's loop; its path is from where the scenario is. `model` is the model's name there, and
-    `borrow` that of another model, whose runs are to stand for its own."""
-    from .fit_file import FitFile
-
+    """What a fit file says of a model's loop. `model` is the model's name there, and `borrow` that of another model, whose
+    runs are to stand for its own."""
     path = join("models", name) + ".loop"
     _check_keys(table, _FITTED, path)
-    for key in ("fitted", "model", "borrow", "arm", "task_type"):
-        if not isinstance(table.get(key, ""), str):
-            raise _native.wrong_type(table[key], f"{path}.{key}", "text")
-    if not isinstance(table.get("plug_in", False), bool):
-        raise _native.wrong_type(table["plug_in"], f"{path}.plug_in", "true or false")
-    file = FitFile.read(os.path.join(os.path.dirname(place or ""), table["fitted"]))
+    file = _fit_file(table, path, place)
     found = file.find(table.get("borrow", table.get("model", name)), table.get("arm"), table.get("task_type"))
     return found.borrowed() if "borrow" in table else found
 

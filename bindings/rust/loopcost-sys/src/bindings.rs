@@ -325,6 +325,8 @@ pub const LOOPCOST_TIER_WHOLE: u32 = 1;
 pub const LOOPCOST_TIER_EXCESS: u32 = 2;
 pub const LOOPCOST_INPUT_EXCLUDES_CACHE: u32 = 0;
 pub const LOOPCOST_INPUT_INCLUDES_CACHE: u32 = 1;
+pub const LOOPCOST_MEASURE_MEAN: u32 = 0;
+pub const LOOPCOST_MEASURE_MEDIAN_SOLVED: u32 = 1;
 pub const LOOPCOST_ENDED_SOLVED: u32 = 0;
 pub const LOOPCOST_ENDED_WRONG: u32 = 1;
 pub const LOOPCOST_ENDED_CAPPED: u32 = 2;
@@ -346,7 +348,9 @@ pub const LOOPCOST_FITTED_BETA: u32 = 5;
 pub const LOOPCOST_FITTED_NEVER: u32 = 6;
 pub const LOOPCOST_FITTED_SOLVED_SHARE: u32 = 7;
 pub const LOOPCOST_FITTED_WEIGHT: u32 = 8;
-pub const LOOPCOST_FITTED_END: u32 = 9;
+pub const LOOPCOST_FITTED_FIX_CHANCE: u32 = 9;
+pub const LOOPCOST_FITTED_BUGS: u32 = 10;
+pub const LOOPCOST_FITTED_END: u32 = 11;
 pub const LOOPCOST_IDENTIFIED_NO: u32 = 0;
 pub const LOOPCOST_IDENTIFIED_YES: u32 = 1;
 pub const LOOPCOST_IDENTIFIED_IF_ALIKE: u32 = 2;
@@ -356,8 +360,7 @@ pub const LOOPCOST_LAW_STANDS_USED: u32 = 0;
 pub const LOOPCOST_LAW_STANDS_BEATEN: u32 = 1;
 pub const LOOPCOST_LAW_STANDS_NO_BETTER: u32 = 2;
 pub const LOOPCOST_LAW_STANDS_OPEN: u32 = 3;
-pub const LOOPCOST_MEASURE_MEAN: u32 = 0;
-pub const LOOPCOST_MEASURE_MEDIAN_SOLVED: u32 = 1;
+pub const LOOPCOST_LAW_STANDS_MISFIT: u32 = 4;
 pub const LOOPCOST_SCORE_DISTANCE: u32 = 0;
 pub const LOOPCOST_SCORE_EXCESS: u32 = 1;
 pub const LOOPCOST_SCORE_RATIO: u32 = 2;
@@ -705,6 +708,153 @@ pub struct loopcost_ends {
 
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
+pub struct loopcost_random {
+    pub seed: u64,
+    pub trial: u64,
+    pub class_index: u32,
+    pub bug: u32,
+    pub draw: u32,
+    pub left: u32,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_quantile_interval {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub estimate: f64,
+    pub least: f64,
+    pub most: f64,
+    pub coverage: f64,
+    pub widest: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_mann_whitney_result {
+    pub struct_size: u32,
+    pub tied: u32,
+    pub u: f64,
+    pub p: f64,
+    pub p_less: f64,
+    pub p_greater: f64,
+    pub least_p: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_mann_whitney_normal_result {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub u: f64,
+    pub p: f64,
+    pub p_continuity: f64,
+    pub p_ties: f64,
+    pub p_ties_continuity: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_delta_interval {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub delta: f64,
+    pub least: f64,
+    pub most: f64,
+    pub score_least: f64,
+    pub score_most: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_proportion_interval {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub share: f64,
+    pub exact_least: f64,
+    pub exact_most: f64,
+    pub wilson_least: f64,
+    pub wilson_most: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_resampling {
+    pub struct_size: u32,
+    pub measure: u32,
+    pub limit: u64,
+    pub draws: u64,
+    pub seed: u64,
+    pub work: *mut u64,
+    pub words: u64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_stratum {
+    pub first: u64,
+    pub second: u64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_permutation_result {
+    pub struct_size: u32,
+    pub exact: u32,
+    pub splits: f64,
+    pub difference: f64,
+    pub p: f64,
+    pub p_less: f64,
+    pub p_greater: f64,
+    pub least_p: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_trial {
+    pub cost: f64,
+    pub solved: u32,
+    pub reserved: u32,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_arm {
+    pub struct_size: u32,
+    pub stride: u32,
+    pub trials: *const loopcost_trial,
+    pub n_trials: u64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_success_cost {
+    pub struct_size: u32,
+    pub exact: u32,
+    pub mean: f64,
+    pub mean_least: f64,
+    pub mean_most: f64,
+    pub median: f64,
+    pub median_least: f64,
+    pub median_most: f64,
+    pub never: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct loopcost_dominance_result {
+    pub struct_size: u32,
+    pub exact: u32,
+    pub first_dominates: f64,
+    pub second_dominates: f64,
+    pub first_cheaper: f64,
+    pub second_cheaper: f64,
+    pub first_solves_more: f64,
+    pub second_solves_more: f64,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
 pub struct loopcost_outcome {
     pub task: u64,
     pub calls: u64,
@@ -880,153 +1030,6 @@ pub struct loopcost_forecast {
     pub p_wrong: f64,
     pub p_capped: f64,
     pub p_over: f64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_random {
-    pub seed: u64,
-    pub trial: u64,
-    pub class_index: u32,
-    pub bug: u32,
-    pub draw: u32,
-    pub left: u32,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_quantile_interval {
-    pub struct_size: u32,
-    pub reserved: u32,
-    pub estimate: f64,
-    pub least: f64,
-    pub most: f64,
-    pub coverage: f64,
-    pub widest: f64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_mann_whitney_result {
-    pub struct_size: u32,
-    pub tied: u32,
-    pub u: f64,
-    pub p: f64,
-    pub p_less: f64,
-    pub p_greater: f64,
-    pub least_p: f64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_mann_whitney_normal_result {
-    pub struct_size: u32,
-    pub reserved: u32,
-    pub u: f64,
-    pub p: f64,
-    pub p_continuity: f64,
-    pub p_ties: f64,
-    pub p_ties_continuity: f64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_delta_interval {
-    pub struct_size: u32,
-    pub reserved: u32,
-    pub delta: f64,
-    pub least: f64,
-    pub most: f64,
-    pub score_least: f64,
-    pub score_most: f64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_proportion_interval {
-    pub struct_size: u32,
-    pub reserved: u32,
-    pub share: f64,
-    pub exact_least: f64,
-    pub exact_most: f64,
-    pub wilson_least: f64,
-    pub wilson_most: f64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_resampling {
-    pub struct_size: u32,
-    pub measure: u32,
-    pub limit: u64,
-    pub draws: u64,
-    pub seed: u64,
-    pub work: *mut u64,
-    pub words: u64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_stratum {
-    pub first: u64,
-    pub second: u64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_permutation_result {
-    pub struct_size: u32,
-    pub exact: u32,
-    pub splits: f64,
-    pub difference: f64,
-    pub p: f64,
-    pub p_less: f64,
-    pub p_greater: f64,
-    pub least_p: f64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_trial {
-    pub cost: f64,
-    pub solved: u32,
-    pub reserved: u32,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_arm {
-    pub struct_size: u32,
-    pub stride: u32,
-    pub trials: *const loopcost_trial,
-    pub n_trials: u64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_success_cost {
-    pub struct_size: u32,
-    pub exact: u32,
-    pub mean: f64,
-    pub mean_least: f64,
-    pub mean_most: f64,
-    pub median: f64,
-    pub median_least: f64,
-    pub median_most: f64,
-    pub never: f64,
-}
-
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct loopcost_dominance_result {
-    pub struct_size: u32,
-    pub exact: u32,
-    pub first_dominates: f64,
-    pub second_dominates: f64,
-    pub first_cheaper: f64,
-    pub second_cheaper: f64,
-    pub first_solves_more: f64,
-    pub second_solves_more: f64,
 }
 
 #[repr(C)]
@@ -1725,149 +1728,6 @@ extern "C" {
         weights: *mut f64,
         fault: *mut loopcost_fault,
     ) -> i32;
-    pub fn loopcost_evidence_init(evidence: *mut loopcost_evidence, struct_size: u32) -> i32;
-    pub fn loopcost_fitting_init(fitting: *mut loopcost_fitting, struct_size: u32) -> i32;
-    pub fn loopcost_fit_init(fit: *mut loopcost_fit, struct_size: u32) -> i32;
-    pub fn loopcost_choice_init(choice: *mut loopcost_choice, struct_size: u32) -> i32;
-    pub fn loopcost_evidence_words(
-        evidence: *const loopcost_evidence,
-        words: *mut u64,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_fit_evidence(
-        evidence: *const loopcost_evidence,
-        fitting: *const loopcost_fitting,
-        results: *mut loopcost_fit,
-        values: *mut loopcost_fitted,
-        room: u32,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_fit_kinds(
-        fit: *const loopcost_fit,
-        values: *const loopcost_fitted,
-        kinds: *mut loopcost_kind,
-        hazards: *mut loopcost_hazard,
-        n_hazards: u64,
-        n_kinds: *mut u32,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_fit_predictive(
-        evidence: *const loopcost_evidence,
-        fitting: *const loopcost_fitting,
-        kinds: *mut loopcost_kind,
-        hazards: *mut loopcost_hazard,
-        n_hazards: u64,
-        n_kinds: *mut u32,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_fit_choose(
-        evidence: *const loopcost_evidence,
-        fitting: *const loopcost_fitting,
-        choice: *mut loopcost_choice,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_choice_words(
-        evidence: *const loopcost_evidence,
-        n_candidates: u32,
-        words: *mut u64,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_posterior_learn(
-        posterior: *mut loopcost_posterior,
-        n: u32,
-        outcome: *const loopcost_outcome,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_posterior_merge(
-        posterior: *mut loopcost_posterior,
-        from: *const loopcost_posterior,
-        n: u32,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_posterior_kind(
-        posterior: *const loopcost_posterior,
-        n: u32,
-        kind: *mut loopcost_kind,
-        hazards: *mut loopcost_hazard,
-        n_hazards: u64,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_kinds_learn(
-        kinds: *mut loopcost_kind,
-        n_kinds: u32,
-        kind_stride: u32,
-        outcome: *const loopcost_outcome,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_pass_hat(
-        evidence: *const loopcost_evidence,
-        k: u64,
-        pass: *mut f64,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_pass_hat_expected(
-        kinds: *const loopcost_kind,
-        n_kinds: u32,
-        kind_stride: u32,
-        k: u64,
-        pass: *mut f64,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_state_init(state: *mut loopcost_state, struct_size: u32) -> i32;
-    pub fn loopcost_rest_init(rest: *mut loopcost_rest, struct_size: u32) -> i32;
-    pub fn loopcost_remaining(
-        loop_: *const loopcost_loop,
-        state: *const loopcost_state,
-        results: *mut loopcost_rest,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_forecast_init(forecast: *mut loopcost_forecast, struct_size: u32) -> i32;
-    pub fn loopcost_forecast_hazards(
-        evidence: *const loopcost_evidence,
-        strength: f64,
-        hazards: *mut loopcost_hazard,
-        room: u64,
-        n_hazards: *mut u64,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_forecast_smooth(
-        ratios: *const f64,
-        n: u64,
-        residuals: *mut f64,
-        weights: *mut f64,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_forecast_words(
-        loop_: *const loopcost_loop,
-        state: *const loopcost_state,
-        forecast: *const loopcost_forecast,
-        words: *mut u64,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_forecast_build(
-        loop_: *const loopcost_loop,
-        state: *const loopcost_state,
-        forecast: *mut loopcost_forecast,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_forecast_quantile(
-        forecast: *const loopcost_forecast,
-        chance: f64,
-        usd: *mut f64,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_forecast_chances(
-        forecast: *const loopcost_forecast,
-        budget: f64,
-        results: *mut loopcost_chances,
-        fault: *mut loopcost_fault,
-    ) -> i32;
-    pub fn loopcost_forecast_crps(
-        forecast: *mut loopcost_forecast,
-        observed: f64,
-        usd: *mut f64,
-        fault: *mut loopcost_fault,
-    ) -> i32;
     pub fn loopcost_philox(counter: *const u32, key: *const u32, words: *mut u32) -> i32;
     pub fn loopcost_random_next(random: *mut loopcost_random, bits: *mut u64) -> i32;
     pub fn loopcost_quantile_interval_init(
@@ -2066,6 +1926,157 @@ extern "C" {
         level: f64,
         power: f64,
         trials: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_evidence_init(evidence: *mut loopcost_evidence, struct_size: u32) -> i32;
+    pub fn loopcost_fitting_init(fitting: *mut loopcost_fitting, struct_size: u32) -> i32;
+    pub fn loopcost_fit_init(fit: *mut loopcost_fit, struct_size: u32) -> i32;
+    pub fn loopcost_choice_init(choice: *mut loopcost_choice, struct_size: u32) -> i32;
+    pub fn loopcost_evidence_words(
+        evidence: *const loopcost_evidence,
+        words: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_fit_evidence(
+        evidence: *const loopcost_evidence,
+        fitting: *const loopcost_fitting,
+        results: *mut loopcost_fit,
+        values: *mut loopcost_fitted,
+        room: u32,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_fit_kinds(
+        fit: *const loopcost_fit,
+        values: *const loopcost_fitted,
+        kinds: *mut loopcost_kind,
+        hazards: *mut loopcost_hazard,
+        n_hazards: u64,
+        n_kinds: *mut u32,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_fit_predictive(
+        evidence: *const loopcost_evidence,
+        fitting: *const loopcost_fitting,
+        kinds: *mut loopcost_kind,
+        hazards: *mut loopcost_hazard,
+        n_hazards: u64,
+        n_kinds: *mut u32,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_fit_totals(
+        evidence: *const loopcost_evidence,
+        bugs: f64,
+        level: f64,
+        values: *mut loopcost_fitted,
+        room: u32,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_fit_choose(
+        evidence: *const loopcost_evidence,
+        fitting: *const loopcost_fitting,
+        choice: *mut loopcost_choice,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_choice_words(
+        evidence: *const loopcost_evidence,
+        n_candidates: u32,
+        words: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_posterior_learn(
+        posterior: *mut loopcost_posterior,
+        n: u32,
+        outcome: *const loopcost_outcome,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_posterior_merge(
+        posterior: *mut loopcost_posterior,
+        from: *const loopcost_posterior,
+        n: u32,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_posterior_kind(
+        posterior: *const loopcost_posterior,
+        n: u32,
+        kind: *mut loopcost_kind,
+        hazards: *mut loopcost_hazard,
+        n_hazards: u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_kinds_learn(
+        kinds: *mut loopcost_kind,
+        n_kinds: u32,
+        kind_stride: u32,
+        outcome: *const loopcost_outcome,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_pass_hat(
+        evidence: *const loopcost_evidence,
+        k: u64,
+        pass: *mut f64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_pass_hat_expected(
+        kinds: *const loopcost_kind,
+        n_kinds: u32,
+        kind_stride: u32,
+        k: u64,
+        pass: *mut f64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_state_init(state: *mut loopcost_state, struct_size: u32) -> i32;
+    pub fn loopcost_rest_init(rest: *mut loopcost_rest, struct_size: u32) -> i32;
+    pub fn loopcost_remaining(
+        loop_: *const loopcost_loop,
+        state: *const loopcost_state,
+        results: *mut loopcost_rest,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_forecast_init(forecast: *mut loopcost_forecast, struct_size: u32) -> i32;
+    pub fn loopcost_forecast_hazards(
+        evidence: *const loopcost_evidence,
+        strength: f64,
+        hazards: *mut loopcost_hazard,
+        room: u64,
+        n_hazards: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_forecast_smooth(
+        ratios: *const f64,
+        n: u64,
+        residuals: *mut f64,
+        weights: *mut f64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_forecast_words(
+        loop_: *const loopcost_loop,
+        state: *const loopcost_state,
+        forecast: *const loopcost_forecast,
+        words: *mut u64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_forecast_build(
+        loop_: *const loopcost_loop,
+        state: *const loopcost_state,
+        forecast: *mut loopcost_forecast,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_forecast_quantile(
+        forecast: *const loopcost_forecast,
+        chance: f64,
+        usd: *mut f64,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_forecast_chances(
+        forecast: *const loopcost_forecast,
+        budget: f64,
+        results: *mut loopcost_chances,
+        fault: *mut loopcost_fault,
+    ) -> i32;
+    pub fn loopcost_forecast_crps(
+        forecast: *mut loopcost_forecast,
+        observed: f64,
+        usd: *mut f64,
         fault: *mut loopcost_fault,
     ) -> i32;
     pub fn loopcost_coverage_result_init(

@@ -2,31 +2,49 @@
 
 from __future__ import annotations
 
-from .. import fit
+import argparse
+
+from .. import errors, fit, fix_laws, records
 from ..fit_file import FitFile
+from ..readers import attempts
 from . import _logs, _output
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import argparse
     from typing import Iterator
 
-    from ..fit_file import FittedLoop, Sourced
+    from rich.console import Console
+
+    from ..fit_file import FittedLoop
+    from ..fix_laws import FittedFix
     from ..records import Unreadable
+    from ..sourced import Sourced
     from ._output import Commands
 
 _DESCRIPTION = """\
 Fits the loop of calls of each model, arm and type of tasks in the logs: the law of the calls with its ends, and how the
 conversation grows, each value with an interval. Without --law the law is chosen by cross-validation over the tasks: the
-simplest one that none beats. A scenario takes the file: loop = { fitted = "fit.toml" }."""
+simplest one that fits and that none beats. A scenario takes the file: loop = { fitted = "fit.toml" }.
+
+With --attempts the logs are tables, CSV, of attempts at bugs: a row is one bug, or a run whose bugs need not be counted, and
+the fit is of the chance to fix one. Columns: attempts, and perhaps model, task, class (of the bug), fixed, bugs (of the
+run). A scenario takes it as fix_chance = { fitted = "fit.toml" }."""
 
 
 def add_parser(commands: Commands) -> None:
     parser = commands.add_parser(
-        "fit", help="what recorded runs say of their models", description=_DESCRIPTION
+        "fit",
+        help="what recorded runs say of their models",
+        description=_DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     _logs.add_arguments(parser)
     parser.add_argument("--law", choices=tuple(fit.LAWS), help="the law of the calls, instead of a choice")
+    parser.add_argument(
+        "--attempts",
+        choices=("bug", "run"),
+        help="the rows of tables are attempts at a bug each, or totals of runs",
+    )
     parser.add_argument("--level", type=float, default=0.9, metavar="L", help="of the intervals (0.9)")
     parser.add_argument("-o", "--output", metavar="FILE", help="write the fit file, TOML")
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -36,8 +54,7 @@ def add_parser(commands: Commands) -> None:
 def run(arguments: argparse.Namespace) -> int:
     unreadable: list[Unreadable] = []
     with _output.Progress() as progress:
-        found = _logs.read(arguments, unreadable, progress)
-        made = FitFile.of_records(found, arguments.law, arguments.level, arguments.logs)
+        made = (_of_attempts if arguments.attempts else _of_logs)(arguments, unreadable, progress)
     if arguments.output is not None:
         made.write(arguments.output)
     if arguments.json:
@@ -47,28 +64,89 @@ def run(arguments: argparse.Namespace) -> int:
     return 1 if unreadable else 0
 
 
+def _of_logs(
+    arguments: argparse.Namespace, unreadable: list[Unreadable], progress: _output.Progress
+) -> FitFile:
+    found = _logs.read(arguments, unreadable, progress)
+    return FitFile.of_records(found, arguments.law, arguments.level, arguments.logs)
+
+
+def _of_attempts(
+    arguments: argparse.Namespace, unreadable: list[Unreadable], progress: _output.Progress
+) -> FitFile:
+    per_run = arguments.attempts == "run"
+    if arguments.law is not None and (per_run or arguments.law not in fix_laws.LAWS):
+        raise errors.UnsupportedError(f" is {arguments.law!r}, which is no law of attempts here", "--law")
+    rows = []
+    for item in attempts.read(arguments.logs, arguments.columns):
+        progress.tick()
+        if isinstance(item, records.Unreadable):
+            _output.complain(item)
+            unreadable.append(item)
+        else:
+            rows.append(item)
+    return FitFile.of_attempts(rows, arguments.law, arguments.level, arguments.logs, per_run)
+
+
+def _print_fix(console: Console, made: FittedFix) -> None:
+    on = made.on
+    if made.law == "totals":
+        basis = f"{on['runs']:,} runs, {on['attempts']:,} attempts in all"
+    else:
+        basis = f"{on['bugs']:,} bugs of {on['tasks']:,} tasks, {on['attempts']:,} attempts, {on['fixed']:,} fixed"
+    console.print(f"[bold green]{_output.text(made.name)}[/] [dim]{basis}[/]\n", soft_wrap=True)
+    _print_values(console, made)
+    for sentence in _sentences_of_fix(made):
+        console.print(_output.text(sentence), soft_wrap=True)
+    console.print()
+
+
+def _sentences_of_fix(made: FittedFix) -> Iterator[str]:
+    if made.law != "totals":
+        yield from _law_sentences(made, "attempts")
+    elif not made.plug_in:
+        yield (
+            "Totals of attempts do not tell few bugs that are hard from many that are easy, unless the bugs of the runs are "
+            "counted."
+        )
+    yield from _unidentified(made)
+
+
+def _unidentified(made: FittedFix | FittedLoop) -> Iterator[str]:
+    for name, value in made.values.items():
+        if value.identified == "no":
+            yield f"Unidentified: {_words(name)}; the data allow {_span(value)}."
+        elif value.identified and value.identified.startswith("if"):
+            yield f"{_words(name).capitalize()} holds {value.identified}."
+
+
 def _print(made: FitFile) -> None:
     console = _output.console()
+    for fix in made.fixes:
+        _print_fix(console, fix)
     for loop in made.loops:
         console.print(
             f"[bold green]{_output.text(loop.name)}[/] [dim]{_output.text(_on(loop))}[/]\n", soft_wrap=True
         )
-        rows = [
-            (
-                _words(name),
-                _number(value.value),
-                f"{_span(value)}",
-                f"{value.n:,}",
-            )
-            for name, value in loop.values.items()
-        ]
-        level = f"{_level(loop):.0%} interval"
-        _output.print_table(console, _output.table(("value",), ("estimate", level, "n"), rows))
+        _print_values(console, loop)
         for sentence in _sentences(loop):
             console.print(_output.text(sentence), soft_wrap=True)
         console.print()
     for reason, count in made.left.items():
         console.print(f"[dim]{count:,} {_LEFT[reason]}[/]", soft_wrap=True)
+
+
+def _print_values(console: Console, made: FittedFix | FittedLoop) -> None:
+    rows = [
+        (_words(name), _estimate(value), _span(value), f"{value.n:,}") for name, value in made.values.items()
+    ]
+    _output.print_table(
+        console, _output.table(("value",), ("estimate", f"{_level(made):.0%} interval", "n"), rows)
+    )
+
+
+def _estimate(value: Sourced) -> str:
+    return "unidentified" if value.identified == "no" else _number(value.value)
 
 
 _LEFT = {
@@ -78,12 +156,8 @@ _LEFT = {
 }
 
 
-def _verdict(chance: float) -> str:
-    return " So it is not: another law, by --law, may describe these runs better." if chance < 0.001 else ""
-
-
-def _level(loop: FittedLoop) -> float:
-    return next(value.level for value in loop.values.values() if value.level is not None)
+def _level(made: FittedFix | FittedLoop) -> float:
+    return next(value.level for value in made.values.values() if value.level is not None)
 
 
 def _on(loop: FittedLoop) -> str:
@@ -105,24 +179,47 @@ def _span(value: Sourced) -> str:
 
 
 def _sentences(loop: FittedLoop) -> Iterator[str]:
-    if loop.told is None:
-        yield f"The law of the calls is {loop.law}, as asked for."
-    elif loop.told:
-        yield f"The law of the calls is {loop.law}: the data tell it apart from the others."
-    else:
-        rivals = ", ".join(one["law"] for one in loop.on["candidates"] if one["standing"] == "open")
-        yield f"Which law the calls have one cannot tell ({loop.law} or {rivals}); {loop.law} is the simplest that none beats."
-    if "misfit_p" in loop.on:
-        chance = _output.percent(loop.on["misfit_p"])
-        yield f"Were it right, data would be as far from it with {chance}." + _verdict(loop.on["misfit_p"])
+    yield from _law_sentences(loop)
     limit = f"Runs are stopped at {loop.cap.value:,.0f} calls"
     yield (
         f"{limit}, the recorded limit."
         if loop.cap.source == "fitted"
         else f"{limit}: assumed, since no limit is recorded."
     )
-    for name, value in loop.values.items():
-        if value.identified == "no":
-            yield f"Unidentified: {_words(name)}; the data allow {_span(value)}."
-        elif value.identified and value.identified.startswith("if"):
-            yield f"{_words(name).capitalize()} holds {value.identified}."
+    yield from _unidentified(loop)
+
+
+def _law_sentences(loop: FittedFix | FittedLoop, of: str = "calls") -> Iterator[str]:
+    """What is to be said of a law: how it was chosen, and whether it fits."""
+    misfit = loop.on.get("misfit_p", 1.0)
+    fits = misfit >= fit.MISFIT
+    count = loop.on["runs"] if "runs" in loop.on else loop.on["bugs"]
+    if loop.told is None:
+        yield f"The law of the {of} is {loop.law}, as asked for."
+        if not fits:
+            yield f"The {of} do not follow it: data as far from it would come with {_output.percent(misfit)}."
+    elif not fits:
+        yield (
+            f"None of the laws fits these {of}; {loop.law} is the simplest that none beats. Data as far from it would come "
+            f"with {_output.percent(misfit)}."
+        )
+    elif loop.told:
+        yield f"The law of the {of} is {loop.law}: the data tell it apart from the others."
+    else:
+        rivals = (
+            ", ".join(one["law"] for one in loop.on["candidates"] if one["standing"] == "open") or "another"
+        )
+        yield (
+            f"Which law the {of} have one cannot tell ({loop.law} or {rivals}); {loop.law} is the simplest that fits and "
+            "that none beats."
+        )
+    if "misfit_p" not in loop.on:
+        yield f"There are too few {of} to test how well it fits."
+    elif fits:
+        yield f"It fits: were it right, data would be as far from it with {_output.percent(misfit)}."
+    if count > loop.on["tasks"] and loop.law in (
+        "constant",
+        "table",
+        "contaminated",
+    ):
+        yield "Intervals are as wide as the tasks are apart: what is of one task is alike."

@@ -72,14 +72,16 @@ def _read(log: Log) -> Iterator[Union[Trial, Unreadable]]:
             continue
         line, fields = row
         if places is None:
-            places = {field: _found(log.name, field, column, fields) for field, column in log.columns.items()}
+            places = {
+                field: found_columns(log.name, field, column, fields) for field, column in log.columns.items()
+            }
         try:
-            yield _trial(log.name, line, {field: _value(fields, parts) for field, parts in places.items()})
+            yield _trial(log.name, line, {field: value_of(fields, parts) for field, parts in places.items()})
         except errors.LoopcostError as problem:
             yield Unreadable(log.name, line, problem)
 
 
-def _found(file: str, field: str, column: str, names: Iterable[str]) -> tuple[str, ...]:
+def found_columns(file: str, field: str, column: str, names: Iterable[str]) -> tuple[str, ...]:
     """The columns that make a field: one, or several joined by +."""
     parts = (column,) if column in names else tuple(column.split("+"))
     for part in parts:
@@ -90,7 +92,7 @@ def _found(file: str, field: str, column: str, names: Iterable[str]) -> tuple[st
     return parts
 
 
-def _value(fields: Mapping[str, str], parts: tuple[str, ...]) -> str:
+def value_of(fields: Mapping[str, str], parts: tuple[str, ...]) -> str:
     return fields[parts[0]] if len(parts) == 1 else "/".join(fields[part] for part in parts)
 
 

@@ -1,0 +1,44 @@
+"""A value with its source: how sure is it, and whose is it?"""
+
+from __future__ import annotations
+
+from ._record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Mapping
+
+    from .fit import Fit
+
+
+class Sourced(Record):
+    """A value and its source: `fitted` to `n` runs, in an interval of level `level` (what its law says of it); `borrowed`
+    where it was fitted to runs of another model or type of tasks; or `assumed`."""
+
+    value: float
+    source: str
+    low: float | None = None
+    high: float | None = None
+    level: float | None = None
+    n: int | None = None
+    identified: str | None = None
+
+    def table(self) -> dict[str, Any]:
+        """What a fit file holds of it."""
+        return {key: value for key, value in zip(self._fields, self._values()) if value is not None}
+
+
+def is_borrowed(values: Mapping[str, Sourced]) -> bool:
+    """Was any of them fitted to runs of something else than it stands for?"""
+    return any(value.source == "borrowed" for value in values.values())
+
+
+def of_law(fitted: Fit) -> dict[str, Sourced]:
+    """The parameters of a law by name, and by kind or entry where there are several."""
+    several = len({value.index for value in fitted.values}) > 1
+    return {
+        f"{value.name}.{value.index}" if several else value.name: Sourced(
+            value.value, "fitted", value.low, value.high, fitted.level, value.n, value.identified
+        )
+        for value in fitted.values
+    }
