@@ -75,12 +75,18 @@ pub struct Loop {
 impl Loop {
     /// A loop without a cap whose tasks are all alike, every call with the same hazard.
     pub fn constant(thread: Thread, hazard: Hazard) -> Loop {
+        let kind = Kind {
+            weight: 1.0,
+            hazards: Hazards::Table(vec![hazard]),
+        };
+        Loop::new(thread, [kind])
+    }
+
+    /// A loop without a cap whose tasks are of these kinds, as [`fit`](crate::fit) finds them.
+    pub fn new(thread: Thread, kinds: impl Into<Vec<Kind>>) -> Loop {
         Loop {
             thread,
-            kinds: vec![Kind {
-                weight: 1.0,
-                hazards: Hazards::Table(vec![hazard]),
-            }],
+            kinds: kinds.into(),
             cap: 0,
             late_from: 0,
             late_step: 0.0,

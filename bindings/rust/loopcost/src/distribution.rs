@@ -22,8 +22,8 @@ pub struct Attempts {
     classes: Vec<Class>,
 }
 
-/// The law at one number of attempts t. Each is accurate by itself: `more` is never `1 - at_most`
-/// where that would cancel.
+/// The law at one number of attempts t, or at one amount. Each is accurate by itself: `more` is never
+/// `1 - at_most` where that would cancel.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Chances {

@@ -73,6 +73,16 @@ impl Error {
         })
     }
 
+    /// The same error where what is at fault is one of many, and its index counts them in this order.
+    pub(crate) fn in_order(mut self, field: u32, order: &[usize]) -> Error {
+        if let Reason::Fault(fault) = &mut self.0 {
+            if let (true, Some(&place)) = (fault.field == field, order.get(fault.index as usize)) {
+                fault.index = place as u32;
+            }
+        }
+        self
+    }
+
     pub(crate) fn of_draws() -> Error {
         Error(Reason::Draws)
     }
@@ -110,8 +120,8 @@ impl Error {
     }
 
     /// Which row of a table, counted from 0: of the chances of [`Law::Table`](crate::Law::Table), the
-    /// hazards of [`Hazards::Table`](crate::Hazards::Table), or which task of [`replay`](crate::replay);
-    /// else `None`.
+    /// hazards of [`Hazards::Table`](crate::Hazards::Table), which task of [`replay`](crate::replay), or
+    /// which outcome of [`fit`](crate::fit); else `None`.
     pub fn row(&self) -> Option<u64> {
         let row = self.fault()?.row;
         (row != u64::MAX).then_some(row)

@@ -123,7 +123,7 @@ impl Growth {
     ///
     /// None that a growth of this crate has.
     pub fn counts(&self) -> Result<Counts> {
-        ffi::growth_counted(&self.0).map(|counts| Counts::of(&counts))
+        ffi::growth_counted(&self.0).map(Counts::of_raw)
     }
 
     /// What the cache still held, by the seconds since the model's last call.
@@ -133,7 +133,7 @@ impl Growth {
     /// As [`Growth::estimates`].
     pub fn survival(&self, level: f64) -> Result<Vec<CacheAge>> {
         let ages = ffi::growth_survival(&self.0, level)?;
-        Ok(ages.iter().map(CacheAge::of).collect())
+        Ok(ages.into_iter().map(CacheAge::of_raw).collect())
     }
 }
 
@@ -255,28 +255,9 @@ impl Estimate {
     }
 }
 
-macro_rules! copied {
-    ($($(#[$whole:meta])* $kind:ident from $raw:ident {
-        $($(#[$about:meta])* $name:ident: $type:ty,)*
-    })*) => {$(
-        $(#[$whole])*
-        #[derive(Clone, Copy, Debug, PartialEq)]
-        #[non_exhaustive]
-        pub struct $kind {
-            $($(#[$about])* pub $name: $type,)*
-        }
-
-        impl $kind {
-            fn of(raw: &sys::$raw) -> $kind {
-                $kind { $($name: raw.$name,)* }
-            }
-        }
-    )*};
-}
-
-copied! {
+answers! {
     /// What was counted.
-    Counts from loopcost_growth_counts {
+    Counts of loopcost_growth_counts {
         /// Runs.
         runs: u64,
         /// Calls.
@@ -308,7 +289,7 @@ copied! {
     }
 
     /// What the cache still held after gaps of `since` seconds or more, below `until`.
-    CacheAge from loopcost_cache_age {
+    CacheAge of loopcost_cache_age {
         /// Seconds.
         since: f64,
         /// Seconds; 1e12 in the last.

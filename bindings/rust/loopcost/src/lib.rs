@@ -2,13 +2,18 @@
 #![deny(unsafe_code)]
 #![warn(missing_docs)]
 
+#[macro_use]
+mod answers;
 mod attempts;
+pub mod calibration;
 mod calls;
 mod crossover;
 mod distribution;
 mod error;
 #[allow(unsafe_code)]
 mod ffi;
+pub mod fit;
+pub mod forecast;
 pub mod growth;
 mod param;
 mod price;

@@ -19,28 +19,6 @@ use crate::error::Result;
 use crate::ffi;
 use loopcost_sys as sys;
 
-/// A struct that C fills, field by field.
-macro_rules! answers {
-    ($($(#[$about:meta])* $name:ident of $raw:ident {
-        $($(#[$what:meta])* $field:ident: $kind:tt,)*
-    })*) => {$(
-        $(#[$about])*
-        #[derive(Clone, Copy, Debug, Default, PartialEq)]
-        #[non_exhaustive]
-        pub struct $name {
-            $($(#[$what])* pub $field: $kind,)*
-        }
-
-        impl $name {
-            fn of(raw: sys::$raw) -> $name {
-                $name { $($field: answers!(raw.$field, $kind),)* }
-            }
-        }
-    )*};
-    ($value:expr, bool) => { $value != 0 };
-    ($value:expr, f64) => { $value };
-}
-
 answers! {
     /// A quantile, and what it lies between.
     QuantileInterval of loopcost_quantile_interval {
@@ -208,12 +186,12 @@ impl Default for Resampling {
 /// A quantile between two order statistics, free of any assumption on the law. Where the values are
 /// too few for the level, they all lie inside, and `coverage` says what that covers.
 pub fn quantile(values: &[f64], quantile: f64, level: f64) -> Result<QuantileInterval> {
-    ffi::quantile_ranks(values, quantile, level).map(QuantileInterval::of)
+    ffi::quantile_ranks(values, quantile, level).map(QuantileInterval::of_raw)
 }
 
 /// The percentile interval of the bootstrap, exactly: what ever more resamples would come to.
 pub fn bootstrap_quantile(values: &[f64], quantile: f64, level: f64) -> Result<QuantileInterval> {
-    ffi::bootstrap_quantile(values, quantile, level).map(QuantileInterval::of)
+    ffi::bootstrap_quantile(values, quantile, level).map(QuantileInterval::of_raw)
 }
 
 /// How likely the quantile of any continuous law lies between two order statistics of n values;
@@ -233,7 +211,7 @@ pub fn bootstrap_law(n: u64, rank: u64) -> Result<Vec<f64>> {
 ///
 /// `Unsupported` where there are more ways to deal the labels than 2^125; 64 against 64 have fewer.
 pub fn mann_whitney(first: &[f64], second: &[f64]) -> Result<MannWhitney> {
-    ffi::mann_whitney(first, second).map(MannWhitney::of)
+    ffi::mann_whitney(first, second).map(MannWhitney::of_raw)
 }
 
 /// The smallest two-sided p that n against m values can have.
@@ -243,24 +221,24 @@ pub fn mann_whitney_floor(n: u64, m: u64) -> Result<f64> {
 
 /// The same test by the normal approximation, to reproduce what was published.
 pub fn mann_whitney_normal(first: &[f64], second: &[f64]) -> Result<MannWhitneyNormal> {
-    ffi::mann_whitney_normal(first, second).map(MannWhitneyNormal::of)
+    ffi::mann_whitney_normal(first, second).map(MannWhitneyNormal::of_raw)
 }
 
 /// Cliff's delta and two intervals, neither of which is a point where all values of one sample are
 /// larger.
 pub fn cliffs_delta(first: &[f64], second: &[f64], level: f64) -> Result<Delta> {
-    ffi::cliffs_delta(first, second, level).map(Delta::of)
+    ffi::cliffs_delta(first, second, level).map(Delta::of_raw)
 }
 
 /// The permutation test of a difference of means, within strata that weigh the same: one for two
 /// plain samples, one for each task where the design is paired by task.
 pub fn permutation_test(strata: &[(&[f64], &[f64])], how: &Resampling) -> Result<Permutation> {
-    ffi::permutation_test(strata, how).map(Permutation::of)
+    ffi::permutation_test(strata, how).map(Permutation::of_raw)
 }
 
 /// A share of successes, with Clopper and Pearson's interval and Wilson's.
 pub fn proportion(successes: u64, trials: u64, level: f64) -> Result<Proportion> {
-    ffi::proportion(successes, trials, level).map(Proportion::of)
+    ffi::proportion(successes, trials, level).map(Proportion::of_raw)
 }
 
 /// What a success costs, by both estimators.
@@ -269,7 +247,7 @@ pub fn proportion(successes: u64, trials: u64, level: f64) -> Result<Proportion>
 ///
 /// `Undefined`, naming `arm.trials[].solved`, where none succeeded.
 pub fn cost_per_success(trials: &[Trial], level: f64, how: &Resampling) -> Result<SuccessCost> {
-    ffi::cost_per_success(trials, level, how).map(SuccessCost::of)
+    ffi::cost_per_success(trials, level, how).map(SuccessCost::of_raw)
 }
 
 /// How sure is it that one arm is better? An error's `strategy` is 0 or 1, the arm at fault.
@@ -283,7 +261,7 @@ pub fn dominance(
         Measure::Mean => sys::LOOPCOST_MEASURE_MEAN,
         Measure::MedianSolved => sys::LOOPCOST_MEASURE_MEDIAN_SOLVED,
     };
-    ffi::dominance(first, second, measure, how).map(Dominance::of)
+    ffi::dominance(first, second, measure, how).map(Dominance::of_raw)
 }
 
 /// For each (cost, yield) `None` if no other costs no more and yields no less and is better in one of

@@ -1,6 +1,6 @@
 //! Simulations: the memory that C works in, and the way back from C into a user's closures.
 
-use super::{answer, checked, initial, no_fault, with_loop, Lowered};
+use super::{answer, checked, fault, initial, memory, with_loop, Lowered};
 use crate::calls::Loop;
 use crate::error::{Error, Result};
 use crate::simulation::{OwnLaws, Random, Sampling};
@@ -30,30 +30,6 @@ impl Lower for Loop {
             call(&sys::loopcost_strategy { calls, ..initial() })
         })
     }
-}
-
-/// As many words as C asks for. Where there is no such memory there are none, and C says how many it
-/// takes.
-pub(super) fn memory(words: u64) -> Vec<u64> {
-    let mut work = Vec::new();
-    if let Ok(wanted) = usize::try_from(words) {
-        if work.try_reserve_exact(wanted).is_ok() {
-            work.resize(wanted, 0);
-        }
-    }
-    work
-}
-
-/// An error that C has no call for.
-pub(crate) fn fault(status: i32, field: u32, value: f64, least: f64, most: f64) -> Error {
-    Error::of_fault(sys::loopcost_fault {
-        status,
-        field,
-        value,
-        least,
-        most,
-        ..no_fault()
-    })
 }
 
 // Tallies.

@@ -1,21 +1,9 @@
 //! Samples and arms as C takes them, and the memory that it works in.
 
-use super::simulation::memory;
-use super::{answer, checked, initial, Initial};
+use super::{answer, checked, count, initial, memory, number, Initial};
 use crate::error::Result;
 use crate::trials::{Resampling, Trial};
 use loopcost_sys as sys;
-
-fn count<T>(list: &[T]) -> u64 {
-    list.len() as u64
-}
-
-/// A call that answers with one number.
-fn number<T: Default>(call: impl FnOnce(*mut T, *mut sys::loopcost_fault) -> i32) -> Result<T> {
-    let mut result = T::default();
-    checked(|fault| call(&mut result, fault))?;
-    Ok(result)
-}
 
 type Quantile = unsafe extern "C" fn(
     *const f64,

@@ -4,6 +4,8 @@
 pub mod vectors;
 
 use loopcost::*;
+use std::collections::HashMap;
+use std::path::Path;
 
 /// Two models and a task: A generates with the strong one and repairs with the weak one, B the
 /// reverse.
@@ -192,4 +194,47 @@ pub fn assert_named<T: std::fmt::Debug>(result: Result<T>, path: &str, value: f6
         !allowed.contains(&value),
         "{path}: {allowed:?} allows {value}"
     );
+}
+
+/// A fault of some other kind than those of [`assert_named`].
+pub fn assert_fault<T: std::fmt::Debug>(result: Result<T>, kind: ErrorKind, path: &str) {
+    let error = result.expect_err(path);
+    assert_eq!(error.kind(), kind, "{error}");
+    assert_eq!(error.param().unwrap().to_string(), path, "{error}");
+}
+
+pub fn assert_near(found: f64, expected: f64, tolerance: f64) {
+    assert!(
+        (found - expected).abs() <= tolerance * expected.abs(),
+        "{found} is not {expected}"
+    );
+}
+
+/// 15,000 tokens, and 1,000 more with every call, which generates 400: the conversation of a loop.
+pub fn talk() -> Thread {
+    let price = Price {
+        input: 3.0,
+        output: 15.0,
+        cache_read: 0.3,
+        cache_write: 3.75,
+    };
+    Thread {
+        base: 15e3,
+        step: 1e3,
+        output: 400.0,
+        ..Thread::new(price)
+    }
+}
+
+/// The rows of a table among the recorded data, by the names in its head.
+pub fn recorded(path: &str) -> Vec<HashMap<String, String>> {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../../tests/data")
+        .join(path);
+    let text = std::fs::read_to_string(&file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+    let mut lines = text.lines().map(|line| line.split(',').map(String::from));
+    let head: Vec<String> = lines.next().expect("a head").collect();
+    lines
+        .map(|row| head.iter().cloned().zip(row).collect())
+        .collect()
 }
