@@ -148,3 +148,47 @@ def test_a_crate_user_with_the_library_compiled_in(expected, crate_user):
 def test_a_crate_user_with_the_library_installed(expected, crate_user, prefix):
     installed = {"PKG_CONFIG_PATH": f"{prefix}/lib/pkgconfig", "LD_LIBRARY_PATH": f"{prefix}/lib"}
     assert cargo_run(crate_user, LOOPCOST_NO_VENDOR="1", **installed) == expected
+
+
+@pytest.fixture(scope="module")
+def packages(tmp_path_factory):
+    """Both crates as they would be published, each in a folder of its own."""
+    folder = tmp_path_factory.mktemp("packages")
+    workspace = folder / "workspace"  # a copy: cargo writes what it is patched with to Cargo.lock
+    shutil.copytree(ROOT / "bindings/rust", workspace, ignore=shutil.ignore_patterns("target"))
+    run(["cargo", "fetch", "--locked"], cwd=workspace)
+    c_interface = package_crate("loopcost-sys", folder)
+    package_crate("loopcost", folder, "--config", f"patch.crates-io.loopcost-sys.path='{c_interface}'")
+    return folder
+
+
+def package_crate(name, folder, *options):
+    """Unpacks what would be published."""
+    command = ["cargo", "package", "--package", name, "--no-verify", "--allow-dirty", "--offline", *options]
+    run([*command, "--target-dir", folder], cwd=folder / "workspace")
+    (archive,) = (folder / "package").glob(f"{name}-[0-9]*.crate")
+    shutil.unpack_archive(archive, folder, "gztar")
+    return (folder / archive.stem).rename(folder / name)
+
+
+def test_the_packages_hold_what_they_need(packages):
+    held = {str(path.relative_to(packages)) for path in packages.glob("loopcost*/**/*") if path.is_file()}
+    needed = {"COPYING", "Cargo.toml", "src/lib.rs"}
+    assert {f"{name}/{path}" for name in ("loopcost", "loopcost-sys") for path in needed} <= held
+    headers = {str(path.relative_to(ROOT)) for path in (ROOT / "include").glob("loopcost/**/*.[hi]*")}
+    assert {f"loopcost-sys/c/{path}" for path in headers | {"lib/loopcost.c", "lib/flags.txt"}} <= held
+    assert "loopcost/README.md" in held and not any("/tests/" in path for path in held)
+
+
+def test_a_user_of_the_packages_offline(expected, crate_user, packages):
+    crate_user.joinpath("Cargo.toml").write_text(
+        CARGO_TOML.format(crate=packages / "loopcost")
+        + f"[patch.crates-io]\nloopcost-sys = {{ path = \"{packages / 'loopcost-sys'}\" }}\n"
+    )
+    assert cargo_run(crate_user, "--offline", LOOPCOST_NO_PKG_CONFIG="1") == expected
+
+
+def test_a_crate_user_who_forbids_compiling_and_has_no_library_is_told(crate_user, tmp_path):
+    nowhere = {"PKG_CONFIG_PATH": "", "PKG_CONFIG_LIBDIR": str(tmp_path), "LOOPCOST_NO_VENDOR": "1"}
+    with pytest.raises(AssertionError, match="LOOPCOST_NO_VENDOR is set and pkg-config has no loopcost"):
+        cargo_run(crate_user, **nowhere)

@@ -7,6 +7,7 @@ macro_rules! answers {
     })*) => {$(
         $(#[$about])*
         #[derive(Clone, Copy, Debug, Default, PartialEq)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
         #[non_exhaustive]
         pub struct $name {
             $($(#[$what])* pub $field: $kind,)*

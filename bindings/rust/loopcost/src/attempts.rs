@@ -4,6 +4,11 @@ use loopcost_sys as sys;
 
 /// The law of the attempts that one bug of a class takes.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum Law {
     /// Every attempt fixes it with the same chance, whatever came before.
@@ -48,6 +53,11 @@ impl Default for Law {
 /// # Ok::<(), loopcost::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 #[non_exhaustive]
 pub struct Class {
     /// The law of the attempts that one bug takes.
@@ -153,6 +163,11 @@ impl Class {
 /// # Ok::<(), loopcost::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct TwoClasses {
     /// How many bugs there are, in `[0, 1e12]`.
     pub count: f64,
@@ -179,6 +194,7 @@ impl TwoClasses {
 
 /// The number of attempts T: its mean, its variance, its third and fourth cumulants, each to 8 ulp.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Cumulants {
     /// I, attempts.
@@ -239,6 +255,7 @@ pub fn belief(classes: &[Class], failures: u64) -> Result<Vec<f64>> {
 
 /// What comes of independent attempts that succeed with the same chance.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct BestOf {
     /// The chance that one or more succeed, which is what a perfect verifier finds.
@@ -285,6 +302,11 @@ pub fn best_of(chance: f64, samples: u64) -> Result<BestOf> {
 /// # Ok::<(), loopcost::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Offspring {
     /// Bugs at the start, in `[0, 1e12]`.
     pub bugs: f64,
@@ -300,6 +322,7 @@ pub struct Offspring {
 
 /// All that comes of bugs that bring in bugs.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Progeny {
     /// Bugs in all, of one at the start.

@@ -251,6 +251,11 @@ pub fn log_score(chances: &[f64], end: usize) -> Result<f64> {
 /// How far what came lies outside an interval (low, high), or within it where that is negative, or below
 /// 1 for ratios. Where low equals high it is the distance from a point forecast.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum Score {
     /// max(low - y, y - high)/scale: both sides.
@@ -354,6 +359,11 @@ pub fn conformal_margin(scores: &[f64], miss: f64) -> Result<Margin> {
 
 /// A recorded run to decide by: its score, the larger the better, and whether it failed.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Scored {
     /// From -1e300 to 1e300.
     pub score: f64,

@@ -7,6 +7,11 @@ use loopcost_sys as sys;
 
 /// How one call may end the run, given that it is reached.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Hazard {
     /// The chance that it ends the run solved, in `[0, 1]`.
     pub solved: f64,
@@ -16,6 +21,11 @@ pub struct Hazard {
 
 /// How the calls of one kind of task end.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum Hazards {
     /// Of call 1, 2, ...; the last entry holds from there on. One that ends with nothing may never
@@ -35,6 +45,11 @@ pub enum Hazards {
 
 /// A kind of task.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Kind {
     /// The share of the tasks that are of this kind, in `[0, 1]`; they sum to 1 within 1e-9.
     pub weight: f64,
@@ -59,6 +74,11 @@ pub struct Kind {
 /// # Ok::<(), loopcost::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Loop {
     /// Price, base, step, output, what is warm and what expires.
     pub thread: Thread,
@@ -166,6 +186,7 @@ impl Loop {
 
 /// What a run takes, costs and comes to.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Run {
     /// USD.
@@ -200,6 +221,7 @@ pub struct Run {
 
 /// The law of the calls T at one number t.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Ends {
     /// P(T = t, solved).
@@ -218,6 +240,11 @@ pub struct Ends {
 
 /// What one model's prompt cache holds of the conversation. The model is known by its price.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Holding {
     /// The model's.
     pub price: Price,
@@ -231,6 +258,11 @@ pub struct Holding {
 
 /// Where a run stands.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct State {
     /// Calls made so far, in `[0, 1e7]`, below the loop's cap if it has one.
     pub calls: u64,
@@ -274,6 +306,7 @@ impl State {
 
 /// The rest of a run: all USD are still to come.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Rest {
     /// USD.

@@ -90,6 +90,7 @@ pub fn crossovers(a: &Strategy<'_>, b: &Strategy<'_>, param: Param) -> Result<Cr
 
 /// How the cost of a strategy answers to one parameter.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Sensitivity {
     /// The parameter as it stands, in its unit.

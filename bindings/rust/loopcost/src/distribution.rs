@@ -18,6 +18,7 @@ use loopcost_sys as sys;
 /// # Ok::<(), loopcost::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Attempts {
     classes: Vec<Class>,
 }
@@ -25,6 +26,7 @@ pub struct Attempts {
 /// The law at one number of attempts t, or at one amount. Each is accurate by itself: `more` is never
 /// `1 - at_most` where that would cancel.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Chances {
     /// P(T = t).
@@ -87,6 +89,7 @@ impl Attempts {
 
 /// A number that is known to lie between two: the same one where the law is exact.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Bracket {
     /// The lower end.
@@ -127,6 +130,7 @@ pub(crate) struct Built {
 
 /// A strategy at a budget.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Risk {
     /// P(cost <= budget): a cost equal to the budget is within it.
@@ -141,6 +145,7 @@ pub struct Risk {
 
 /// Two strategies that run independently.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Duel {
     /// P(first < second).

@@ -26,6 +26,11 @@ enum Reason {
 
 /// What went wrong. A new release of the library may know more kinds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// A valid wish that this version of the library, or this formula, does not know.

@@ -50,6 +50,7 @@ macro_rules! choices {
     })*) => {$(
         $(#[$about])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
         #[non_exhaustive]
         pub enum $name {
             $($(#[$what])* $variant,)*
@@ -131,6 +132,11 @@ choices! {
 
 /// Some runs alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Outcome {
     /// Any number: runs of the same number are runs of one task.
     pub task: u64,
@@ -156,6 +162,11 @@ impl Default for Outcome {
 
 /// A law of the calls, to be fitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum Law {
     /// Every call ends the run with the same chances.
@@ -214,6 +225,11 @@ impl Law {
 
 /// Which law, and what is to be said of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Fitting {
     /// Constant by default.
     pub law: Law,
@@ -236,6 +252,7 @@ impl Default for Fitting {
 /// A parameter of a law. The interval holds the values whose profile likelihood is not too far below the
 /// maximum; at the border of its range a value has a one-sided interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Fitted {
     /// What it is.
@@ -409,6 +426,11 @@ pub fn predictive(outcomes: &[Outcome], fitting: &Fitting) -> Result<Vec<Kind>> 
 
 /// How to choose among laws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Choosing {
     /// Parts of the tasks, each of which is predicted from the others, in `[2, 1000]`, fewer where
     /// there are fewer tasks; 10 by default.
@@ -428,6 +450,7 @@ impl Default for Choosing {
 
 /// A law among others.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Candidate {
     /// As it was given.
@@ -471,6 +494,7 @@ impl Candidate {
 
 /// Which law is to be used.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Choice {
     /// In the order given.
@@ -515,6 +539,11 @@ pub fn choose(outcomes: &[Outcome], laws: &[Law], choosing: &Choosing) -> Result
 /// What is believed of the hazards of a table's entry, from a prior and what was seen: the chance to end
 /// is Beta, and so is the share of solved among the ends.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Entry {
     /// The first call that it is about: 1, and up from entry to entry, at most 1e7.
     pub start: u64,
@@ -568,6 +597,11 @@ impl Default for Entry {
 /// # Ok::<(), loopcost::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Posterior {
     /// 1 to 256, of which each holds up to the next one's first call; one is a constant hazard.
     pub entries: Vec<Entry>,

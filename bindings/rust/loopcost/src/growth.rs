@@ -23,6 +23,11 @@ use loopcost_sys as sys;
 
 /// One call of a run, as a log tells it; each token is counted once. `None` is not told.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Call {
     /// Which call of its run, from 1, in `[1, 1e7]`; above that of the call before.
     pub index: u64,
@@ -145,6 +150,11 @@ impl Default for Growth {
 
 /// The totals of one run, where its calls are not recorded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct RunTotal {
     /// In `[1, 1e7]`.
     pub calls: u64,
@@ -175,6 +185,7 @@ pub fn from_totals(runs: &[RunTotal], level: f64) -> Result<Estimates> {
 
 /// A value that was estimated.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Estimate {
     /// The estimate; `low` where it is not identified.
@@ -193,6 +204,7 @@ macro_rules! estimates {
     ($($(#[$about:meta])* $name:ident $place:ident)*) => {
         /// How conversations grow. `include/loopcost/growth.h` says how each is estimated.
         #[derive(Clone, Copy, Debug, PartialEq)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
         #[non_exhaustive]
         pub struct Estimates {
             $($(#[$about])* pub $name: Estimate,)*

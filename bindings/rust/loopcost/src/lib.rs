@@ -1,5 +1,5 @@
 #![doc = include_str!("../README.md")]
-#![deny(unsafe_code)]
+#![deny(unsafe_code, unsafe_op_in_unsafe_fn)]
 #![warn(missing_docs)]
 
 #[macro_use]
@@ -21,6 +21,8 @@ pub mod replay;
 mod simulation;
 mod strategy;
 mod sweep;
+#[cfg(feature = "serde")]
+mod text;
 mod thread;
 pub mod trials;
 

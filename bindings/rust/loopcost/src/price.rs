@@ -14,6 +14,11 @@ use std::str::FromStr;
 /// let price = Price { input: 5.0, output: 25.0, cache_read: 0.5, cache_write: 6.25 };
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Price {
     /// cin, prompt tokens that no cache is asked for.
     pub input: f64,
@@ -113,6 +118,11 @@ impl fmt::Display for Rate {
 /// # Ok::<(), loopcost::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Rates {
     /// Prompt tokens outside the cache.
     pub input: Option<Rate>,
@@ -131,6 +141,11 @@ pub struct Rates {
 /// Other rates for a request whose prompt is longer (strictly) than a threshold. In errors its
 /// rates are named `rates.above_input` and so on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct LongContext {
     /// Prompt tokens of all kinds, at most 1e12.
     pub threshold: u64,
@@ -150,6 +165,11 @@ pub struct LongContext {
 
 /// What of a request beyond the threshold is billed at the higher rates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum Tier {
     /// The whole request.
@@ -231,6 +251,11 @@ impl Tier {
 
 /// The tokens of one call, each kind counted once, each at most 1e12.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Usage {
     /// Prompt tokens outside the cache.
     pub input: u64,
@@ -259,6 +284,11 @@ impl Usage {
 
 /// Does the input that a provider reports contain the tokens that its cache read and wrote?
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum Convention {
     /// It does not: Anthropic.
@@ -297,6 +327,11 @@ pub enum Convention {
 /// # Ok::<(), loopcost::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct UsageReport {
     /// What `input` contains.
     pub convention: Convention,
@@ -379,6 +414,7 @@ impl UsageReport {
 /// # Ok::<(), loopcost::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Bill {
     /// The whole amount, nano-USD.

@@ -230,6 +230,11 @@ fn check_length(field: u32, found: usize, wanted: usize) -> Result<()> {
 
 /// How good the verifier of a cascade is. It errs on each answer independently of all else.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Verifier {
     /// The chance that it accepts an answer that is right.
     pub sensitivity: f64,
@@ -321,6 +326,7 @@ impl Policy<'_> {
 
 /// What one policy comes to on the tasks that it answers: expectations where chance has a part.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Account {
     /// Tasks that are answered.
@@ -358,6 +364,7 @@ impl Account {
 
 /// Policies on the tasks that all of them answer.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Replay {
     /// In the order given.
@@ -371,6 +378,7 @@ pub struct Replay {
 /// An interval for what as many tasks of the same kind come to on average, paired by task; infinite where
 /// the data set no bound.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Interval {
     /// The lower limit.
     pub least: f64,
@@ -382,6 +390,7 @@ macro_rules! standing {
     ($($(#[$doc:meta])+ $value:ident $interval:ident $least:ident $most:ident)*) => {
         /// Where a policy stands among others, on the same tasks.
         #[derive(Clone, Copy, Debug, PartialEq)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
         #[non_exhaustive]
         pub struct Standing {
             $($(#[$doc])+ pub $value: f64, /// The interval of the number before it.
@@ -429,6 +438,7 @@ standing! {
 
 /// A cascade on the frontier.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Point {
     /// Its models, in their order.
@@ -456,6 +466,7 @@ impl Point {
 
 /// A threshold between two models at one cut.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Cut {
     /// Tasks with a score above it go to the second model.

@@ -17,6 +17,11 @@ pub use tally::{Difference, Estimate, PairTally, Tally};
 /// range of trials may be split in any way: the tallies of the parts, [merged](Tally::merge) in any
 /// order, are the tally of the whole, byte for byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Sampling {
     /// Any number; 1 by default.
     pub seed: u64,

@@ -21,6 +21,11 @@ use loopcost_sys as sys;
 ///
 /// To a [`Strategy`] the same reference is one task; a clone is another, though equal by `==`.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Task {
     /// L0, the prompt of the first generation.
     pub prompt: f64,
@@ -56,6 +61,11 @@ impl Task {
 
 /// Who shares a conversation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum Mode {
     /// Every bug has a thread of its own, starting from prompt + generation.
@@ -89,6 +99,11 @@ impl Mode {
 
 /// What the fixer's cache holds of prompt + generation when a thread starts.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum Warmth {
     /// In the first thread the prompt if the fixer generated too, else nothing; in later threads
@@ -129,6 +144,11 @@ impl Warmth {
 ///
 /// To a [`Strategy`] the same reference is one context; a clone is another, though equal by `==`.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Context {
     /// Who shares a conversation.
     pub mode: Mode,
@@ -185,6 +205,11 @@ impl Context {
 
 /// How many bugs a generation leaves.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum Counts {
     /// Of each class as many as its count says: the published model.
@@ -235,6 +260,11 @@ impl Counts {
 ///
 /// To a [`Strategy`] the same reference is one model; a clone is another, though equal by `==`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Model {
     /// Its rate card.
     pub price: Price,
@@ -420,6 +450,7 @@ impl Strategy<'_> {
 /// size, and mean or variance may even be negative; then the cost is
 /// [ill-conditioned](Cost::ill_conditioned) and the bounds tell what is left.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Cost {
     /// Terms cancel, see the bounds; while false, 8 ulp hold.
@@ -501,6 +532,7 @@ impl Cost {
 
 /// One place in a comparison.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Rank {
     /// Which of the strategies given, counted from 0.
@@ -521,6 +553,7 @@ pub struct Rank {
 /// The strategies of a comparison by mean cost, the cheapest first. Those that cost the same stay
 /// in the order given.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Ranking(Vec<Rank>);
 
 impl Ranking {

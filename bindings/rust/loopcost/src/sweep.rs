@@ -6,6 +6,11 @@ use loopcost_sys as sys;
 
 /// What a sweep answers: the fields of [`Cost`](crate::Cost), and the standard deviation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 #[allow(missing_docs)] // as in Cost
 pub enum Quantity {

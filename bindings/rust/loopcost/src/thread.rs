@@ -24,6 +24,11 @@ use loopcost_sys as sys;
 /// # Ok::<(), loopcost::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Thread {
     /// The rate card of the model that the thread talks to.
     pub price: Price,
@@ -104,6 +109,7 @@ impl Thread {
 
 /// What some attempts of a thread take and cost, in expectation over cache expiry.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct ThreadCost {
     /// USD.
@@ -133,6 +139,7 @@ impl ThreadCost {
 /// C(T) = c0 + c1 T + c2 T (T-1)/2 for T >= 1, in USD. The coefficients explain; they do not
 /// evaluate well: c0 is negative when base - warm < step, and terms cancel.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct ThreadCoefficients {
     /// What opening the thread costs.

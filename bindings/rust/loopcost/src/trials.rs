@@ -144,6 +144,11 @@ answers! {
 
 /// A scored run of an arm.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Trial {
     /// USD, in `[0, 1e12]`.
     pub cost: f64,
@@ -153,6 +158,11 @@ pub struct Trial {
 
 /// What the cost of an arm is measured by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 pub enum Measure {
     /// The mean of all its trials: what a budget feels.
     #[default]
@@ -164,6 +174,11 @@ pub enum Measure {
 /// How to count what cannot be said in a formula: one by one where there are at most `limit` cases,
 /// otherwise `draws` of them by chance, the same on every machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Resampling {
     /// Cases that are counted one by one, in `[0, 1e12]`.
     pub limit: u64,

@@ -9,6 +9,11 @@ use std::result;
 
 /// What became of one bug, or of a loop's run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Repair {
     /// How many attempts it took, 1 at least; of a loop, calls.
     pub attempts: u64,
@@ -19,6 +24,11 @@ pub struct Repair {
 /// What one thread was billed, in tokens; where a size of the strategy is no whole number of tokens,
 /// in units of 2^-20 tokens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Tokens {
     /// Written to the cache, or with caching off seen for the first time.
     pub written: u64,
