@@ -1,13 +1,35 @@
-"""The C sources: without what clang-tidy and cppcheck find, named as the rules of the interface say."""
+"""The C sources: formatted, without what clang-tidy and cppcheck find, named as the rules of the interface say."""
 
 import re
 
 import pytest
+from c_format import formatted, sources
 from project import INCLUDE, PUBLIC_HEADERS, ROOT, interface, run
 
+WIDTH = 120
 LIBRARY = ROOT / "lib/loopcost.c"  # all bodies are in it
 BODIES = sorted(INCLUDE.glob("loopcost/detail/*.inl"))
 NAMES = [body.name for body in BODIES]
+
+
+@pytest.fixture(scope="module")
+def texts():
+    return {path: path.read_text() for path in sources()}
+
+
+def test_sources_are_formatted(texts):
+    """tests/lint/c_format.py formats them."""
+    assert [str(path.relative_to(ROOT)) for path, text in texts.items() if formatted(path, text) != text] == []
+
+
+def test_lines_are_not_too_long(texts):
+    long = {
+        f"{path.relative_to(ROOT)}:{number}"
+        for path, text in texts.items()
+        for number, line in enumerate(text.split("\n"), 1)
+        if len(line) > WIDTH
+    }
+    assert long == set()
 
 
 def test_clang_tidy_finds_nothing():
