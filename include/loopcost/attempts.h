@@ -12,10 +12,10 @@
 /* The law of the attempts that one bug of a class takes. */
 enum loopcost_law {
     LOOPCOST_LAW_GEOMETRIC = 0, /* every attempt fixes it with the same chance, whatever came before */
-    LOOPCOST_LAW_TABLE = 1,     /* attempt t fixes it with the t-th chance of a list, whose last one holds from there on:
-                                 * a restart that remembers its failure has the list {P0, P1} */
-    LOOPCOST_LAW_BETA = 2       /* each bug has a chance of its own, drawn from Beta(alpha, beta), which every attempt
-                                 * has: bugs that have failed before are likely to be hard ones */
+    LOOPCOST_LAW_TABLE = 1, /* attempt t fixes it with the t-th chance of a list, whose last one holds from there on:
+                             * a restart that remembers its failure has the list {P0, P1} */
+    LOOPCOST_LAW_BETA = 2   /* each bug has a chance of its own, drawn from Beta(alpha, beta), which every attempt
+                             * has: bugs that have failed before are likely to be hard ones */
 };
 
 /* Bugs of one difficulty. A record: arrays of it are passed as a pointer, a number of classes and the stride in
@@ -145,7 +145,8 @@ LOOPCOST_API int32_t loopcost_attempts_belief(const loopcost_class *classes, uin
  * more do, which is what a perfect verifier finds, and that none does. Relative error at most 1e-12 above 1e-290. O(1).
  * Returns LOOPCOST_OK, LOOPCOST_NULL, LOOPCOST_NOT_A_NUMBER or LOOPCOST_OUT_OF_RANGE (`chance`, `samples`, `results`).
  */
-LOOPCOST_API int32_t loopcost_best_of(double chance, uint64_t samples, double *any, double *none, loopcost_fault *fault);
+LOOPCOST_API int32_t loopcost_best_of(double chance, uint64_t samples, double *any, double *none,
+                                      loopcost_fault *fault);
 
 /* Bugs that bring in bugs: with o and v the mean and variance of what one repair brings in, one bug comes to 1/(1-o) in
  * all, with variance v/(1-o)^3; n bugs cost n M, M = mean/(1-o), with variance n (variance + v M^2)/(1-o). Relative

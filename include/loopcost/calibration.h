@@ -24,8 +24,8 @@ typedef struct loopcost_coverage_result {
     double share;         /* hits / runs */
     double least;         /* C. J. Clopper and E. S. Pearson's limits of the true chance */
     double most;
-    double p;             /* chance of a share at least as far out, were the nominal chance true: twice the smaller
-                           * tail */
+    double p; /* chance of a share at least as far out, were the nominal chance true: twice the smaller
+               * tail */
 } loopcost_coverage_result;
 
 #define LOOPCOST_COVERAGE_RESULT_INIT {(uint32_t)sizeof(loopcost_coverage_result), 0, 0.0, 0.0, 0.0, 0.0}
@@ -38,8 +38,8 @@ typedef struct loopcost_uniformity {
     double below;         /* the most by which it falls short of u: too many are large */
     double p_above;       /* chance of as much, or more, were they spread evenly */
     double p_below;
-    double p;             /* chance that the larger of the two is as large: twice the smaller chance, at most 1. It is
-                           * never too small, and right to 1e-3 of itself below 0.05 */
+    double p; /* chance that the larger of the two is as large: twice the smaller chance, at most 1. It is
+               * never too small, and right to 1e-3 of itself below 0.05 */
 } loopcost_uniformity;
 
 #define LOOPCOST_UNIFORMITY_INIT {(uint32_t)sizeof(loopcost_uniformity), 0, 0.0, 0.0, 0.0, 0.0, 0.0}
@@ -67,8 +67,8 @@ typedef struct loopcost_margin {
 
 /* A decision by a score: what scores above the threshold is kept. */
 typedef struct loopcost_threshold {
-    uint32_t struct_size;   /* LOOPCOST_THRESHOLD_INIT sets it */
-    uint32_t reserved;      /* zero */
+    uint32_t struct_size; /* LOOPCOST_THRESHOLD_INIT sets it */
+    uint32_t reserved;    /* zero */
     double threshold;
     double promised;        /* the bound that the promise holds with: at most what was asked for */
     uint64_t kept;          /* of the recorded ones, how many it keeps, */
@@ -211,8 +211,8 @@ LOOPCOST_API int32_t loopcost_conformal_interval(uint32_t kind, double low, doub
  * LOOPCOST_UNDEFINED for `candidates[]` where the first fails already: keep nothing; `candidates`, `confidence` in
  * [0.01, 1 - 1e-9]. O(n candidates). */
 LOOPCOST_API int32_t loopcost_threshold_failure_given_kept(const double *scores, const uint32_t *failed, uint64_t n,
-                                                           const double *candidates, uint32_t n_candidates,
-                                                           double miss, double confidence, loopcost_threshold *results,
+                                                           const double *candidates, uint32_t n_candidates, double miss,
+                                                           double confidence, loopcost_threshold *results,
                                                            loopcost_fault *fault);
 
 /* P(kept | failure) <= miss. The threshold is the score of rank ceil((m + 1)(1 - miss)) among the m that failed, the

@@ -77,15 +77,15 @@ typedef struct loopcost_distribution {
 /* A strategy at a budget. Each quantity lies in [least, most]: the same number where the law is exact, up to rounding
  * (1e-12 relative) and to the tail, which counts as costs above all others. */
 typedef struct loopcost_risk {
-    uint32_t struct_size;     /* LOOPCOST_RISK_INIT sets it */
-    uint32_t reserved;        /* zero */
-    double within_least;      /* P(cost <= budget): a cost equal to the budget is within it */
+    uint32_t struct_size; /* LOOPCOST_RISK_INIT sets it */
+    uint32_t reserved;    /* zero */
+    double within_least;  /* P(cost <= budget): a cost equal to the budget is within it */
     double within_most;
-    double over_least;        /* P(cost > budget); never 1 - within where that would cancel */
+    double over_least; /* P(cost > budget); never 1 - within where that would cancel */
     double over_most;
     double mean_within_least; /* USD, E[cost | cost <= budget]; 0 where that cannot be */
     double mean_within_most;
-    double overrun_least;     /* USD, E[max(cost - budget, 0)]; divided by `over` it is the mean overrun of those over */
+    double overrun_least; /* USD, E[max(cost - budget, 0)]; divided by `over` it is the mean overrun of those over */
     double overrun_most;
 } loopcost_risk;
 
@@ -103,13 +103,13 @@ typedef struct loopcost_bracket {
 
 /* Two strategies that run independently of each other. */
 typedef struct loopcost_duel {
-    uint32_t struct_size;  /* LOOPCOST_DUEL_INIT sets it */
-    uint32_t reserved;     /* zero */
-    double cheaper_least;  /* P(first < second) */
+    uint32_t struct_size; /* LOOPCOST_DUEL_INIT sets it */
+    uint32_t reserved;    /* zero */
+    double cheaper_least; /* P(first < second) */
     double cheaper_most;
-    double dearer_least;   /* P(first > second) */
+    double dearer_least; /* P(first > second) */
     double dearer_most;
-    double saving_least;   /* USD, E[second] - E[first] */
+    double saving_least; /* USD, E[second] - E[first] */
     double saving_most;
 } loopcost_duel;
 
@@ -142,9 +142,9 @@ LOOPCOST_API int32_t loopcost_strategy_affordable(const loopcost_strategy *strat
  * 18 standard deviations for a `tail` of 1e-18; beyond the published model from the fewest attempts on, and for a Beta
  * law without a cap as far as the bugs go that have shares of the tail. Fresh: 3 or 5 times R/h, R being Chernoff's
  * bound of the random part of the cost, h the lattice, or width/(bugs that can fail) for a bracket. The lattice is
- * taken where it needs no more memory than the bracket, or where `width` is 0. UINT64_MAX where there is no such memory:
- * a Beta law without a cap may leave more than its share of the tail beyond 1e7 failures of one bug. O(classes), for a
- * Beta law as many steps as it may have failures.
+ * taken where it needs no more memory than the bracket, or where `width` is 0. UINT64_MAX where there is no such
+ * memory: a Beta law without a cap may leave more than its share of the tail beyond 1e7 failures of one bug.
+ * O(classes), for a Beta law as many steps as it may have failures.
  *
  * Returns as loopcost_distribution_build(), without `work`. */
 LOOPCOST_API int32_t loopcost_distribution_words(const loopcost_strategy *strategy,

@@ -11,17 +11,19 @@
 
 /* Frozen: this struct never grows, so it carries no struct_size. */
 typedef struct loopcost_fault {
-    int32_t status;    /* what the function returned */
-    uint32_t field;    /* LOOPCOST_PARAM_..., the input at fault */
-    uint32_t index;    /* which class, for the paths with `classes[]`; else LOOPCOST_NO_INDEX */
-    uint32_t strategy; /* which strategy of the call, counted from 0; LOOPCOST_NO_INDEX if there is one at most */
-    uint64_t row;      /* which row of a table, counted from 0; UINT64_MAX if there is none */
-    double value;      /* what was given, in the unit of the field; 0 where that is no number (LOOPCOST_SYNTAX) */
+    int32_t status;     /* what the function returned */
+    uint32_t field;     /* LOOPCOST_PARAM_..., the input at fault */
+    uint32_t index;     /* which class, for the paths with `classes[]`; else LOOPCOST_NO_INDEX */
+    uint32_t strategy;  /* which strategy of the call, counted from 0; LOOPCOST_NO_INDEX if there is one at most */
+    uint64_t row;       /* which row of a table, counted from 0; UINT64_MAX if there is none */
+    double value;       /* what was given, in the unit of the field; 0 where that is no number (LOOPCOST_SYNTAX) */
     double least, most; /* what it must lie in; for LOOPCOST_STRUCT_SIZE the sizes in bytes */
 } loopcost_fault;
 
-#define LOOPCOST_FAULT_INIT \
-    {LOOPCOST_OK, LOOPCOST_PARAM_NONE, LOOPCOST_NO_INDEX, LOOPCOST_NO_INDEX, UINT64_MAX, 0.0, 0.0, 0.0}
+#define LOOPCOST_FAULT_INIT                                                                                            \
+    {                                                                                                                  \
+        LOOPCOST_OK, LOOPCOST_PARAM_NONE, LOOPCOST_NO_INDEX, LOOPCOST_NO_INDEX, UINT64_MAX, 0.0, 0.0, 0.0              \
+    }
 
 /* Room for every text that loopcost_fault_text() writes, its final NUL included. */
 #define LOOPCOST_FAULT_TEXT_SIZE 256

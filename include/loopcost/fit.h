@@ -34,20 +34,20 @@ enum loopcost_ended {
 
 /* Some runs alike. A record: arrays of it carry a stride. */
 typedef struct loopcost_outcome {
-    uint64_t task;  /* any number: runs of the same number are runs of one task */
-    uint64_t calls; /* that each made, in [1, 1e7] */
-    uint32_t end;   /* LOOPCOST_ENDED_... */
+    uint64_t task;     /* any number: runs of the same number are runs of one task */
+    uint64_t calls;    /* that each made, in [1, 1e7] */
+    uint32_t end;      /* LOOPCOST_ENDED_... */
     uint32_t reserved; /* zero */
-    uint64_t count; /* how many runs, in [0, 1e12], and no more in all */
+    uint64_t count;    /* how many runs, in [0, 1e12], and no more in all */
 } loopcost_outcome;
 
 typedef struct loopcost_evidence {
     uint32_t struct_size; /* LOOPCOST_EVIDENCE_INIT sets it */
     uint32_t stride;      /* bytes from one outcome to the next; 0 means sizeof(loopcost_outcome) */
     const loopcost_outcome *outcomes;
-    uint64_t *work;       /* memory: loopcost_evidence_words() says how much; calls overwrite it */
-    uint64_t n_outcomes;  /* at most 1e9 */
-    uint64_t words;       /* how many words of memory there are */
+    uint64_t *work;      /* memory: loopcost_evidence_words() says how much; calls overwrite it */
+    uint64_t n_outcomes; /* at most 1e9 */
+    uint64_t words;      /* how many words of memory there are */
 } loopcost_evidence;
 
 #define LOOPCOST_EVIDENCE_INIT {(uint32_t)sizeof(loopcost_evidence), 0, 0, 0, 0, 0}
@@ -66,19 +66,19 @@ enum loopcost_fit_law {
 typedef struct loopcost_fitting {
     uint32_t struct_size; /* LOOPCOST_FITTING_INIT sets it */
     uint32_t law;         /* LOOPCOST_FIT_... */
-    uint32_t size;        /* entries of the table, at most 256, or kinds of the mixture, at most 8. 0: two kinds; entries
-                           * of so many calls that each has at least five ends, and a 16th of all, 16 at most */
-    uint32_t attempts;    /* 1: calls are attempts at a bug, which end solved or not at all; 0 at first */
-    double level;         /* chance with which an interval covers, in [0.5, 0.999999]; 0.9 at first */
+    uint32_t size;     /* entries of the table, at most 256, or kinds of the mixture, at most 8. 0: two kinds; entries
+                        * of so many calls that each has at least five ends, and a 16th of all, 16 at most */
+    uint32_t attempts; /* 1: calls are attempts at a bug, which end solved or not at all; 0 at first */
+    double level;      /* chance with which an interval covers, in [0.5, 0.999999]; 0.9 at first */
 } loopcost_fitting;
 
 #define LOOPCOST_FITTING_INIT {(uint32_t)sizeof(loopcost_fitting), LOOPCOST_FIT_CONSTANT, 0, 0, 0.9}
 
 enum loopcost_fitted_quantity {
-    LOOPCOST_FITTED_SOLVED = 0,       /* chance that a call ends the run solved; of entry or kind `index` */
-    LOOPCOST_FITTED_WRONG = 1,        /* chance that it ends it wrongly done */
-    LOOPCOST_FITTED_FIRST = 2,        /* chance that the first call ends the run */
-    LOOPCOST_FITTED_LATER = 3,        /* chance that a later one does */
+    LOOPCOST_FITTED_SOLVED = 0, /* chance that a call ends the run solved; of entry or kind `index` */
+    LOOPCOST_FITTED_WRONG = 1,  /* chance that it ends it wrongly done */
+    LOOPCOST_FITTED_FIRST = 2,  /* chance that the first call ends the run */
+    LOOPCOST_FITTED_LATER = 3,  /* chance that a later one does */
     LOOPCOST_FITTED_ALPHA = 4,
     LOOPCOST_FITTED_BETA = 5,
     LOOPCOST_FITTED_NEVER = 6,        /* share of the tasks that never end */
@@ -90,18 +90,18 @@ enum loopcost_fitted_quantity {
 };
 
 enum loopcost_identified {
-    LOOPCOST_IDENTIFIED_NO = 0,     /* the data say no more than [least, most] */
+    LOOPCOST_IDENTIFIED_NO = 0, /* the data say no more than [least, most] */
     LOOPCOST_IDENTIFIED_YES = 1,
     LOOPCOST_IDENTIFIED_IF_ALIKE = 2 /* if the unknown ends are like the known ones; [least, most] if they are not */
 };
 
 /* A parameter of a law. A record. The interval holds the values whose profile likelihood is not too far below the
- * maximum: 2 (l_max - l) <= the chi-square quantile with one degree of freedom. At the border of its range a value has a
- * one-sided interval. CONSTANT, TABLE and CONTAMINATED know no difference between tasks, and no law one in the share of
- * solved. Where tasks have several runs each, and differ by more than that lets runs differ, the deviance is divided by
- * the variance of the estimate between tasks over that of the law, and Student's quantile of as many degrees as there
- * are other tasks takes the place of the normal one (R. E. Chandler and S. Bate, Inference for clustered data using the
- * independence loglikelihood, 2007): the interval is for tasks to come, not for runs of these. */
+ * maximum: 2 (l_max - l) <= the chi-square quantile with one degree of freedom. At the border of its range a value has
+ * a one-sided interval. CONSTANT, TABLE and CONTAMINATED know no difference between tasks, and no law one in the share
+ * of solved. Where tasks have several runs each, and differ by more than that lets runs differ, the deviance is divided
+ * by the variance of the estimate between tasks over that of the law, and Student's quantile of as many degrees as
+ * there are other tasks takes the place of the normal one (R. E. Chandler and S. Bate, Inference for clustered data
+ * using the independence loglikelihood, 2007): the interval is for tasks to come, not for runs of these. */
 typedef struct loopcost_fitted {
     uint32_t quantity;   /* LOOPCOST_FITTED_... */
     uint32_t index;      /* the kind, from 0; the first call of the entry, from 1: it holds up to the next entry's */
@@ -115,29 +115,31 @@ typedef struct loopcost_fitted {
 
 enum {
     LOOPCOST_FIT_VALUES = 512, /* room for all that a law has */
-    LOOPCOST_FIT_KINDS = 64       /* room for the kinds that a fit is turned into */
+    LOOPCOST_FIT_KINDS = 64    /* room for the kinds that a fit is turned into */
 };
 
 typedef struct loopcost_fit {
     uint32_t struct_size; /* LOOPCOST_FIT_INIT sets it */
     uint32_t law;
-    uint32_t size;        /* entries of the table, kinds of the mixture; 1 for the others */
+    uint32_t size; /* entries of the table, kinds of the mixture; 1 for the others */
     uint32_t n_values;
-    uint32_t parameters;  /* that the data determine: k of the criteria */
-    uint32_t cells;       /* groups of calls in the test of fit; 0: the data have too few for a test */
-    uint64_t n_hazards;   /* hazards that the law takes as kinds: room for loopcost_fit_kinds() */
+    uint32_t parameters;   /* that the data determine: k of the criteria */
+    uint32_t cells;        /* groups of calls in the test of fit; 0: the data have too few for a test */
+    uint64_t n_hazards;    /* hazards that the law takes as kinds: room for loopcost_fit_kinds() */
     double log_likelihood; /* natural logarithm; of the outcomes in the order of the calls, without a binomial factor */
-    double aic;           /* 2 k - 2 l */
-    double aicc;          /* aic + 2 k (k + 1)/(n - k - 1), n the number of tasks; 1e300 where n <= k + 1 */
-    double bic;           /* k log n - 2 l */
-    double misfit;        /* Pearson's X^2 over the cells; one run of each task, picked by its number */
-    double misfit_p;      /* chance of as much, or more, if the law were right; 1 without a test */
+    double aic;            /* 2 k - 2 l */
+    double aicc;           /* aic + 2 k (k + 1)/(n - k - 1), n the number of tasks; 1e300 where n <= k + 1 */
+    double bic;            /* k log n - 2 l */
+    double misfit;         /* Pearson's X^2 over the cells; one run of each task, picked by its number */
+    double misfit_p;       /* chance of as much, or more, if the law were right; 1 without a test */
     uint64_t runs, tasks, calls;
     uint64_t solved, wrong, capped, unknown; /* runs by their ends */
 } loopcost_fit;
 
 #define LOOPCOST_FIT_INIT                                                                                              \
-    {(uint32_t)sizeof(loopcost_fit), 0, 0, 0, 0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0, 0, 0, 0, 0, 0, 0}
+    {                                                                                                                  \
+        (uint32_t)sizeof(loopcost_fit), 0, 0, 0, 0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0, 0, 0, 0, 0, 0, 0            \
+    }
 
 /* How a law stands to the one that is to be used. */
 enum loopcost_law_standing {
@@ -150,25 +152,25 @@ enum loopcost_law_standing {
 
 /* A law among others. A record: arrays of it carry a stride. */
 typedef struct loopcost_candidate {
-    uint32_t law;        /* given: LOOPCOST_FIT_... */
-    uint32_t size;       /* given: as in loopcost_fitting */
-    uint32_t parameters; /* the rest is set */
-    uint32_t standing;   /* LOOPCOST_LAW_STANDS_... */
+    uint32_t law;                               /* given: LOOPCOST_FIT_... */
+    uint32_t size;                              /* given: as in loopcost_fitting */
+    uint32_t parameters;                        /* the rest is set */
+    uint32_t standing;                          /* LOOPCOST_LAW_STANDS_... */
     double log_likelihood, aicc, bic, misfit_p; /* as in loopcost_fit */
-    double score;        /* log-likelihood of the tasks of each fold, predicted from the others, summed */
-    double behind;       /* the used law's score less its own, */
-    double error;        /* and the standard error of that, by task */
+    double score;  /* log-likelihood of the tasks of each fold, predicted from the others, summed */
+    double behind; /* the used law's score less its own, */
+    double error;  /* and the standard error of that, by task */
 } loopcost_candidate;
 
 typedef struct loopcost_choice {
     uint32_t struct_size;  /* LOOPCOST_CHOICE_INIT sets it */
     uint32_t n_candidates; /* 1 to 16 */
     loopcost_candidate *candidates;
-    const void *reserved;  /* null */
-    uint32_t stride;       /* bytes from one candidate to the next; 0 means sizeof(loopcost_candidate) */
-    uint32_t folds;        /* in [2, 1000], fewer where there are fewer tasks; 10 at first */
-    uint32_t used;         /* set: which candidate to use */
-    uint32_t told;         /* set: 1 if the data tell it apart from the others, 0 if they cannot tell */
+    const void *reserved; /* null */
+    uint32_t stride;      /* bytes from one candidate to the next; 0 means sizeof(loopcost_candidate) */
+    uint32_t folds;       /* in [2, 1000], fewer where there are fewer tasks; 10 at first */
+    uint32_t used;        /* set: which candidate to use */
+    uint32_t told;        /* set: 1 if the data tell it apart from the others, 0 if they cannot tell */
 } loopcost_choice;
 
 #define LOOPCOST_CHOICE_INIT {(uint32_t)sizeof(loopcost_choice), 0, 0, 0, 0, 10, 0, 0}
@@ -208,8 +210,8 @@ LOOPCOST_API int32_t loopcost_evidence_words(const loopcost_evidence *evidence, 
  *
  * with `attempts` 1 without wrong and solved share, BETA without never. CONSTANT, TABLE and CONTAMINATED are shares of
  * what was at risk; BETA takes Newton's method from several starts, MIXTURE the EM algorithm and then Newton's method.
- * The estimate of a value inside its range is good to 1e-6, the log-likelihood to 1e-9, both relative; intervals to 1e-5.
- * O(n log n + n entries + tasks of different counts x iterations).
+ * The estimate of a value inside its range is good to 1e-6, the log-likelihood to 1e-9, both relative; intervals to
+ * 1e-5. O(n log n + n entries + tasks of different counts x iterations).
  *
  * Returns LOOPCOST_OK; LOOPCOST_UNDEFINED for `evidence.outcomes` without a run; LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE,
  * LOOPCOST_UNSUPPORTED, LOOPCOST_NOT_A_NUMBER or LOOPCOST_OUT_OF_RANGE for a field of `evidence` or `fitting`, `work`
@@ -222,18 +224,18 @@ LOOPCOST_API int32_t loopcost_fit_evidence(const loopcost_evidence *evidence, co
  * LOOPCOST_FIT_KINDS, `hazards` for `n_hazards`, at least fit->n_hazards; the kinds point to them. Where the split of
  * the ends is not identified it is the middle of what is possible. O(hazards).
  * Returns LOOPCOST_OK, LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE, LOOPCOST_UNSUPPORTED or LOOPCOST_OUT_OF_RANGE. */
-LOOPCOST_API int32_t loopcost_fit_kinds(const loopcost_fit *fit, const loopcost_fitted *values,
-                                        loopcost_kind *kinds, loopcost_hazard *hazards, uint64_t n_hazards,
-                                        uint32_t *n_kinds, loopcost_fault *fault);
+LOOPCOST_API int32_t loopcost_fit_kinds(const loopcost_fit *fit, const loopcost_fitted *values, loopcost_kind *kinds,
+                                        loopcost_hazard *hazards, uint64_t n_hazards, uint32_t *n_kinds,
+                                        loopcost_fault *fault);
 
 /* The same with the uncertainty of the estimates: the predictive law of a run of a new task, given the evidence.
  *
- * CONSTANT becomes a Beta law (Jeffreys' prior: half an end in one call); an entry of a TABLE its posterior mean, with the
- * weight of one call at the hazard of all together as its prior. CONTAMINATED, BETA and MIXTURE become up to 64 kinds:
- * points of their parameters, spread as the normal law at the mode of the posterior and weighted by the posterior. Its
- * prior is flat in the chances and shares, alpha/(alpha + beta) among them, and log(alpha) is logistic. Shares of solved have half a count of each end.
- * O(points x tasks of different counts).
- * Returns as loopcost_fit_evidence() and loopcost_fit_kinds(). */
+ * CONSTANT becomes a Beta law (Jeffreys' prior: half an end in one call); an entry of a TABLE its posterior mean, with
+ * the weight of one call at the hazard of all together as its prior. CONTAMINATED, BETA and MIXTURE become up to 64
+ * kinds: points of their parameters, spread as the normal law at the mode of the posterior and weighted by the
+ * posterior. Its prior is flat in the chances and shares, alpha/(alpha + beta) among them, and log(alpha) is logistic.
+ * Shares of solved have half a count of each end. O(points x tasks of different counts). Returns as
+ * loopcost_fit_evidence() and loopcost_fit_kinds(). */
 LOOPCOST_API int32_t loopcost_fit_predictive(const loopcost_evidence *evidence, const loopcost_fitting *fitting,
                                              loopcost_kind *kinds, loopcost_hazard *hazards, uint64_t n_hazards,
                                              uint32_t *n_kinds, loopcost_fault *fault);
@@ -266,13 +268,12 @@ LOOPCOST_API int32_t loopcost_fit_totals(const loopcost_evidence *evidence, doub
  *
  * A law beats another if its score is higher by more than twice the standard error of the difference, task by task, and
  * its AICc is lower. A law whose test of fit has a `misfit_p` below 0.001 does not stand beside one that has not. The
- * simplest law that none beats is to be used. The data tell it apart (`told`) if each other law is beaten, does not fit,
- * or could at most add 0.01 a task to its score, again by two standard errors; with a single task they never do. Where
- * no law fits, the misfit_p of the used one says so.
- * The evidence's memory must be what loopcost_choice_words() says; `law` and `size` of `fitting` are not looked at.
- * O(folds) fits of each candidate.
- * Returns as loopcost_fit_evidence(), and LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE, LOOPCOST_UNSUPPORTED or
- * LOOPCOST_OUT_OF_RANGE for a field of `choice`, the index that of the candidate. */
+ * simplest law that none beats is to be used. The data tell it apart (`told`) if each other law is beaten, does not
+ * fit, or could at most add 0.01 a task to its score, again by two standard errors; with a single task they never do.
+ * Where no law fits, the misfit_p of the used one says so. The evidence's memory must be what loopcost_choice_words()
+ * says; `law` and `size` of `fitting` are not looked at. O(folds) fits of each candidate. Returns as
+ * loopcost_fit_evidence(), and LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE, LOOPCOST_UNSUPPORTED or LOOPCOST_OUT_OF_RANGE for a
+ * field of `choice`, the index that of the candidate. */
 LOOPCOST_API int32_t loopcost_fit_choose(const loopcost_evidence *evidence, const loopcost_fitting *fitting,
                                          loopcost_choice *choice, loopcost_fault *fault);
 
@@ -284,8 +285,8 @@ LOOPCOST_API int32_t loopcost_choice_words(const loopcost_evidence *evidence, ui
 
 /* What is believed of a table's `n` entries (1 to 256) once the runs of an outcome are seen; its task does not matter.
  * Counts add, so that beliefs from many machines are merged with loopcost_posterior_merge(). O(n).
- * Returns LOOPCOST_OK; LOOPCOST_NULL, LOOPCOST_UNSUPPORTED, LOOPCOST_NOT_A_NUMBER or LOOPCOST_OUT_OF_RANGE for a field of
- * `posterior` (the index is the entry) or of the outcome. */
+ * Returns LOOPCOST_OK; LOOPCOST_NULL, LOOPCOST_UNSUPPORTED, LOOPCOST_NOT_A_NUMBER or LOOPCOST_OUT_OF_RANGE for a field
+ * of `posterior` (the index is the entry) or of the outcome. */
 LOOPCOST_API int32_t loopcost_posterior_learn(loopcost_posterior *posterior, uint32_t n,
                                               const loopcost_outcome *outcome, loopcost_fault *fault);
 
@@ -310,9 +311,9 @@ LOOPCOST_API int32_t loopcost_kinds_learn(loopcost_kind *kinds, uint32_t n_kinds
 /* All of k runs. */
 
 /* pass^k: the chance that k runs of a task are all solved, by the mean over tasks of C(c, k)/C(n, k), c of its n runs
- * solved: no estimate from data like these is less biased (S. Yao and others, tau-bench, 2024). Runs that were not solved
- * count as failures, however they ended. `k` from 1 to the least number of runs of a task. O(n log n).
- * Returns as loopcost_fit_evidence(); LOOPCOST_OUT_OF_RANGE for `k`. */
+ * solved: no estimate from data like these is less biased (S. Yao and others, tau-bench, 2024). Runs that were not
+ * solved count as failures, however they ended. `k` from 1 to the least number of runs of a task. O(n log n). Returns
+ * as loopcost_fit_evidence(); LOOPCOST_OUT_OF_RANGE for `k`. */
 LOOPCOST_API int32_t loopcost_pass_hat(const loopcost_evidence *evidence, uint64_t k, double *pass,
                                        loopcost_fault *fault);
 

@@ -46,7 +46,9 @@ typedef struct loopcost_forecast {
 } loopcost_forecast;
 
 #define LOOPCOST_FORECAST_INIT                                                                                         \
-    {(uint32_t)sizeof(loopcost_forecast), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0}
+    {                                                                                                                  \
+        (uint32_t)sizeof(loopcost_forecast), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0              \
+    }
 
 LOOPCOST_BEGIN
 
@@ -91,8 +93,7 @@ LOOPCOST_API int32_t loopcost_forecast_smooth(const double *ratios, uint64_t n, 
  *
  * Returns as loopcost_forecast_build(), without `work`. */
 LOOPCOST_API int32_t loopcost_forecast_words(const loopcost_loop *loop, const loopcost_state *state,
-                                             const loopcost_forecast *forecast, uint64_t *words,
-                                             loopcost_fault *fault);
+                                             const loopcost_forecast *forecast, uint64_t *words, loopcost_fault *fault);
 
 /* The law of what a run costs, in the memory of `forecast`. With a state it is that of a run which stands there: what
  * is spent is certain, what is to come goes on from its context, and the residuals are of that. Without (null) it is

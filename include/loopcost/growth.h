@@ -81,7 +81,7 @@ enum loopcost_grown_kind {
 /* An estimate. A record. Where it is not identified, low and high are all that the data allow, and the value is low. */
 typedef struct loopcost_grown {
     double value;
-    double low;          /* the interval at the level asked for; never below 0 */
+    double low; /* the interval at the level asked for; never below 0 */
     double high;
     uint64_t n;          /* runs that it rests on; prefixes for the lifetime, reads for the granularity */
     uint32_t identified; /* 1: the data determine it; 0: they do not */
@@ -111,12 +111,12 @@ typedef struct loopcost_growth_call {
 #define LOOPCOST_TRACK_WORDS 256
 
 typedef struct loopcost_track {
-    uint32_t struct_size;  /* LOOPCOST_TRACK_INIT sets it */
-    uint32_t reserved;     /* zero */
-    uint64_t *work;        /* memory: LOOPCOST_TRACK_WORDS */
-    const void *padding;   /* null */
-    uint64_t words;        /* how many there are */
-    uint64_t calls;        /* result: how many were followed; set it to 0 to begin with the next run */
+    uint32_t struct_size; /* LOOPCOST_TRACK_INIT sets it */
+    uint32_t reserved;    /* zero */
+    uint64_t *work;       /* memory: LOOPCOST_TRACK_WORDS */
+    const void *padding;  /* null */
+    uint64_t words;       /* how many there are */
+    uint64_t calls;       /* result: how many were followed; set it to 0 to begin with the next run */
 } loopcost_track;
 
 #define LOOPCOST_TRACK_INIT {(uint32_t)sizeof(loopcost_track), 0, 0, 0, 0, 0}
@@ -126,50 +126,52 @@ typedef struct loopcost_track {
 #define LOOPCOST_GROWTH_WORDS 2048
 
 typedef struct loopcost_growth {
-    uint32_t struct_size;  /* LOOPCOST_GROWTH_INIT sets it */
-    uint32_t reserved;     /* zero */
-    uint64_t *work;        /* memory: LOOPCOST_GROWTH_WORDS */
-    const void *padding;   /* null */
-    uint64_t words;        /* how many there are */
-    uint64_t runs;         /* result: how many were added; 0 at first */
+    uint32_t struct_size; /* LOOPCOST_GROWTH_INIT sets it */
+    uint32_t reserved;    /* zero */
+    uint64_t *work;       /* memory: LOOPCOST_GROWTH_WORDS */
+    const void *padding;  /* null */
+    uint64_t words;       /* how many there are */
+    uint64_t runs;        /* result: how many were added; 0 at first */
 } loopcost_growth;
 
 #define LOOPCOST_GROWTH_INIT {(uint32_t)sizeof(loopcost_growth), 0, 0, 0, 0, 0}
 
 /* What was counted, some of it because it takes no part in the estimates. */
 typedef struct loopcost_growth_counts {
-    uint32_t struct_size;  /* LOOPCOST_GROWTH_COUNTS_INIT sets it */
-    uint32_t reserved;     /* zero */
+    uint32_t struct_size; /* LOOPCOST_GROWTH_COUNTS_INIT sets it */
+    uint32_t reserved;    /* zero */
     uint64_t runs;
     uint64_t calls;
-    uint64_t steps;        /* calls before which the context grew or stayed */
-    uint64_t shrank;       /* calls before which it fell: compactions */
-    uint64_t interrupted;  /* calls before which some of the run's are missing, or another model's */
-    uint64_t jumps;        /* steps of at least 64 times the middle one, by powers of two */
-    uint64_t rule_kept;    /* read(t) = read(t-1) + write(t-1), both told */
-    uint64_t rule_more;    /* more was read */
-    uint64_t rule_gap;     /* less, LOOPCOST_CACHE_SECONDS or more after the model's last call */
+    uint64_t steps;         /* calls before which the context grew or stayed */
+    uint64_t shrank;        /* calls before which it fell: compactions */
+    uint64_t interrupted;   /* calls before which some of the run's are missing, or another model's */
+    uint64_t jumps;         /* steps of at least 64 times the middle one, by powers of two */
+    uint64_t rule_kept;     /* read(t) = read(t-1) + write(t-1), both told */
+    uint64_t rule_more;     /* more was read */
+    uint64_t rule_gap;      /* less, LOOPCOST_CACHE_SECONDS or more after the model's last call */
     uint64_t rule_switched; /* less, after an interruption */
-    uint64_t rule_shrank;  /* less, where the context fell */
-    uint64_t rule_other;   /* less, unexplained */
-    uint64_t prefixes;     /* calls that could have read a prefix, of which it is told what they read */
-    uint64_t lost;         /* and read less than half of it */
+    uint64_t rule_shrank;   /* less, where the context fell */
+    uint64_t rule_other;    /* less, unexplained */
+    uint64_t prefixes;      /* calls that could have read a prefix, of which it is told what they read */
+    uint64_t lost;          /* and read less than half of it */
 } loopcost_growth_counts;
 
 #define LOOPCOST_GROWTH_COUNTS_INIT                                                                                    \
-    {(uint32_t)sizeof(loopcost_growth_counts), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+    {                                                                                                                  \
+        (uint32_t)sizeof(loopcost_growth_counts), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0                          \
+    }
 
 /* The shortest time for which a provider promises to keep a prefix. */
 #define LOOPCOST_CACHE_SECONDS 300
 
 /* What the cache still held after gaps of [since, until) seconds. A record. */
 typedef struct loopcost_cache_age {
-    double since;      /* seconds */
-    double until;      /* seconds; 1e12 in the last */
-    double share;      /* of the prefixes, held; 0 without any */
-    double low;        /* its exact interval (Clopper and Pearson), as if prefixes were independent */
+    double since; /* seconds */
+    double until; /* seconds; 1e12 in the last */
+    double share; /* of the prefixes, held; 0 without any */
+    double low;   /* its exact interval (Clopper and Pearson), as if prefixes were independent */
     double high;
-    double survival;   /* chance that it is held, never rising with the gap: the likeliest such steps */
+    double survival; /* chance that it is held, never rising with the gap: the likeliest such steps */
     uint64_t prefixes;
     uint64_t held;
 } loopcost_cache_age;
@@ -188,10 +190,10 @@ typedef struct loopcost_growth_totals {
     uint32_t struct_size; /* LOOPCOST_GROWTH_TOTALS_INIT sets it */
     uint32_t run_stride;  /* bytes from one to the next; 0 means sizeof(loopcost_growth_run) */
     const loopcost_growth_run *runs;
-    uint64_t *work;       /* memory: loopcost_growth_totals_words() says how much; left in no useful state */
-    uint64_t n_runs;      /* 1 to 1e9 */
-    uint64_t words;       /* how many there are */
-    double level;         /* of the intervals, in [0.5, 0.9999]; 0.95 at first */
+    uint64_t *work;  /* memory: loopcost_growth_totals_words() says how much; left in no useful state */
+    uint64_t n_runs; /* 1 to 1e9 */
+    uint64_t words;  /* how many there are */
+    double level;    /* of the intervals, in [0.5, 0.9999]; 0.95 at first */
 } loopcost_growth_totals;
 
 #define LOOPCOST_GROWTH_TOTALS_INIT {(uint32_t)sizeof(loopcost_growth_totals), 0, 0, 0, 0, 0, 0.95}

@@ -44,11 +44,11 @@ typedef struct loopcost_loop {
     uint32_t n_kinds;              /* 1 to 64 */
     const loopcost_thread *thread; /* price, base, step, output, what is warm and what expires */
     const loopcost_kind *kinds;
-    uint64_t cap;       /* the run is stopped after so many calls, in [0, 1e7]; 0: it is not */
+    uint64_t cap;         /* the run is stopped after so many calls, in [0, 1e7]; 0: it is not */
     uint32_t kind_stride; /* bytes from one kind to the next; 0 means sizeof(loopcost_kind) */
-    uint32_t reserved;  /* zero */
-    uint64_t late_from; /* in [0, 1e12]: this call and later ones add `late_step` to the conversation; 0: none does */
-    double late_step;   /* tokens, in [0, 1e12] */
+    uint32_t reserved;    /* zero */
+    uint64_t late_from;   /* in [0, 1e12]: this call and later ones add `late_step` to the conversation; 0: none does */
+    double late_step;     /* tokens, in [0, 1e12] */
 } loopcost_loop;
 
 #define LOOPCOST_LOOP_INIT {(uint32_t)sizeof(loopcost_loop), 0, 0, 0, 0, 0, 0, 0, 0.0}
@@ -64,18 +64,20 @@ typedef struct loopcost_run {
     double p_solved;
     double p_wrong;
     double p_capped;
-    double mean_solved;   /* USD, the mean cost of the runs that end solved; 0 where none does */
-    double mean_wrong;    /* USD, of those that end wrongly done; 0 where none does */
-    double mean_capped;   /* USD, of those that are stopped; 0 where none is */
-    double per_solved;    /* USD, mean / p_solved: the mean cost until the first success if whole runs are repeated; 0
-                           * where no run is ever solved, 1e300 where it is more */
-    double write;         /* USD: tokens written to the cache, or with caching off the whole prompts */
-    double read;          /* USD: tokens read from it */
-    double generate;      /* USD: output; write + read + generate == mean, added in that order */
+    double mean_solved; /* USD, the mean cost of the runs that end solved; 0 where none does */
+    double mean_wrong;  /* USD, of those that end wrongly done; 0 where none does */
+    double mean_capped; /* USD, of those that are stopped; 0 where none is */
+    double per_solved;  /* USD, mean / p_solved: the mean cost until the first success if whole runs are repeated; 0
+                         * where no run is ever solved, 1e300 where it is more */
+    double write;       /* USD: tokens written to the cache, or with caching off the whole prompts */
+    double read;        /* USD: tokens read from it */
+    double generate;    /* USD: output; write + read + generate == mean, added in that order */
 } loopcost_run;
 
 #define LOOPCOST_RUN_INIT                                                                                              \
-    {(uint32_t)sizeof(loopcost_run), 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0}
+    {                                                                                                                  \
+        (uint32_t)sizeof(loopcost_run), 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0        \
+    }
 
 /* The law of the calls T at one number of calls. */
 typedef struct loopcost_ends {

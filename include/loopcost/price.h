@@ -63,13 +63,11 @@ typedef struct loopcost_rates {
 } loopcost_rates;
 
 #define LOOPCOST_RATES_INIT                                                                                            \
-    {(uint32_t)sizeof(loopcost_rates), 0,                                                                              \
-     0,                                                                                                                \
-     LOOPCOST_RATE_UNKNOWN,            LOOPCOST_RATE_UNKNOWN,                                                          \
-     LOOPCOST_RATE_UNKNOWN,            LOOPCOST_RATE_UNKNOWN,                                                          \
-     LOOPCOST_RATE_UNKNOWN,            LOOPCOST_RATE_UNKNOWN,                                                          \
-     LOOPCOST_RATE_UNKNOWN,            LOOPCOST_RATE_UNKNOWN,                                                          \
-     LOOPCOST_RATE_UNKNOWN,            LOOPCOST_RATE_UNKNOWN}
+    {                                                                                                                  \
+        (uint32_t)sizeof(loopcost_rates), 0, 0, LOOPCOST_RATE_UNKNOWN, LOOPCOST_RATE_UNKNOWN, LOOPCOST_RATE_UNKNOWN,   \
+            LOOPCOST_RATE_UNKNOWN, LOOPCOST_RATE_UNKNOWN, LOOPCOST_RATE_UNKNOWN, LOOPCOST_RATE_UNKNOWN,                \
+            LOOPCOST_RATE_UNKNOWN, LOOPCOST_RATE_UNKNOWN, LOOPCOST_RATE_UNKNOWN                                        \
+    }
 
 /* The tokens of one call, each kind counted once, each <= 1e12. */
 typedef struct loopcost_usage {
@@ -101,11 +99,11 @@ enum loopcost_convention {
  *     cache_write_1h  ephemeral_1h_input_tokens     0                                  0
  */
 typedef struct loopcost_usage_report {
-    uint32_t struct_size;    /* LOOPCOST_USAGE_REPORT_INIT sets it */
-    uint32_t convention;     /* enum loopcost_convention */
+    uint32_t struct_size; /* LOOPCOST_USAGE_REPORT_INIT sets it */
+    uint32_t convention;  /* enum loopcost_convention */
     uint64_t input;
     uint64_t output;
-    uint64_t reasoning;      /* generated tokens that output does not contain */
+    uint64_t reasoning; /* generated tokens that output does not contain */
     uint64_t cache_read;
     uint64_t cache_write;    /* written to the cache for any time */
     uint64_t cache_write_1h; /* the part of cache_write that was written for an hour */

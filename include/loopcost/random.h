@@ -24,8 +24,8 @@ typedef struct loopcost_random {
     uint64_t trial;       /* below 2^48 */
     uint32_t class_index; /* below 65536 */
     uint32_t bug;
-    uint32_t draw;        /* the next one */
-    uint32_t left;        /* how many draws there are from here on */
+    uint32_t draw; /* the next one */
+    uint32_t left; /* how many draws there are from here on */
 } loopcost_random;
 
 #define LOOPCOST_RANDOM_INIT {0, 0, 0, 0, 0, UINT32_MAX}

@@ -26,17 +26,17 @@ typedef struct loopcost_holding {
 
 /* Where a run stands. */
 typedef struct loopcost_state {
-    uint32_t struct_size; /* LOOPCOST_STATE_INIT sets it */
-    uint32_t n_holdings;  /* at most 65536 */
+    uint32_t struct_size;             /* LOOPCOST_STATE_INIT sets it */
+    uint32_t n_holdings;              /* at most 65536 */
     const loopcost_holding *holdings; /* models without one hold nothing */
-    const void *reserved; /* null */
-    uint32_t holding_stride; /* bytes from one to the next; 0 means sizeof(loopcost_holding) */
-    uint32_t padding;     /* zero */
-    uint64_t calls;       /* made so far, in [0, 1e7], below the loop's cap if it has one */
-    double context;       /* tokens that the next call sees, in [0, 1e12] */
-    double spent;         /* USD so far, in [0, 1e12] */
-    double budget;        /* USD for the whole run, in [0, 1e300]; 1e300 at first: no limit */
-    double chance;        /* that the reserve is to be enough, in [0, 1]; 0.95 at first */
+    const void *reserved;             /* null */
+    uint32_t holding_stride;          /* bytes from one to the next; 0 means sizeof(loopcost_holding) */
+    uint32_t padding;                 /* zero */
+    uint64_t calls;                   /* made so far, in [0, 1e7], below the loop's cap if it has one */
+    double context;                   /* tokens that the next call sees, in [0, 1e12] */
+    double spent;                     /* USD so far, in [0, 1e12] */
+    double budget;                    /* USD for the whole run, in [0, 1e300]; 1e300 at first: no limit */
+    double chance;                    /* that the reserve is to be enough, in [0, 1]; 0.95 at first */
 } loopcost_state;
 
 #define LOOPCOST_STATE_INIT {(uint32_t)sizeof(loopcost_state), 0, 0, 0, 0, 0, 0, 0.0, 0.0, 1e300, 0.95}
@@ -50,11 +50,11 @@ typedef struct loopcost_rest {
     double p50;           /* USD: the smallest amount that is enough with such a chance */
     double p90;
     double p99;
-    double reserve;       /* USD that are enough with the state's `chance` */
-    double calls_mean;    /* calls still to come */
-    double p_solved;      /* the run ends solved in the end */
+    double reserve;         /* USD that are enough with the state's `chance` */
+    double calls_mean;      /* calls still to come */
+    double p_solved;        /* the run ends solved in the end */
     double p_solved_within; /* it ends solved, and spent + rest <= budget */
-    double p_over;        /* spent + rest > budget */
+    double p_over;          /* spent + rest > budget */
 } loopcost_rest;
 
 #define LOOPCOST_REST_INIT {(uint32_t)sizeof(loopcost_rest), 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0}

@@ -58,47 +58,47 @@ enum loopcost_policy_kind {
 
 /* What to ask. A record: arrays of it carry a stride. Fields of another kind are not read. */
 typedef struct loopcost_policy {
-    uint32_t kind;           /* enum loopcost_policy_kind */
-    uint32_t n_models;       /* in [1, 64]; 1 for LOOPCOST_POLICY_ALWAYS; an oracle may have 0: all of the matrix */
-    const uint32_t *models;  /* columns of the matrix, from 0; each once in a cascade */
-    const double *cuts;      /* threshold: n_models - 1 of them, ascending. A score equal to a cut is not above it */
-    const double *scores;    /* threshold: one for each task, in [-1e300, 1e300]; NaN: missing */
-    const double *weights;   /* mixture: n_models of them, in [0, 1], with sum 1 up to 1e-9, which is divided out */
-    double sensitivity;      /* cascade: chance that the verifier accepts an answer that is right; 1 at first */
-    double specificity;      /* cascade: chance that it rejects one that is wrong; 1 at first */
-    double verification;     /* cascade: USD for each answer that is verified: all but a last one; in [0, 1e12] */
+    uint32_t kind;          /* enum loopcost_policy_kind */
+    uint32_t n_models;      /* in [1, 64]; 1 for LOOPCOST_POLICY_ALWAYS; an oracle may have 0: all of the matrix */
+    const uint32_t *models; /* columns of the matrix, from 0; each once in a cascade */
+    const double *cuts;     /* threshold: n_models - 1 of them, ascending. A score equal to a cut is not above it */
+    const double *scores;   /* threshold: one for each task, in [-1e300, 1e300]; NaN: missing */
+    const double *weights;  /* mixture: n_models of them, in [0, 1], with sum 1 up to 1e-9, which is divided out */
+    double sensitivity;     /* cascade: chance that the verifier accepts an answer that is right; 1 at first */
+    double specificity;     /* cascade: chance that it rejects one that is wrong; 1 at first */
+    double verification;    /* cascade: USD for each answer that is verified: all but a last one; in [0, 1e12] */
 } loopcost_policy;
 
 #define LOOPCOST_POLICY_INIT {LOOPCOST_POLICY_ALWAYS, 0, 0, 0, 0, 0, 1.0, 1.0, 0.0}
 
 /* What one policy comes to on the tasks that it answers: expectations where chance has a part. */
 typedef struct loopcost_account {
-    uint32_t struct_size;     /* LOOPCOST_ACCOUNT_INIT sets it */
-    uint32_t reserved;        /* zero */
-    uint64_t tasks;           /* answered */
-    uint64_t left_out;        /* not answered, since a pair or a score is missing */
-    double solved;            /* of them */
-    double usd;               /* in total */
-    double seconds;           /* in total, one model after the other; 0 where the matrix has no times */
-    double calls;             /* runs of models */
-    double wrongly_accepted;  /* answers of a cascade that are wrong and were accepted */
-    double wrongly_rejected;  /* answers of a cascade that are right and were rejected */
+    uint32_t struct_size;    /* LOOPCOST_ACCOUNT_INIT sets it */
+    uint32_t reserved;       /* zero */
+    uint64_t tasks;          /* answered */
+    uint64_t left_out;       /* not answered, since a pair or a score is missing */
+    double solved;           /* of them */
+    double usd;              /* in total */
+    double seconds;          /* in total, one model after the other; 0 where the matrix has no times */
+    double calls;            /* runs of models */
+    double wrongly_accepted; /* answers of a cascade that are wrong and were accepted */
+    double wrongly_rejected; /* answers of a cascade that are right and were rejected */
 } loopcost_account;
 
 #define LOOPCOST_ACCOUNT_INIT {(uint32_t)sizeof(loopcost_account), 0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0}
 
 /* Policies on the same tasks. */
 typedef struct loopcost_replay {
-    uint32_t struct_size;  /* LOOPCOST_REPLAY_INIT sets it */
-    uint32_t n_policies;   /* in [1, 65536] */
+    uint32_t struct_size; /* LOOPCOST_REPLAY_INIT sets it */
+    uint32_t n_policies;  /* in [1, 65536] */
     const loopcost_policy *policies;
-    double *work;          /* memory: loopcost_replay_words() says how much */
+    double *work;           /* memory: loopcost_replay_words() says how much */
     uint32_t policy_stride; /* bytes from one policy to the next; 0 means sizeof(loopcost_policy) */
-    uint32_t reference;    /* which policy the others are measured against; 0 at first */
-    uint64_t words;        /* how many doubles there are */
-    double confidence;     /* of each interval, in [0.5, 0.999999]; 0.95 at first */
-    uint64_t tasks;        /* result: answered by all */
-    uint64_t left_out;     /* result: the others */
+    uint32_t reference;     /* which policy the others are measured against; 0 at first */
+    uint64_t words;         /* how many doubles there are */
+    double confidence;      /* of each interval, in [0.5, 0.999999]; 0.95 at first */
+    uint64_t tasks;         /* result: answered by all */
+    uint64_t left_out;      /* result: the others */
 } loopcost_replay;
 
 #define LOOPCOST_REPLAY_INIT {(uint32_t)sizeof(loopcost_replay), 0, 0, 0, 0, 0, 0, 0.95, 0, 0}
@@ -120,24 +120,24 @@ typedef struct loopcost_replay {
  * of shares miss in 5 to 6. tests/unit/replay.c.
  */
 typedef struct loopcost_standing {
-    uint32_t policy;          /* index into the policies */
-    uint32_t reserved;        /* zero */
-    double solved;            /* tasks */
+    uint32_t policy;   /* index into the policies */
+    uint32_t reserved; /* zero */
+    double solved;     /* tasks */
     double solved_least, solved_most;
-    double usd;               /* in total */
+    double usd; /* in total */
     double usd_least, usd_most;
-    double per_solved;        /* USD, usd / solved; infinite where none is */
+    double per_solved; /* USD, usd / solved; infinite where none is */
     double per_solved_least, per_solved_most;
-    double saving;            /* 1 - usd / the reference's: 0.3 is 30 % cheaper; 0 where both cost nothing */
+    double saving; /* 1 - usd / the reference's: 0.3 is 30 % cheaper; 0 where both cost nothing */
     double saving_least, saving_most;
-    double gained;            /* tasks solved, less the reference's */
+    double gained; /* tasks solved, less the reference's */
     double gained_least, gained_most;
-    double regret_solved;     /* tasks solved by the oracle over all models that the policies name, less this one's. It
-                               * asks one model: where successes are shares, a cascade of several may solve more */
+    double regret_solved; /* tasks solved by the oracle over all models that the policies name, less this one's. It
+                           * asks one model: where successes are shares, a cascade of several may solve more */
     double regret_solved_least, regret_solved_most;
-    double regret_usd;        /* USD, less the oracle's: negative for a policy that saves by solving less */
+    double regret_usd; /* USD, less the oracle's: negative for a policy that saves by solving less */
     double regret_usd_least, regret_usd_most;
-    double seconds;           /* as in loopcost_account */
+    double seconds; /* as in loopcost_account */
     double calls;
     double wrongly_accepted;
     double wrongly_rejected;
@@ -145,7 +145,7 @@ typedef struct loopcost_standing {
 
 /* A point of the frontier of cascades. Frozen: this struct never grows. */
 typedef struct loopcost_cascade {
-    uint64_t models;   /* the k-th one's column in byte k, the first one's in the lowest */
+    uint64_t models; /* the k-th one's column in byte k, the first one's in the lowest */
     uint32_t n_models;
     uint32_t reserved; /* zero */
     double solved;     /* tasks */
@@ -154,10 +154,10 @@ typedef struct loopcost_cascade {
 
 /* A point of the frontier of a threshold. Frozen: this struct never grows. */
 typedef struct loopcost_cut {
-    double cut;      /* tasks with a score above it go to the second model */
-    uint64_t above;  /* how many do */
-    double solved;   /* tasks */
-    double usd;      /* in total */
+    double cut;     /* tasks with a score above it go to the second model */
+    uint64_t above; /* how many do */
+    double solved;  /* tasks */
+    double usd;     /* in total */
 } loopcost_cut;
 
 LOOPCOST_BEGIN

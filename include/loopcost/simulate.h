@@ -83,9 +83,9 @@ typedef struct loopcost_sampling {
     uint64_t seed;        /* any number */
     uint64_t first;       /* the trials first .. first + trials - 1, all below 2^48 */
     uint64_t trials;
-    uint64_t *work;       /* memory: loopcost_sampling_words() says how much; left in no useful state */
-    const void *reserved; /* null */
-    uint64_t words;       /* how many there are */
+    uint64_t *work;                       /* memory: loopcost_sampling_words() says how much; left in no useful state */
+    const void *reserved;                 /* null */
+    uint64_t words;                       /* how many there are */
     loopcost_attempts_callback *attempts; /* null: the law of the class. It may depend only on what it is given */
     loopcost_bill_callback *bill;         /* null: the bill of the strategy. The same holds */
     void *user;                           /* what the callbacks are given first */
@@ -107,16 +107,16 @@ enum loopcost_tally_kind {
  * A bin of the histogram holds token counts that agree in their first `resolution` binary digits: 13 to start with, so
  * that counts below 2^13 are exact. Where more than `bins` bins would be needed, `resolution` falls by one for all. */
 typedef struct loopcost_tally {
-    uint32_t struct_size;  /* LOOPCOST_TALLY_INIT sets it */
-    uint32_t kind;         /* enum loopcost_tally_kind */
-    uint64_t *work;        /* memory: loopcost_tally_words() says how much */
-    const void *reserved;  /* null */
-    uint64_t words;        /* how many there are */
-    uint64_t bins;         /* how many bins there may be, in [2, 2^26]; 0 for LOOPCOST_TALLY_PAIR */
-    uint64_t trials;       /* result: how many were added; 0 at first */
-    uint64_t used;         /* result: bins that are in use */
-    uint32_t resolution;   /* result: binary digits of a bin */
-    uint32_t unit_bits;    /* result: tokens are counted in units of 2^-unit_bits */
+    uint32_t struct_size; /* LOOPCOST_TALLY_INIT sets it */
+    uint32_t kind;        /* enum loopcost_tally_kind */
+    uint64_t *work;       /* memory: loopcost_tally_words() says how much */
+    const void *reserved; /* null */
+    uint64_t words;       /* how many there are */
+    uint64_t bins;        /* how many bins there may be, in [2, 2^26]; 0 for LOOPCOST_TALLY_PAIR */
+    uint64_t trials;      /* result: how many were added; 0 at first */
+    uint64_t used;        /* result: bins that are in use */
+    uint32_t resolution;  /* result: binary digits of a bin */
+    uint32_t unit_bits;   /* result: tokens are counted in units of 2^-unit_bits */
 } loopcost_tally;
 
 #define LOOPCOST_TALLY_INIT {(uint32_t)sizeof(loopcost_tally), 0, 0, 0, 0, 0, 0, 0, 0, 0}
@@ -124,37 +124,39 @@ typedef struct loopcost_tally {
 /* What a strategy costs, from its trials. Every `_error` is a standard error: one standard deviation of the
  * estimate. */
 typedef struct loopcost_estimate {
-    uint32_t struct_size;     /* LOOPCOST_ESTIMATE_INIT sets it */
-    uint32_t reserved;        /* zero */
+    uint32_t struct_size; /* LOOPCOST_ESTIMATE_INIT sets it */
+    uint32_t reserved;    /* zero */
     uint64_t trials;
-    uint64_t solved;          /* of them */
-    double mean;              /* USD, generation included */
-    double mean_error;        /* USD; 0 of one trial, like the variances */
-    double variance;          /* USD^2, estimated without bias */
-    double generation;        /* USD, the whole first call: the same in all trials */
+    uint64_t solved;   /* of them */
+    double mean;       /* USD, generation included */
+    double mean_error; /* USD; 0 of one trial, like the variances */
+    double variance;   /* USD^2, estimated without bias */
+    double generation; /* USD, the whole first call: the same in all trials */
     double p_solved;
     double p_solved_error;
-    double mean_solved;       /* USD, of the trials that end solved; 0 where none does */
-    double mean_solved_error; /* USD */
-    double mean_unsolved;     /* USD, of the others; 0 where there are none */
+    double mean_solved;         /* USD, of the trials that end solved; 0 where none does */
+    double mean_solved_error;   /* USD */
+    double mean_unsolved;       /* USD, of the others; 0 where there are none */
     double mean_unsolved_error; /* USD */
-    double per_solved;        /* USD, mean / p_solved; 0 where none is solved */
+    double per_solved;          /* USD, mean / p_solved; 0 where none is solved */
     double attempts_mean;
     double attempts_mean_error;
     double attempts_variance;
-    double written;           /* tokens, mean: written to the cache, or with caching off seen for the first time */
-    double read;              /* tokens, mean: read from it, or seen again */
-    double output;            /* tokens, mean, without the generation's */
+    double written; /* tokens, mean: written to the cache, or with caching off seen for the first time */
+    double read;    /* tokens, mean: read from it, or seen again */
+    double output;  /* tokens, mean, without the generation's */
 } loopcost_estimate;
 
 #define LOOPCOST_ESTIMATE_INIT                                                                                         \
-    {(uint32_t)sizeof(loopcost_estimate), 0,   0,   0,   0.0, 0.0, 0.0, 0.0, 0.0, 0.0,                                 \
-     0.0,                                 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0}
+    {                                                                                                                  \
+        (uint32_t)sizeof(loopcost_estimate), 0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, \
+            0.0, 0.0, 0.0, 0.0                                                                                         \
+    }
 
 /* The second strategy against the first one, on the same luck. */
 typedef struct loopcost_difference {
-    uint32_t struct_size;     /* LOOPCOST_DIFFERENCE_INIT sets it */
-    uint32_t reserved;        /* zero */
+    uint32_t struct_size; /* LOOPCOST_DIFFERENCE_INIT sets it */
+    uint32_t reserved;    /* zero */
     uint64_t trials;
     double mean;              /* USD, second - first, generation included */
     double mean_error;        /* USD, its standard error */
@@ -169,7 +171,9 @@ typedef struct loopcost_difference {
 } loopcost_difference;
 
 #define LOOPCOST_DIFFERENCE_INIT                                                                                       \
-    {(uint32_t)sizeof(loopcost_difference), 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0}
+    {                                                                                                                  \
+        (uint32_t)sizeof(loopcost_difference), 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0                  \
+    }
 
 LOOPCOST_BEGIN
 

@@ -32,10 +32,10 @@ typedef struct loopcost_task {
     double generation;    /* G0, output of the first generation */
     double attempt;       /* G, output of one fix attempt */
     double trace;         /* E, error trace that follows a fix attempt */
-    double growth;        /* gamma, in [0, 1e6]: attempt t of a thread adds (attempt + trace)(1 + growth (t-1)) tokens to
-                           * it; what it generates stays as it is */
-    double attempt_sd;    /* standard deviation of the output of a fix attempt, at most `attempt` */
-    double trace_sd;      /* standard deviation of the error trace, at most `trace` */
+    double growth;     /* gamma, in [0, 1e6]: attempt t of a thread adds (attempt + trace)(1 + growth (t-1)) tokens to
+                        * it; what it generates stays as it is */
+    double attempt_sd; /* standard deviation of the output of a fix attempt, at most `attempt` */
+    double trace_sd;   /* standard deviation of the error trace, at most `trace` */
 } loopcost_task;
 
 #define LOOPCOST_TASK_INIT {(uint32_t)sizeof(loopcost_task), 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0}
@@ -57,20 +57,20 @@ enum loopcost_warmth {
 
 /* How conversations are kept and cached. With caching off nothing is held, whatever the warmth and the expiry. */
 typedef struct loopcost_context {
-    uint32_t struct_size;     /* LOOPCOST_CONTEXT_INIT sets it */
-    uint32_t mode;            /* enum loopcost_mode */
-    uint32_t caching;         /* 1: the providers' prompt caches are used; 0: they are not */
-    uint32_t warm_first;      /* enum loopcost_warmth: when the fixer's first thread starts */
-    uint32_t warm_later;      /* enum loopcost_warmth: when each later thread starts; used by LOOPCOST_FRESH */
-    uint32_t reserved;        /* zero */
-    double warm_first_tokens; /* u_first, for LOOPCOST_WARM_TOKENS */
-    double warm_later_tokens; /* u_later, for LOOPCOST_WARM_TOKENS */
-    double warm_generation;   /* u_g, tokens of the prompt that the generator's cache holds; at most prompt */
-    double expiry;            /* m, chance that the cached part has expired before an attempt, in [0, 1] */
-    uint64_t group;           /* bugs that share a thread, in [1, 1e12], for LOOPCOST_GROUPED; else 0 */
-    uint64_t bug_cap;         /* K: a bug is abandoned after so many attempts, in [0, 1e12]; 0: it is not */
+    uint32_t struct_size;      /* LOOPCOST_CONTEXT_INIT sets it */
+    uint32_t mode;             /* enum loopcost_mode */
+    uint32_t caching;          /* 1: the providers' prompt caches are used; 0: they are not */
+    uint32_t warm_first;       /* enum loopcost_warmth: when the fixer's first thread starts */
+    uint32_t warm_later;       /* enum loopcost_warmth: when each later thread starts; used by LOOPCOST_FRESH */
+    uint32_t reserved;         /* zero */
+    double warm_first_tokens;  /* u_first, for LOOPCOST_WARM_TOKENS */
+    double warm_later_tokens;  /* u_later, for LOOPCOST_WARM_TOKENS */
+    double warm_generation;    /* u_g, tokens of the prompt that the generator's cache holds; at most prompt */
+    double expiry;             /* m, chance that the cached part has expired before an attempt, in [0, 1] */
+    uint64_t group;            /* bugs that share a thread, in [1, 1e12], for LOOPCOST_GROUPED; else 0 */
+    uint64_t bug_cap;          /* K: a bug is abandoned after so many attempts, in [0, 1e12]; 0: it is not */
     uint64_t conversation_cap; /* the shared conversation is abandoned after so many attempts in all, in [0, 1e12]; with
-                               * fewer than there are bugs it is never solved; 0: it is not */
+                                * fewer than there are bugs it is never solved; 0: it is not */
 } loopcost_context;
 
 #define LOOPCOST_CONTEXT_INIT {(uint32_t)sizeof(loopcost_context), 0, 0, 0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0, 0, 0}
@@ -78,8 +78,9 @@ typedef struct loopcost_context {
 /* How many bugs a generation leaves. */
 enum loopcost_counts {
     LOOPCOST_COUNTS_EXPECTED = 0, /* of each class as many as its count says: the published model */
-    LOOPCOST_COUNTS_SPLIT = 1,    /* as many as the counts sum to; each is of a random class, in proportion to the counts */
-    LOOPCOST_COUNTS_POISSON = 2,  /* a Poisson number, of which the counts' sum is the mean, each of a random class */
+    LOOPCOST_COUNTS_SPLIT =
+        1, /* as many as the counts sum to; each is of a random class, in proportion to the counts */
+    LOOPCOST_COUNTS_POISSON = 2, /* a Poisson number, of which the counts' sum is the mean, each of a random class */
     LOOPCOST_COUNTS_NEGATIVE_BINOMIAL = 3 /* the same with a variance that is larger than the mean */
 };
 
@@ -90,13 +91,13 @@ enum loopcost_counts {
  * A model is known by its address: the same pointer, in one strategy or in several, is one model. Two models may share
  * a rate card or an array of classes; they stay two models, and a parameter of one moves that one alone. */
 typedef struct loopcost_model {
-    uint32_t struct_size;          /* LOOPCOST_MODEL_INIT sets it */
-    uint32_t n_classes;            /* at most 65536 */
+    uint32_t struct_size; /* LOOPCOST_MODEL_INIT sets it */
+    uint32_t n_classes;   /* at most 65536 */
     const loopcost_price *price;
     const loopcost_class *classes; /* n_classes records */
     uint32_t class_stride;         /* as in attempts.h; 0 means sizeof(loopcost_class) */
     uint32_t counts;               /* enum loopcost_counts: read off the generator */
-    double count_variance;         /* of LOOPCOST_COUNTS_NEGATIVE_BINOMIAL, above the mean, at most 1e12 times it; else 0 */
+    double count_variance; /* of LOOPCOST_COUNTS_NEGATIVE_BINOMIAL, above the mean, at most 1e12 times it; else 0 */
 } loopcost_model;
 
 #define LOOPCOST_MODEL_INIT {(uint32_t)sizeof(loopcost_model), 0, 0, 0, 0, 0, 0.0}
@@ -109,7 +110,7 @@ typedef struct loopcost_strategy {
     const loopcost_task *task;
     const loopcost_context *context;
     const loopcost_loop *calls; /* null; or the strategy is a loop of calls, and the four above are null */
-    const void *padding;       /* null */
+    const void *padding;        /* null */
 } loopcost_strategy;
 
 #define LOOPCOST_STRATEGY_INIT {(uint32_t)sizeof(loopcost_strategy), 0, 0, 0, 0, 0, 0, 0}
@@ -144,18 +145,20 @@ typedef struct loopcost_cost {
     double variance_bound;    /* USD^2 */
     double p_solved;          /* chance that it ends solved: every bug is fixed, or the loop says so */
     double mean_solved;       /* USD, the mean of the runs that end so; 0 where none does */
-    double mean_unsolved;     /* USD, the mean of the others; 0 where there are none, or a bug is abandoned so seldom, below
-                               * 1e-18, that there is no telling */
-    double per_solved;        /* USD, mean / p_solved: the mean cost until the first success if whole runs are repeated;
-                               * 0 where none is ever solved, 1e300 where it is more */
-    double fixed;             /* bugs that are fixed, on average, those that repairs brought in included; 0 for a loop, and
-                               * where a conversation is capped: which bugs are left is not told then */
-    double p_unsolved;        /* chance that it does not: not 1 - p_solved, where that would cancel */
+    double mean_unsolved; /* USD, the mean of the others; 0 where there are none, or a bug is abandoned so seldom, below
+                           * 1e-18, that there is no telling */
+    double per_solved;    /* USD, mean / p_solved: the mean cost until the first success if whole runs are repeated;
+                           * 0 where none is ever solved, 1e300 where it is more */
+    double fixed;         /* bugs that are fixed, on average, those that repairs brought in included; 0 for a loop, and
+                           * where a conversation is capped: which bugs are left is not told then */
+    double p_unsolved;    /* chance that it does not: not 1 - p_solved, where that would cancel */
 } loopcost_cost;
 
 #define LOOPCOST_COST_INIT                                                                                             \
-    {(uint32_t)sizeof(loopcost_cost), 0,   0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,                                     \
-     0.0,                             0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0}
+    {                                                                                                                  \
+        (uint32_t)sizeof(loopcost_cost), 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, \
+            0.0, 0.0                                                                                                   \
+    }
 
 /* One place in a comparison. A record: arrays of it carry a stride. */
 typedef struct loopcost_rank {

@@ -26,9 +26,9 @@ typedef struct loopcost_quantile_interval {
     double estimate;
     double least;
     double most;
-    double coverage;      /* how likely such an interval holds the quantile of any continuous law; of one with atoms it
-                           * is as likely or likelier */
-    double widest;        /* the most that so many values can reach: the coverage of their least and their largest */
+    double coverage; /* how likely such an interval holds the quantile of any continuous law; of one with atoms it
+                      * is as likely or likelier */
+    double widest;   /* the most that so many values can reach: the coverage of their least and their largest */
 } loopcost_quantile_interval;
 
 #define LOOPCOST_QUANTILE_INTERVAL_INIT {(uint32_t)sizeof(loopcost_quantile_interval), 0, 0.0, 0.0, 0.0, 0.0, 0.0}
@@ -49,8 +49,8 @@ typedef struct loopcost_mann_whitney_result {
 /* The same by the normal approximation, as publications have it: two-sided p, in four variants. Of few values none of
  * them is right; they are for reproducing what was printed. */
 typedef struct loopcost_mann_whitney_normal_result {
-    uint32_t struct_size;     /* LOOPCOST_MANN_WHITNEY_NORMAL_RESULT_INIT sets it */
-    uint32_t reserved;        /* zero */
+    uint32_t struct_size; /* LOOPCOST_MANN_WHITNEY_NORMAL_RESULT_INIT sets it */
+    uint32_t reserved;    /* zero */
     double u;
     double p;                 /* no correction */
     double p_continuity;      /* U moved by a half towards its mean */
@@ -58,8 +58,10 @@ typedef struct loopcost_mann_whitney_normal_result {
     double p_ties_continuity; /* both: what SciPy's method="asymptotic" answers */
 } loopcost_mann_whitney_normal_result;
 
-#define LOOPCOST_MANN_WHITNEY_NORMAL_RESULT_INIT \
-    {(uint32_t)sizeof(loopcost_mann_whitney_normal_result), 0, 0.0, 0.0, 0.0, 0.0, 0.0}
+#define LOOPCOST_MANN_WHITNEY_NORMAL_RESULT_INIT                                                                       \
+    {                                                                                                                  \
+        (uint32_t)sizeof(loopcost_mann_whitney_normal_result), 0, 0.0, 0.0, 0.0, 0.0, 0.0                              \
+    }
 
 /* Cliff's delta: P(first > second) - P(first < second), and an interval. */
 typedef struct loopcost_delta_interval {
@@ -68,7 +70,7 @@ typedef struct loopcost_delta_interval {
     double delta;         /* in [-1, 1] */
     double least;         /* whatever the laws are */
     double most;
-    double score_least;   /* for continuous laws of about the same shape: narrower */
+    double score_least; /* for continuous laws of about the same shape: narrower */
     double score_most;
 } loopcost_delta_interval;
 
@@ -81,7 +83,7 @@ typedef struct loopcost_proportion_interval {
     double share;         /* successes / trials */
     double exact_least;   /* Clopper and Pearson's: covers at least the level, whatever the truth */
     double exact_most;
-    double wilson_least;  /* Wilson's: covers the level on average */
+    double wilson_least; /* Wilson's: covers the level on average */
     double wilson_most;
 } loopcost_proportion_interval;
 
@@ -101,8 +103,8 @@ typedef struct loopcost_resampling {
     uint64_t limit;       /* cases that are counted one by one, in [0, 1e12]; 200000 at first */
     uint64_t draws;       /* in [1, 1e9]; 9999 at first */
     uint64_t seed;
-    uint64_t *work;       /* memory */
-    uint64_t words;       /* how many words there are */
+    uint64_t *work; /* memory */
+    uint64_t words; /* how many words there are */
 } loopcost_resampling;
 
 #define LOOPCOST_RESAMPLING_INIT {(uint32_t)sizeof(loopcost_resampling), 0, 200000, 9999, 0, 0, 0}
@@ -125,8 +127,10 @@ typedef struct loopcost_permutation_result {
     double least_p;       /* the smallest p that such values could have had; of draws, that so many could have */
 } loopcost_permutation_result;
 
-#define LOOPCOST_PERMUTATION_RESULT_INIT \
-    {(uint32_t)sizeof(loopcost_permutation_result), 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0}
+#define LOOPCOST_PERMUTATION_RESULT_INIT                                                                               \
+    {                                                                                                                  \
+        (uint32_t)sizeof(loopcost_permutation_result), 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0                                 \
+    }
 
 /* One run of an arm. A record: arrays of it carry a stride. */
 typedef struct loopcost_trial {
@@ -143,7 +147,7 @@ typedef struct loopcost_arm {
     uint32_t struct_size; /* LOOPCOST_ARM_INIT sets it */
     uint32_t stride;      /* bytes from one trial to the next; 0 means sizeof(loopcost_trial) */
     const loopcost_trial *trials;
-    uint64_t n_trials;    /* in [1, 1e9] */
+    uint64_t n_trials; /* in [1, 1e9] */
 } loopcost_arm;
 
 #define LOOPCOST_ARM_INIT {(uint32_t)sizeof(loopcost_arm), 0, 0, 0}
@@ -155,23 +159,23 @@ typedef struct loopcost_success_cost {
     uint32_t exact;       /* 1: all resamples were counted; 0: some were drawn */
     double mean;          /* USD, mean cost of a run over the share of successes: what repeating runs comes to */
     double mean_least;
-    double mean_most;     /* may be infinite */
-    double median;        /* USD, median cost of the successes over the share of successes, as publications have it: the
-                           * bill of the failures is not in it */
+    double mean_most; /* may be infinite */
+    double median;    /* USD, median cost of the successes over the share of successes, as publications have it: the
+                       * bill of the failures is not in it */
     double median_least;
-    double median_most;   /* may be infinite */
-    double never;         /* chance of a resample without any success */
+    double median_most; /* may be infinite */
+    double never;       /* chance of a resample without any success */
 } loopcost_success_cost;
 
 #define LOOPCOST_SUCCESS_COST_INIT {(uint32_t)sizeof(loopcost_success_cost), 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0}
 
 /* Two arms whose runs are drawn again, independently: chances over the resamples of both. */
 typedef struct loopcost_dominance_result {
-    uint32_t struct_size;     /* LOOPCOST_DOMINANCE_RESULT_INIT sets it */
-    uint32_t exact;           /* 1: all pairs of resamples were counted; 0: some were drawn */
-    double first_dominates;   /* no dearer and no less often solved, and better in one of the two */
+    uint32_t struct_size;   /* LOOPCOST_DOMINANCE_RESULT_INIT sets it */
+    uint32_t exact;         /* 1: all pairs of resamples were counted; 0: some were drawn */
+    double first_dominates; /* no dearer and no less often solved, and better in one of the two */
     double second_dominates;
-    double first_cheaper;     /* strictly; where no run is solved, a median of the solved ones is infinite */
+    double first_cheaper; /* strictly; where no run is solved, a median of the solved ones is infinite */
     double second_cheaper;
     double first_solves_more; /* strictly */
     double second_solves_more;

@@ -26,7 +26,8 @@ static void cost_print(void)
     printf("%.17g %.17g\n", cost.mean, cost.variance);
 }
 
-/* A hundred thousand variants: the trace, the price of output and the number of bugs, the same numbers as in peers.py. */
+/* A hundred thousand variants: the trace, the price of output and the number of bugs, the same numbers as in peers.py.
+ */
 
 enum { VARIANTS = 100000, COLUMNS = 3, ANSWERS = 2 };
 

@@ -27,9 +27,12 @@ static void thread(fuzz *f)
     fuzz_answer all = FUZZ_STRUCT(f, loopcost_thread_cost, LOOPCOST_THREAD_COST);
     loopcost_thread_cost attempt, total;
     const int single = some_thread_cost(
-        &one, loopcost_thread_attempt(given, attempts, (loopcost_thread_cost *)(void *)one.results, one.fault), &attempt);
-    if (some_thread_cost(&all, loopcost_thread_total(given, attempts, (loopcost_thread_cost *)(void *)all.results,
-                                                     all.fault), &total) && single)
+        &one, loopcost_thread_attempt(given, attempts, (loopcost_thread_cost *)(void *)one.results, one.fault),
+        &attempt);
+    if (some_thread_cost(&all,
+                         loopcost_thread_total(given, attempts, (loopcost_thread_cost *)(void *)all.results, all.fault),
+                         &total) &&
+        single)
         FUZZ_EXPECT(attempt.mean <= total.mean * (1.0 + 1e-14) + 1e-300);
 }
 
@@ -38,7 +41,8 @@ static void polynomial(fuzz *f)
     const loopcost_thread *const given = some_thread(f);
     fuzz_answer a = FUZZ_STRUCT(f, loopcost_thread_coefficients, LOOPCOST_THREAD_COEFFICIENTS);
     loopcost_thread_coefficients got;
-    if (!fuzz_answered(&a, loopcost_thread_polynomial(given, (loopcost_thread_coefficients *)(void *)a.results, a.fault)))
+    if (!fuzz_answered(&a,
+                       loopcost_thread_polynomial(given, (loopcost_thread_coefficients *)(void *)a.results, a.fault)))
         return;
     memcpy(&got, a.results, sizeof got);
     FUZZ_EXPECT(got.c2 >= 0.0);
@@ -119,8 +123,8 @@ static const loopcost_state *some_state(fuzz *f, const input_loop *loop)
         holdings[i].idle = fuzz_scalar(f, LOOPCOST_PARAM_STATE_HOLDINGS_IDLE);
         holdings[i].lifetime = fuzz_scalar(f, LOOPCOST_PARAM_STATE_HOLDINGS_LIFETIME);
     }
-    made.holdings = (const loopcost_holding *)fuzz_records(f, holdings, made.n_holdings, sizeof *holdings,
-                                                           &made.holding_stride);
+    made.holdings =
+        (const loopcost_holding *)fuzz_records(f, holdings, made.n_holdings, sizeof *holdings, &made.holding_stride);
     return (const loopcost_state *)fuzz_input(f, &made, sizeof made);
 }
 
@@ -151,7 +155,8 @@ static void some_residuals(fuzz *f, loopcost_forecast *forecast)
         weights[i] = fuzz_double(f, 0.0, 1e12);
     }
     forecast->n_residuals = fuzz_wild(f, 64) ? fuzz_word(f, 8) : n;
-    forecast->residuals = n && !fuzz_wild(f, 64) ? (const double *)fuzz_copy(f, residuals, n * sizeof *residuals) : NULL;
+    forecast->residuals =
+        n && !fuzz_wild(f, 64) ? (const double *)fuzz_copy(f, residuals, n * sizeof *residuals) : NULL;
     forecast->weights = n && fuzz_pick(f, 2) ? (const double *)fuzz_copy(f, weights, n * sizeof *weights) : NULL;
     if (forecast->n_residuals > n && forecast->residuals)
         forecast->n_residuals |= UINT64_C(1) << 40;
@@ -173,7 +178,8 @@ static void ask_forecast(fuzz *f, loopcost_forecast *forecast)
         memcpy(&most, high.results, sizeof most);
         FUZZ_EXPECT(least >= 0.0 && least <= most);
     }
-    if (fuzz_answered(&at, loopcost_forecast_chances(forecast, usd, (loopcost_chances *)(void *)at.results, at.fault))) {
+    if (fuzz_answered(&at,
+                      loopcost_forecast_chances(forecast, usd, (loopcost_chances *)(void *)at.results, at.fault))) {
         memcpy(&got, at.results, sizeof got);
         FUZZ_EXPECT(fuzz_chance_is_sound(got.exactly) && fuzz_chance_is_sound(got.at_most) &&
                     fuzz_chance_is_sound(got.more));

@@ -24,8 +24,8 @@ static void two_classes(fuzz *f)
     const uint32_t step = stride ? stride : (uint32_t)sizeof(loopcost_class);
     fuzz_answer a = fuzz_expect_bytes(f, step + (uint32_t)sizeof(loopcost_class));
     loopcost_class first, second;
-    if (!fuzz_answered(&a, loopcost_two_classes(count, share, easy, hard, (loopcost_class *)(void *)a.results, stride,
-                                                a.fault)))
+    if (!fuzz_answered(
+            &a, loopcost_two_classes(count, share, easy, hard, (loopcost_class *)(void *)a.results, stride, a.fault)))
         return;
     memcpy(&first, a.results, sizeof first);
     memcpy(&second, a.results + step, sizeof second);
@@ -91,9 +91,8 @@ static void progeny(fuzz *f)
     made.cost_mean = fuzz_scalar(f, LOOPCOST_PARAM_OFFSPRING_COST_MEAN);
     made.cost_variance = fuzz_scalar(f, LOOPCOST_PARAM_OFFSPRING_COST_VARIANCE);
     made.reserved = fuzz_wild(f, 32);
-    if (!fuzz_answered(&a, loopcost_offspring_progeny(
-                               (const loopcost_offspring *)fuzz_input(f, &made, sizeof made),
-                               (loopcost_progeny *)(void *)a.results, a.fault)))
+    if (!fuzz_answered(&a, loopcost_offspring_progeny((const loopcost_offspring *)fuzz_input(f, &made, sizeof made),
+                                                      (loopcost_progeny *)(void *)a.results, a.fault)))
         return;
     memcpy(&got, a.results, sizeof got);
     FUZZ_EXPECT(got.mean >= 1.0 && got.variance >= 0.0 && got.cost_mean >= 0.0 && got.cost_variance >= 0.0);

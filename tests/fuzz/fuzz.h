@@ -25,9 +25,9 @@
 
 /* How freely numbers are chosen. */
 enum fuzz_mood {
-    FUZZ_TAME, /* as people choose them: few bugs, whole tokens */
+    FUZZ_TAME,  /* as people choose them: few bugs, whole tokens */
     FUZZ_VALID, /* over all of their ranges */
-    FUZZ_WILD /* and beyond: not a number, null pointers, sizes of structs that are none */
+    FUZZ_WILD   /* and beyond: not a number, null pointers, sizes of structs that are none */
 };
 
 enum { FUZZ_BLOCKS = 256, FUZZ_ROOM = 1024, FUZZ_UNTOUCHED = 0xA5 };

@@ -181,8 +181,8 @@ static inline void input_a_loop(fuzz *f, input_loop *loop)
     for (i = 0; i < n; i++)
         loop->kinds[i] = input_kind(f);
     input_weights(f, loop->kinds, n);
-    loop->made.kinds = (const loopcost_kind *)fuzz_records(f, loop->kinds, n, sizeof *loop->kinds,
-                                                          &loop->made.kind_stride);
+    loop->made.kinds =
+        (const loopcost_kind *)fuzz_records(f, loop->kinds, n, sizeof *loop->kinds, &loop->made.kind_stride);
     loop->made.n_kinds = fuzz_wild(f, 64) ? 0 : n;
     loop->made.cap = fuzz_pick(f, 3) ? 1 + fuzz_word(f, 2) % 1500 : 0;
     if (fuzz_wild(f, 48))
@@ -240,8 +240,8 @@ static inline void input_model(fuzz *f, input_strategy *s, loopcost_model *model
     *model = empty;
     model->price = input_price(f);
     model->n_classes = s->n_classes;
-    model->classes = (const loopcost_class *)fuzz_records(f, s->classes, s->n_classes, sizeof *s->classes,
-                                                         &model->class_stride);
+    model->classes =
+        (const loopcost_class *)fuzz_records(f, s->classes, s->n_classes, sizeof *s->classes, &model->class_stride);
 }
 
 static inline void input_counts(fuzz *f, input_strategy *s)

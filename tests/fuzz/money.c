@@ -197,8 +197,8 @@ static void init(fuzz *f)
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-    static void (*const calls[])(fuzz *) = {texts,    params,           rate_from_usd,     rate_from_text, usd_text,
-                                            init,     price_from_rates, usage_from_report, bill_usage,     bill_add};
+    static void (*const calls[])(fuzz *) = {texts, params,           rate_from_usd,     rate_from_text, usd_text,
+                                            init,  price_from_rates, usage_from_report, bill_usage,     bill_add};
     fuzz f = fuzz_begin(bytes, size);
     calls[fuzz_pick(&f, sizeof calls / sizeof *calls)](&f);
     fuzz_end(&f);

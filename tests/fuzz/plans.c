@@ -95,8 +95,8 @@ static void crossovers(fuzz *f, const input_strategy *s)
     some_second(f, s, &other);
     if (cost_is_long(&other) || other.context.conversation_cap)
         return;
-    if (!fuzz_answered(&a, loopcost_crossovers(s->given, other.given, param, (loopcost_crossover *)(void *)a.results,
-                                               a.fault)))
+    if (!fuzz_answered(
+            &a, loopcost_crossovers(s->given, other.given, param, (loopcost_crossover *)(void *)a.results, a.fault)))
         return;
     memcpy(&got, a.results, sizeof got);
     FUZZ_EXPECT(got.count <= 2);
@@ -220,9 +220,9 @@ static int some_law(fuzz *f, const input_strategy *s, loopcost_distribution *law
     law->width = fuzz_pick(f, 2) ? (1 + fuzz_byte(f)) / 64.0 : fuzz_scalar(f, LOOPCOST_PARAM_WIDTH);
     if (fuzz_pick(f, 2))
         law->tail = fuzz_scalar(f, LOOPCOST_PARAM_TAIL);
-    if (!fuzz_answered(&a, loopcost_distribution_words(
-                               s->given, (const loopcost_distribution *)fuzz_input(f, law, sizeof *law),
-                               (uint64_t *)(void *)a.results, a.fault)))
+    if (!fuzz_answered(&a, loopcost_distribution_words(s->given,
+                                                       (const loopcost_distribution *)fuzz_input(f, law, sizeof *law),
+                                                       (uint64_t *)(void *)a.results, a.fault)))
         return 0;
     memcpy(&law->words, a.results, sizeof law->words);
     if (law->words > PLANS_WORDS)

@@ -121,8 +121,8 @@ static void ask_alone(fuzz *f, const loopcost_tally *tally, const loopcost_strat
         FUZZ_EXPECT(got.mean >= 0.0 && got.variance >= 0.0 && got.mean_error >= 0.0 && got.attempts_variance >= 0.0);
         FUZZ_EXPECT(fuzz_chance_is_sound(got.p_solved));
     }
-    if (fuzz_answered(&b, loopcost_tally_quantile(tally, strategy, chance, (loopcost_bracket *)(void *)b.results,
-                                                  b.fault))) {
+    if (fuzz_answered(
+            &b, loopcost_tally_quantile(tally, strategy, chance, (loopcost_bracket *)(void *)b.results, b.fault))) {
         memcpy(&enough, b.results, sizeof enough);
         FUZZ_EXPECT(enough.least >= 0.0 && enough.least <= enough.most);
     }
@@ -137,8 +137,8 @@ static void ask_pair(fuzz *f, const loopcost_tally *tally, const loopcost_strate
 {
     fuzz_answer a = FUZZ_STRUCT_FROM(f, loopcost_difference, LOOPCOST_DIFFERENCE, mean);
     loopcost_difference got;
-    if (!fuzz_answered(&a, loopcost_pair_difference(tally, first, second, (loopcost_difference *)(void *)a.results,
-                                                    a.fault)))
+    if (!fuzz_answered(
+            &a, loopcost_pair_difference(tally, first, second, (loopcost_difference *)(void *)a.results, a.fault)))
         return;
     memcpy(&got, a.results, sizeof got);
     FUZZ_EXPECT(got.trials == tally->trials);

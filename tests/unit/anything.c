@@ -145,11 +145,10 @@ static int cost_is_sound(const plan *p)
     loopcost_cost got = LOOPCOST_COST_INIT;
     loopcost_fault fault = LOOPCOST_FAULT_INIT;
     const int32_t status = loopcost_strategy_cost(&p->strategy, &got, &fault);
-    const double numbers[] = {got.mean,        got.variance,   got.attempts_mean, got.attempts_variance,
-                              got.generation,  got.fix_input,  got.fix_output,    got.cache_read,
-                              got.cache_write, got.mean_bound, got.variance_bound,    got.p_solved,
-                              got.p_unsolved,  got.fixed,      got.mean_solved,       got.mean_unsolved,
-                              got.per_solved};
+    const double numbers[] = {
+        got.mean,       got.variance,   got.attempts_mean, got.attempts_variance, got.generation,     got.fix_input,
+        got.fix_output, got.cache_read, got.cache_write,   got.mean_bound,        got.variance_bound, got.p_solved,
+        got.p_unsolved, got.fixed,      got.mean_solved,   got.mean_unsolved,     got.per_solved};
     return status ? named(status, &fault)
                   : all_finite(numbers, 17) && got.mean_bound >= 0.0 && got.variance_bound >= 0.0;
 }

@@ -141,8 +141,11 @@ static void check_even(void)
         int i;
         for (i = 0; i < 100; i++) {
             const double u = random_uniform(&chance);
-            loopcost_ensemble_pit(values, weights, 3, u <= 0.5 ? 0.0 : u <= 0.8 ? 1.0 : 5.0, random_uniform(&chance),
-                                  &pits[i], NULL);
+            loopcost_ensemble_pit(values, weights, 3,
+                                  u <= 0.5   ? 0.0
+                                  : u <= 0.8 ? 1.0
+                                             : 5.0,
+                                  random_uniform(&chance), &pits[i], NULL);
         }
         loopcost_ensemble_sort(pits, NULL, 100, NULL);
         loopcost_pit_uniformity(pits, 100, &even, NULL);
@@ -195,8 +198,9 @@ static void check_ranks(void)
         uint64_t n;
         double miss;
         uint64_t rank;
-    } rows[] = {{9, 0.1, 9}, {8, 0.1, 9}, {19, 0.05, 19}, {18, 0.05, 19}, {99, 0.1, 90}, {100, 0.1, 91},
-                {0, 0.5, 1}, {1, 0.5, 1}, {39, 0.05, 38}, {1000000000, 1e-9, 1000000000}, {3, 0.999, 1}};
+    } rows[] = {{9, 0.1, 9},    {8, 0.1, 9}, {19, 0.05, 19}, {18, 0.05, 19}, {99, 0.1, 90},
+                {100, 0.1, 91}, {0, 0.5, 1}, {1, 0.5, 1},    {39, 0.05, 38}, {1000000000, 1e-9, 1000000000},
+                {3, 0.999, 1}};
     size_t i;
     for (i = 0; i < sizeof rows / sizeof *rows; i++) {
         uint64_t rank = 0;
@@ -254,8 +258,7 @@ static void check_empty_interval(void)
 {
     double least = 0.0, most = 0.0;
     tap_status(loopcost_conformal_interval(LOOPCOST_SCORE_DISTANCE, 2.0, 4.0, 1.0, -3.0, &least, &most, NULL),
-               LOOPCOST_OK,
-               "a margin that leaves nothing");
+               LOOPCOST_OK, "a margin that leaves nothing");
     tap_check(least == 3.0 && most == 3.0, "  leaves the middle");
     tap_status(loopcost_conformal_interval(LOOPCOST_SCORE_RATIO, 2.0, 8.0, 1.0, 0.0, &least, &most, NULL), LOOPCOST_OK,
                "a ratio of 0");
@@ -447,8 +450,7 @@ static void check_bad_thresholds(void)
     double scores[] = {0.1, 0.2};
     uint32_t failed[] = {1, 2};
     tap_bad(loopcost_threshold_kept_given_failure(scores, failed, 2, 0.5, &answer, &fault), &fault,
-            LOOPCOST_OUT_OF_RANGE,
-            "failed[]");
+            LOOPCOST_OUT_OF_RANGE, "failed[]");
     failed[1] = 0;
     tap_bad(loopcost_threshold_kept_given_failure(scores, NULL, 2, 0.5, &answer, &fault), &fault, LOOPCOST_NULL,
             "failed");
@@ -458,8 +460,7 @@ static void check_bad_thresholds(void)
             LOOPCOST_OUT_OF_RANGE, "confidence");
     scores[0] = 0.3;
     tap_bad(loopcost_threshold_kept_given_failure(scores, failed, 2, 0.5, &answer, &fault), &fault,
-            LOOPCOST_OUT_OF_RANGE,
-            "scores[]");
+            LOOPCOST_OUT_OF_RANGE, "scores[]");
     scores[0] = (double)NAN;
     tap_bad(loopcost_threshold_failure_given_kept(scores, failed, 2, &candidate, 1, 0.5, 0.9, &answer, &fault), &fault,
             LOOPCOST_NOT_A_NUMBER, "scores[]");

@@ -1,6 +1,6 @@
 /* Do fits hold what they promise? Runs are drawn from known laws, of many sizes and ends: the intervals cover the truth
- * as often as they say, estimates come nearer to it, the right law wins where there are runs enough, and where there are
- * not it is said that one cannot tell. */
+ * as often as they say, estimates come nearer to it, the right law wins where there are runs enough, and where there
+ * are not it is said that one cannot tell. */
 #include "random.h"
 #include "tap.h"
 
@@ -133,8 +133,9 @@ static const truth BETA = {"Beta", LOOPCOST_FIT_BETA, 0, 0, 0, 2, 18, 0, 0, 0.75
 static const truth NEVER = {"Beta and never", LOOPCOST_FIT_BETA_NEVER, 0, 0, 0, 4, 12, 0.25, 0, 0.75, 60};
 static const truth MIXTURE = {"mixture", LOOPCOST_FIT_MIXTURE, 0.6, 0.3, 0.03, 0, 0, 0, 0, 0.75, 60};
 
-/* How often the intervals of each value hold the truth, over `trials` sets of runs. A likelihood ratio has its chi-square
- * law up to terms of the order 1/n: `slack` is for them, three standard errors of the count are for chance. */
+/* How often the intervals of each value hold the truth, over `trials` sets of runs. A likelihood ratio has its
+ * chi-square law up to terms of the order 1/n: `slack` is for them, three standard errors of the count are for chance.
+ */
 static void check_coverage(const truth *law, uint64_t tasks, uint64_t each, uint32_t trials, double level, double slack)
 {
     uint32_t held[LOOPCOST_FIT_VALUES], i, trial;
@@ -168,8 +169,8 @@ static void check_sizes(void)
     check_coverage(&MIXTURE, 60, 3, 80, 0.95, 0.02);
 }
 
-/* Tasks that differ, of several runs each, by laws that know no difference of tasks. What such a law is right in is ends
- * over calls, of all tasks: with Beta hazards a sum over P(T >= t). */
+/* Tasks that differ, of several runs each, by laws that know no difference of tasks. What such a law is right in is
+ * ends over calls, of all tasks: with Beta hazards a sum over P(T >= t). */
 static double ends_over_calls(const truth *law)
 {
     double reached = 1.0, calls = 0.0;

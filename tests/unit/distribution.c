@@ -491,7 +491,8 @@ static void check_structs(void)
     uint64_t attempts = 7;
     small_plan(&good, LOOPCOST_SHARED);
     built = empty;
-    tap_fault(loopcost_distribution_risk(&built, 1.0, &risk_results, &fault), &fault, LOOPCOST_UNDEFINED, "distribution");
+    tap_fault(loopcost_distribution_risk(&built, 1.0, &risk_results, &fault), &fault, LOOPCOST_UNDEFINED,
+              "distribution");
     tap_fault(loopcost_distribution_build(&good.strategy, &built, &fault), &fault, LOOPCOST_NULL, "work");
     built.work = memory;
     built.words = 10;
@@ -515,7 +516,8 @@ static void check_structs(void)
     tap_fault(loopcost_distribution_quantile(&built, (double)NAN, &results, &fault), &fault, LOOPCOST_NOT_A_NUMBER,
               "chance");
     tap_fault(loopcost_distribution_quantile(&built, 1.0, &results, &fault), &fault, LOOPCOST_UNDEFINED, "chance");
-    tap_fault(loopcost_distribution_upper_quantile(&built, 0.0, &results, &fault), &fault, LOOPCOST_UNDEFINED, "chance");
+    tap_fault(loopcost_distribution_upper_quantile(&built, 0.0, &results, &fault), &fault, LOOPCOST_UNDEFINED,
+              "chance");
     tap_fault(loopcost_strategy_affordable(&good.strategy, -1.0, &attempts, &fault), &fault, LOOPCOST_OUT_OF_RANGE,
               "budget");
     tap_fault(loopcost_strategy_affordable(&good.strategy, 1.0, NULL, &fault), &fault, LOOPCOST_NULL, "results");
@@ -585,7 +587,8 @@ static void check_endless_reaches(void)
             }
             tap_check(words == UINT64_MAX, "more than there is");
             law.work = (double *)&words, law.words = 1;
-            tap_status(loopcost_distribution_build(&p.strategy, &law, &fault), LOOPCOST_OUT_OF_RANGE, "no memory for it");
+            tap_status(loopcost_distribution_build(&p.strategy, &law, &fault), LOOPCOST_OUT_OF_RANGE,
+                       "no memory for it");
             tap_integer(fault.field, LOOPCOST_PARAM_WORK, "  the fault names it");
         }
 }

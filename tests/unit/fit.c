@@ -1,5 +1,5 @@
-/* Laws from recorded runs: likelihoods call by call, maxima and intervals by search, merged and shuffled evidence to the
- * bit, unknown ends, kinds with and without uncertainty, extremes, and bad input. */
+/* Laws from recorded runs: likelihoods call by call, maxima and intervals by search, merged and shuffled evidence to
+ * the bit, unknown ends, kinds with and without uncertainty, extremes, and bad input. */
 #include "growable.h"
 #include "random.h"
 #include "tap.h"
@@ -124,7 +124,8 @@ static double task_likelihood(const loopcost_kind *kind, uint64_t task)
         for (j = 0; b.outcomes[i].task == task && j < b.outcomes[i].count; j++)
             for (t = 1; t <= b.outcomes[i].calls; t++) {
                 const int last = t == b.outcomes[i].calls && b.outcomes[i].end != LOOPCOST_ENDED_CAPPED;
-                likelihood *= call_chance(kind, t, ends, calls, last ? b.outcomes[i].end : (uint32_t)LOOPCOST_ENDED_CAPPED);
+                likelihood *=
+                    call_chance(kind, t, ends, calls, last ? b.outcomes[i].end : (uint32_t)LOOPCOST_ENDED_CAPPED);
                 calls += 1.0;
                 ends += last;
             }
@@ -490,7 +491,8 @@ static void check_order(void)
         tap_check(!memcmp(b.values, first.values, sizeof *b.values * b.fit.n_values), "the same values");
         predict();
         tap_check(!memcmp(b.hazards, first.hazards, sizeof *b.hazards * (size_t)b.fit.n_hazards), "the same kinds");
-        tap_check(b.kinds[0].weight == first.kinds[0].weight && b.kinds[0].alpha == first.kinds[0].alpha, "all of them");
+        tap_check(b.kinds[0].weight == first.kinds[0].weight && b.kinds[0].alpha == first.kinds[0].alpha,
+                  "all of them");
     }
     bench_init(LOOPCOST_FIT_BETA);
     add(1, 4, LOOPCOST_ENDED_SOLVED, 2);
@@ -716,7 +718,8 @@ static void check_choice(void)
     tap_status(choose(), LOOPCOST_OK, "one kind");
     tap_check(choice.used == 0 && choice.told, "many runs of one kind: constant hazards, told");
     tap_check(candidates[0].behind == 0.0 && candidates[0].standing == LOOPCOST_LAW_STANDS_USED, "it is used");
-    tap_check(candidates[3].standing != LOOPCOST_LAW_STANDS_OPEN && candidates[3].parameters == 5, "a mixture adds nothing");
+    tap_check(candidates[3].standing != LOOPCOST_LAW_STANDS_OPEN && candidates[3].parameters == 5,
+              "a mixture adds nothing");
     bench_init(0);
     draw(1200, 1, TWO_KINDS, 2, HALVES, 60);
     choose();
@@ -751,7 +754,8 @@ static void check_score(void)
     add(1, 3, LOOPCOST_ENDED_SOLVED, 1);
     add(2, 2, LOOPCOST_ENDED_CAPPED, 1);
     choose();
-    /* task 2 goes on twice by Beta(1.5, 2.5); task 1 twice by Beta(0.5, 2.5), then ends, and half of the ends are solved */
+    /* task 2 goes on twice by Beta(1.5, 2.5); task 1 twice by Beta(0.5, 2.5), then ends, and half of the ends are
+     * solved */
     expected = log((2.5 / 4.0) * (3.5 / 5.0)) + log((2.5 / 3.0) * (3.5 / 4.0) * (0.5 / 5.0) * 0.5);
     tap_near(candidates[0].score, expected, 1e-12, "the score, by hand");
 }
@@ -916,8 +920,8 @@ static void tap_fault(int32_t expected, const char *path, uint64_t row)
     loopcost_fault fault = LOOPCOST_FAULT_INIT;
     char text[LOOPCOST_FAULT_TEXT_SIZE];
     b.fit.log_likelihood = 7.0;
-    tap_status(loopcost_fit_evidence(&b.evidence, &b.fitting, &b.fit, b.values, LOOPCOST_FIT_VALUES, &fault),
-               expected, path);
+    tap_status(loopcost_fit_evidence(&b.evidence, &b.fitting, &b.fit, b.values, LOOPCOST_FIT_VALUES, &fault), expected,
+               path);
     tap_text(loopcost_param_path(fault.field), path, "  the parameter");
     tap_integer(fault.row, row, "  the outcome");
     tap_double(b.fit.log_likelihood, 7.0, 0.0, "  nothing is written");
@@ -995,9 +999,12 @@ static void check_bad_input(void)
     fit();
     tap_status(loopcost_fit_kinds(&b.fit, b.values, b.kinds, b.hazards, 63, &b.n_kinds, &fault), LOOPCOST_OUT_OF_RANGE,
                "no room for the hazards");
-    tap_status(loopcost_fit_kinds(&b.fit, b.values, b.kinds, NULL, 64, &b.n_kinds, NULL), LOOPCOST_NULL, "null hazards");
-    tap_status(loopcost_fit_kinds(&b.fit, b.values, NULL, b.hazards, 64, &b.n_kinds, NULL), LOOPCOST_NULL, "null kinds");
-    tap_status(loopcost_fit_kinds(&b.fit, NULL, b.kinds, b.hazards, 64, &b.n_kinds, NULL), LOOPCOST_NULL, "null values");
+    tap_status(loopcost_fit_kinds(&b.fit, b.values, b.kinds, NULL, 64, &b.n_kinds, NULL), LOOPCOST_NULL,
+               "null hazards");
+    tap_status(loopcost_fit_kinds(&b.fit, b.values, NULL, b.hazards, 64, &b.n_kinds, NULL), LOOPCOST_NULL,
+               "null kinds");
+    tap_status(loopcost_fit_kinds(&b.fit, NULL, b.kinds, b.hazards, 64, &b.n_kinds, NULL), LOOPCOST_NULL,
+               "null values");
     tap_status(loopcost_fit_kinds(&b.fit, b.values, b.kinds, b.hazards, 64, NULL, NULL), LOOPCOST_NULL, "null number");
     tap_status(loopcost_fit_predictive(&b.evidence, &b.fitting, b.kinds, b.hazards, 1, &b.n_kinds, NULL),
                LOOPCOST_OUT_OF_RANGE, "no room for the hazards");

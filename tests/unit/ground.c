@@ -31,11 +31,14 @@ static void status_texts(void)
 
 static int is_unit(const char *unit)
 {
-    static const char *const units[] = {
-        "tokens", "USD",     "USD per Mtok", "nano-USD per Mtok", "probability", "bugs",  "attempts", "calls",
-        "seconds", "successes", "failures",  "flag",              "choice",      "pointer", "bytes",  "words",
-        "class", "USD^2", "bugs^2", "per attempt", "trials", "bins", "bits", "ratio",
-        "values", "number", "tasks", "models", "policies", "runs", "rows"};
+    static const char *const units[] = {"tokens",      "USD",       "USD per Mtok", "nano-USD per Mtok",
+                                        "probability", "bugs",      "attempts",     "calls",
+                                        "seconds",     "successes", "failures",     "flag",
+                                        "choice",      "pointer",   "bytes",        "words",
+                                        "class",       "USD^2",     "bugs^2",       "per attempt",
+                                        "trials",      "bins",      "bits",         "ratio",
+                                        "values",      "number",    "tasks",        "models",
+                                        "policies",    "runs",      "rows"};
     size_t i;
     for (i = 0; i < sizeof units / sizeof *units; i++)
         if (!strcmp(unit, units[i]))

@@ -374,7 +374,8 @@ static void check_strategy(void)
                "parts sum to the mean");
     both[0] = &other, both[1] = &alone;
     tap_status(loopcost_compare(both, 2, ranks, 0, NULL), LOOPCOST_OK, "compare");
-    tap_check(ranks[0].strategy == 1 && ranks[0].mean == cost.mean && ranks[1].mean > cost.mean, "the cheaper is first");
+    tap_check(ranks[0].strategy == 1 && ranks[0].mean == cost.mean && ranks[1].mean > cost.mean,
+              "the cheaper is first");
 
     law.work = memory, law.words = sizeof memory / sizeof *memory;
     tap_status(loopcost_distribution_build(&alone, &law, NULL), LOOPCOST_OK, "law");
@@ -397,9 +398,11 @@ static void check_strategy(void)
     f.thread.expiry = 0.5;
     tap_status(loopcost_distribution_build(&alone, &law, &fault), LOOPCOST_UNSUPPORTED, "expiry at random");
     tap_text(loopcost_param_path(fault.field), "thread.expiry", "  the parameter");
-    tap_status(loopcost_crossovers(&alone, &other, &count, &crossover, &fault), LOOPCOST_UNSUPPORTED, "no bugs to count");
+    tap_status(loopcost_crossovers(&alone, &other, &count, &crossover, &fault), LOOPCOST_UNSUPPORTED,
+               "no bugs to count");
     tap_text(loopcost_param_path(fault.field), "loop", "  the parameter");
-    tap_status(loopcost_strategy_affordable(&alone, 1.0, &attempts, &fault), LOOPCOST_UNSUPPORTED, "no attempts either");
+    tap_status(loopcost_strategy_affordable(&alone, 1.0, &attempts, &fault), LOOPCOST_UNSUPPORTED,
+               "no attempts either");
     alone.task = p.strategy.task;
     tap_status(loopcost_strategy_cost(&alone, &cost, &fault), LOOPCOST_UNSUPPORTED, "a task beside a loop");
     tap_text(loopcost_param_path(fault.field), "strategy", "  the parameter");

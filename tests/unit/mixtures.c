@@ -66,7 +66,8 @@ static void draw(scenario *s)
         draw_law(s, i);
     p->models[0].counts = pick(4);
     if (p->models[0].counts == LOOPCOST_COUNTS_NEGATIVE_BINOMIAL)
-        p->models[0].count_variance = uniform(1.1, 2.0) * (p->classes[0].count + p->classes[1].count + p->classes[2].count);
+        p->models[0].count_variance =
+            uniform(1.1, 2.0) * (p->classes[0].count + p->classes[1].count + p->classes[2].count);
     p->context.mode = pick(3);
     p->context.caching = pick(2);
     p->context.group = p->context.mode == LOOPCOST_GROUPED ? 1 + pick(4) : 0;
@@ -131,7 +132,8 @@ static void compare_cost(const plan *p, const loopcost_cost *cost, const loopcos
         return;
     }
     tap_status(loopcost_distribution_risk(law, 0.0, &risk, NULL), LOOPCOST_OK, "risk");
-    tap_check(risk.overrun_least <= cost->mean * (1.0 + 1e-12) && cost->mean * (1.0 - 1e-12) <= risk.overrun_most + 1e-12,
+    tap_check(risk.overrun_least <= cost->mean * (1.0 + 1e-12) &&
+                  cost->mean * (1.0 - 1e-12) <= risk.overrun_most + 1e-12,
               "the mean is in the bracket");
     tap_check(risk.overrun_most - risk.overrun_least <= law->width * 1.01, "which is as narrow as asked");
 }
@@ -248,9 +250,12 @@ int main(void)
         }
         free(law.work);
     }
-    printf("# %u scenarios: %u have a closed form, %u an exact law, %u a bracket, %u a law of attempts; %u name what has none\n",
-           (unsigned)drawn, (unsigned)closed, (unsigned)exact, (unsigned)bracketed, (unsigned)attempts, (unsigned)named);
-    printf("# simulated beside one of them: %u, mean square of the distances %.3f standard errors; simulated alone: %u; %u diverge\n",
+    printf("# %u scenarios: %u have a closed form, %u an exact law, %u a bracket, %u a law of attempts; %u name what "
+           "has none\n",
+           (unsigned)drawn, (unsigned)closed, (unsigned)exact, (unsigned)bracketed, (unsigned)attempts,
+           (unsigned)named);
+    printf("# simulated beside one of them: %u, mean square of the distances %.3f standard errors; simulated alone: "
+           "%u; %u diverge\n",
            (unsigned)all.count, all.squares / all.count, (unsigned)simulated_alone, (unsigned)diverging);
     tap_group("scenarios");
     tap_check(closed > DRAWS / 2 && exact > DRAWS / 20 && bracketed > DRAWS / 20 && attempts > DRAWS / 20,

@@ -11,10 +11,7 @@ typedef struct known_answer {
 
 /* kat_vectors of Random123, the lines of philox4x32 with 10 rounds. */
 static const known_answer known_answers[] = {
-    {"zeros",
-     {0, 0, 0, 0},
-     {0, 0},
-     {0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8}},
+    {"zeros", {0, 0, 0, 0}, {0, 0}, {0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8}},
     {"ones",
      {0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff},
      {0xffffffff, 0xffffffff},
@@ -73,10 +70,10 @@ static void check_addresses(void)
         for (j = 0; j < 3; j++, draw += 2) {
             uint64_t bits = 0;
             tap_status(loopcost_random_next(&random, &bits), LOOPCOST_OK, addresses[i].name);
-            tap_integer(bits >> 32,
-                        word_at(random.seed, random.trial, random.class_index, random.bug, draw), "upper half");
-            tap_integer(bits & UINT32_MAX,
-                        word_at(random.seed, random.trial, random.class_index, random.bug, draw + 1), "lower half");
+            tap_integer(bits >> 32, word_at(random.seed, random.trial, random.class_index, random.bug, draw),
+                        "upper half");
+            tap_integer(bits & UINT32_MAX, word_at(random.seed, random.trial, random.class_index, random.bug, draw + 1),
+                        "lower half");
         }
         tap_integer(random.draw, draw, "three times two draws on");
         tap_integer(random.left, UINT32_MAX - 6, "and as many less are left");

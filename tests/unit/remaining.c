@@ -59,7 +59,8 @@ static void check_against_the_whole(const fixture *f, double held, uint64_t most
     const loopcost_rest rest = rest_of(f);
     const double levels[4] = {0.5, 0.9, 0.99, f->state.chance};
     double quantiles[4] = {-1.0, -1.0, -1.0, -1.0};
-    double context = f->state.context, cost = 0.0, mean = 0.0, square = 0.0, calls = 0.0, solved = 0.0, within = 0.0, over = 0.0;
+    double context = f->state.context, cost = 0.0, mean = 0.0, square = 0.0, calls = 0.0, solved = 0.0, within = 0.0,
+           over = 0.0;
     loopcost_ends ends = LOOPCOST_ENDS_INIT;
     uint64_t t;
     double alive;
@@ -187,7 +188,8 @@ static void check_ties(void)
     fixture_init(&f);
     f.state.spent = 0.0;
     f.state.budget = call;
-    tap_near(rest_of(&f).p_over, 1.0 - rest_of(&f).p_solved_within / 0.8, 1e-12, "a cost equal to the budget is within");
+    tap_near(rest_of(&f).p_over, 1.0 - rest_of(&f).p_solved_within / 0.8, 1e-12,
+             "a cost equal to the budget is within");
     tap_check(rest_of(&f).p_over < 1.0, "so the first call is paid for");
     f.state.budget = nextafter(call, 0.0);
     tap_double(rest_of(&f).p_over, 1.0, 0.0, "by the next smaller budget it is not");
@@ -232,8 +234,8 @@ static double *const *scalars(fixture *f)
 
 static void check_bad_input(void)
 {
-    static const char *const paths[] = {"state.context", "state.spent", "state.budget", "state.chance",
-                                        "state.holdings[].held", "state.holdings[].idle"};
+    static const char *const paths[] = {"state.context", "state.spent",           "state.budget",
+                                        "state.chance",  "state.holdings[].held", "state.holdings[].idle"};
     static const double bad[] = {-1.0, (double)NAN, (double)INFINITY};
     fixture f;
     size_t i, j;
@@ -241,7 +243,8 @@ static void check_bad_input(void)
         for (j = 0; j < 3; j++) {
             fixture_init(&f);
             *scalars(&f)[i] = bad[j];
-            tap_fault(&f, j == 1 ? LOOPCOST_NOT_A_NUMBER : LOOPCOST_OUT_OF_RANGE, paths[i], i < 4 ? LOOPCOST_NO_INDEX : 1);
+            tap_fault(&f, j == 1 ? LOOPCOST_NOT_A_NUMBER : LOOPCOST_OUT_OF_RANGE, paths[i],
+                      i < 4 ? LOOPCOST_NO_INDEX : 1);
         }
     fixture_init(&f);
     f.holdings[1].held = 27001.0;

@@ -127,7 +127,8 @@ static void check_conversation_cap(const conversation_cap_vector *v)
     near_exact(got.p_solved, v->expected[0], 1e-12, "success");
     near_exact(got.p_unsolved, v->expected[1], 1e-12, "failure");
     near_exact(got.mean, v->expected[2], 1e-12, "mean");
-    if (!tap_check(fabs(got.variance - v->expected[3].high) <= 1e-11 * v->expected[3].high + 1e-28 * got.mean * got.mean,
+    if (!tap_check(fabs(got.variance - v->expected[3].high) <=
+                       1e-11 * v->expected[3].high + 1e-28 * got.mean * got.mean,
                    "variance"))
         printf("# got %.17g, expected %.17g\n", got.variance, v->expected[3].high);
     near_exact(got.mean_solved, v->expected[4], 1e-12, "mean when it succeeds");
@@ -181,7 +182,8 @@ static void check_impossible(void)
     tap_double(got.mean_unsolved, 1.0, 1.0, "  which fails");
     tap_double(got.mean_solved + got.per_solved, 0.0, 0.0, "no success to price");
     p.context.bug_cap = 0;
-    tap_status(loopcost_attempts_cumulants(p.classes, 2, 0, &attempts, NULL), LOOPCOST_OK, "a class of none diverges not");
+    tap_status(loopcost_attempts_cumulants(p.classes, 2, 0, &attempts, NULL), LOOPCOST_OK,
+               "a class of none diverges not");
     tap_double(attempts.mean, 3.0, 1.0, "1 + 1/0.5 attempts");
 }
 
@@ -217,7 +219,8 @@ static void check_corners(void)
     p.classes[0].count = 1000.0;
     p.classes[0].fix_chance = 0.9;
     p.context.conversation_cap = 20000;
-    tap_near(cost_of(&p).attempts_variance, 1000.0 * (1.0 - 0.9) / (0.9 * 0.9), 1e-12, "variance under a cap that is far off");
+    tap_near(cost_of(&p).attempts_variance, 1000.0 * (1.0 - 0.9) / (0.9 * 0.9), 1e-12,
+             "variance under a cap that is far off");
     p.context.conversation_cap = 0;
     p.classes[0].count = 1.0;
     p.context.bug_cap = 200;

@@ -175,8 +175,8 @@ static int near(double got, double expected)
 static int equal_accounts(const loopcost_account *a, const loopcost_account *b)
 {
     return a->tasks == b->tasks && a->left_out == b->left_out && near(a->solved, b->solved) && near(a->usd, b->usd) &&
-           near(a->seconds, b->seconds) && near(a->calls, b->calls) &&
-           near(a->wrongly_accepted, b->wrongly_accepted) && near(a->wrongly_rejected, b->wrongly_rejected);
+           near(a->seconds, b->seconds) && near(a->calls, b->calls) && near(a->wrongly_accepted, b->wrongly_accepted) &&
+           near(a->wrongly_rejected, b->wrongly_rejected);
 }
 
 /* The same matrix with models one after the other, or with pairs checked beforehand, gives the same. */
@@ -369,11 +369,9 @@ static int within(double least, double value, double most)
 
 static int ordered(const loopcost_standing *s, double n)
 {
-    return within(s->solved_least, s->solved, s->solved_most) &&
-           within(s->usd_least, s->usd, s->usd_most) &&
+    return within(s->solved_least, s->solved, s->solved_most) && within(s->usd_least, s->usd, s->usd_most) &&
            within(s->per_solved_least, s->per_solved, s->per_solved_most) &&
-           within(s->saving_least, s->saving, s->saving_most) &&
-           within(s->gained_least, s->gained, s->gained_most) &&
+           within(s->saving_least, s->saving, s->saving_most) && within(s->gained_least, s->gained, s->gained_most) &&
            within(s->regret_solved_least, s->regret_solved, s->regret_solved_most) &&
            within(s->regret_usd_least, s->regret_usd, s->regret_usd_most) && s->solved_least >= 0.0 &&
            s->solved_most <= n && s->usd_least >= 0.0 && s->per_solved_least >= 0.0 && s->saving_most <= 1.0 &&
@@ -408,13 +406,12 @@ static void check_contests(void)
             loopcost_account alone;
             f.policy = c.policies[i];
             alone = account_of(&f);
-            wrong += s->policy != i || !near(s->solved, alone.solved) || !near(s->usd, alone.usd) ||
-                     !near(s->seconds, alone.seconds) || !near(s->calls, alone.calls) ||
-                     !near(s->per_solved, alone.usd / alone.solved) ||
-                     !near(s->saving, 1.0 - alone.usd / reference.usd) ||
-                     !near(s->gained, alone.solved - reference.solved) ||
-                     !near(s->regret_solved, oracle.solved - alone.solved) ||
-                     !near(s->regret_usd, alone.usd - oracle.usd);
+            wrong +=
+                s->policy != i || !near(s->solved, alone.solved) || !near(s->usd, alone.usd) ||
+                !near(s->seconds, alone.seconds) || !near(s->calls, alone.calls) ||
+                !near(s->per_solved, alone.usd / alone.solved) || !near(s->saving, 1.0 - alone.usd / reference.usd) ||
+                !near(s->gained, alone.solved - reference.solved) ||
+                !near(s->regret_solved, oracle.solved - alone.solved) || !near(s->regret_usd, alone.usd - oracle.usd);
             disordered += !ordered(s, (double)f.outcomes.tasks);
         }
         wrong += c.standings[5].saving != 0.0 || c.standings[5].gained != 0.0 || c.standings[4].regret_solved != 0.0;
@@ -447,8 +444,8 @@ static void check_student(void)
         uint32_t tasks;
         double confidence, t;
     } cases[] = {
-        {2, 0.95, 12.706204736174694},  {3, 0.95, 4.302652729749462},   {3, 0.99, 9.924843200918287},
-        {11, 0.95, 2.228138851986274}, {12, 0.9, 1.7958848187040442}, {31, 0.999, 3.6459586350420214},
+        {2, 0.95, 12.706204736174694},  {3, 0.95, 4.302652729749462},  {3, 0.99, 9.924843200918287},
+        {11, 0.95, 2.228138851986274},  {12, 0.9, 1.7958848187040442}, {31, 0.999, 3.6459586350420214},
         {201, 0.5, 0.6757184114042201},
     };
     static fixture f;

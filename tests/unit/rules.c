@@ -38,7 +38,8 @@ static void check_small_rules(const small_rules_vector *v)
     tap_status(loopcost_best_of(v->chance, v->samples, &any, &none, NULL), LOOPCOST_OK, "best of n");
     near_exact(any, v->expected[1], 1e-12, "any");
     near_exact(none, v->expected[2], 1e-12, "none");
-    tap_status(loopcost_per_solved(v->p_solved, v->mean_solved, v->mean_unsolved, &usd, NULL), LOOPCOST_OK, "per solved");
+    tap_status(loopcost_per_solved(v->p_solved, v->mean_solved, v->mean_unsolved, &usd, NULL), LOOPCOST_OK,
+               "per solved");
     near_exact(usd, v->expected[3], 1e-15, "cost until success");
 }
 
@@ -117,7 +118,8 @@ static void check_bad_input(void)
     growable_input(call_progeny, &none, sizeof none);
     growable_results(call_results, &empty, sizeof empty);
     bad.mean = 1.0;
-    expect(loopcost_offspring_progeny(&bad, &got, &fault), LOOPCOST_DIVERGENT, &fault, LOOPCOST_PARAM_OFFSPRING_MEAN, "1");
+    expect(loopcost_offspring_progeny(&bad, &got, &fault), LOOPCOST_DIVERGENT, &fault, LOOPCOST_PARAM_OFFSPRING_MEAN,
+           "1");
     bad.mean = (double)NAN;
     expect(loopcost_offspring_progeny(&bad, &got, &fault), LOOPCOST_NOT_A_NUMBER, &fault, LOOPCOST_PARAM_OFFSPRING_MEAN,
            "NaN");
@@ -144,8 +146,8 @@ static void check_bad_input(void)
     expect(loopcost_attempts_belief(&one, 1, 0, 100000000, &a, &fault), LOOPCOST_OUT_OF_RANGE, &fault,
            LOOPCOST_PARAM_FAILURES, "too long a walk");
     one.beta = 0.0;
-    expect(loopcost_attempts_belief(&one, 1, 0, 1, &a, &fault), LOOPCOST_OUT_OF_RANGE, &fault, LOOPCOST_PARAM_CLASSES_BETA,
-           "no beta");
+    expect(loopcost_attempts_belief(&one, 1, 0, 1, &a, &fault), LOOPCOST_OUT_OF_RANGE, &fault,
+           LOOPCOST_PARAM_CLASSES_BETA, "no beta");
     expect(loopcost_attempts_belief(&one, 0, 0, 1, &a, &fault), LOOPCOST_UNDEFINED, &fault, LOOPCOST_PARAM_FAILURES,
            "no class");
 }

@@ -22,8 +22,8 @@ static void bench_costs(bench *b, uint64_t trials, double *costs)
 {
     uint64_t found = 0, below = 0;
     b->sampling.trials = trials;
-    if (bench_prepare(b, NULL) || loopcost_simulate_between(&b->p.strategy, &b->sampling, 0.0, 1e300, costs, trials,
-                                                            &found, &below, NULL) ||
+    if (bench_prepare(b, NULL) ||
+        loopcost_simulate_between(&b->p.strategy, &b->sampling, 0.0, 1e300, costs, trials, &found, &below, NULL) ||
         found != trials || below)
         tap_check(0, "all trials cost something");
 }
@@ -69,8 +69,8 @@ static void check_law(const loopcost__sampler *law, const char *name)
     tap_check(ordered, "thresholds never rise");
 }
 
-static const double fix_chances[] = {1e-12, 1e-9, 1e-6, 1e-4, 0.001, 0.01, 0.05, 0.15, 0.3, 0.5,
-                                     0.6,   0.9,  0.99, 0.999999, 1.0 - 0x1p-52, 1.0};
+static const double fix_chances[] = {1e-12, 1e-9, 1e-6, 1e-4, 0.001, 0.01,     0.05,          0.15,
+                                     0.3,   0.5,  0.6,  0.9,  0.99,  0.999999, 1.0 - 0x1p-52, 1.0};
 
 static void check_geometric(void)
 {
@@ -89,8 +89,8 @@ static void check_geometric(void)
         check_law(&law, name);
         for (k = 1; k < 300; k++) {
             const double exact = exp((double)k * log1p(-p));
-            worst = fmax(worst, fabs((double)loopcost__threshold(&law,
-                                                                 k) / all - exact) - 1e-15 * exact * (double)(k + 1));
+            worst =
+                fmax(worst, fabs((double)loopcost__threshold(&law, k) / all - exact) - 1e-15 * exact * (double)(k + 1));
         }
         tap_check(worst < 1e-17, "thresholds are the powers of q");
         arena.used = 0;
@@ -335,9 +335,9 @@ static void check_closed_forms(void)
 
 typedef struct replay {
     const bench *b;
-    double context, held;   /* of the open thread */
+    double context, held; /* of the open thread */
     uint32_t threads;
-    double talk, members;   /* attempts and bugs in the open thread */
+    double talk, members; /* attempts and bugs in the open thread */
     double cost, attempts;
     int solved, stopped;
 } replay;
@@ -444,7 +444,7 @@ static void replay_bugs(replay *r)
         return;
     }
     n = generator->counts == LOOPCOST_COUNTS_SPLIT ? (uint32_t)(total + 0.5)
-                                                    : replay_number(total, generator->count_variance);
+                                                   : replay_number(total, generator->count_variance);
     while (n--)
         if (!r->stopped)
             replay_family(r, &p->classes[lucky(p->classes[0].count / total) ? 0 : 1]);
@@ -506,9 +506,8 @@ static void check_replay(bench *b, const char *name)
     near_z(got.variance, cost.square, 1.2 * sqrt(fmax(0.0, cost.fourth - cost.square * cost.square) / runs),
            "variance");
     near_z(got.attempts_mean, tries.mean, 1.2 * sqrt(tries.square / runs), "attempts");
-    near_z(got.attempts_variance, tries.square, 1.2 * sqrt(fmax(0.0,
-                                                                tries.fourth - tries.square * tries.square) / runs),
-           "their variance");
+    near_z(got.attempts_variance, tries.square,
+           1.2 * sqrt(fmax(0.0, tries.fourth - tries.square * tries.square) / runs), "their variance");
     near_z(got.p_solved, share, 1.2 * sqrt(share * (1.0 - share) / runs) + 1.0 / runs, "solved");
     bench_free(b);
 }
@@ -523,8 +522,8 @@ static void check_features(void)
     for (mode = LOOPCOST_FRESH; mode <= LOOPCOST_GROUPED; mode++)
         for (round = 0; round < 12; round++) {
             static const char *const features[] = {
-                "plain",   "table and Beta", "regressions",       "bug cap",          "sizes that vary", "growth",
-                "a split", "Poisson",        "negative binomial", "conversation cap", "all",             "all, many bugs"};
+                "plain",   "table and Beta",    "regressions",      "bug cap", "sizes that vary", "growth", "a split",
+                "Poisson", "negative binomial", "conversation cap", "all",     "all, many bugs"};
             const int all = round >= 10;
             bench_init(&b);
             b.p.context.mode = mode;

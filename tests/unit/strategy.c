@@ -428,10 +428,12 @@ typedef struct scalar {
 } scalar;
 
 #define PRICES(role, at)                                                                                               \
-    {offsetof(plan, prices[at].input), role ".price.input", LOOPCOST_NO_INDEX, 1.1e9},                              \
-        {offsetof(plan, prices[at].output), role ".price.output", LOOPCOST_NO_INDEX, 1.1e9},                        \
-        {offsetof(plan, prices[at].cache_read), role ".price.cache_read", LOOPCOST_NO_INDEX, 1.1e9},                \
-        {offsetof(plan, prices[at].cache_write), role ".price.cache_write", LOOPCOST_NO_INDEX, 1.1e9}
+    {offsetof(plan, prices[at].input), role ".price.input", LOOPCOST_NO_INDEX, 1.1e9},                                 \
+        {offsetof(plan, prices[at].output), role ".price.output", LOOPCOST_NO_INDEX, 1.1e9},                           \
+        {offsetof(plan, prices[at].cache_read), role ".price.cache_read", LOOPCOST_NO_INDEX, 1.1e9},                   \
+    {                                                                                                                  \
+        offsetof(plan, prices[at].cache_write), role ".price.cache_write", LOOPCOST_NO_INDEX, 1.1e9                    \
+    }
 
 static const scalar scalars[] = {
     {offsetof(plan, task.prompt), "task.prompt", LOOPCOST_NO_INDEX, 1.1e12},

@@ -216,24 +216,13 @@ static void set(const char *path, uint32_t index, double value)
 
 static double quantity(const loopcost_cost *cost, uint32_t output)
 {
-    const double values[OUTPUTS] = {cost->mean,
-                                    cost->variance,
-                                    cost->variance > 0.0 ? sqrt(cost->variance) : 0.0,
-                                    cost->attempts_mean,
-                                    cost->attempts_variance,
-                                    cost->generation,
-                                    cost->fix_input,
-                                    cost->fix_output,
-                                    cost->cache_read,
-                                    cost->cache_write,
-                                    cost->p_solved,
-                                    cost->p_unsolved,
-                                    cost->mean_solved,
-                                    cost->mean_unsolved,
-                                    cost->per_solved,
-                                    cost->fixed,
-                                    cost->mean_bound,
-                                    cost->variance_bound};
+    const double values[OUTPUTS] = {
+        cost->mean,          cost->variance,          cost->variance > 0.0 ? sqrt(cost->variance) : 0.0,
+        cost->attempts_mean, cost->attempts_variance, cost->generation,
+        cost->fix_input,     cost->fix_output,        cost->cache_read,
+        cost->cache_write,   cost->p_solved,          cost->p_unsolved,
+        cost->mean_solved,   cost->mean_unsolved,     cost->per_solved,
+        cost->fixed,         cost->mean_bound,        cost->variance_bound};
     return values[output];
 }
 
@@ -317,12 +306,10 @@ static const range wholes[] = {
 };
 
 static const range loops[] = {
-    {"price.input", 0, 0.0, 30.0},      {"price.output", 0, 0.0, 30.0},
-    {"price.cache_read", 0, 0.0, 30.0}, {"price.cache_write", 0, 0.0, 30.0},
-    {"thread.base", 0, 5000.0, 9000.0}, {"thread.step", 0, 0.0, 900.0},
-    {"thread.output", 0, 0.0, 900.0},   {"thread.warm", 0, 0.0, 5000.0},
-    {"thread.expiry", 0, 0.0, 1.0},     {"loop.late_step", 0, 0.0, 900.0},
-    {"loop.kinds[].solved", 0, 0.1, 0.5}, {"loop.kinds[].wrong", 0, 0.0, 0.5},
+    {"price.input", 0, 0.0, 30.0},       {"price.output", 0, 0.0, 30.0},       {"price.cache_read", 0, 0.0, 30.0},
+    {"price.cache_write", 0, 0.0, 30.0}, {"thread.base", 0, 5000.0, 9000.0},   {"thread.step", 0, 0.0, 900.0},
+    {"thread.output", 0, 0.0, 900.0},    {"thread.warm", 0, 0.0, 5000.0},      {"thread.expiry", 0, 0.0, 1.0},
+    {"loop.late_step", 0, 0.0, 900.0},   {"loop.kinds[].solved", 0, 0.1, 0.5}, {"loop.kinds[].wrong", 0, 0.0, 0.5},
 };
 
 static void draw_in(const char *path, uint32_t index, double least, double most, int whole)

@@ -236,9 +236,9 @@ static void check_trials(void)
         bench_kind(&b, kind);
         kind_simulate(&b, kind, 77, TRIALS);
         tap_status(loopcost_tally_cost(&b.tally, &b.p.strategy, &estimate, NULL), LOOPCOST_OK, "estimate");
-        tap_status(loopcost_simulate_between(&b.p.strategy, &b.sampling, 0.0, 1e300, costs, TRIALS, &found, &below,
-                                             &fault),
-                   LOOPCOST_OK, "all costs");
+        tap_status(
+            loopcost_simulate_between(&b.p.strategy, &b.sampling, 0.0, 1e300, costs, TRIALS, &found, &below, &fault),
+            LOOPCOST_OK, "all costs");
         tap_integer(found, TRIALS, "found");
         for (i = 0; i < TRIALS; i++)
             sum += costs[i];
@@ -357,7 +357,7 @@ static void check_pairs(void)
                "difference");
     for (j = 0; j < TRIALS; j++) {
         mean[0] += costs[0][j] / n, mean[1] += costs[1][j] / n;
-        cheaper += costs[1][j] < costs[0][j], dearer += costs[1][j] > costs[0][j];
+        cheaper += costs[1][j]<costs[0][j], dearer += costs[1][j]> costs[0][j];
     }
     for (j = 0; j < TRIALS; j++) {
         for (i = 0; i < 2; i++)
@@ -482,37 +482,88 @@ static void check_callbacks(void)
 
 typedef void spoil(bench *b);
 
-static void kernel_unknown(bench *b) { b->sampling.kernel = 4; }
-static void kernel_later(bench *b) { b->sampling.kernel = LOOPCOST_KERNEL_AVX512; }
-static void first_far(bench *b) { b->sampling.first = UINT64_C(1) << 49; }
-static void trials_far(bench *b) { b->sampling.first = (UINT64_C(1) << 48) - 50; }
-static void reserved_set(bench *b) { b->sampling.reserved = b; }
-static void count_fraction(bench *b) { b->p.classes[1].count = 2.4; }
-static void count_huge(bench *b) { b->p.classes[1].count = 1e11; }
-static void split_fraction(bench *b) { b->p.models[0].counts = LOOPCOST_COUNTS_SPLIT, b->p.classes[1].count = 2.4; }
-static void split_huge(bench *b) { b->p.models[0].counts = LOOPCOST_COUNTS_SPLIT, b->p.classes[1].count = 1e11; }
-static void poisson_huge(bench *b) { b->p.models[0].counts = LOOPCOST_COUNTS_POISSON, b->p.classes[1].count = 2e6; }
+static void kernel_unknown(bench *b)
+{
+    b->sampling.kernel = 4;
+}
+static void kernel_later(bench *b)
+{
+    b->sampling.kernel = LOOPCOST_KERNEL_AVX512;
+}
+static void first_far(bench *b)
+{
+    b->sampling.first = UINT64_C(1) << 49;
+}
+static void trials_far(bench *b)
+{
+    b->sampling.first = (UINT64_C(1) << 48) - 50;
+}
+static void reserved_set(bench *b)
+{
+    b->sampling.reserved = b;
+}
+static void count_fraction(bench *b)
+{
+    b->p.classes[1].count = 2.4;
+}
+static void count_huge(bench *b)
+{
+    b->p.classes[1].count = 1e11;
+}
+static void split_fraction(bench *b)
+{
+    b->p.models[0].counts = LOOPCOST_COUNTS_SPLIT, b->p.classes[1].count = 2.4;
+}
+static void split_huge(bench *b)
+{
+    b->p.models[0].counts = LOOPCOST_COUNTS_SPLIT, b->p.classes[1].count = 1e11;
+}
+static void poisson_huge(bench *b)
+{
+    b->p.models[0].counts = LOOPCOST_COUNTS_POISSON, b->p.classes[1].count = 2e6;
+}
 static void spread_wide(bench *b)
 {
     b->p.models[0].counts = LOOPCOST_COUNTS_NEGATIVE_BINOMIAL, b->p.models[0].count_variance = 1e11;
     b->p.classes[1].count = 1e5;
 }
-static void after_fix(bench *b) { b->p.classes[1].after_fix = 1.0; }
-static void after_failure(bench *b) { b->p.classes[1].after_failure = 0.2; }
-static void both_after(bench *b) { b->p.classes[0].after_fix = 0.9, b->p.classes[0].after_failure = 0.2; }
+static void after_fix(bench *b)
+{
+    b->p.classes[1].after_fix = 1.0;
+}
+static void after_failure(bench *b)
+{
+    b->p.classes[1].after_failure = 0.2;
+}
+static void both_after(bench *b)
+{
+    b->p.classes[0].after_fix = 0.9, b->p.classes[0].after_failure = 0.2;
+}
 static void beta_heavy(bench *b)
 {
     b->p.classes[1].law = LOOPCOST_LAW_BETA, b->p.classes[1].fix_chance = 0.0;
     b->p.classes[1].alpha = 0.9, b->p.classes[1].beta = 1.0, b->p.classes[1].after_failure = 0.01;
 }
-static void growth_huge(bench *b) { b->p.task.growth = 1e6, b->p.task.trace = 1e12, b->p.task.prompt = 0.5; }
+static void growth_huge(bench *b)
+{
+    b->p.task.growth = 1e6, b->p.task.trace = 1e12, b->p.task.prompt = 0.5;
+}
 static void tokens_huge(bench *b)
 {
     b->p.classes[0].fix_chance = 1e-12, b->p.task.trace = 1e12, b->p.task.growth = 0.5;
 }
-static void varying_long(bench *b) { b->p.classes[0].fix_chance = 1e-12, b->p.context.expiry = 0.5; }
-static void chance_bad(bench *b) { b->p.classes[0].fix_chance = NAN; }
-static void tally_other_kind(bench *b) { b->tally.kind = LOOPCOST_TALLY_PAIR, b->tally.bins = 0; }
+static void varying_long(bench *b)
+{
+    b->p.classes[0].fix_chance = 1e-12, b->p.context.expiry = 0.5;
+}
+static void chance_bad(bench *b)
+{
+    b->p.classes[0].fix_chance = NAN;
+}
+static void tally_other_kind(bench *b)
+{
+    b->tally.kind = LOOPCOST_TALLY_PAIR, b->tally.bins = 0;
+}
 
 static const struct {
     const char *name;

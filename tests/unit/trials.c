@@ -73,7 +73,8 @@ static void check_coverage(void)
     size_t i;
     tap_group("the least and the largest value around the median");
     for (i = 0; i < COUNT(extremes); i++) {
-        tap_status(loopcost_quantile_coverage(extremes[i].n, 0.5, 1, extremes[i].n, &covers, NULL), LOOPCOST_OK, "covers");
+        tap_status(loopcost_quantile_coverage(extremes[i].n, 0.5, 1, extremes[i].n, &covers, NULL), LOOPCOST_OK,
+                   "covers");
         tap_near(covers, extremes[i].covers, 1e-14, "as a fair coin says");
     }
     tap_group("coverage of ranks");
@@ -93,12 +94,14 @@ static void check_ranks(void)
     tap_group("an interval of order statistics");
     for (i = 0; i < 200; i++) {
         const int n = 1 + below(40), r = below(n + 1) % n;
-        const double q = i % 2 ? 0.5 : 0.05 + 0.9 * random_uniform(&chance), level = 0.5 + 0.49 * random_uniform(&chance);
+        const double q = i % 2 ? 0.5 : 0.05 + 0.9 * random_uniform(&chance),
+                     level = 0.5 + 0.49 * random_uniform(&chance);
         const double miss = (1.0 - level) / 2.0;
         loopcost_quantile_interval got = LOOPCOST_QUANTILE_INTERVAL_INIT;
         int lower = 1, upper = n, k;
         fill(values, n, 0);
-        tap_status(loopcost_quantile_ranks(values, (uint64_t)n, q, level, work, WORDS, &got, NULL), LOOPCOST_OK, "is found");
+        tap_status(loopcost_quantile_ranks(values, (uint64_t)n, q, level, work, WORDS, &got, NULL), LOOPCOST_OK,
+                   "is found");
         sort(values, n);
         for (k = 1; k <= n; k++)
             if (1.0 - tail_of(n, k, q) <= miss + 1e-13)
@@ -145,7 +148,8 @@ static void check_one_value(void)
     tap_double(got.estimate, 7.0, 0.0, "is the median");
     tap_double(got.coverage, 0.0, 0.0, "and no interval around it covers anything");
     loopcost_bootstrap_quantile(&one, 1, 0.5, 0.95, work, WORDS, &got, NULL);
-    tap_check(got.least == 7.0 && got.most == 7.0 && got.coverage == 0.0 && got.widest == 0.0, "nor does the bootstrap's");
+    tap_check(got.least == 7.0 && got.most == 7.0 && got.coverage == 0.0 && got.widest == 0.0,
+              "nor does the bootstrap's");
 }
 
 /* The bootstrap, by all n^n resamples. */
@@ -222,7 +226,8 @@ static void check_bootstrap_interval(int n, double q, double level, int levels)
         quantiles[code] = sample_quantile(sample, n, q);
     }
     sort(quantiles, ways);
-    tap_status(loopcost_bootstrap_quantile(values, (uint64_t)n, q, level, work, WORDS, &got, NULL), LOOPCOST_OK, "found");
+    tap_status(loopcost_bootstrap_quantile(values, (uint64_t)n, q, level, work, WORDS, &got, NULL), LOOPCOST_OK,
+               "found");
     tap_double(got.estimate, sample_quantile(ordered, n, q), 0.0, "the estimate");
     tap_double(got.least, quantiles[(int)ceil(ways * (1.0 - level) / 2.0 - 1e-7) - 1], 0.0, "the lower end");
     tap_double(got.most, quantiles[(int)ceil(ways * (1.0 + level) / 2.0 - 1e-7) - 1], 0.0, "the upper end");
@@ -340,7 +345,8 @@ static void check_mann_whitney_by_counting(int n, int m, int levels)
             deal(all, n + m, mask, a, b);
             note(&c, seen, u_of(a, n, b, m) - 0.5 * n * m);
         }
-    tap_status(loopcost_mann_whitney(first, (uint64_t)n, second, (uint64_t)m, work, WORDS, &got, NULL), LOOPCOST_OK, "done");
+    tap_status(loopcost_mann_whitney(first, (uint64_t)n, second, (uint64_t)m, work, WORDS, &got, NULL), LOOPCOST_OK,
+               "done");
     tap_double(got.u, seen + 0.5 * n * m, 0.0, "U");
     tap_near(got.p, c.as_far / c.ways, 1e-15, "two-sided");
     tap_near(got.p_less, c.less / c.ways, 1e-15, "less");
@@ -387,8 +393,8 @@ static void check_large_mann_whitney(void)
         fill(second, m, 0);
         loopcost_mann_whitney_words((uint64_t)n, (uint64_t)m, 0, &words, NULL);
         tap_check(words <= COUNT(memory), "the memory is enough");
-        tap_status(loopcost_mann_whitney(first, (uint64_t)n, second, (uint64_t)m, memory, words, &got, NULL), LOOPCOST_OK,
-                   "is counted");
+        tap_status(loopcost_mann_whitney(first, (uint64_t)n, second, (uint64_t)m, memory, words, &got, NULL),
+                   LOOPCOST_OK, "is counted");
         loopcost_mann_whitney_normal(first, (uint64_t)n, second, (uint64_t)m, memory, words, &normal, NULL);
         tap_check(n < 30 || fabs(got.p - normal.p_continuity) < 0.01, "and the normal approximation is near");
         tap_near(got.p_less + got.p_greater, 1.0 + (got.p_less + got.p_greater - 1.0), 1e-14, "both sides");
@@ -419,10 +425,13 @@ static void check_normal(void)
     tap_double(got.u, u_of(a, 4, b, 5), 0.0, "U");
     tap_near(got.p, erfc((10.0 - got.u) / sqrt(20.0 * 10.0 / 12.0) / sqrt(2.0)), 1e-14, "plain");
     tap_near(got.p_continuity, erfc((9.5 - got.u) / sqrt(20.0 * 10.0 / 12.0) / sqrt(2.0)), 1e-14, "continuity");
-    tap_near(got.p_ties, erfc((10.0 - got.u) / sqrt(20.0 / 12.0 * (10.0 - (24.0 + 6.0) / 72.0)) / sqrt(2.0)), 1e-14, "ties");
-    tap_near(got.p_ties_continuity, erfc((9.5 - got.u) / sqrt(20.0 / 12.0 * (10.0 - 30.0 / 72.0)) / sqrt(2.0)), 1e-14, "both");
+    tap_near(got.p_ties, erfc((10.0 - got.u) / sqrt(20.0 / 12.0 * (10.0 - (24.0 + 6.0) / 72.0)) / sqrt(2.0)), 1e-14,
+             "ties");
+    tap_near(got.p_ties_continuity, erfc((9.5 - got.u) / sqrt(20.0 / 12.0 * (10.0 - 30.0 / 72.0)) / sqrt(2.0)), 1e-14,
+             "both");
     loopcost_mann_whitney_normal(same, 3, same, 3, work, WORDS, &got, NULL);
-    tap_check(got.p == 1.0 && got.p_continuity == 1.0 && got.p_ties == 1.0 && got.p_ties_continuity == 1.0, "all equal");
+    tap_check(got.p == 1.0 && got.p_continuity == 1.0 && got.p_ties == 1.0 && got.p_ties_continuity == 1.0,
+              "all equal");
 }
 
 static void check_mann_whitney(void)
@@ -457,11 +466,13 @@ static void check_delta(void)
         loopcost_cliffs_delta(a, (uint64_t)n, b, (uint64_t)m, 0.95, work, WORDS, &got, NULL);
         theta = u_of(a, n, b, m) / (n * m);
         tap_check(fabs(got.delta - (2.0 * theta - 1.0)) < 1e-15, "counts pairs");
-        tap_check(-1.0 <= got.least && got.least <= got.delta && got.delta <= got.most && got.most <= 1.0, "lies inside");
+        tap_check(-1.0 <= got.least && got.least <= got.delta && got.delta <= got.most && got.most <= 1.0,
+                  "lies inside");
         tap_check(got.score_least <= got.delta && got.delta <= got.score_most, "and inside the other");
         end = 0.5 * (got.score_least + 1.0);
-        expected = 1.959963984540054 * sqrt(end * (1.0 - end) *
-                   (1.0 + (0.5 * (n + m) - 1.0) * ((1.0 - end) / (2.0 - end) + end / (1.0 + end))) / (n * m));
+        expected = 1.959963984540054 *
+                   sqrt(end * (1.0 - end) *
+                        (1.0 + (0.5 * (n + m) - 1.0) * ((1.0 - end) / (2.0 - end) + end / (1.0 + end))) / (n * m));
         tap_check(fabs(theta - end - expected) < 1e-7, "the lower end is where the score says");
     }
     loopcost_cliffs_delta(high, 3, low, 3, 0.95, work, WORDS, &got, NULL);
@@ -539,7 +550,8 @@ static void check_strata_by_counting(int n1, int m1, int n2, int m2, int levels)
     how.limit = 0, how.draws = 20000, how.seed = 7;
     if (loopcost_permutation_test(first, second, strata, n_strata, 0, &how, &got, NULL))
         tap_check(0, "drawn");
-    tap_check(!got.exact && fabs(got.p - c.as_far / c.ways) < 5.0 * sqrt(0.25 / 20000.0) + 1e-4, "and by draws about as much");
+    tap_check(!got.exact && fabs(got.p - c.as_far / c.ways) < 5.0 * sqrt(0.25 / 20000.0) + 1e-4,
+              "and by draws about as much");
 }
 
 static void check_permutation(void)
@@ -552,14 +564,16 @@ static void check_permutation(void)
     int i;
     tap_group("permutations, counted");
     for (i = 0; i < 32; i++)
-        check_strata_by_counting(1 + i % 4, 1 + i / 4 % 4, i % 2 ? 1 + i % 3 : 0, i % 2 ? 1 + i / 3 % 3 : 0, i % 3 ? 0 : 3);
+        check_strata_by_counting(1 + i % 4, 1 + i / 4 % 4, i % 2 ? 1 + i % 3 : 0, i % 2 ? 1 + i / 3 % 3 : 0,
+                                 i % 3 ? 0 : 3);
     tap_group("flips of signs");
     for (i = 0; i < 5; i++)
         tasks[i].first = tasks[i].second = 1;
     how.work = work, how.words = WORDS;
     loopcost_permutation_words(tasks, 5, 0, &words, NULL);
     how.words = words;
-    tap_status(loopcost_permutation_test(before, after, tasks, 5, 0, &how, &got, NULL), LOOPCOST_OK, "the words asked for do");
+    tap_status(loopcost_permutation_test(before, after, tasks, 5, 0, &how, &got, NULL), LOOPCOST_OK,
+               "the words asked for do");
     tap_near(got.p, 2.0 / 32.0, 1e-15, "five of five in one direction");
     tap_near(got.least_p, 2.0 / 32.0, 1e-15, "there is no less");
     tap_near(got.difference, -0.2, 1e-14, "the mean difference");
@@ -573,7 +587,8 @@ static void check_proportion(uint64_t k, uint64_t n, double level)
     loopcost_proportion_interval got = LOOPCOST_PROPORTION_INTERVAL_INIT;
     double z;
     tap_status(loopcost_proportion(k, n, level, &got, NULL), LOOPCOST_OK, "found");
-    tap_check(0.0 <= got.exact_least && got.exact_least <= got.share && got.share <= got.exact_most && got.exact_most <= 1.0,
+    tap_check(0.0 <= got.exact_least && got.exact_least <= got.share && got.share <= got.exact_most &&
+                  got.exact_most <= 1.0,
               "in order");
     if (k)
         tap_near(tail_of((int)n, (int)k, got.exact_least), miss, 1e-8, "so many have the chance at the lower end");
@@ -719,7 +734,8 @@ static void check_dominance_by_counting(int n, int m, uint32_t measure)
     how.limit = 0, how.draws = 20000;
     loopcost_dominance(&a, &b, &how, &drawn, NULL);
     tap_check(!drawn.exact && fabs(drawn.first_dominates - got.first_dominates) < 0.02 &&
-                  fabs(drawn.second_cheaper - got.second_cheaper) < 0.02, "by draws about as much");
+                  fabs(drawn.second_cheaper - got.second_cheaper) < 0.02,
+              "by draws about as much");
 }
 
 static void check_arms(void)
@@ -759,7 +775,8 @@ static void check_corrections(void)
     for (i = 0; i < 5; i++)
         tap_near(adjusted[i], holm[i], 1e-14, "by hand");
     memcpy(adjusted, p, sizeof p);
-    tap_status(loopcost_benjamini_hochberg(adjusted, 5, work, WORDS, adjusted, NULL), LOOPCOST_OK, "Benjamini, Hochberg");
+    tap_status(loopcost_benjamini_hochberg(adjusted, 5, work, WORDS, adjusted, NULL), LOOPCOST_OK,
+               "Benjamini, Hochberg");
     for (i = 0; i < 5; i++)
         tap_near(adjusted[i], benjamini[i], 1e-14, "by hand");
     tap_status(loopcost_holm(NULL, 0, NULL, 0, NULL, NULL), LOOPCOST_OK, "no question");
@@ -848,7 +865,8 @@ static loopcost_arm two_runs(void)
 static int32_t call_permutation(void *results, loopcost_fault *fault)
 {
     const loopcost_resampling how = usual();
-    return loopcost_permutation_test(three, three, &one_stratum, 1, 0, &how, (loopcost_permutation_result *)results, fault);
+    return loopcost_permutation_test(three, three, &one_stratum, 1, 0, &how, (loopcost_permutation_result *)results,
+                                     fault);
 }
 
 static int32_t call_resampling(void *given, loopcost_fault *fault)
@@ -928,8 +946,8 @@ static void check_bad_samples(void)
         expect(loopcost_quantile_ranks(bad[i], 3, 0.5, 0.9, work, WORDS, &interval, &fault), statuses[i],
                LOOPCOST_PARAM_VALUES_AT, "a value");
         tap_integer(fault.index, 1, "  which one");
-        expect(loopcost_mann_whitney(three, 3, bad[i], 3, work, WORDS, &test, &fault), statuses[i], LOOPCOST_PARAM_SECOND_AT,
-               "a value of the second");
+        expect(loopcost_mann_whitney(three, 3, bad[i], 3, work, WORDS, &test, &fault), statuses[i],
+               LOOPCOST_PARAM_SECOND_AT, "a value of the second");
         expect(loopcost_cliffs_delta(bad[i], 3, three, 3, 0.9, work, WORDS, &delta, &fault), statuses[i],
                LOOPCOST_PARAM_FIRST_AT, "a value of the first");
     }
@@ -937,12 +955,12 @@ static void check_bad_samples(void)
            LOOPCOST_PARAM_VALUES, "no value");
     expect(loopcost_quantile_ranks(three, UINT64_MAX, 0.5, 0.9, work, WORDS, &interval, &fault), LOOPCOST_OUT_OF_RANGE,
            LOOPCOST_PARAM_VALUES, "too many");
-    expect(loopcost_quantile_ranks(NULL, 3, 0.5, 0.9, work, WORDS, &interval, &fault), LOOPCOST_NULL, LOOPCOST_PARAM_VALUES,
-           "null values");
+    expect(loopcost_quantile_ranks(NULL, 3, 0.5, 0.9, work, WORDS, &interval, &fault), LOOPCOST_NULL,
+           LOOPCOST_PARAM_VALUES, "null values");
     expect(loopcost_quantile_ranks(three, 3, 0.0, 0.9, work, WORDS, &interval, &fault), LOOPCOST_OUT_OF_RANGE,
            LOOPCOST_PARAM_QUANTILE, "quantile 0");
-    expect(loopcost_bootstrap_quantile(three, 3, (double)NAN, 0.9, work, WORDS, &interval, &fault), LOOPCOST_NOT_A_NUMBER,
-           LOOPCOST_PARAM_QUANTILE, "NaN");
+    expect(loopcost_bootstrap_quantile(three, 3, (double)NAN, 0.9, work, WORDS, &interval, &fault),
+           LOOPCOST_NOT_A_NUMBER, LOOPCOST_PARAM_QUANTILE, "NaN");
     expect(loopcost_bootstrap_quantile(three, 3, 0.5, 1.0, work, WORDS, &interval, &fault), LOOPCOST_OUT_OF_RANGE,
            LOOPCOST_PARAM_LEVEL, "level 1");
     expect(loopcost_bootstrap_quantile(three, 3, 0.5, 0.9, work, 5, &interval, &fault), LOOPCOST_OUT_OF_RANGE,
@@ -950,26 +968,34 @@ static void check_bad_samples(void)
     tap_double(fault.least, 6.0, 0.0, "  what it takes");
     expect(loopcost_bootstrap_quantile(three, 3, 0.5, 0.9, NULL, WORDS, &interval, &fault), LOOPCOST_NULL,
            LOOPCOST_PARAM_WORK, "null memory");
-    expect(loopcost_quantile_coverage(3, 0.5, 2, 1, &covers, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_RANK, "ranks upside down");
-    expect(loopcost_quantile_coverage(3, 0.5, 0, 1, &covers, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_RANK, "rank 0");
-    expect(loopcost_quantile_coverage(3, 0.5, 1, 4, &covers, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_RANK, "rank 4 of 3");
-    expect(loopcost_quantile_coverage(3, 0.5, 1, 3, NULL, &fault), LOOPCOST_NULL, LOOPCOST_PARAM_RESULTS, "nowhere to write");
+    expect(loopcost_quantile_coverage(3, 0.5, 2, 1, &covers, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_RANK,
+           "ranks upside down");
+    expect(loopcost_quantile_coverage(3, 0.5, 0, 1, &covers, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_RANK,
+           "rank 0");
+    expect(loopcost_quantile_coverage(3, 0.5, 1, 4, &covers, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_RANK,
+           "rank 4 of 3");
+    expect(loopcost_quantile_coverage(3, 0.5, 1, 3, NULL, &fault), LOOPCOST_NULL, LOOPCOST_PARAM_RESULTS,
+           "nowhere to write");
     expect(loopcost_bootstrap_law(3, 4, table, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_RANK, "rank 4 of 3");
     expect(loopcost_bootstrap_law(3, 1, NULL, &fault), LOOPCOST_NULL, LOOPCOST_PARAM_RESULTS, "null chances");
-    expect(loopcost_bootstrap_pair_law(3, 3, table, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_RANK, "nothing follows the last");
-    expect(loopcost_bootstrap_pair_law(20000, 3, table, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_VALUES, "a huge table");
-    expect(loopcost_mann_whitney(three, 3, three, 3, work, 13, &test, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_WORK,
-           "ties take more memory");
+    expect(loopcost_bootstrap_pair_law(3, 3, table, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_RANK,
+           "nothing follows the last");
+    expect(loopcost_bootstrap_pair_law(20000, 3, table, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_VALUES,
+           "a huge table");
+    expect(loopcost_mann_whitney(three, 3, three, 3, work, 13, &test, &fault), LOOPCOST_OUT_OF_RANGE,
+           LOOPCOST_PARAM_WORK, "ties take more memory");
     loopcost_mann_whitney_words(3, 3, 1, &words, NULL);
     tap_double(fault.least, (double)words, 0.0, "  as much as the function tells");
-    expect(loopcost_mann_whitney_words(3, 3, 2, &words, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_TIED, "neither tied nor not");
-    expect(loopcost_mann_whitney_words(65, 65, 0, &words, &fault), LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_FIRST, "too many ways");
-    expect(loopcost_mann_whitney_words(1000000000, 1000000000, 0, &words, &fault), LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_FIRST,
-           "far too many ways");
+    expect(loopcost_mann_whitney_words(3, 3, 2, &words, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_TIED,
+           "neither tied nor not");
+    expect(loopcost_mann_whitney_words(65, 65, 0, &words, &fault), LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_FIRST,
+           "too many ways");
+    expect(loopcost_mann_whitney_words(1000000000, 1000000000, 0, &words, &fault), LOOPCOST_UNSUPPORTED,
+           LOOPCOST_PARAM_FIRST, "far too many ways");
     expect(loopcost_mann_whitney_floor(0, 3, &covers, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_FIRST, "none");
     expect(loopcost_mann_whitney_floor(3, 0, &covers, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_SECOND, "none");
-    expect(loopcost_mann_whitney_normal(three, 3, NULL, 3, work, WORDS, &normal, &fault), LOOPCOST_NULL, LOOPCOST_PARAM_SECOND,
-           "null");
+    expect(loopcost_mann_whitney_normal(three, 3, NULL, 3, work, WORDS, &normal, &fault), LOOPCOST_NULL,
+           LOOPCOST_PARAM_SECOND, "null");
     tap_check(interval.estimate == 0.0 && test.p == 0.0 && normal.p == 0.0 && delta.most == 0.0 && covers == -1.0,
               "and nothing is written");
 }
@@ -989,44 +1015,46 @@ static void check_bad_arms(void)
     expect(loopcost_cost_per_success(&arm, 0.9, &how, &success, &fault), LOOPCOST_OUT_OF_RANGE,
            LOOPCOST_PARAM_ARM_TRIALS_COST, "a negative cost");
     tap_integer(fault.index, 1, "  of which trial");
-    expect(loopcost_dominance(&good, &arm, &how, &dominance, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_ARM_TRIALS_COST,
-           "the same of the second arm");
+    expect(loopcost_dominance(&good, &arm, &how, &dominance, &fault), LOOPCOST_OUT_OF_RANGE,
+           LOOPCOST_PARAM_ARM_TRIALS_COST, "the same of the second arm");
     tap_integer(fault.strategy, 1, "  which is told");
     bad[1].cost = 1.0, bad[1].solved = 2;
     expect(loopcost_cost_per_success(&arm, 0.9, &how, &success, &fault), LOOPCOST_OUT_OF_RANGE,
            LOOPCOST_PARAM_ARM_TRIALS_SOLVED, "solved twice");
     bad[1].solved = 0, bad[1].reserved = 1;
-    expect(loopcost_cost_per_success(&arm, 0.9, &how, &success, &fault), LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_ARM_TRIALS,
-           "a reserved field");
+    expect(loopcost_cost_per_success(&arm, 0.9, &how, &success, &fault), LOOPCOST_UNSUPPORTED,
+           LOOPCOST_PARAM_ARM_TRIALS, "a reserved field");
     bad[1].reserved = 0, bad[0].solved = 0;
-    expect(loopcost_cost_per_success(&arm, 0.9, &how, &success, &fault), LOOPCOST_UNDEFINED, LOOPCOST_PARAM_ARM_TRIALS_SOLVED,
-           "no success");
+    expect(loopcost_cost_per_success(&arm, 0.9, &how, &success, &fault), LOOPCOST_UNDEFINED,
+           LOOPCOST_PARAM_ARM_TRIALS_SOLVED, "no success");
     tap_status(loopcost_dominance(&good, &arm, &how, &dominance, &fault), LOOPCOST_OK, "which may be compared");
     tap_double(dominance.second_solves_more, 0.0, 0.0, "  and never solves more");
     arm.n_trials = 0;
-    expect(loopcost_cost_per_success(&arm, 0.9, &how, &success, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_ARM_TRIALS,
-           "no trial");
+    expect(loopcost_cost_per_success(&arm, 0.9, &how, &success, &fault), LOOPCOST_OUT_OF_RANGE,
+           LOOPCOST_PARAM_ARM_TRIALS, "no trial");
     arm = good, arm.stride = 8;
     expect(loopcost_cost_per_success(&arm, 0.9, &how, &success, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_STRIDE,
            "a short stride");
-    expect(loopcost_cost_per_success(&good, 2.0, &how, &success, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_LEVEL, "level 2");
+    expect(loopcost_cost_per_success(&good, 2.0, &how, &success, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_LEVEL,
+           "level 2");
     loopcost_resampling_words(&how, 2, 0, &words, NULL);
     how.words = words - 1;
-    expect(loopcost_cost_per_success(&good, 0.9, &how, &success, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_WORK, "a word short");
+    expect(loopcost_cost_per_success(&good, 0.9, &how, &success, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_WORK,
+           "a word short");
     how = usual(), how.draws = 0;
-    expect(loopcost_dominance(&good, &good, &how, &dominance, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_RESAMPLING_DRAWS,
-           "no draw");
+    expect(loopcost_dominance(&good, &good, &how, &dominance, &fault), LOOPCOST_OUT_OF_RANGE,
+           LOOPCOST_PARAM_RESAMPLING_DRAWS, "no draw");
     how = usual(), how.measure = 2;
-    expect(loopcost_dominance(&good, &good, &how, &dominance, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_RESAMPLING_MEASURE,
-           "no measure");
+    expect(loopcost_dominance(&good, &good, &how, &dominance, &fault), LOOPCOST_OUT_OF_RANGE,
+           LOOPCOST_PARAM_RESAMPLING_MEASURE, "no measure");
     how = usual(), how.limit = UINT64_MAX;
-    expect(loopcost_permutation_test(three, three, &one_stratum, 1, 0, &how, &permutation, &fault), LOOPCOST_OUT_OF_RANGE,
-           LOOPCOST_PARAM_RESAMPLING_LIMIT, "a limit beyond all patience");
+    expect(loopcost_permutation_test(three, three, &one_stratum, 1, 0, &how, &permutation, &fault),
+           LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_RESAMPLING_LIMIT, "a limit beyond all patience");
     how = usual();
     expect(loopcost_permutation_test(three, three, NULL, 0, 0, &how, &permutation, &fault), LOOPCOST_OUT_OF_RANGE,
            LOOPCOST_PARAM_STRATA, "no stratum");
-    expect(loopcost_permutation_test(three, three, NULL, 1, 0, &how, &permutation, &fault), LOOPCOST_NULL, LOOPCOST_PARAM_STRATA,
-           "null strata");
+    expect(loopcost_permutation_test(three, three, NULL, 1, 0, &how, &permutation, &fault), LOOPCOST_NULL,
+           LOOPCOST_PARAM_STRATA, "null strata");
     expect(loopcost_permutation_test(three, three, &none, 1, 0, &how, &permutation, &fault), LOOPCOST_OUT_OF_RANGE,
            LOOPCOST_PARAM_STRATA_FIRST, "an empty stratum");
     expect(loopcost_permutation_words(&one_stratum, 1, 8, &words, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_STRIDE,
@@ -1041,20 +1069,25 @@ static void check_bad_numbers(void)
     uint32_t dominators[2] = {9, 9};
     uint64_t trials = 77;
     tap_group("bad numbers");
-    expect(loopcost_proportion(3, 2, 0.9, &proportion, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_SUCCESSES, "3 of 2");
+    expect(loopcost_proportion(3, 2, 0.9, &proportion, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_SUCCESSES,
+           "3 of 2");
     expect(loopcost_proportion(0, 0, 0.9, &proportion, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_SCORED, "0 of 0");
     expect(loopcost_proportion(1, 2, -0.9, &proportion, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_LEVEL, "level");
-    expect(loopcost_holm(p, 2, work, WORDS, adjusted, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_P_VALUES_AT, "p 1.5");
-    expect(loopcost_benjamini_hochberg(p, 1, work, 2, adjusted, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_WORK, "memory");
+    expect(loopcost_holm(p, 2, work, WORDS, adjusted, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_P_VALUES_AT,
+           "p 1.5");
+    expect(loopcost_benjamini_hochberg(p, 1, work, 2, adjusted, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_WORK,
+           "memory");
     expect(loopcost_holm(NULL, 1, work, WORDS, adjusted, &fault), LOOPCOST_NULL, LOOPCOST_PARAM_P_VALUES, "null");
     expect(loopcost_pareto(costs, p, 2, dominators, &fault), LOOPCOST_NOT_A_NUMBER, LOOPCOST_PARAM_POINTS_COST, "NaN");
     expect(loopcost_pareto(p, costs, 2, dominators, &fault), LOOPCOST_NOT_A_NUMBER, LOOPCOST_PARAM_POINTS_YIELD, "NaN");
     expect(loopcost_pareto(p, p, 65537, dominators, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_POINTS, "too many");
-    expect(loopcost_trials_needed(0.0, 0.95, 0.8, &trials, &fault), LOOPCOST_UNDEFINED, LOOPCOST_PARAM_DELTA, "no difference");
-    expect(loopcost_trials_needed(1.1, 0.95, 0.8, &trials, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_DELTA, "1.1");
-    expect(loopcost_trials_needed(0.5, 0.95, 1.0, &trials, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_POWER, "sure");
-    expect(loopcost_trials_needed_chances(0.5, 0.5, 0.95, 0.8, &trials, &fault), LOOPCOST_UNDEFINED, LOOPCOST_PARAM_CHANCE,
+    expect(loopcost_trials_needed(0.0, 0.95, 0.8, &trials, &fault), LOOPCOST_UNDEFINED, LOOPCOST_PARAM_DELTA,
            "no difference");
+    expect(loopcost_trials_needed(1.1, 0.95, 0.8, &trials, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_DELTA, "1.1");
+    expect(loopcost_trials_needed(0.5, 0.95, 1.0, &trials, &fault), LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_POWER,
+           "sure");
+    expect(loopcost_trials_needed_chances(0.5, 0.5, 0.95, 0.8, &trials, &fault), LOOPCOST_UNDEFINED,
+           LOOPCOST_PARAM_CHANCE, "no difference");
     expect(loopcost_trials_needed_chances((double)NAN, 0.5, 0.95, 0.8, &trials, &fault), LOOPCOST_NOT_A_NUMBER,
            LOOPCOST_PARAM_CHANCE, "NaN");
     tap_check(adjusted[0] == -1.0 && dominators[0] == 9 && trials == 77, "and nothing is written");

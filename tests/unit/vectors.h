@@ -142,7 +142,7 @@ typedef struct conversation_cap_vector {
 } conversation_cap_vector;
 
 enum {
-    REPAIRS_FRESH = 0,   /* mean, variance */
+    REPAIRS_FRESH = 0, /* mean, variance */
     REPAIRS_SHARED = 2,
     REPAIRS_GROUPED = 4,
     REPAIRS_ATTEMPTS = 6, /* four cumulants */

@@ -24,8 +24,8 @@ LOOPCOST_INTERNAL double loopcost__geometric_moment(const loopcost__walk *walk, 
         return growth < 0.0 ? start * p / -expm1(growth) : HUGE_VAL;
     if (terms * growth > 700.0)
         return HUGE_VAL;
-    return start * (p * (fabs(growth) * terms < 1e-12 ? terms : expm1(terms * growth) / expm1(growth)) +
-                    exp(terms * growth));
+    return start *
+           (p * (fabs(growth) * terms < 1e-12 ? terms : expm1(terms * growth) / expm1(growth)) + exp(terms * growth));
 }
 
 LOOPCOST_INTERNAL double loopcost__bug_moment(const loopcost__bug *bug, double s)
@@ -97,7 +97,8 @@ LOOPCOST_INTERNAL double loopcost__sum_of_reaches(const loopcost__repairs *repai
         const loopcost__bug bug = loopcost__repairs_bug(repairs, i);
         const double count = loopcost__repairs_count(repairs, i);
         if (count > 0.0)
-            sum += (loopcost__is_mixed(repairs) ? 0.0 : count) * loopcost__most_failures(&bug, tail / repairs->bugs.high);
+            sum +=
+                (loopcost__is_mixed(repairs) ? 0.0 : count) * loopcost__most_failures(&bug, tail / repairs->bugs.high);
         if (count > 0.0 && loopcost__is_mixed(repairs))
             sum = fmax(sum, repairs->bugs.high * loopcost__most_failures(&bug, tail / repairs->bugs.high));
     }

@@ -110,8 +110,8 @@ LOOPCOST_INTERNAL loopcost__drawn loopcost__drawn_of(const loopcost__urn *urn)
         drawn.mean += (double)urn->counts[i] * loopcost__key_value(urn->costs[i]);
     drawn.mean /= (double)urn->n;
     if (drawn.solved)
-        drawn.median = 0.5 * (loopcost__solved_at(urn, (drawn.solved + 1) / 2) +
-                              loopcost__solved_at(urn, drawn.solved / 2 + 1));
+        drawn.median =
+            0.5 * (loopcost__solved_at(urn, (drawn.solved + 1) / 2) + loopcost__solved_at(urn, drawn.solved / 2 + 1));
     return drawn;
 }
 

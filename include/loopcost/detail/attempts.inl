@@ -142,8 +142,9 @@ LOOPCOST_ASIDE int32_t loopcost__check_chances(loopcost_fault *fault, const loop
 /* A parameter of another law. */
 LOOPCOST_INLINE int32_t loopcost__check_unused(loopcost_fault *fault, uint32_t field, uint32_t index, double value)
 {
-    return value == 0.0 ? LOOPCOST_OK
-                        : loopcost__fail(fault, LOOPCOST_UNSUPPORTED, loopcost__class_field(field, index), value, 0.0, 0.0);
+    return value == 0.0
+               ? LOOPCOST_OK
+               : loopcost__fail(fault, LOOPCOST_UNSUPPORTED, loopcost__class_field(field, index), value, 0.0, 0.0);
 }
 
 /* Any law. */
@@ -153,13 +154,15 @@ LOOPCOST_ASIDE int32_t loopcost__check_law(loopcost_fault *fault, const loopcost
     const int table = record->law == LOOPCOST_LAW_TABLE, beta = record->law == LOOPCOST_LAW_BETA;
     int32_t status = loopcost__check_param(fault, loopcost__class_field(words->law, index), record->law);
     if (!status && record->reserved)
-        status = loopcost__fail(fault, LOOPCOST_UNSUPPORTED, loopcost__class_field(words->classes, index), 0.0, 0.0, 0.0);
+        status =
+            loopcost__fail(fault, LOOPCOST_UNSUPPORTED, loopcost__class_field(words->classes, index), 0.0, 0.0, 0.0);
     if (!status)
         status = loopcost__check_param(fault, loopcost__class_field(words->count, index), record->count);
     if (!status && table)
         status = loopcost__check_chances(fault, words, record, index);
     else if (!status)
-        status = loopcost__check_unused(fault, words->chances, index, record->n_chances + (record->chances ? 1.0 : 0.0));
+        status =
+            loopcost__check_unused(fault, words->chances, index, record->n_chances + (record->chances ? 1.0 : 0.0));
     if (!status && (table || beta))
         status = loopcost__check_unused(fault, words->fix_chance, index, record->fix_chance);
     else if (!status && !(record->fix_chance == 0.0 && words->least_fix_chance == 0.0))
@@ -173,7 +176,8 @@ LOOPCOST_ASIDE int32_t loopcost__check_law(loopcost_fault *fault, const loopcost
     if (!status)
         status = loopcost__check_param(fault, loopcost__class_field(words->after_fix, index), record->after_fix);
     if (!status)
-        status = loopcost__check_param(fault, loopcost__class_field(words->after_failure, index), record->after_failure);
+        status =
+            loopcost__check_param(fault, loopcost__class_field(words->after_failure, index), record->after_failure);
     return status;
 }
 
@@ -188,8 +192,8 @@ LOOPCOST_INLINE int32_t loopcost__check_plain_law(loopcost_fault *fault, const l
                                                   const loopcost__classes *classes, uint32_t index)
 {
     const double fix_chance = loopcost__class_fix_chance(classes, index);
-    int32_t status = loopcost__check_param(fault, loopcost__class_field(words->count, index),
-                                           loopcost__class_count(classes, index));
+    int32_t status =
+        loopcost__check_param(fault, loopcost__class_field(words->count, index), loopcost__class_count(classes, index));
     if (!status && !(fix_chance == 0.0 && words->least_fix_chance == 0.0))
         status = loopcost__check_param(fault, loopcost__class_field(words->fix_chance, index), fix_chance);
     return status;
@@ -305,11 +309,16 @@ LOOPCOST_INLINE double loopcost__bugs_beyond(const loopcost__failures *f, double
 /* Classes that belong to no model. */
 LOOPCOST_INLINE const loopcost__class_words *loopcost__bare_classes(void)
 {
-    static const loopcost__class_words words = {LOOPCOST_PARAM_CLASSES,           LOOPCOST_PARAM_CLASSES_LAW,
-                                                LOOPCOST_PARAM_CLASSES_COUNT,     LOOPCOST_PARAM_CLASSES_FIX_CHANCE,
-                                                LOOPCOST_PARAM_CLASSES_CHANCES,   LOOPCOST_PARAM_CLASSES_ALPHA,
-                                                LOOPCOST_PARAM_CLASSES_BETA,      LOOPCOST_PARAM_CLASSES_AFTER_FIX,
-                                                LOOPCOST_PARAM_CLASSES_AFTER_FAILURE, 1.0};
+    static const loopcost__class_words words = {LOOPCOST_PARAM_CLASSES,
+                                                LOOPCOST_PARAM_CLASSES_LAW,
+                                                LOOPCOST_PARAM_CLASSES_COUNT,
+                                                LOOPCOST_PARAM_CLASSES_FIX_CHANCE,
+                                                LOOPCOST_PARAM_CLASSES_CHANCES,
+                                                LOOPCOST_PARAM_CLASSES_ALPHA,
+                                                LOOPCOST_PARAM_CLASSES_BETA,
+                                                LOOPCOST_PARAM_CLASSES_AFTER_FIX,
+                                                LOOPCOST_PARAM_CLASSES_AFTER_FAILURE,
+                                                1.0};
     return &words;
 }
 
@@ -321,8 +330,8 @@ LOOPCOST_INTERNAL int32_t loopcost__fail_divergent(loopcost_fault *fault, const 
     if (law->after_failure > 0.0 && law->after_fix < 1.0)
         return loopcost__fail(fault, LOOPCOST_DIVERGENT, loopcost__class_field(words->after_failure, index),
                               law->after_failure, 0.0, fmin((1.0 - law->after_fix) * p / q, 1.0));
-    return loopcost__fail(fault, LOOPCOST_DIVERGENT, loopcost__class_field(words->after_fix, index), law->after_fix, 0.0,
-                          1.0);
+    return loopcost__fail(fault, LOOPCOST_DIVERGENT, loopcost__class_field(words->after_fix, index), law->after_fix,
+                          0.0, 1.0);
 }
 
 /* Bugs that come back do so by the geometric law, and fewer than one for each. */
@@ -332,11 +341,11 @@ LOOPCOST_INTERNAL int32_t loopcost__check_family(loopcost_fault *fault, const lo
     if (law->count == 0.0 || !loopcost__has_family(law))
         return LOOPCOST_OK;
     if (law->law != LOOPCOST_LAW_GEOMETRIC)
-        return loopcost__fail(fault, LOOPCOST_UNSUPPORTED,
-                              loopcost__class_field(law->after_fix > 0.0 ? words->after_fix : words->after_failure, index),
-                              law->after_fix > 0.0 ? law->after_fix : law->after_failure, 0.0, 0.0);
-    return loopcost__progress(law).high > 0.0 ? LOOPCOST_OK
-                                              : loopcost__fail_divergent(fault, words, law, index);
+        return loopcost__fail(
+            fault, LOOPCOST_UNSUPPORTED,
+            loopcost__class_field(law->after_fix > 0.0 ? words->after_fix : words->after_failure, index),
+            law->after_fix > 0.0 ? law->after_fix : law->after_failure, 0.0, 0.0);
+    return loopcost__progress(law).high > 0.0 ? LOOPCOST_OK : loopcost__fail_divergent(fault, words, law, index);
 }
 
 /* A Beta law has moments of the orders below alpha alone. */

@@ -46,12 +46,11 @@ LOOPCOST_INTERNAL loopcost__reach loopcost__failures_reach(const loopcost__gambl
     loopcost__reach reach = {0.0, 0.0};
     if (f.m1 == 0.0)
         return reach;
-    reach.last =
-        ceil(loopcost__least_bound(loopcost__failures_above, strategy, log_tail, 1e-2 / sd, 1e2 / sd + 40.0));
+    reach.last = ceil(loopcost__least_bound(loopcost__failures_above, strategy, log_tail, 1e-2 / sd, 1e2 / sd + 40.0));
     /* A short table may as well begin at 0. */
     if (reach.last > LOOPCOST__SHORT)
-        reach.first = floor(
-            fmax(0.0, -loopcost__least_bound(loopcost__failures_below, strategy, log_tail, 1e-3 / sd, 1e4)));
+        reach.first =
+            floor(fmax(0.0, -loopcost__least_bound(loopcost__failures_below, strategy, log_tail, 1e-3 / sd, 1e4)));
     return reach;
 }
 

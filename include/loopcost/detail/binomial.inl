@@ -10,10 +10,9 @@
 LOOPCOST_INTERNAL double loopcost__whole_stirling_error(double k)
 {
     static const double errors[] = {
-        0.08106146679532726, 0.0413406959554093, 0.02767792568499834, 0.020790672103765093, 0.016644691189821193,
-        0.013876128823070748, 0.01189670994589177, 0.010411265261972096, 0.009255462182712733,
-        0.00833056343336287, 0.007573675487951841, 0.00694284010720953, 0.006408994188004207,
-        0.0059513701127588475, 0.005554733551962801};
+        0.08106146679532726,  0.0413406959554093,  0.02767792568499834,  0.020790672103765093,  0.016644691189821193,
+        0.013876128823070748, 0.01189670994589177, 0.010411265261972096, 0.009255462182712733,  0.00833056343336287,
+        0.007573675487951841, 0.00694284010720953, 0.006408994188004207, 0.0059513701127588475, 0.005554733551962801};
     return k < 16.0 ? errors[(int)k - 1] : loopcost__stirling_error(k);
 }
 
@@ -71,9 +70,8 @@ LOOPCOST_INTERNAL loopcost__tails loopcost__binomial_tails(double n, double k, d
         tails.from = fmin(1.0, tails.from);
         tails.below = 1.0 - tails.from;
     } else {
-        tails.below = n < LOOPCOST__FEW_TERMS
-                          ? exactly * loopcost__terms_past(n, n - k, 1.0 - p)
-                          : scale * loopcost__beta_fraction(n - k + 1.0, k, 1.0 - p, p, -lambda);
+        tails.below = n < LOOPCOST__FEW_TERMS ? exactly * loopcost__terms_past(n, n - k, 1.0 - p)
+                                              : scale * loopcost__beta_fraction(n - k + 1.0, k, 1.0 - p, p, -lambda);
         tails.below = fmin(1.0, tails.below);
         tails.from = 1.0 - tails.below;
     }

@@ -141,11 +141,10 @@ LOOPCOST_INTERNAL void loopcost__beta_moments(const loopcost__bug *bug, loopcost
     if (bug->cap == HUGE_VAL) {
         for (j = 1; j <= LOOPCOST__ORDER; j++)
             moments->failures.at[j] =
-                a > (double)j
-                    ? loopcost__pair_ratio(loopcost__pair_product(moments->failures.at[j - 1],
-                                                                  loopcost__two_sum(b, (double)j - 1.0)),
-                                           loopcost__two_sum(a, -(double)j))
-                    : loopcost__pair_from(HUGE_VAL);
+                a > (double)j ? loopcost__pair_ratio(loopcost__pair_product(moments->failures.at[j - 1],
+                                                                            loopcost__two_sum(b, (double)j - 1.0)),
+                                                     loopcost__two_sum(a, -(double)j))
+                              : loopcost__pair_from(HUGE_VAL);
         return;
     }
     for (k = 1.0; k <= bug->cap; k += 1.0) {
@@ -211,8 +210,9 @@ LOOPCOST_INTERNAL loopcost__pair loopcost__progress(const loopcost_class *law)
 LOOPCOST_INTERNAL loopcost__series loopcost__family_moments(const loopcost_class *law)
 {
     const loopcost__pair p = loopcost__pair_from(law->fix_chance), q = loopcost__two_sum(1.0, -law->fix_chance);
-    const loopcost__pair stays = loopcost__pair_sum(loopcost__pair_times(p, law->after_fix),
-                                                    loopcost__pair_product(q, loopcost__two_sum(1.0, -law->after_failure)));
+    const loopcost__pair stays =
+        loopcost__pair_sum(loopcost__pair_times(p, law->after_fix),
+                           loopcost__pair_product(q, loopcost__two_sum(1.0, -law->after_failure)));
     const loopcost__pair doubles = loopcost__pair_times(q, law->after_failure), progress = loopcost__progress(law);
     loopcost__series family = loopcost__series_constant(1.0), shifted = loopcost__series_constant(1.0);
     int i, j;

@@ -86,8 +86,9 @@ LOOPCOST_INTERNAL int loopcost__is_sure(const loopcost__bug *bug)
 
 #define LOOPCOST__LONGEST_WALK 1e7
 
-/* Does a bug of a Beta law go beyond the longest walk with more than `tail`? Its P(S >= k) is the product of b'/(a + b'),
- * b' = b, b + 1, ..; log(1 + a/b') falls, so its sum is at most the first term and an integral. No is no answer. */
+/* Does a bug of a Beta law go beyond the longest walk with more than `tail`? Its P(S >= k) is the product of b'/(a +
+ * b'), b' = b, b + 1, ..; log(1 + a/b') falls, so its sum is at most the first term and an integral. No is no answer.
+ */
 LOOPCOST_INTERNAL int loopcost__outwalks(const loopcost__bug *bug, double tail)
 {
     const double a = bug->law.alpha, from = bug->law.beta, to = from + LOOPCOST__LONGEST_WALK;
@@ -111,6 +112,5 @@ LOOPCOST_INTERNAL double loopcost__most_failures(const loopcost__bug *bug, doubl
         return HUGE_VAL;
     if (loopcost__walk_is_last(&walk) || loopcost__walk_chance(&walk) == 1.0)
         return walk.failures;
-    return fmin(bug->cap - 1.0,
-                walk.failures + ceil(log(tail / walk.reached) / log1p(-loopcost__walk_chance(&walk))));
+    return fmin(bug->cap - 1.0, walk.failures + ceil(log(tail / walk.reached) / log1p(-loopcost__walk_chance(&walk))));
 }

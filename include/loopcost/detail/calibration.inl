@@ -389,8 +389,8 @@ LOOPCOST_API int32_t loopcost_conformal_margin(const double *scores, uint64_t n,
                                                loopcost_fault *fault)
 {
     loopcost_margin answer = LOOPCOST_MARGIN_INIT;
-    int32_t status = loopcost__check_counted(fault, LOOPCOST_PARAM_SCORES, n ? scores : (const double *)&answer,
-                                             (double)n);
+    int32_t status =
+        loopcost__check_counted(fault, LOOPCOST_PARAM_SCORES, n ? scores : (const double *)&answer, (double)n);
     if (!status)
         status = loopcost__check_ascending(fault, LOOPCOST_PARAM_SCORE, scores, n);
     if (!status)
@@ -443,8 +443,8 @@ LOOPCOST_INTERNAL int32_t loopcost__check_failed(loopcost_fault *fault, const ui
     uint64_t i;
     int32_t status = loopcost__check_pointer(fault, LOOPCOST_PARAM_FAILED, failed);
     for (i = 0; !status && i < n; i++)
-        status = loopcost__check_param(fault, loopcost__class_field(LOOPCOST_PARAM_FAILED_FLAG, (uint32_t)i),
-                                       failed[i]);
+        status =
+            loopcost__check_param(fault, loopcost__class_field(LOOPCOST_PARAM_FAILED_FLAG, (uint32_t)i), failed[i]);
     return status;
 }
 
@@ -494,22 +494,21 @@ LOOPCOST_INTERNAL int32_t loopcost__check_failure_given_kept(loopcost_fault *fau
 }
 
 LOOPCOST_API int32_t loopcost_threshold_failure_given_kept(const double *scores, const uint32_t *failed, uint64_t n,
-                                                           const double *candidates, uint32_t n_candidates,
-                                                           double miss, double confidence, loopcost_threshold *results,
+                                                           const double *candidates, uint32_t n_candidates, double miss,
+                                                           double confidence, loopcost_threshold *results,
                                                            loopcost_fault *fault)
 {
     loopcost_threshold answer = LOOPCOST_THRESHOLD_INIT;
     uint32_t i;
-    int32_t status = loopcost__check_failure_given_kept(fault, scores, failed, n, candidates, n_candidates, miss,
-                                                        confidence);
+    int32_t status =
+        loopcost__check_failure_given_kept(fault, scores, failed, n, candidates, n_candidates, miss, confidence);
     if (!status)
         status = loopcost__check_size(fault, LOOPCOST_PARAM_RESULTS, results, sizeof answer);
     if (status)
         return status;
     for (i = 0; i < n_candidates; i++) {
         const loopcost_threshold next = loopcost__kept_above(scores, failed, n, candidates[i]);
-        const double chance =
-            loopcost__binomial_tails((double)next.kept, (double)next.kept_failures + 1.0, miss).below;
+        const double chance = loopcost__binomial_tails((double)next.kept, (double)next.kept_failures + 1.0, miss).below;
         if (chance > 1.0 - confidence)
             break;
         answer = next;

@@ -13,7 +13,7 @@ typedef struct loopcost__capped {
     loopcost__bill_terms terms;
     double cap;
     double success, failure;
-    loopcost__series solved; /* E binom(S, j) of the runs that succeed */
+    loopcost__series solved;             /* E binom(S, j) of the runs that succeed */
     double mean_solved, variance_solved; /* of their bills, in 1e-6 USD */
 } loopcost__capped;
 

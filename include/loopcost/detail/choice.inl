@@ -123,8 +123,8 @@ LOOPCOST_INTERNAL int loopcost__is_misfit(const loopcost_candidate *candidates, 
 }
 
 /* The simplest law that fits and that none beats; of those that fit the one of the best score where each is beaten. */
-LOOPCOST_INTERNAL uint32_t loopcost__law_to_use(const loopcost_candidate *candidates, uint32_t n, const uint64_t *scores,
-                                                uint64_t tasks)
+LOOPCOST_INTERNAL uint32_t loopcost__law_to_use(const loopcost_candidate *candidates, uint32_t n,
+                                                const uint64_t *scores, uint64_t tasks)
 {
     uint32_t i, used = n, best = n;
     for (i = 0; i < n; i++) {
@@ -206,8 +206,8 @@ LOOPCOST_INTERNAL int32_t loopcost__check_choice(loopcost_fault *fault, const lo
                                                  const loopcost_fitting *fitting)
 {
     uint32_t i;
-    int32_t status = loopcost__check_struct(fault, LOOPCOST_PARAM_CHOICE, choice, sizeof(loopcost_choice),
-                                            sizeof(loopcost_choice));
+    int32_t status =
+        loopcost__check_struct(fault, LOOPCOST_PARAM_CHOICE, choice, sizeof(loopcost_choice), sizeof(loopcost_choice));
     if (!status)
         status = loopcost__check_candidates_number(fault, choice->n_candidates);
     if (!status)
@@ -258,8 +258,8 @@ LOOPCOST_INTERNAL void loopcost__choose(const loopcost_evidence *evidence, const
         loopcost__score_candidate(&sample, &one, folds, &candidates[i], scores + i * sample.n_tasks);
     }
     choice->used = loopcost__law_to_use(candidates, choice->n_candidates, scores, sample.n_tasks);
-    choice->told = (uint32_t)loopcost__judge_candidates(candidates, choice->n_candidates, choice->used, scores,
-                                                        sample.n_tasks);
+    choice->told =
+        (uint32_t)loopcost__judge_candidates(candidates, choice->n_candidates, choice->used, scores, sample.n_tasks);
     for (i = 0; i < choice->n_candidates; i++)
         memcpy(loopcost__candidate_at(choice, i), &candidates[i], sizeof *candidates);
 }

@@ -17,8 +17,8 @@ typedef struct loopcost__hill {
     loopcost__surface *surface;
     const void *about;
     uint32_t n;
-    int32_t fixed;  /* a coordinate that stays as it is; none if negative */
-    double enough;  /* a step that gains no more is the last one */
+    int32_t fixed; /* a coordinate that stays as it is; none if negative */
+    double enough; /* a step that gains no more is the last one */
     double least[LOOPCOST__CLIMB_MOST], most[LOOPCOST__CLIMB_MOST];
 } loopcost__hill;
 
@@ -174,7 +174,8 @@ LOOPCOST_INTERNAL double loopcost__crossing(loopcost__curve *curve, void *about,
 {
     int i, side = 0;
     for (i = 0; i < 200 && fabs(outside - inside) > 1e-7 * (fabs(inside) + fabs(outside)); i++) {
-        const double share = i % 3 == 2 || !(height_outside < 1e300) ? 0.5 : height_inside / (height_inside - height_outside);
+        const double share =
+            i % 3 == 2 || !(height_outside < 1e300) ? 0.5 : height_inside / (height_inside - height_outside);
         const double at = inside + share * (outside - inside), height = curve(about, at);
         if (at == inside || at == outside)
             break;

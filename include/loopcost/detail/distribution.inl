@@ -97,8 +97,8 @@ LOOPCOST_INTERNAL void loopcost__build_loop(const loopcost_loop *loop, uint64_t 
     for (i = 0; i < atoms; i++) {
         loopcost__calls_next(&calls);
         loopcost__growth_next(&growth);
-        tables.cost[i] = distribution->quantity == LOOPCOST_QUANTITY_ATTEMPTS ? (double)(i + 1)
-                                                                             : loopcost__growth_cost(&growth);
+        tables.cost[i] =
+            distribution->quantity == LOOPCOST_QUANTITY_ATTEMPTS ? (double)(i + 1) : loopcost__growth_cost(&growth);
         tables.below[i] = calls.solved + calls.wrong + calls.capped;
     }
     loopcost__accumulate(tables.below, tables.above, atoms, calls.left);
@@ -310,10 +310,10 @@ LOOPCOST_INTERNAL void loopcost__bracket_risk(const loopcost_distribution *distr
     risk->overrun_most = high.overrun * more;
     if (risk->within_most > 0.0) {
         const double least = low.capped / more - budget * risk->over_most;
-        const double most = risk->within_least > 0.0
-                                ? (high.capped * more + budget * distribution->missing - budget * risk->over_least) /
-                                      risk->within_least
-                                : budget;
+        const double most =
+            risk->within_least > 0.0
+                ? (high.capped * more + budget * distribution->missing - budget * risk->over_least) / risk->within_least
+                : budget;
         risk->mean_within_least = loopcost__limit(least / risk->within_most, tables->cost[0] / wider, budget);
         risk->mean_within_most = loopcost__limit(most, risk->mean_within_least, budget);
     }

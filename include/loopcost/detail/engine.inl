@@ -4,9 +4,9 @@
 /* One class of bugs, or one kind of task. */
 typedef struct loopcost__species {
     loopcost__sampler law;
-    loopcost__sampler breaks;  /* failures from one that brings in another bug to the next */
+    loopcost__sampler breaks; /* failures from one that brings in another bug to the next */
     uint64_t count;
-    uint64_t after_fix;        /* a chance in units of 2^-64 */
+    uint64_t after_fix;                     /* a chance in units of 2^-64 */
     uint32_t always_after_fix, breaks_mode; /* of breaks: never, by chance, always */
 } loopcost__species;
 
@@ -38,16 +38,16 @@ typedef struct loopcost__engine {
     const loopcost_sampling *sampling;
     loopcost_fault *fault;
     loopcost__sizes sizes;
-    loopcost__sampler counts;   /* how many bugs, where that is random */
-    loopcost__sampler mixture;  /* the class of a bug, or the kind of a task */
-    loopcost__sampler expiry;   /* attempts from one before which the cache has expired to the next */
-    uint64_t *species;          /* LOOPCOST__SPECIES_WORDS for each */
-    uint64_t bugs;              /* where that is not random */
+    loopcost__sampler counts;  /* how many bugs, where that is random */
+    loopcost__sampler mixture; /* the class of a bug, or the kind of a task */
+    loopcost__sampler expiry;  /* attempts from one before which the cache has expired to the next */
+    uint64_t *species;         /* LOOPCOST__SPECIES_WORDS for each */
+    uint64_t bugs;             /* where that is not random */
     uint64_t bug_cap, conversation_cap, group;
-    uint64_t short_thread;      /* the bill of a thread of so many attempts fits 64 bits */
+    uint64_t short_thread; /* the bill of a thread of so many attempts fits 64 bits */
     uint32_t n_species, mode, random_counts, drawn_classes;
-    uint32_t expires;           /* enum loopcost__how_often */
-    uint32_t lean;              /* 1: nothing but attempts is drawn */
+    uint32_t expires; /* enum loopcost__how_often */
+    uint32_t lean;    /* 1: nothing but attempts is drawn */
 } loopcost__engine;
 
 LOOPCOST_INLINE loopcost__species loopcost__species_at(const loopcost__engine *engine, uint32_t index)
@@ -129,7 +129,7 @@ LOOPCOST_INTERNAL loopcost__failing loopcost__failing_of(const loopcost_class *l
 
 /* A bug that brings in one or more on average never ends. Any law, with a cap per bug or (0) without. */
 LOOPCOST_INTERNAL int32_t loopcost__check_breeding(loopcost_fault *fault, const loopcost_class *law, uint32_t index,
-                                                    uint64_t cap)
+                                                   uint64_t cap)
 {
     const loopcost__failing failing = loopcost__failing_of(law, cap);
     const double fixed = 1.0 - failing.unfixed, by_fix = law->after_fix * fixed;
@@ -453,8 +453,8 @@ LOOPCOST_INTERNAL uint64_t loopcost__short_thread(const loopcost__sizes *sizes)
         loopcost__bill128 bill;
         memset(&bill, 0, sizeof bill);
         loopcost__bill_thread(&bill, sizes, 0, middle);
-        if (bill.written.over || bill.read.over || bill.output.over ||
-            bill.written.value.high || bill.read.value.high || bill.output.value.high ||
+        if (bill.written.over || bill.read.over || bill.output.over || bill.written.value.high ||
+            bill.read.value.high || bill.output.value.high ||
             (bill.written.value.low | bill.read.value.low | bill.output.value.low) >> 62)
             high = middle - 1;
         else
@@ -483,13 +483,11 @@ LOOPCOST_INTERNAL uint32_t loopcost__is_lean(const loopcost__engine *engine)
     if (engine->sampling->attempts || engine->sampling->bill || engine->drawn_classes || engine->bug_cap ||
         engine->mode == LOOPCOST_GROUPED || engine->bugs > LOOPCOST__MOST_LEAN || engine->expires)
         return 0;
-    if (engine->sizes.output_sd || engine->sizes.trace_sd ||
-        (engine->sizes.growth && engine->mode == LOOPCOST_FRESH))
+    if (engine->sizes.output_sd || engine->sizes.trace_sd || (engine->sizes.growth && engine->mode == LOOPCOST_FRESH))
         return 0;
     for (i = 0; i < classes.n; i++) {
         const loopcost_class one = loopcost__class_at(&classes, i);
-        if (loopcost__has_family(&one) || one.law == LOOPCOST_LAW_BETA ||
-            one.n_chances > LOOPCOST__LEAN_FAILURES / 2)
+        if (loopcost__has_family(&one) || one.law == LOOPCOST_LAW_BETA || one.n_chances > LOOPCOST__LEAN_FAILURES / 2)
             return 0;
     }
     return 1;

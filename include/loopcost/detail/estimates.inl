@@ -81,7 +81,7 @@ typedef struct loopcost__notes {
 } loopcost__notes;
 
 LOOPCOST_INTERNAL loopcost_fitted *loopcost__note(loopcost__notes *notes, uint32_t quantity, uint64_t index,
-                                                    double value, loopcost__interval interval, double n)
+                                                  double value, loopcost__interval interval, double n)
 {
     loopcost_fitted *estimate = notes->next++;
     estimate->quantity = quantity;
@@ -143,8 +143,7 @@ LOOPCOST_INTERNAL void loopcost__note_hazard(loopcost__notes *notes, uint32_t qu
     const double value = hazard * share;
     const double z = loopcost__noted_z(notes, entry, hazard, share, quantity == LOOPCOST_FITTED_WRONG);
     const loopcost__interval interval = loopcost__chance_interval(entry, value, z);
-    loopcost_fitted *estimate =
-        loopcost__note(notes, quantity, entry->from, value, interval, (double)entry->reached);
+    loopcost_fitted *estimate = loopcost__note(notes, quantity, entry->from, value, interval, (double)entry->reached);
     loopcost__allow_unknown(notes, estimate, entry);
 }
 
@@ -190,9 +189,9 @@ LOOPCOST_INTERNAL double loopcost__note_share(loopcost__notes *notes)
     loopcost_fitted *estimate;
     if (notes->attempts)
         return 0.0;
-    estimate = loopcost__note(notes, LOOPCOST_FITTED_SOLVED_SHARE, 0, value,
-                              loopcost__chance_interval(&entry, value, loopcost__noted_z(notes, &all, 1.0, value, 0)),
-                              known);
+    estimate =
+        loopcost__note(notes, LOOPCOST_FITTED_SOLVED_SHARE, 0, value,
+                       loopcost__chance_interval(&entry, value, loopcost__noted_z(notes, &all, 1.0, value, 0)), known);
     if (known == 0.0) {
         loopcost__unidentified(notes, estimate, 0.0, 1.0);
     } else if (unknown > 0.0) {
@@ -342,7 +341,7 @@ LOOPCOST_INTERNAL loopcost__interval loopcost__kind_interval(const loopcost__mix
 
 /* A chance that may be anything is not identified. */
 LOOPCOST_INTERNAL loopcost_fitted *loopcost__note_chance(loopcost__notes *notes, uint32_t quantity, uint32_t index,
-                                                           double value, loopcost__interval interval, double n)
+                                                         double value, loopcost__interval interval, double n)
 {
     loopcost_fitted *estimate = loopcost__note(notes, quantity, index, value, interval, n);
     if (interval.low == 0.0 && interval.high == 1.0) {

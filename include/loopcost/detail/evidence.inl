@@ -29,8 +29,8 @@ enum {
     LOOPCOST__TASK_WORDS = 4,
     LOOPCOST__GROUP_WORDS = 5,
     LOOPCOST__LENGTH_WORDS = 6,
-    LOOPCOST__EVIDENCE_WORDS = LOOPCOST__ALIKE_WORDS + LOOPCOST__TASK_WORDS + LOOPCOST__GROUP_WORDS +
-                               2 * LOOPCOST__LENGTH_WORDS
+    LOOPCOST__EVIDENCE_WORDS =
+        LOOPCOST__ALIKE_WORDS + LOOPCOST__TASK_WORDS + LOOPCOST__GROUP_WORDS + 2 * LOOPCOST__LENGTH_WORDS
 };
 
 /* The evidence, or the part of it that a fold leaves: the runs and tasks are all there, groups and lengths are of the
@@ -66,8 +66,7 @@ LOOPCOST_INTERNAL loopcost_outcome loopcost__outcome_at(const loopcost_evidence 
 
 LOOPCOST_INTERNAL int32_t loopcost__check_outcome(loopcost_fault *fault, const loopcost_outcome *outcome, int attempts)
 {
-    int32_t status =
-        loopcost__check(fault, LOOPCOST_PARAM_EVIDENCE_OUTCOMES_CALLS, (double)outcome->calls);
+    int32_t status = loopcost__check(fault, LOOPCOST_PARAM_EVIDENCE_OUTCOMES_CALLS, (double)outcome->calls);
     if (!status)
         status = loopcost__check(fault, LOOPCOST_PARAM_EVIDENCE_OUTCOMES_END, outcome->end);
     if (!status && attempts && (outcome->end == LOOPCOST_ENDED_WRONG || outcome->end == LOOPCOST_ENDED_UNKNOWN))
@@ -133,8 +132,7 @@ LOOPCOST_INTERNAL int32_t loopcost__check_evidence(loopcost_fault *fault, const 
         status = loopcost__check_pointer(fault, LOOPCOST_PARAM_WORK, evidence->work);
     if (!status)
         status = loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_WORK), (double)evidence->words,
-                                       (double)words,
-                                       loopcost__param(LOOPCOST_PARAM_WORK)->most);
+                                       (double)words, loopcost__param(LOOPCOST_PARAM_WORK)->most);
     return status;
 }
 
@@ -150,7 +148,7 @@ LOOPCOST_INTERNAL int loopcost__in_order(const uint64_t *a, const uint64_t *b, u
 }
 
 LOOPCOST_INTERNAL void loopcost__merge_records(const uint64_t *from, uint64_t *to, uint64_t middle, uint64_t end,
-                                       uint32_t width, uint32_t keys)
+                                               uint32_t width, uint32_t keys)
 {
     uint64_t a = 0, b = middle;
     while (a < middle || b < end) {
@@ -160,14 +158,15 @@ LOOPCOST_INTERNAL void loopcost__merge_records(const uint64_t *from, uint64_t *t
     }
 }
 
-LOOPCOST_INTERNAL void loopcost__sort_records(uint64_t *records, uint64_t n, uint32_t width, uint32_t keys, uint64_t *scratch)
+LOOPCOST_INTERNAL void loopcost__sort_records(uint64_t *records, uint64_t n, uint32_t width, uint32_t keys,
+                                              uint64_t *scratch)
 {
     uint64_t length, start;
     for (length = 1; length < n; length *= 2) {
         for (start = 0; start < n; start += 2 * length) {
             const uint64_t left = n - start;
             loopcost__merge_records(records + start * width, scratch + start * width, length < left ? length : left,
-                            2 * length < left ? 2 * length : left, width, keys);
+                                    2 * length < left ? 2 * length : left, width, keys);
         }
         memcpy(records, scratch, (size_t)(n * width) * sizeof *records);
     }
@@ -235,7 +234,8 @@ LOOPCOST_INTERNAL void loopcost__find_tasks(loopcost__history *sample)
     }
 }
 
-LOOPCOST_INTERNAL loopcost__alike_tasks loopcost__task_counts(const loopcost__history *sample, const loopcost__task_runs *task)
+LOOPCOST_INTERNAL loopcost__alike_tasks loopcost__task_counts(const loopcost__history *sample,
+                                                              const loopcost__task_runs *task)
 {
     loopcost__alike_tasks counts = {0, 0, 0, 0, 1};
     uint64_t i;
@@ -260,8 +260,7 @@ LOOPCOST_INTERNAL void loopcost__count_groups(loopcost__history *sample, uint64_
     sample->counted_tasks = sample->n_groups;
     if (sample->n_groups) {
         loopcost__sort_records(&sample->groups->solved, sample->n_groups, LOOPCOST__GROUP_WORDS, 4, sample->scratch);
-        sample->n_groups =
-            loopcost__join_equal(&sample->groups->solved, sample->n_groups, LOOPCOST__GROUP_WORDS, 4);
+        sample->n_groups = loopcost__join_equal(&sample->groups->solved, sample->n_groups, LOOPCOST__GROUP_WORDS, 4);
     }
 }
 

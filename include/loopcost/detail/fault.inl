@@ -54,7 +54,7 @@ LOOPCOST_INTERNAL int32_t loopcost__fail_parameter(loopcost_fault *fault, const 
 /* Checks. */
 
 LOOPCOST_INLINE int32_t loopcost__check_range(loopcost_fault *fault, loopcost_param param, double value, double least,
-                                                double most)
+                                              double most)
 {
     if (value >= least && value <= most)
         return LOOPCOST_OK;
@@ -98,8 +98,8 @@ LOOPCOST_INLINE int32_t loopcost__check_size(loopcost_fault *fault, uint32_t fie
 
 /* An input. A caller who was compiled with later headers may pass a longer struct, as long as the tail that we do not
  * know is zero, which means off. */
-LOOPCOST_INLINE int32_t loopcost__check_struct(loopcost_fault *fault, uint32_t field, const void *pointer,
-                                                 size_t first, size_t known)
+LOOPCOST_INLINE int32_t loopcost__check_struct(loopcost_fault *fault, uint32_t field, const void *pointer, size_t first,
+                                               size_t known)
 {
     uint32_t size, i;
     const int32_t status = loopcost__check_size(fault, field, pointer, first);
@@ -496,7 +496,8 @@ LOOPCOST_INTERNAL void loopcost__write_reason(loopcost__writer *out, const loopc
         break;
     case LOOPCOST_DIVERGENT:
         loopcost__write_value(out, fault);
-        loopcost__write_text(out, "; each bug brings in one or more on average, so the repairs never end: it must be below ");
+        loopcost__write_text(
+            out, "; each bug brings in one or more on average, so the repairs never end: it must be below ");
         loopcost__write_number(out, fault->most, LOOPCOST__DIGITS);
         break;
     case LOOPCOST_UNSUPPORTED:

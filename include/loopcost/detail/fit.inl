@@ -90,9 +90,9 @@ LOOPCOST_API int32_t loopcost_fit_evidence(const loopcost_evidence *evidence, co
     return LOOPCOST_OK;
 }
 
-LOOPCOST_API int32_t loopcost_fit_kinds(const loopcost_fit *fit, const loopcost_fitted *values,
-                                        loopcost_kind *kinds, loopcost_hazard *hazards, uint64_t n_hazards,
-                                        uint32_t *n_kinds, loopcost_fault *fault)
+LOOPCOST_API int32_t loopcost_fit_kinds(const loopcost_fit *fit, const loopcost_fitted *values, loopcost_kind *kinds,
+                                        loopcost_hazard *hazards, uint64_t n_hazards, uint32_t *n_kinds,
+                                        loopcost_fault *fault)
 {
     int32_t status = loopcost__check_fit(fault, fit, values);
     if (!status)
@@ -130,8 +130,8 @@ LOOPCOST_API int32_t loopcost_fit_totals(const loopcost_evidence *evidence, doub
     loopcost__history sample;
     int32_t status = loopcost__check(fault, LOOPCOST_PARAM_FITTING_LEVEL, level);
     if (!status)
-        status = loopcost__check_evidence(fault, evidence, 1,
-                                          loopcost__evidence_words(evidence ? evidence->n_outcomes : 0));
+        status =
+            loopcost__check_evidence(fault, evidence, 1, loopcost__evidence_words(evidence ? evidence->n_outcomes : 0));
     if (!status)
         status = loopcost__check_pointer(fault, LOOPCOST_PARAM_FITTED, values);
     if (!status)
@@ -179,9 +179,9 @@ LOOPCOST_API int32_t loopcost_fit_choose(const loopcost_evidence *evidence, cons
         status = loopcost__check_choice(fault, choice, &given);
     }
     if (!status)
-        status = loopcost__check_evidence(
-            fault, evidence, given.attempts != 0,
-            loopcost__choice_words(evidence ? evidence->n_outcomes : 0, choice->n_candidates));
+        status =
+            loopcost__check_evidence(fault, evidence, given.attempts != 0,
+                                     loopcost__choice_words(evidence ? evidence->n_outcomes : 0, choice->n_candidates));
     if (status)
         return status;
     loopcost__choose(evidence, &given, choice);
@@ -266,22 +266,22 @@ LOOPCOST_API int32_t loopcost_pass_hat(const loopcost_evidence *evidence, uint64
     loopcost__pair sum = {0.0, 0.0};
     loopcost__history sample;
     uint64_t i, least;
-    int32_t status = loopcost__check_evidence(fault, evidence, 0,
-                                              loopcost__evidence_words(evidence ? evidence->n_outcomes : 0));
+    int32_t status =
+        loopcost__check_evidence(fault, evidence, 0, loopcost__evidence_words(evidence ? evidence->n_outcomes : 0));
     if (!status)
         status = loopcost__check_pointer(fault, LOOPCOST_PARAM_RESULTS, pass);
     if (status)
         return status;
     loopcost__count_evidence(&sample, evidence);
     for (i = 0, least = UINT64_MAX; i < sample.n_tasks; i++)
-        least = loopcost__runs_of(&sample, &sample.tasks[i]) < least ? loopcost__runs_of(&sample, &sample.tasks[i]) : least;
+        least =
+            loopcost__runs_of(&sample, &sample.tasks[i]) < least ? loopcost__runs_of(&sample, &sample.tasks[i]) : least;
     status = loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_TOGETHER), (double)k, 1.0, (double)least);
     if (status)
         return status;
     for (i = 0; i < sample.n_tasks; i++)
-        loopcost__sum(&sum, loopcost__drawn_solved(
-                                (double)loopcost__task_counts(&sample, &sample.tasks[i]).solved,
-                                (double)loopcost__runs_of(&sample, &sample.tasks[i]), (double)k));
+        loopcost__sum(&sum, loopcost__drawn_solved((double)loopcost__task_counts(&sample, &sample.tasks[i]).solved,
+                                                   (double)loopcost__runs_of(&sample, &sample.tasks[i]), (double)k));
     *pass = loopcost__pair_value(sum) / (double)sample.n_tasks;
     return LOOPCOST_OK;
 }

@@ -41,7 +41,7 @@ typedef struct loopcost__law_walk {
     loopcost_loop loop;
     loopcost__calls calls;
     const loopcost_fitted *entry, *end; /* of a table */
-    uint32_t each;                        /* estimates of an entry */
+    uint32_t each;                      /* estimates of an entry */
 } loopcost__law_walk;
 
 LOOPCOST_INTERNAL void loopcost__law_walk_start(loopcost__law_walk *walk, const loopcost_fit *fit,
@@ -75,7 +75,7 @@ LOOPCOST_INTERNAL void loopcost__law_walk_next(loopcost__law_walk *walk)
 
 /* Cells of calls with expected ends enough, what is left at the end joined to the last. */
 LOOPCOST_INTERNAL uint32_t loopcost__fill_fit_cells(const loopcost__history *sample, loopcost__law_walk *walk,
-                                                loopcost__fit_cell *cells)
+                                                    loopcost__fit_cell *cells)
 {
     const double enough = fmax((double)LOOPCOST__CELL_ENDS, (double)sample->n_tasks / (double)LOOPCOST__MOST_CELLS);
     loopcost__fit_cell cell = {0.0, 0.0, 0.0};
@@ -122,8 +122,7 @@ LOOPCOST_INTERNAL uint32_t loopcost__ends_parameters(const loopcost_fit *fit)
 }
 
 /* Leaves the sample's lengths as they were picked. */
-LOOPCOST_INTERNAL void loopcost__test_fit(loopcost__history *sample, loopcost_fit *fit,
-                                          const loopcost_fitted *values)
+LOOPCOST_INTERNAL void loopcost__test_fit(loopcost__history *sample, loopcost_fit *fit, const loopcost_fitted *values)
 {
     const uint32_t parameters = loopcost__ends_parameters(fit);
     loopcost__fit_cell cells[LOOPCOST__MOST_CELLS];

@@ -15,8 +15,8 @@ LOOPCOST_API int32_t loopcost_forecast_init(loopcost_forecast *forecast, uint32_
 LOOPCOST_INTERNAL int32_t loopcost__check_residual(loopcost_fault *fault, const loopcost_forecast *forecast, uint64_t i)
 {
     const uint32_t index = (uint32_t)i;
-    const int32_t status = loopcost__check_param(
-        fault, loopcost__class_field(LOOPCOST_PARAM_FORECAST_RESIDUAL, index), forecast->residuals[i]);
+    const int32_t status = loopcost__check_param(fault, loopcost__class_field(LOOPCOST_PARAM_FORECAST_RESIDUAL, index),
+                                                 forecast->residuals[i]);
     if (status || !forecast->weights)
         return status;
     return loopcost__check_param(fault, loopcost__class_field(LOOPCOST_PARAM_FORECAST_WEIGHT, index),
@@ -51,8 +51,8 @@ LOOPCOST_INTERNAL int32_t loopcost__check_forecast(loopcost_fault *fault, const 
     if (!status && (forecast->reserved || forecast->padding))
         status = loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_FORECAST, forecast->reserved);
     if (!status && state && forecast->made)
-        status = loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_FORECAST_MADE,
-                                      (double)forecast->made);
+        status =
+            loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_FORECAST_MADE, (double)forecast->made);
     if (!status)
         status = loopcost__check(fault, LOOPCOST_PARAM_FORECAST_MADE, (double)forecast->made);
     if (!status)
@@ -268,7 +268,7 @@ typedef struct loopcost__forecast_tables {
     double *next;         /* which call that is of, */
     double *amount;       /* and how much it is */
     double spent;
-    double *half_spread;  /* USD, E|Y - Y'|/2 of two such runs, for the score; below 0 before it is asked for */
+    double *half_spread; /* USD, E|Y - Y'|/2 of two such runs, for the score; below 0 before it is asked for */
 } loopcost__forecast_tables;
 
 LOOPCOST_INTERNAL double loopcost__forecast_doubles(uint64_t atoms, uint64_t ratios)

@@ -9,17 +9,17 @@
  * Expenses are in 1e-6 USD, as prices per Mtok times tokens. */
 typedef struct loopcost__gamble {
     const loopcost_strategy *strategy;
-    uint64_t beyond;      /* what goes beyond the published model; 0: nothing */
-    int attempts;         /* 1: the law is that of the attempts, and one attempt costs 1 */
+    uint64_t beyond; /* what goes beyond the published model; 0: nothing */
+    int attempts;    /* 1: the law is that of the attempts, and one attempt costs 1 */
     loopcost__repairs repairs;
     loopcost__conversation talk;
-    double generation;    /* the first call */
-    double first, later;  /* the first attempt of the first thread, and of a later one */
-    double linear;        /* a, b and c: k failures of one fresh thread add a k + b binom(k, 2) + c binom(k, 3) */
+    double generation;   /* the first call */
+    double first, later; /* the first attempt of the first thread, and of a later one */
+    double linear;       /* a, b and c: k failures of one fresh thread add a k + b binom(k, 2) + c binom(k, 3) */
     double quadratic;
     double cubic;
-    double bugs;          /* a whole number: how many there are, 0 where that is random */
-    double uncertain;     /* of all that there may be, so many can fail at a cost */
+    double bugs;      /* a whole number: how many there are, 0 where that is random */
+    double uncertain; /* of all that there may be, so many can fail at a cost */
 } loopcost__gamble;
 
 /* Where bugs are put into threads one by one, each class has a whole number of them. */
@@ -28,7 +28,8 @@ LOOPCOST_INTERNAL int32_t loopcost__check_threads(loopcost_fault *fault, const l
     uint32_t i;
     for (i = 0; i < strategy->generator->n_classes; i++) {
         const double count = loopcost__strategy_class(strategy, i).count;
-        if (strategy->generator->counts == LOOPCOST_COUNTS_EXPECTED && fabs(count - floor(count + 0.5)) > 1e-9 * fmax(1.0, count))
+        if (strategy->generator->counts == LOOPCOST_COUNTS_EXPECTED &&
+            fabs(count - floor(count + 0.5)) > 1e-9 * fmax(1.0, count))
             return loopcost__fail(fault, LOOPCOST_UNDEFINED,
                                   loopcost__class_field(LOOPCOST_PARAM_GENERATOR_CLASSES_COUNT, i), count, 0.0,
                                   loopcost__param(LOOPCOST_PARAM_GENERATOR_CLASSES_COUNT)->most);
@@ -93,7 +94,8 @@ LOOPCOST_INTERNAL double loopcost__uncertain_bugs(const loopcost__repairs *repai
 }
 
 /* What has no law here, of what goes beyond the published model. */
-LOOPCOST_INTERNAL int32_t loopcost__check_any_law(loopcost_fault *fault, const loopcost_strategy *strategy, int attempts)
+LOOPCOST_INTERNAL int32_t loopcost__check_any_law(loopcost_fault *fault, const loopcost_strategy *strategy,
+                                                  int attempts)
 {
     const uint32_t mode = strategy->context->mode, counts = strategy->generator->counts;
     const loopcost_task *task = strategy->task;

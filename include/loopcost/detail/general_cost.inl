@@ -26,7 +26,8 @@ LOOPCOST_INTERNAL int32_t loopcost__check_repaired(loopcost_fault *fault, const 
 }
 
 /* The laws of the classes, as far as moments of the attempts up to `order` are asked for. */
-LOOPCOST_INTERNAL int32_t loopcost__check_families(loopcost_fault *fault, const loopcost_strategy *strategy, double order)
+LOOPCOST_INTERNAL int32_t loopcost__check_families(loopcost_fault *fault, const loopcost_strategy *strategy,
+                                                   double order)
 {
     uint32_t i;
     int32_t status = LOOPCOST_OK;
@@ -197,9 +198,8 @@ LOOPCOST_INTERNAL double loopcost__capped_attempts_variance(const loopcost__capp
 {
     const loopcost__pair mean = capped->solved.at[1];
     const double apart = capped->cap - 1.0 - mean.high;
-    const loopcost__pair solved =
-        loopcost__pair_sum(loopcost__pair_times(capped->solved.at[2], 2.0),
-                           loopcost__pair_difference(mean, loopcost__pair_square(mean)));
+    const loopcost__pair solved = loopcost__pair_sum(loopcost__pair_times(capped->solved.at[2], 2.0),
+                                                     loopcost__pair_difference(mean, loopcost__pair_square(mean)));
     return capped->success * fmax(loopcost__pair_value(solved), 0.0) +
            capped->success * capped->failure * (apart * apart);
 }
@@ -219,8 +219,7 @@ LOOPCOST_INTERNAL void loopcost__capped_cost_of(const loopcost__repairs *repairs
     if (capped.success > 0.0)
         cost->mean_solved = cost->generation + capped.mean_solved / LOOPCOST__MTOK;
     if (capped.failure > 0.0)
-        cost->mean_unsolved =
-            cost->generation + loopcost__bill_after(&capped.terms, capped.cap - 1.0) / LOOPCOST__MTOK;
+        cost->mean_unsolved = cost->generation + loopcost__bill_after(&capped.terms, capped.cap - 1.0) / LOOPCOST__MTOK;
 }
 
 LOOPCOST_INTERNAL double loopcost__mean_of_totals(const loopcost__repairs *repairs, const loopcost__totals *totals)
@@ -235,8 +234,8 @@ LOOPCOST_INTERNAL double loopcost__mean_of_totals(const loopcost__repairs *repai
 
 /* The runs that leave a bug, from all and those that do not: (all - (1 - u) solved) / u, in pairs, since u may be
  * small. */
-LOOPCOST_INTERNAL loopcost__totals loopcost__unsolved_totals(const loopcost__totals *all, const loopcost__totals *solved,
-                                                             double unsolved)
+LOOPCOST_INTERNAL loopcost__totals loopcost__unsolved_totals(const loopcost__totals *all,
+                                                             const loopcost__totals *solved, double unsolved)
 {
     loopcost__totals rest;
     int j;

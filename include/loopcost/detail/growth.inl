@@ -200,8 +200,8 @@ LOOPCOST_INTERNAL double loopcost__reach_product(const loopcost__reach_sums *sum
     loopcost__pair total = sums->product[a][b];
     total = loopcost__pair_sum(total, loopcost__pair_product(minus_rb, sums->product[a][b + 1]));
     total = loopcost__pair_sum(total, loopcost__pair_product(minus_ra, sums->product[a + 1][b]));
-    total = loopcost__pair_sum(total,
-                               loopcost__pair_product(loopcost__pair_product(ra, rb), sums->product[a + 1][b + 1]));
+    total =
+        loopcost__pair_sum(total, loopcost__pair_product(loopcost__pair_product(ra, rb), sums->product[a + 1][b + 1]));
     return loopcost__pair_value(total);
 }
 
@@ -356,9 +356,9 @@ LOOPCOST_INTERNAL void loopcost__estimate_spread(const uint64_t *work, double le
     grown[LOOPCOST_GROWN_STEP_SD] = loopcost__not_identified(0.0, 1e12, step.runs);
     grown[LOOPCOST_GROWN_NOISE_SD] = loopcost__not_identified(0.0, 1e12, step.runs);
     if (base.runs > 1)
-        grown[LOOPCOST_GROWN_BASE_SD] = loopcost__grown_deviation(
-            loopcost__ratio_squares(&base, loopcost__pair_ratio(base.n, base.d)) / (n - 1.0), n - 1.0, level,
-            base.runs);
+        grown[LOOPCOST_GROWN_BASE_SD] =
+            loopcost__grown_deviation(loopcost__ratio_squares(&base, loopcost__pair_ratio(base.n, base.d)) / (n - 1.0),
+                                      n - 1.0, level, base.runs);
     if (step.runs < 2 || !(step.dd.high > steps))
         return;
     s = loopcost__pair_ratio(step.n, step.d);

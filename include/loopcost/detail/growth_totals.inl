@@ -13,9 +13,9 @@ LOOPCOST_API int32_t loopcost_growth_totals_init(loopcost_growth_totals *totals,
 enum { LOOPCOST__RUN_WORDS = 3, LOOPCOST__TOTALS_WORDS = 6, LOOPCOST__COLUMNS = 3 };
 
 typedef struct loopcost__totals_fit {
-    uint64_t *runs; /* calls, input, output; those without input first */
+    uint64_t *runs;                      /* calls, input, output; those without input first */
     uint64_t *context, *residual, *room; /* doubles, through copies: the memory was declared as integers */
-    uint64_t n;     /* with input */
+    uint64_t n;                          /* with input */
     uint64_t late_from;
     uint32_t columns; /* 1: the context alone; 2: base and step; 3: base, early and late step */
     uint32_t padding;
@@ -148,7 +148,15 @@ typedef struct loopcost__three_by_three {
     double at[3][3];
 } loopcost__three_by_three;
 
-#define LOOPCOST__NO_THREE_BY_THREE {{{0.0, 0.0, 0.0}, {0.0, 0.0, 0.0}, {0.0, 0.0, 0.0}}}
+#define LOOPCOST__NO_THREE_BY_THREE                                                                                    \
+    {                                                                                                                  \
+        {                                                                                                              \
+            {0.0, 0.0, 0.0}, {0.0, 0.0, 0.0},                                                                          \
+            {                                                                                                          \
+                0.0, 0.0, 0.0                                                                                          \
+            }                                                                                                          \
+        }                                                                                                              \
+    }
 
 /* Solves the rows and columns of a 3 x 3 system that are in `set`; the other unknowns are 0. Gauss and Jordan; returns
  * whether it could. */
@@ -478,8 +486,7 @@ LOOPCOST_INTERNAL uint32_t loopcost__fit_late(loopcost__totals_fit *totals, doub
     uint32_t i, best;
     for (i = 0; i < LOOPCOST__LATE_STARTS; i++) {
         double left = size;
-        search->contrast[i] =
-            loopcost__totals_contrast(*totals, loopcost__late_start(i), coefficients, fits[i], &left);
+        search->contrast[i] = loopcost__totals_contrast(*totals, loopcost__late_start(i), coefficients, fits[i], &left);
         search->gain[i] = size - left;
         if (search->gain[i] <= 0.0)
             search->contrast[i] = 0.0;
@@ -502,15 +509,14 @@ LOOPCOST_INTERNAL loopcost_grown loopcost__grown_interval(double value, double e
 
 /* One coefficient and its interval; the whole range where there are no more runs than coefficients. */
 LOOPCOST_INTERNAL loopcost_grown loopcost__grown_coefficient(const loopcost__totals_fit *totals,
-                                                             const double *coefficients, uint32_t column,
-                                                             double level)
+                                                             const double *coefficients, uint32_t column, double level)
 {
     const double unit[3] = {column == 0 ? 1.0 : 0.0, column == 1 ? 1.0 : 0.0, column == 2 ? 1.0 : 0.0};
     loopcost__sandwich sandwich;
     if (totals->n <= totals->columns || !loopcost__make_sandwich(totals, coefficients, &sandwich))
         return loopcost__grown(coefficients[column], 0.0, 1e12, totals->n, 1);
     return loopcost__grown_interval(coefficients[column], loopcost__sandwich_error(&sandwich, unit),
-                              loopcost__student_quantile(level, sandwich.degrees), totals->n);
+                                    loopcost__student_quantile(level, sandwich.degrees), totals->n);
 }
 
 /* All runs have the same number of calls: only their mean context is known. */
@@ -571,8 +577,8 @@ LOOPCOST_INTERNAL void loopcost__estimate_residuals(const loopcost__totals_fit *
         spread += off * off;
     }
     grown[LOOPCOST_GROWN_RESIDUAL_SD] = loopcost__grown_deviation(squares / degrees, degrees, level, totals->n);
-    grown[LOOPCOST_GROWN_RESIDUAL_MEAN] = loopcost__grown_interval(mean, sqrt(spread / (n * degrees)),
-                                                             loopcost__student_quantile(level, degrees), totals->n);
+    grown[LOOPCOST_GROWN_RESIDUAL_MEAN] = loopcost__grown_interval(
+        mean, sqrt(spread / (n * degrees)), loopcost__student_quantile(level, degrees), totals->n);
 }
 
 /* Output over calls, of all runs, as from calls. */
@@ -671,7 +677,7 @@ LOOPCOST_INTERNAL int32_t loopcost__check_totals(loopcost_fault *fault, const lo
                                         sizeof(loopcost_growth_run));
     if (!status)
         status = loopcost__check_growth_room(fault, LOOPCOST_PARAM_GROWTH_WORK, totals->work, totals->words,
-                                      LOOPCOST__TOTALS_WORDS * totals->n_runs);
+                                             LOOPCOST__TOTALS_WORDS * totals->n_runs);
     for (i = 0; !status && i < totals->n_runs; i++)
         status = loopcost__check_run(fault, totals, i);
     return status;
@@ -703,8 +709,8 @@ LOOPCOST_API int32_t loopcost_growth_totals_estimates(const loopcost_growth_tota
     }
     loopcost__sort_runs(totals->work, totals->n_runs);
     for (i = 0; i < LOOPCOST_GROWN_END; i++)
-        grown[i] = loopcost__not_identified(
-            0.0, i == LOOPCOST_GROWN_CACHEABLE || i == LOOPCOST_GROWN_EXPIRY ? 1.0 : 1e12, 0);
+        grown[i] =
+            loopcost__not_identified(0.0, i == LOOPCOST_GROWN_CACHEABLE || i == LOOPCOST_GROWN_EXPIRY ? 1.0 : 1e12, 0);
     loopcost__estimate_totals(totals, grown);
     grown[LOOPCOST_GROWN_KEPT] = loopcost__not_identified(
         0.0, fmin(grown[LOOPCOST_GROWN_STEP].high, grown[LOOPCOST_GROWN_OUTPUT].high), totals->n_runs);

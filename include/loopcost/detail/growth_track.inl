@@ -25,8 +25,8 @@ LOOPCOST_INTERNAL uint32_t loopcost__part_of(uint64_t index)
 
 LOOPCOST_INLINE double loopcost__age_edge(uint32_t i)
 {
-    static const double edges[LOOPCOST_CACHE_AGES + 1] = {0.0,    1.0,    2.0,    5.0,     10.0,    30.0,     60.0,
-                                                          120.0,  300.0,  600.0,  900.0,   1800.0,  3600.0,   7200.0,
+    static const double edges[LOOPCOST_CACHE_AGES + 1] = {0.0,     1.0,     2.0,     5.0,      10.0,     30.0,   60.0,
+                                                          120.0,   300.0,   600.0,   900.0,    1800.0,   3600.0, 7200.0,
                                                           14400.0, 28800.0, 86400.0, 172800.0, 604800.0, 1e12};
     return edges[i];
 }
@@ -48,8 +48,8 @@ enum loopcost__count {
     LOOPCOST__COUNT_PREFIXES,
     LOOPCOST__COUNT_SHRANK,
     LOOPCOST__COUNT_INTERRUPTED,
-    LOOPCOST__COUNT_RULE, /* kept, more, gap, switched, shrank, other */
-    LOOPCOST__COUNT_READ_BITS = LOOPCOST__COUNT_RULE + 6,    /* reads above 0 by the twos that divide them: 0 to 20 */
+    LOOPCOST__COUNT_RULE,                                 /* kept, more, gap, switched, shrank, other */
+    LOOPCOST__COUNT_READ_BITS = LOOPCOST__COUNT_RULE + 6, /* reads above 0 by the twos that divide them: 0 to 20 */
     LOOPCOST__COUNT_STEP_BITS = LOOPCOST__COUNT_READ_BITS + 21, /* steps by their length in bits: 0 to 40 */
     LOOPCOST__COUNT_AGE_PREFIXES = LOOPCOST__COUNT_STEP_BITS + 41,
     LOOPCOST__COUNT_AGE_HELD = LOOPCOST__COUNT_AGE_PREFIXES + LOOPCOST_CACHE_AGES,
@@ -58,8 +58,14 @@ enum loopcost__count {
     LOOPCOST__COUNTS = LOOPCOST__COUNT_PART_STEPS + LOOPCOST__PARTS
 };
 
-enum { LOOPCOST__RULE_KEPT, LOOPCOST__RULE_MORE, LOOPCOST__RULE_GAP, LOOPCOST__RULE_SWITCHED, LOOPCOST__RULE_SHRANK,
-       LOOPCOST__RULE_OTHER };
+enum {
+    LOOPCOST__RULE_KEPT,
+    LOOPCOST__RULE_MORE,
+    LOOPCOST__RULE_GAP,
+    LOOPCOST__RULE_SWITCHED,
+    LOOPCOST__RULE_SHRANK,
+    LOOPCOST__RULE_OTHER
+};
 
 /* A track's words: where the run stands, the counts, and the sum of the squared steps in two limbs. */
 enum {
@@ -110,8 +116,8 @@ static_assert(LOOPCOST__TRACK_USED <= LOOPCOST_TRACK_WORDS && LOOPCOST__GROWTH_U
 LOOPCOST_INLINE const uint32_t *loopcost__ratio_parts(uint32_t ratio)
 {
     static const uint32_t parts[LOOPCOST__RATIOS][2] = {
-        {LOOPCOST__COUNT_FIRST, LOOPCOST__COUNT_FIRSTS},     {LOOPCOST__COUNT_GROWN, LOOPCOST__COUNT_STEPS},
-        {LOOPCOST__COUNT_OUTPUT, LOOPCOST__COUNT_CALLS},     {LOOPCOST__COUNT_KEPT_MOST, LOOPCOST__COUNT_STEPS},
+        {LOOPCOST__COUNT_FIRST, LOOPCOST__COUNT_FIRSTS},           {LOOPCOST__COUNT_GROWN, LOOPCOST__COUNT_STEPS},
+        {LOOPCOST__COUNT_OUTPUT, LOOPCOST__COUNT_CALLS},           {LOOPCOST__COUNT_KEPT_MOST, LOOPCOST__COUNT_STEPS},
         {LOOPCOST__COUNT_FIRST_READ, LOOPCOST__COUNT_FIRSTS_READ}, {LOOPCOST__COUNT_READ, LOOPCOST__COUNT_READABLE},
         {LOOPCOST__COUNT_LOST, LOOPCOST__COUNT_PREFIXES}};
     return parts[ratio];
@@ -120,7 +126,7 @@ LOOPCOST_INLINE const uint32_t *loopcost__ratio_parts(uint32_t ratio)
 /* Checks. */
 
 LOOPCOST_INTERNAL int32_t loopcost__check_growth_room(loopcost_fault *fault, uint32_t field, const uint64_t *work,
-                                               uint64_t words, uint64_t needed)
+                                                      uint64_t words, uint64_t needed)
 {
     const int32_t status = loopcost__check_pointer(fault, field, work);
     return status ? status
@@ -135,18 +141,18 @@ LOOPCOST_INTERNAL int32_t loopcost__check_track(loopcost_fault *fault, const loo
         status = loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_TRACK, track->reserved);
     return status ? status
                   : loopcost__check_growth_room(fault, LOOPCOST_PARAM_TRACK_WORK, track->work, track->words,
-                                         LOOPCOST_TRACK_WORDS);
+                                                LOOPCOST_TRACK_WORDS);
 }
 
 LOOPCOST_INTERNAL int32_t loopcost__check_growth(loopcost_fault *fault, const loopcost_growth *growth)
 {
-    int32_t status = loopcost__check_struct(fault, LOOPCOST_PARAM_GROWTH, growth, sizeof(loopcost_growth),
-                                            sizeof(loopcost_growth));
+    int32_t status =
+        loopcost__check_struct(fault, LOOPCOST_PARAM_GROWTH, growth, sizeof(loopcost_growth), sizeof(loopcost_growth));
     if (!status && (growth->reserved || growth->padding))
         status = loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_GROWTH, growth->reserved);
     return status ? status
                   : loopcost__check_growth_room(fault, LOOPCOST_PARAM_GROWTH_WORK, growth->work, growth->words,
-                                         LOOPCOST_GROWTH_WORDS);
+                                                LOOPCOST_GROWTH_WORDS);
 }
 
 LOOPCOST_INTERNAL int32_t loopcost__check_prompt(loopcost_fault *fault, const loopcost_growth_call *call)
@@ -169,9 +175,9 @@ LOOPCOST_INTERNAL int32_t loopcost__check_growth_call(loopcost_fault *fault, con
     if (call->padding)
         status = loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_GROWTH_CALLS, call->padding);
     if (!status)
-        status = loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_GROWTH_CALLS_INDEX), (double)call->index,
-                                       (double)last_index + 1.0,
-                                       loopcost__param(LOOPCOST_PARAM_GROWTH_CALLS_INDEX)->most);
+        status =
+            loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_GROWTH_CALLS_INDEX), (double)call->index,
+                                  (double)last_index + 1.0, loopcost__param(LOOPCOST_PARAM_GROWTH_CALLS_INDEX)->most);
     if (!status)
         status = loopcost__check_prompt(fault, call);
     if (!status)

@@ -58,9 +58,9 @@ LOOPCOST_INTERNAL int32_t loopcost__check_beta(loopcost_fault *fault, const loop
 {
     int32_t status = LOOPCOST_OK;
     if (kind->n_hazards)
-        status = loopcost__fail(fault, LOOPCOST_UNSUPPORTED,
-                                loopcost__class_field(LOOPCOST_PARAM_LOOP_KINDS_HAZARDS, index), kind->n_hazards, 0.0,
-                                0.0);
+        status =
+            loopcost__fail(fault, LOOPCOST_UNSUPPORTED, loopcost__class_field(LOOPCOST_PARAM_LOOP_KINDS_HAZARDS, index),
+                           kind->n_hazards, 0.0, 0.0);
     if (!status)
         status = loopcost__check_kind_field(fault, LOOPCOST_PARAM_LOOP_KINDS_ALPHA, index, kind->alpha);
     if (!status)
@@ -126,8 +126,8 @@ LOOPCOST_INTERNAL int32_t loopcost__check_kinds(loopcost_fault *fault, const loo
             sum += loopcost__kind_at(loop, i).weight;
     }
     if (!status && fabs(sum - 1.0) > 1e-9)
-        status = loopcost__fail(fault, LOOPCOST_OUT_OF_RANGE, loopcost__field(LOOPCOST_PARAM_LOOP_WEIGHTS), sum, 1.0,
-                                1.0);
+        status =
+            loopcost__fail(fault, LOOPCOST_OUT_OF_RANGE, loopcost__field(LOOPCOST_PARAM_LOOP_WEIGHTS), sum, 1.0, 1.0);
     return status;
 }
 
@@ -156,11 +156,11 @@ enum { LOOPCOST__TASK_KINDS = 64 };
 
 typedef struct loopcost__calls {
     const loopcost_loop *loop;
-    uint64_t t;                   /* the last call that was made */
+    uint64_t t;                                 /* the last call that was made */
     loopcost__pair alive[LOOPCOST__TASK_KINDS]; /* P(kind, T > t): a long run multiplies so many roundings */
-    double reached;               /* P(T >= t) */
-    double solved, wrong, capped; /* P(T = t) by its ends */
-    double left;                  /* P(T > t) */
+    double reached;                             /* P(T >= t) */
+    double solved, wrong, capped;               /* P(T = t) by its ends */
+    double left;                                /* P(T > t) */
 } loopcost__calls;
 
 LOOPCOST_INTERNAL void loopcost__calls_start(loopcost__calls *calls, const loopcost_loop *loop)
@@ -286,7 +286,7 @@ LOOPCOST_INTERNAL void loopcost__growth_start_loop(loopcost__growth *growth, con
 
 typedef struct loopcost__run_sums {
     loopcost__pair fresh, held, output, held_squares, calls;
-    loopcost__pair solved, wrong, capped;             /* chances */
+    loopcost__pair solved, wrong, capped; /* chances */
     loopcost__pair cost_solved, cost_wrong, cost_capped;
 } loopcost__run_sums;
 
@@ -462,8 +462,8 @@ LOOPCOST_API int32_t loopcost_loop_ends(const loopcost_loop *loop, uint64_t call
 LOOPCOST_INTERNAL void loopcost__add_contexts(double first, double step, double n, double *sum, double *squares)
 {
     *sum += n * first + step * (0.5 * (n * (n - 1.0)));
-    *squares += n * (first * first) + first * step * (n * (n - 1.0)) +
-                step * step * (n * (n - 1.0) * (2.0 * n - 1.0) / 6.0);
+    *squares +=
+        n * (first * first) + first * step * (n * (n - 1.0)) + step * step * (n * (n - 1.0) * (2.0 * n - 1.0) / 6.0);
 }
 
 LOOPCOST_API int32_t loopcost_loop_total(const loopcost_loop *loop, uint64_t calls, loopcost_thread_cost *results,
@@ -484,8 +484,10 @@ LOOPCOST_API int32_t loopcost_loop_total(const loopcost_loop *loop, uint64_t cal
         /* The contexts of the calls before the last one are what later ones hold. */
         const uint64_t before = calls - 1;
         const uint64_t early = loop->late_from && before > loop->late_from ? loop->late_from : before;
-        const double late = (double)(before - early), first_late = talk.base + (double)(early ? early - 1 : 0) * talk.step;
-        const double early_steps = (double)(loop->late_from && before >= loop->late_from ? loop->late_from - 1 : before);
+        const double late = (double)(before - early),
+                     first_late = talk.base + (double)(early ? early - 1 : 0) * talk.step;
+        const double early_steps =
+            (double)(loop->late_from && before >= loop->late_from ? loop->late_from - 1 : before);
         tokens.held = talk.held_first;
         squares = talk.held_first * talk.held_first;
         loopcost__add_contexts(talk.base, talk.step, (double)early, &tokens.held, &squares);

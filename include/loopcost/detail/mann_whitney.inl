@@ -61,8 +61,8 @@ LOOPCOST_API int32_t loopcost_mann_whitney_floor(uint64_t n, uint64_t m, double 
 typedef struct loopcost__pair_of_samples {
     const uint64_t *first, *second; /* keys in order */
     uint64_t n, m;
-    uint64_t doubled_u;             /* 2 U: a whole number */
-    double ties;                    /* sum of t^3 - t over groups of t equal values */
+    uint64_t doubled_u; /* 2 U: a whole number */
+    double ties;        /* sum of t^3 - t over groups of t equal values */
 } loopcost__pair_of_samples;
 
 typedef struct loopcost__tie {
@@ -72,8 +72,8 @@ typedef struct loopcost__tie {
 /* The next group of equal values, from place i of the first sample and j of the second. */
 LOOPCOST_INTERNAL loopcost__tie loopcost__next_tie(const loopcost__pair_of_samples *both, uint64_t i, uint64_t j)
 {
-    const uint64_t key = j == both->m || (i < both->n && both->first[i] < both->second[j]) ? both->first[i]
-                                                                                            : both->second[j];
+    const uint64_t key =
+        j == both->m || (i < both->n && both->first[i] < both->second[j]) ? both->first[i] : both->second[j];
     loopcost__tie tie = {0, 0};
     while (i + tie.of_first < both->n && both->first[i + tie.of_first] == key)
         tie.of_first++;
@@ -275,8 +275,7 @@ LOOPCOST_INTERNAL void loopcost__rank_sums_add(const loopcost__rank_sums *sums, 
     }
 }
 
-LOOPCOST_INTERNAL void loopcost__rank_sums_count(const loopcost__rank_sums *sums,
-                                                 const loopcost__pair_of_samples *both)
+LOOPCOST_INTERNAL void loopcost__rank_sums_count(const loopcost__rank_sums *sums, const loopcost__pair_of_samples *both)
 {
     uint64_t i = 0, j = 0;
     memset(sums->rows, 0, (size_t)(2 * (sums->k + 1) * sums->width) * sizeof *sums->rows);

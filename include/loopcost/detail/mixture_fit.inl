@@ -32,7 +32,8 @@ typedef struct loopcost__kind_logs {
     double weight, solved, wrong, ended, go_on;
 } loopcost__kind_logs;
 
-LOOPCOST_INTERNAL double loopcost__kind_log_likelihood(const loopcost__kind_logs *logs, const loopcost__alike_tasks *group)
+LOOPCOST_INTERNAL double loopcost__kind_log_likelihood(const loopcost__kind_logs *logs,
+                                                       const loopcost__alike_tasks *group)
 {
     const uint64_t go_on = group->calls - group->solved - group->wrong - group->unknown;
     return logs->weight + (group->solved ? (double)group->solved * logs->solved : 0.0) +
@@ -40,7 +41,8 @@ LOOPCOST_INTERNAL double loopcost__kind_log_likelihood(const loopcost__kind_logs
            (group->unknown ? (double)group->unknown * logs->ended : 0.0) + (go_on ? (double)go_on * logs->go_on : 0.0);
 }
 
-LOOPCOST_INTERNAL void loopcost__count_group(loopcost__kind_counts *counts, const loopcost__alike_tasks *group, double share)
+LOOPCOST_INTERNAL void loopcost__count_group(loopcost__kind_counts *counts, const loopcost__alike_tasks *group,
+                                             double share)
 {
     const double tasks = share * (double)group->tasks;
     counts->tasks += tasks;

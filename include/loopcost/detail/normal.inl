@@ -4,8 +4,8 @@
 
 #include <math.h>
 
-/* P(Z > z) and its inverse, for tails in (0, 1). The start is good to 4.5e-4 (M. Abramowitz and I. Stegun, 26.2.23); each
- * of Halley's steps triples the digits. */
+/* P(Z > z) and its inverse, for tails in (0, 1). The start is good to 4.5e-4 (M. Abramowitz and I. Stegun, 26.2.23);
+ * each of Halley's steps triples the digits. */
 LOOPCOST_INTERNAL double loopcost__normal_tail(double z)
 {
     return 0.5 * erfc(z * 0.70710678118654752440);

@@ -243,14 +243,15 @@ LOOPCOST_INLINE double loopcost__mean_of_two(const loopcost__resampled_mean *mea
 /* How likely it is at most t, and which of the possible means are next to t. */
 typedef struct loopcost__around {
     double cdf;
-    double at_most, above; /* the largest that is at most t, the smallest above it; the least likely are not looked at */
+    double at_most,
+        above; /* the largest that is at most t, the smallest above it; the least likely are not looked at */
 } loopcost__around;
 
 /* P(x(k) <= t) less, for each i, the chance that x(k) is the i-th value and x(k+1) past all those whose mean with the
  * i-th is at most t. It falls with i, so the sum ends where all that is left is below 1e-18. P(x(k) <= x(known)) is
  * known. */
-LOOPCOST_INTERNAL loopcost__around loopcost__mean_around(const loopcost__resampled_mean *mean, double t,
-                                                          uint64_t known, double known_cdf)
+LOOPCOST_INTERNAL loopcost__around loopcost__mean_around(const loopcost__resampled_mean *mean, double t, uint64_t known,
+                                                         double known_cdf)
 {
     const uint64_t n = mean->n, last = loopcost__count_below(mean->keys, n, loopcost__order_key(t) + 1);
     double beyond = 0.0, term = 1.0;

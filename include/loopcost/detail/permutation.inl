@@ -6,8 +6,8 @@
 
 LOOPCOST_INTERNAL int32_t loopcost__check_resampling(const loopcost_resampling *resampling, loopcost_fault *fault)
 {
-    int32_t status = loopcost__check_struct(fault, LOOPCOST_PARAM_RESAMPLING, resampling, sizeof *resampling,
-                                            sizeof *resampling);
+    int32_t status =
+        loopcost__check_struct(fault, LOOPCOST_PARAM_RESAMPLING, resampling, sizeof *resampling, sizeof *resampling);
     if (!status)
         status = loopcost__check(fault, LOOPCOST_PARAM_RESAMPLING_MEASURE, resampling->measure);
     if (!status)
@@ -78,7 +78,7 @@ LOOPCOST_INTERNAL int32_t loopcost__check_strata(const loopcost_stratum *records
 typedef struct loopcost__dealt {
     uint64_t values, places, sums; /* where they start in the work */
     uint64_t smaller, all;
-    double weight, shift;          /* difference of means = weight * sum of the smaller - shift; both over the strata */
+    double weight, shift; /* difference of means = weight * sum of the smaller - shift; both over the strata */
 } loopcost__dealt;
 
 /* Memory: all values, then a deal for each stratum, then what the deals need. */
@@ -134,8 +134,8 @@ LOOPCOST_INTERNAL double loopcost__deal_difference(const loopcost__deals *deals,
     return deal->weight * loopcost__word_number(deals->work + deal->sums + deal->smaller - 1) - deal->shift;
 }
 
-LOOPCOST_INTERNAL void loopcost__deals_fill(loopcost__deals *deals, const loopcost__strata *strata,
-                                            const double *first, const double *second)
+LOOPCOST_INTERNAL void loopcost__deals_fill(loopcost__deals *deals, const loopcost__strata *strata, const double *first,
+                                            const double *second)
 {
     uint64_t s, i, at = strata->n * (LOOPCOST__DEAL_WORDS + 1) + 1;
     double size = 0.0;
@@ -199,8 +199,7 @@ LOOPCOST_INTERNAL double loopcost__deals_difference(const loopcost__deals *deals
         loopcost__set_number(upto, 0.0);
     for (s = from; s < deals->n; s++) {
         const loopcost__dealt deal = loopcost__deal_at(deals, s);
-        loopcost__set_number(upto + s + 1,
-                             loopcost__deals_upto(deals, s) + loopcost__deal_difference(deals, &deal));
+        loopcost__set_number(upto + s + 1, loopcost__deals_upto(deals, s) + loopcost__deal_difference(deals, &deal));
     }
     return loopcost__deals_upto(deals, deals->n);
 }
@@ -299,8 +298,8 @@ LOOPCOST_API int32_t loopcost_permutation_test(const double *first, const double
     if (!status)
         status = loopcost__check_resampling(resampling, fault);
     if (!status)
-        status = loopcost__check_words(fault, resampling->work, resampling->words,
-                                       loopcost__deals_words(n_strata, n + m));
+        status =
+            loopcost__check_words(fault, resampling->work, resampling->words, loopcost__deals_words(n_strata, n + m));
     if (!status)
         status = loopcost__check_size(fault, LOOPCOST_PARAM_RESULTS, results, sizeof answer);
     if (status)

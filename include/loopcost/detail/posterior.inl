@@ -72,7 +72,8 @@ LOOPCOST_INTERNAL double loopcost__believed_on(const loopcost_posterior *entry)
 
 LOOPCOST_INTERNAL double loopcost__believed_share(const loopcost_posterior *entry)
 {
-    const double solved = entry->prior_solved + (double)entry->solved, wrong = entry->prior_wrong + (double)entry->wrong;
+    const double solved = entry->prior_solved + (double)entry->solved,
+                 wrong = entry->prior_wrong + (double)entry->wrong;
     return solved / (solved + wrong);
 }
 
@@ -93,12 +94,12 @@ LOOPCOST_INTERNAL uint64_t loopcost__believed_hazards(const loopcost_posterior *
 LOOPCOST_INTERNAL double loopcost__learn_kind(loopcost_kind *kind, const loopcost_outcome *outcome)
 {
     const double runs = (double)outcome->count, ends = outcome->end == LOOPCOST_ENDED_CAPPED ? 0.0 : runs;
-    const double on = runs * (double)outcome->calls - ends, most = loopcost__param(LOOPCOST_PARAM_LOOP_KINDS_ALPHA)->most;
+    const double on = runs * (double)outcome->calls - ends,
+                 most = loopcost__param(LOOPCOST_PARAM_LOOP_KINDS_ALPHA)->most;
     double log_ratio;
     if (!loopcost__is_beta(kind))
-        return runs > 0.0
-                   ? runs * loopcost__run_log(kind->hazards, 0, kind->n_hazards, outcome->calls, outcome->end)
-                   : 0.0;
+        return runs > 0.0 ? runs * loopcost__run_log(kind->hazards, 0, kind->n_hazards, outcome->calls, outcome->end)
+                          : 0.0;
     log_ratio = loopcost__log_beta_ratio(kind->alpha, kind->beta, ends, on);
     if (outcome->end == LOOPCOST_ENDED_SOLVED)
         log_ratio += loopcost__times_log(runs, kind->solved_share);
@@ -128,7 +129,8 @@ LOOPCOST_INTERNAL int loopcost__learn_kinds(const loopcost_loop *loop, const loo
     uint32_t i;
     for (i = 0; i < loop->n_kinds; i++) {
         learnt[i] = loopcost__kind_at(loop, i);
-        logs[i] = learnt[i].weight > 0.0 ? log(learnt[i].weight) + loopcost__learn_kind(&learnt[i], outcome) : -HUGE_VAL;
+        logs[i] =
+            learnt[i].weight > 0.0 ? log(learnt[i].weight) + loopcost__learn_kind(&learnt[i], outcome) : -HUGE_VAL;
         all = loopcost__log_add(all, logs[i]);
     }
     for (i = 0; all > -1e300 && i < loop->n_kinds; i++)

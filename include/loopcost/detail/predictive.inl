@@ -29,8 +29,7 @@ LOOPCOST_INTERNAL int32_t loopcost__check_fit(loopcost_fault *fault, const loopc
 {
     loopcost_fitting fitting = LOOPCOST_FITTING_INIT;
     double split, alone;
-    int32_t status =
-        loopcost__check_struct(fault, LOOPCOST_PARAM_FIT, fit, sizeof(loopcost_fit), sizeof(loopcost_fit));
+    int32_t status = loopcost__check_struct(fault, LOOPCOST_PARAM_FIT, fit, sizeof(loopcost_fit), sizeof(loopcost_fit));
     if (!status)
         status = loopcost__check_pointer(fault, LOOPCOST_PARAM_FITTED, values);
     if (!status)
@@ -53,9 +52,9 @@ LOOPCOST_INTERNAL int32_t loopcost__check_fit(loopcost_fault *fault, const loopc
     return LOOPCOST_OK;
 }
 
-LOOPCOST_INTERNAL int32_t loopcost__check_kinds_room(loopcost_fault *fault, uint64_t needed,
-                                                     const loopcost_kind *kinds, const loopcost_hazard *hazards,
-                                                     uint64_t n_hazards, const uint32_t *n_kinds)
+LOOPCOST_INTERNAL int32_t loopcost__check_kinds_room(loopcost_fault *fault, uint64_t needed, const loopcost_kind *kinds,
+                                                     const loopcost_hazard *hazards, uint64_t n_hazards,
+                                                     const uint32_t *n_kinds)
 {
     int32_t status = loopcost__check_pointer(fault, LOOPCOST_PARAM_LOOP_KINDS, kinds);
     if (!status)

@@ -206,8 +206,7 @@ LOOPCOST_API int32_t loopcost_remaining(const loopcost_loop *loop, const loopcos
         status = loopcost__check_size(fault, LOOPCOST_PARAM_RESULTS, results, sizeof(loopcost_rest));
     if (status)
         return status;
-    loopcost__growth_start(&walk.growth, loop, state->calls, state->context,
-                           loopcost__still_held(state, loop->thread));
+    loopcost__growth_start(&walk.growth, loop, state->calls, state->context, loopcost__still_held(state, loop->thread));
     if (loopcost__expiry_variance(&walk.growth.talk) > 0.0)
         return loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_THREAD_EXPIRY, loop->thread->expiry);
     status = loopcost__calls_resume(&walk.calls, loop, state->calls, fault);

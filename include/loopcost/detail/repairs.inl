@@ -31,8 +31,7 @@ LOOPCOST_INTERNAL loopcost__bill_terms loopcost__bill_terms_of(const loopcost__c
     terms.at[1] = loopcost__pair_sum(
         loopcost__pair_sum(loopcost__two_product(talk->write, talk->step), loopcost__pair_times(held, talk->base)),
         generate);
-    terms.at[2] =
-        loopcost__pair_sum(loopcost__pair_times(more, talk->write), loopcost__pair_product(held, step));
+    terms.at[2] = loopcost__pair_sum(loopcost__pair_times(more, talk->write), loopcost__pair_product(held, step));
     terms.at[3] = loopcost__pair_product(held, more);
     for (terms.degree = 3; terms.degree > 0 && terms.at[terms.degree].high == 0.0;)
         terms.degree--;
@@ -62,21 +61,22 @@ LOOPCOST_INTERNAL void loopcost__spread_talks(const loopcost__series *cumulants,
     const loopcost__pair m4 = loopcost__pair_sum(k[4], loopcost__pair_times(square, 3.0));
     const loopcost__pair v22 = loopcost__pair_sum(k[4], loopcost__pair_times(square, 2.0));
     const loopcost__pair v23 = loopcost__pair_sum(k[5], loopcost__pair_times(k23, 9.0));
-    const loopcost__pair v33 = loopcost__pair_sum(
-        loopcost__pair_sum(k[6], loopcost__pair_times(loopcost__pair_product(k[4], k[2]), 15.0)),
-        loopcost__pair_sum(loopcost__pair_times(loopcost__pair_square(k[3]), 9.0),
-                           loopcost__pair_times(loopcost__pair_product(square, k[2]), 15.0)));
+    const loopcost__pair v33 =
+        loopcost__pair_sum(loopcost__pair_sum(k[6], loopcost__pair_times(loopcost__pair_product(k[4], k[2]), 15.0)),
+                           loopcost__pair_sum(loopcost__pair_times(loopcost__pair_square(k[3]), 9.0),
+                                              loopcost__pair_times(loopcost__pair_product(square, k[2]), 15.0)));
     const struct {
         loopcost__pair factor, moment;
         double times;
-    } terms[] = {{loopcost__pair_square(d[1]), k[2], 1.0}, {loopcost__pair_product(d[1], d[2]), k[3], 2.0},
-                 {loopcost__pair_product(d[1], d[3]), m4, 2.0}, {loopcost__pair_square(d[2]), v22, 1.0},
+    } terms[] = {{loopcost__pair_square(d[1]), k[2], 1.0},       {loopcost__pair_product(d[1], d[2]), k[3], 2.0},
+                 {loopcost__pair_product(d[1], d[3]), m4, 2.0},  {loopcost__pair_square(d[2]), v22, 1.0},
                  {loopcost__pair_product(d[2], d[3]), v23, 2.0}, {loopcost__pair_square(d[3]), v33, 1.0}};
     uint32_t i;
     talks->variance = loopcost__pair_from(0.0);
     for (i = 0; i < sizeof terms / sizeof *terms; i++)
         talks->variance = loopcost__pair_sum(
-            talks->variance, loopcost__pair_times(loopcost__pair_product(terms[i].factor, terms[i].moment), terms[i].times));
+            talks->variance,
+            loopcost__pair_times(loopcost__pair_product(terms[i].factor, terms[i].moment), terms[i].times));
     talks->own_variance = k[2];
     talks->covariance =
         loopcost__pair_sum(loopcost__pair_product(d[1], k[2]),
@@ -183,7 +183,8 @@ LOOPCOST_INTERNAL int loopcost__is_random_count(const loopcost__repairs *repairs
 
 /* The share of a class among the bugs, which is that among the fixed ones where they alone are looked at. */
 LOOPCOST_INTERNAL loopcost__pair loopcost__share_of(const loopcost__repairs *repairs, uint32_t index,
-                                                    loopcost__pair unfixed, loopcost__pair all, loopcost__pair all_unfixed)
+                                                    loopcost__pair unfixed, loopcost__pair all,
+                                                    loopcost__pair all_unfixed)
 {
     const loopcost__pair one = loopcost__pair_from(1.0);
     const loopcost__pair share =
@@ -225,8 +226,8 @@ LOOPCOST_INTERNAL loopcost__pair loopcost__mix_unfixed(const loopcost__repairs *
 LOOPCOST_INTERNAL void loopcost__count_solved(loopcost__repairs *repairs)
 {
     const loopcost__pair one = loopcost__pair_from(1.0), fixed = loopcost__pair_difference(one, repairs->unfixed);
-    const loopcost__pair scale = loopcost__pair_ratio(
-        fixed, loopcost__pair_sum(one, loopcost__pair_product(repairs->excess, repairs->unfixed)));
+    const loopcost__pair scale =
+        loopcost__pair_ratio(fixed, loopcost__pair_sum(one, loopcost__pair_product(repairs->excess, repairs->unfixed)));
     if (!loopcost__is_random_count(repairs))
         return;
     repairs->bugs = loopcost__pair_product(repairs->bugs, scale);
@@ -291,7 +292,8 @@ LOOPCOST_INTERNAL loopcost__series loopcost__mix_series(const loopcost__repairs 
  * mix. */
 LOOPCOST_INTERNAL loopcost__series loopcost__random_series(const loopcost__repairs *repairs)
 {
-    const loopcost__series mix = loopcost__mix_series(repairs), step = loopcost__series_binomial(loopcost__pair_from(1.0));
+    const loopcost__series mix = loopcost__mix_series(repairs),
+                           step = loopcost__series_binomial(loopcost__pair_from(1.0));
     const loopcost__pair b = repairs->excess;
     loopcost__series sum = loopcost__series_product(&mix, &step);
     sum.at[0] = loopcost__pair_from(0.0);
@@ -300,7 +302,8 @@ LOOPCOST_INTERNAL loopcost__series loopcost__random_series(const loopcost__repai
     sum = loopcost__series_scaled(&sum, loopcost__pair_of(-b.high, -b.low));
     sum.at[0] = loopcost__pair_from(1.0);
     sum = loopcost__series_log(&sum);
-    return loopcost__series_scaled(&sum, loopcost__pair_ratio(loopcost__pair_of(-repairs->bugs.high, -repairs->bugs.low), b));
+    return loopcost__series_scaled(&sum,
+                                   loopcost__pair_ratio(loopcost__pair_of(-repairs->bugs.high, -repairs->bugs.low), b));
 }
 
 /* `number` bugs of class `index`, or of the mix. */
@@ -341,8 +344,8 @@ LOOPCOST_INTERNAL void loopcost__drop_no_bug(const loopcost__bill_terms *terms, 
             loopcost__pair_sum(talks->moments.at[j], loopcost__pair_times(chance, j % 2 ? 1.0 : -1.0));
     rest = loopcost__pair_times(loopcost__pair_difference(talks->mean, start), 2.0);
     both = loopcost__pair_sum(rest, loopcost__pair_product(start, loopcost__two_sum(1.0, -none)));
-    talks->variance = loopcost__pair_sum(
-        talks->variance, loopcost__pair_product(loopcost__pair_product(start, chance), both));
+    talks->variance =
+        loopcost__pair_sum(talks->variance, loopcost__pair_product(loopcost__pair_product(start, chance), both));
     talks->mean = loopcost__pair_difference(talks->mean, loopcost__pair_product(start, chance));
 }
 
@@ -391,9 +394,9 @@ LOOPCOST_INTERNAL loopcost__talks loopcost__family_threads(const loopcost__repai
     bugs = loopcost__pair_ratio(one, stays);
     offspring = loopcost__pair_sum(
         loopcost__pair_product(rho, loopcost__pair_difference(one, rho)),
-        loopcost__pair_product(eta, loopcost__pair_sum(loopcost__pair_product(loopcost__pair_difference(one, eta),
-                                                                              talks.moments.at[1]),
-                                                       loopcost__pair_product(eta, talks.own_variance))));
+        loopcost__pair_product(
+            eta, loopcost__pair_sum(loopcost__pair_product(loopcost__pair_difference(one, eta), talks.moments.at[1]),
+                                    loopcost__pair_product(eta, talks.own_variance))));
     talks.mean = loopcost__pair_product(talks.mean, bugs);
     talks.variance = loopcost__pair_sum(
         talks.variance,
@@ -420,9 +423,9 @@ LOOPCOST_INTERNAL void loopcost__spread_counts(const loopcost__repairs *repairs,
         return;
     added = loopcost__pair_product(loopcost__pair_square(mean), number_variance);
     added = loopcost__pair_sum(
-        added, loopcost__pair_product(of_first, loopcost__pair_sum(
-                                                    loopcost__pair_times(loopcost__pair_product(mean, repairs->bugs), 2.0),
-                                                    loopcost__pair_times(difference, 1.0 - none))));
+        added, loopcost__pair_product(
+                   of_first, loopcost__pair_sum(loopcost__pair_times(loopcost__pair_product(mean, repairs->bugs), 2.0),
+                                                loopcost__pair_times(difference, 1.0 - none))));
     totals->variance = loopcost__pair_sum(totals->variance, added);
 }
 
@@ -433,7 +436,7 @@ LOOPCOST_INTERNAL loopcost__pair loopcost__first_difference(const loopcost__repa
 
 /* How many bugs of a class, on average. */
 LOOPCOST_INTERNAL loopcost__pair loopcost__bugs_of_class(const loopcost__repairs *repairs, uint32_t index,
-                                                     loopcost__pair all, loopcost__pair unfixed)
+                                                         loopcost__pair all, loopcost__pair unfixed)
 {
     if (!loopcost__is_mixed(repairs))
         return loopcost__pair_from(loopcost__repairs_count(repairs, index));
@@ -465,8 +468,9 @@ LOOPCOST_INTERNAL loopcost__totals loopcost__total_fresh(const loopcost__repairs
     for (i = 0; i < repairs->counts.n; i++)
         if (loopcost__repairs_count(repairs, i) > 0.0) {
             const loopcost__pair apart = loopcost__pair_difference(loopcost__family_threads(repairs, i).mean, mean);
-            between = loopcost__pair_sum(between, loopcost__pair_product(loopcost__pair_square(apart),
-                                                                         loopcost__bugs_of_class(repairs, i, all, unfixed)));
+            between =
+                loopcost__pair_sum(between, loopcost__pair_product(loopcost__pair_square(apart),
+                                                                   loopcost__bugs_of_class(repairs, i, all, unfixed)));
         }
     totals.variance = loopcost__pair_sum(totals.variance, between);
     loopcost__spread_counts(repairs, mean, loopcost__first_difference(repairs), &totals);
@@ -498,8 +502,7 @@ LOOPCOST_INTERNAL void loopcost__close_groups(const loopcost__repairs *repairs, 
     const loopcost__talks talks = loopcost__talks_of(
         &repairs->terms, loopcost__pair_sum(group->bugs, loopcost__pair_from(-1.0)), &group->logarithm);
     loopcost__series_add(&totals->moments, &talks.moments, loopcost__pair_from(number));
-    totals->variance =
-        loopcost__pair_sum(totals->variance, loopcost__pair_times(talks.variance, number));
+    totals->variance = loopcost__pair_sum(totals->variance, loopcost__pair_times(talks.variance, number));
     *group = loopcost__empty_group(repairs);
 }
 
@@ -565,7 +568,8 @@ LOOPCOST_INTERNAL loopcost__tokens loopcost__repairs_tokens(const loopcost__repa
     const loopcost__pair *at = totals->moments.at;
     const loopcost__pair later = loopcost__pair_sum(at[0], loopcost__pair_from(-totals->opened));
     const loopcost__pair more = loopcost__two_product(repairs->strategy->task->growth, talk->step);
-    loopcost__pair fresh = loopcost__pair_times(later, talk->new_later), held = loopcost__pair_times(later, talk->held_later);
+    loopcost__pair fresh = loopcost__pair_times(later, talk->new_later),
+                   held = loopcost__pair_times(later, talk->held_later);
     loopcost__tokens tokens;
     fresh = loopcost__add_product(fresh, totals->opened, talk->new_first);
     fresh = loopcost__pair_sum(fresh, loopcost__pair_times(at[1], talk->step));
@@ -581,7 +585,8 @@ LOOPCOST_INTERNAL loopcost__tokens loopcost__repairs_tokens(const loopcost__repa
 }
 
 /* E sum of the squares of the held tokens: with y = t - 2 later attempt t holds L1 + D y + gamma D binom(y, 2). */
-LOOPCOST_INTERNAL double loopcost__repairs_held_squares(const loopcost__repairs *repairs, const loopcost__totals *totals)
+LOOPCOST_INTERNAL double loopcost__repairs_held_squares(const loopcost__repairs *repairs,
+                                                        const loopcost__totals *totals)
 {
     const loopcost__conversation *talk = &repairs->talk;
     const double b = talk->base, d = talk->step, g = repairs->strategy->task->growth * d;
@@ -602,7 +607,8 @@ LOOPCOST_INTERNAL double loopcost__repairs_noise(const loopcost__repairs *repair
     const loopcost_task *task = repairs->strategy->task;
     const loopcost__conversation *talk = &repairs->talk;
     const double held = loopcost__held_price(talk), out = talk->generate, both = talk->write + out;
-    const double threads = loopcost__pair_value(totals->moments.at[0]), m1 = loopcost__pair_value(totals->moments.at[1]);
+    const double threads = loopcost__pair_value(totals->moments.at[0]),
+                 m1 = loopcost__pair_value(totals->moments.at[1]);
     const double m2 = loopcost__pair_value(totals->moments.at[2]), m3 = loopcost__pair_value(totals->moments.at[3]);
     const double rereads = held * held * (2.0 * m3 + m2) + loopcost__expiry_variance(talk) * m2;
     const double trace = talk->write * talk->write * m1 + 2.0 * talk->write * held * m2 + rereads;

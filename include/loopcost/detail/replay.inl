@@ -149,8 +149,8 @@ LOOPCOST_INTERNAL int32_t loopcost__check_mixture(loopcost_fault *fault, const l
     uint32_t k;
     int32_t status = loopcost__check_pointer(fault, LOOPCOST_PARAM_POLICY_WEIGHTS, policy->weights);
     for (k = 0; !status && k < rule->n; k++) {
-        status = loopcost__check_param(fault, loopcost__class_field(LOOPCOST_PARAM_POLICY_WEIGHTS, k),
-                                       policy->weights[k]);
+        status =
+            loopcost__check_param(fault, loopcost__class_field(LOOPCOST_PARAM_POLICY_WEIGHTS, k), policy->weights[k]);
         sum += policy->weights[k];
     }
     if (!status)

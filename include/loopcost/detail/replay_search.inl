@@ -79,8 +79,8 @@ typedef struct loopcost__listed {
 typedef struct loopcost__hunt {
     const loopcost_policy *policy;
     uint32_t n;
-    double *reached;       /* of each set: tasks that get past it */
-    loopcost__outlay *steps; /* of each set and next model: [s * n + j] */
+    double *reached;                  /* of each set: tasks that get past it */
+    loopcost__outlay *steps;          /* of each set and next model: [s * n + j] */
     loopcost__sort_key *keys, *spare; /* the cost of each cascade, and its number */
     loopcost__listed *plans;
     uint64_t count; /* how many cascades there are so far */
@@ -275,8 +275,7 @@ LOOPCOST_INTERNAL int32_t loopcost__search_tasks(loopcost_fault *fault, loopcost
         loopcost__search_task(search, matrix, rule, task * matrix->task_stride);
         ++*tasks;
     }
-    return *tasks ? LOOPCOST_OK
-                  : loopcost__fail_field(fault, LOOPCOST_UNDEFINED, LOOPCOST_PARAM_OUTCOMES_TASKS, 0.0);
+    return *tasks ? LOOPCOST_OK : loopcost__fail_field(fault, LOOPCOST_UNDEFINED, LOOPCOST_PARAM_OUTCOMES_TASKS, 0.0);
 }
 
 #define LOOPCOST__LEAST_GAIN 1e-12

@@ -269,8 +269,8 @@ LOOPCOST_INTERNAL uint64_t loopcost__replay_needs(uint64_t tasks, uint32_t n_pol
 
 LOOPCOST_INTERNAL int32_t loopcost__check_replay(loopcost_fault *fault, const loopcost_replay *replay)
 {
-    int32_t status = loopcost__check_struct(fault, LOOPCOST_PARAM_REPLAY, replay, sizeof(loopcost_replay),
-                                            sizeof(loopcost_replay));
+    int32_t status =
+        loopcost__check_struct(fault, LOOPCOST_PARAM_REPLAY, replay, sizeof(loopcost_replay), sizeof(loopcost_replay));
     return status ? status : loopcost__check(fault, LOOPCOST_PARAM_REPLAY_POLICIES, replay->n_policies);
 }
 

@@ -36,8 +36,8 @@ LOOPCOST_INTERNAL double loopcost__rising_slope(double x, double n)
     }
     if (j >= n)
         return sum;
-    return sum + log1p((n - j) / (x + j)) + 0.5 * (1.0 / (x + j) - 1.0 / (x + n)) +
-           loopcost__digamma_error(x + n) - loopcost__digamma_error(x + j);
+    return sum + log1p((n - j) / (x + j)) + 0.5 * (1.0 / (x + j) - 1.0 / (x + n)) + loopcost__digamma_error(x + n) -
+           loopcost__digamma_error(x + j);
 }
 
 #endif

@@ -133,8 +133,7 @@ LOOPCOST_API int32_t loopcost_offspring_progeny(const loopcost_offspring *offspr
     answer.mean = 1.0 / stays;
     answer.variance = offspring->variance / (stays * stays * stays);
     answer.cost_mean = offspring->bugs * mean;
-    answer.cost_variance =
-        offspring->bugs * (offspring->cost_variance + offspring->variance * (mean * mean)) / stays;
+    answer.cost_variance = offspring->bugs * (offspring->cost_variance + offspring->variance * (mean * mean)) / stays;
     loopcost__give(results, &answer, sizeof answer);
     return LOOPCOST_OK;
 }

@@ -122,10 +122,10 @@ typedef struct loopcost__sampler {
     const uint64_t *powers; /* of LOOPCOST__GEOMETRIC: q^(2^j) */
     const uint64_t *ladder; /* Q_0..Q_rungs of a geometric law whose cells hold many numbers */
     uint64_t n, rungs;
-    uint64_t most;          /* larger numbers are this one: a cap */
+    uint64_t most;                /* larger numbers are this one: a cap */
     double alpha, beta, survival; /* of LOOPCOST__BETA: its survival at n */
-    uint32_t tail;          /* enum loopcost__tail */
-    uint32_t levels;        /* of LOOPCOST__GEOMETRIC: the powers from this one on are 0 */
+    uint32_t tail;                /* enum loopcost__tail */
+    uint32_t levels;              /* of LOOPCOST__GEOMETRIC: the powers from this one on are 0 */
 } loopcost__sampler;
 
 /* Past this number a Beta law's terms are not followed. */

@@ -121,9 +121,8 @@ LOOPCOST_INTERNAL loopcost__series loopcost__series_binomial(loopcost__pair a)
 LOOPCOST_INTERNAL loopcost__series loopcost__cumulants_of(const loopcost__series *logarithm)
 {
     static const double stirling[LOOPCOST__ORDER + 1][LOOPCOST__ORDER + 1] = {
-        {0, 0, 0, 0, 0, 0, 0},       {0, 1, 0, 0, 0, 0, 0},        {0, 1, 2, 0, 0, 0, 0},
-        {0, 1, 6, 6, 0, 0, 0},       {0, 1, 14, 36, 24, 0, 0},     {0, 1, 30, 150, 240, 120, 0},
-        {0, 1, 62, 540, 1560, 1800, 720}};
+        {0, 0, 0, 0, 0, 0, 0},    {0, 1, 0, 0, 0, 0, 0},        {0, 1, 2, 0, 0, 0, 0},           {0, 1, 6, 6, 0, 0, 0},
+        {0, 1, 14, 36, 24, 0, 0}, {0, 1, 30, 150, 240, 120, 0}, {0, 1, 62, 540, 1560, 1800, 720}};
     loopcost__series cumulants = loopcost__series_constant(0.0);
     int k, j;
     for (k = 1; k <= LOOPCOST__ORDER; k++)

@@ -175,8 +175,8 @@ LOOPCOST_INTERNAL int32_t loopcost__quantity_bits(const loopcost__sample *sample
 
 LOOPCOST_INTERNAL double loopcost__sample_mean(const loopcost__sample *sample, uint32_t i)
 {
-    const double sum = loopcost__limbs_value(sample->sums + loopcost__sum_at(i), LOOPCOST__SUM,
-                                             -loopcost__quantity_bits(sample, i));
+    const double sum =
+        loopcost__limbs_value(sample->sums + loopcost__sum_at(i), LOOPCOST__SUM, -loopcost__quantity_bits(sample, i));
     return sample->sums[0] ? sum / (double)sample->sums[0] : 0.0;
 }
 
@@ -192,8 +192,8 @@ LOOPCOST_INTERNAL double loopcost__sample_covariance(const loopcost__sample *sam
         return 0.0;
     if (i > j)
         return loopcost__sample_covariance(sample, j, i);
-    loopcost__limbs_product(whole, sample->sums + loopcost__product_at(sample->quantities, i, j), LOOPCOST__PRODUCT,
-                            &n, 1);
+    loopcost__limbs_product(whole, sample->sums + loopcost__product_at(sample->quantities, i, j), LOOPCOST__PRODUCT, &n,
+                            1);
     loopcost__limbs_product(product, sample->sums + loopcost__sum_at(i), LOOPCOST__SUM,
                             sample->sums + loopcost__sum_at(j), LOOPCOST__SUM);
     negative = loopcost__limbs_compare(whole, product, 6) < 0;
@@ -317,8 +317,8 @@ LOOPCOST_INTERNAL double loopcost__bin_cost(const loopcost_tally *tally, const l
     loopcost__wide tokens[3];
     uint32_t i;
     for (i = 0; i < 3; i++)
-        tokens[i] = loopcost__bin_edge(key >> (2 - i) * LOOPCOST__BIN_BITS & LOOPCOST__BIN_MASK, tally->resolution,
-                                       upper);
+        tokens[i] =
+            loopcost__bin_edge(key >> (2 - i) * LOOPCOST__BIN_BITS & LOOPCOST__BIN_MASK, tally->resolution, upper);
     return loopcost__usd_of(tariff, tokens);
 }
 
@@ -536,8 +536,8 @@ LOOPCOST_API int32_t loopcost_pair_difference(const loopcost_tally *tally, const
     uint32_t i;
     int32_t status = loopcost__check_reading(fault, tally, LOOPCOST_TALLY_PAIR, first, &sizes);
     if (!status)
-        status = loopcost__of_strategy(fault, 1,
-                                       loopcost__check_reading(fault, tally, LOOPCOST_TALLY_PAIR, second, &sizes));
+        status =
+            loopcost__of_strategy(fault, 1, loopcost__check_reading(fault, tally, LOOPCOST_TALLY_PAIR, second, &sizes));
     if (!status)
         status = loopcost__check_size(fault, LOOPCOST_PARAM_RESULTS, results, sizeof(loopcost_difference));
     if (status)

@@ -11,7 +11,7 @@ typedef struct loopcost__sizes {
     uint64_t step, output, growth;         /* D, G, gamma D */
     uint64_t early, late;                  /* so many steps are D, later ones this */
     uint64_t output_sd, trace_sd;
-    uint64_t generation[3];                /* the first call: written, read, generated */
+    uint64_t generation[3]; /* the first call: written, read, generated */
 } loopcost__sizes;
 
 LOOPCOST_INTERNAL uint64_t loopcost__units(const loopcost__sizes *sizes, double tokens)
@@ -53,8 +53,9 @@ LOOPCOST_INTERNAL void loopcost__task_sizes(const loopcost_strategy *strategy, l
     const loopcost_task *task = strategy->task;
     const double held = strategy->context->caching ? strategy->context->warm_generation : 0.0;
     const double growth = (task->attempt + task->trace) * task->growth;
-    const double tokens[10] = {task->prompt,    task->generation, task->attempt,    task->trace,      talk.held_first,
-                               talk.held_later, held,             task->attempt_sd, task->trace_sd, growth};
+    const double tokens[10] = {
+        task->prompt, task->generation, task->attempt,  task->trace, talk.held_first, talk.held_later,
+        held,         task->attempt_sd, task->trace_sd, growth};
     sizes->unit_bits = loopcost__unit_of(tokens, 10);
     sizes->base = loopcost__units(sizes, task->prompt) + loopcost__units(sizes, task->generation);
     sizes->held_first = loopcost__lesser(loopcost__units(sizes, talk.held_first), sizes->base);

@@ -61,8 +61,8 @@ LOOPCOST_ASIDE int32_t loopcost__check_steps(loopcost_fault *fault, const loopco
         status = loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_TASK_ATTEMPT_SD), task->attempt_sd, 0.0,
                                        task->attempt);
     if (!status)
-        status =
-            loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_TASK_TRACE_SD), task->trace_sd, 0.0, task->trace);
+        status = loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_TASK_TRACE_SD), task->trace_sd, 0.0,
+                                       task->trace);
     return status;
 }
 
@@ -107,7 +107,7 @@ LOOPCOST_INLINE int32_t loopcost__check_task(loopcost_fault *fault, const loopco
 
 /* Held tokens: at most prompt + generation, compared without rounding the sum. */
 LOOPCOST_INLINE int32_t loopcost__check_held(loopcost_fault *fault, uint32_t field, uint32_t warmth, double tokens,
-                                               const loopcost_task *task)
+                                             const loopcost_task *task)
 {
     const loopcost__pair base = loopcost__two_sum(task->prompt, task->generation);
     int32_t status = loopcost__check(fault, field, tokens);
@@ -117,7 +117,7 @@ LOOPCOST_INLINE int32_t loopcost__check_held(loopcost_fault *fault, uint32_t fie
 }
 
 LOOPCOST_INLINE int32_t loopcost__check_context(loopcost_fault *fault, const loopcost_context *context,
-                                                  const loopcost_task *task)
+                                                const loopcost_task *task)
 {
     int32_t status = loopcost__check_struct(fault, LOOPCOST_PARAM_CONTEXT, context, sizeof(loopcost_context),
                                             sizeof(loopcost_context));
@@ -168,8 +168,8 @@ LOOPCOST_INLINE const loopcost__role *loopcost__generator(void)
          LOOPCOST_PARAM_GENERATOR_PRICE_CACHE_READ, LOOPCOST_PARAM_GENERATOR_PRICE_CACHE_WRITE},
         {LOOPCOST_PARAM_GENERATOR_CLASSES, LOOPCOST_PARAM_GENERATOR_CLASSES_LAW, LOOPCOST_PARAM_GENERATOR_CLASSES_COUNT,
          LOOPCOST_PARAM_GENERATOR_CLASSES_FIX_CHANCE, LOOPCOST_PARAM_GENERATOR_CLASSES_CHANCES,
-         LOOPCOST_PARAM_GENERATOR_CLASSES_ALPHA, LOOPCOST_PARAM_GENERATOR_CLASSES_BETA, LOOPCOST_PARAM_GENERATOR_CLASSES_AFTER_FIX,
-         LOOPCOST_PARAM_GENERATOR_CLASSES_AFTER_FAILURE, 0.0}};
+         LOOPCOST_PARAM_GENERATOR_CLASSES_ALPHA, LOOPCOST_PARAM_GENERATOR_CLASSES_BETA,
+         LOOPCOST_PARAM_GENERATOR_CLASSES_AFTER_FIX, LOOPCOST_PARAM_GENERATOR_CLASSES_AFTER_FAILURE, 0.0}};
     return &role;
 }
 
@@ -187,7 +187,7 @@ LOOPCOST_INLINE const loopcost__role *loopcost__fixer(void)
 }
 
 LOOPCOST_INLINE int32_t loopcost__check_model(loopcost_fault *fault, const loopcost__role *role,
-                                                const loopcost_model *model, uint64_t *beyond)
+                                              const loopcost_model *model, uint64_t *beyond)
 {
     loopcost__classes classes;
     int32_t status = loopcost__check_struct(fault, role->model, model, sizeof(loopcost_model), sizeof(loopcost_model));
@@ -235,7 +235,8 @@ LOOPCOST_ASIDE int32_t loopcost__check_lone_loop(loopcost_fault *fault, const lo
 
 /* Notes in `beyond` what goes beyond the published model: geometric classes that bring no bug back, counts as they
  * stand, no cap, no group, steps all alike. */
-LOOPCOST_INLINE int32_t loopcost__check_parts(loopcost_fault *fault, const loopcost_strategy *strategy, uint64_t *beyond)
+LOOPCOST_INLINE int32_t loopcost__check_parts(loopcost_fault *fault, const loopcost_strategy *strategy,
+                                              uint64_t *beyond)
 {
     uint64_t generators = 0;
     int32_t status = loopcost__check_struct(fault, LOOPCOST_PARAM_STRATEGY, strategy, sizeof(loopcost_strategy),
@@ -400,14 +401,14 @@ LOOPCOST_INLINE double loopcost__generation_expense(const loopcost_strategy *str
 {
     const loopcost_context *context = strategy->context;
     return loopcost__prompted_call(strategy->generator->price, context->caching, strategy->task->prompt,
-                                strategy->task->generation, context->warm_generation);
+                                   strategy->task->generation, context->warm_generation);
 }
 
 /* How often, in the mode of the strategy. Nothing repeats where there is no bug: no thread is opened. */
 LOOPCOST_INLINE loopcost__repetition loopcost__strategy_repetition(const loopcost_strategy *strategy,
-                                                                     const loopcost__conversation *talk,
-                                                                     const loopcost__failures *f,
-                                                                     const loopcost__later_attempts *later)
+                                                                   const loopcost__conversation *talk,
+                                                                   const loopcost__failures *f,
+                                                                   const loopcost__later_attempts *later)
 {
     const loopcost__repetition never = {0.0, 0.0, 0.0, 0.0, 0.0, 0.0};
     if (f->bugs == 0.0)
@@ -451,7 +452,7 @@ LOOPCOST_INLINE loopcost__spread loopcost__spread_fresh(const loopcost__failures
 }
 
 LOOPCOST_INLINE loopcost__spread loopcost__strategy_spread(const loopcost_strategy *strategy,
-                                                             const loopcost__failures *f)
+                                                           const loopcost__failures *f)
 {
     return strategy->context->mode == LOOPCOST_SHARED ? loopcost__spread_shared(f) : loopcost__spread_fresh(f);
 }
@@ -490,7 +491,7 @@ LOOPCOST_INLINE double loopcost__variance_at(const loopcost__conversation *talk,
 }
 
 LOOPCOST_INLINE double loopcost__variance_of(const loopcost__conversation *talk, const loopcost__repetition *times,
-                                               const loopcost__spread *spread)
+                                             const loopcost__spread *spread)
 {
     const double held = loopcost__held_price(talk);
     const double linear = loopcost__linear_cost_at(talk, held, spread->surely);

@@ -33,9 +33,9 @@ typedef struct loopcost__sweep {
     loopcost__moved *moved; /* one for each column */
     loopcost__lanes *counts, *chances;
     uint32_t n_columns, n_outputs;
-    uint32_t moves;     /* enum loopcost__movement */
-    int tiled;          /* what is asked for can be had in tiles */
-    int scales;         /* a column sets all counts */
+    uint32_t moves; /* enum loopcost__movement */
+    int tiled;      /* what is asked for can be had in tiles */
+    int scales;     /* a column sets all counts */
     int with_variance;
     loopcost__variant variant;
     loopcost__tile tile;
@@ -86,10 +86,22 @@ LOOPCOST_INTERNAL uint32_t loopcost__knob_moves(uint32_t knob)
     const uint32_t held = LOOPCOST__MOVES_WARMTH | LOOPCOST__MOVES_HELD;
     const uint32_t rate = talk | LOOPCOST__MOVES_HELD;
     const uint32_t moves[LOOPCOST__KNOBS] = {
-        call, call, call, call,                             /* the generator's prices */
-        rate, talk, rate, rate,                             /* the fixer's */
-        held | talk | call, held | talk | call, talk, talk, /* the task */
-        held | call, held | talk, held | talk, rate         /* the context */
+        call,
+        call,
+        call,
+        call, /* the generator's prices */
+        rate,
+        talk,
+        rate,
+        rate, /* the fixer's */
+        held | talk | call,
+        held | talk | call,
+        talk,
+        talk, /* the task */
+        held | call,
+        held | talk,
+        held | talk,
+        rate /* the context */
     };
     return moves[knob];
 }
@@ -438,7 +450,7 @@ LOOPCOST_INTERNAL int loopcost__tile_fits(const loopcost__tile *tile, uint32_t n
     const int first = tile->warm_first == LOOPCOST_WARM_TOKENS, later = tile->warm_later == LOOPCOST_WARM_TOKENS;
     uint32_t i, out = 0;
     for (i = 0; i < n; i++)
-        out |= (uint32_t)!(tile->knobs[LOOPCOST__WARM_GENERATION][i] <= prompt[i]);
+        out |= (uint32_t) !(tile->knobs[LOOPCOST__WARM_GENERATION][i] <= prompt[i]);
     for (i = 0; (first || later) && i < n; i++) {
         const loopcost__pair base = loopcost__two_sum(prompt[i], generation[i]);
         out |= (uint32_t)(first && (base.high - tile->knobs[LOOPCOST__WARM_FIRST][i]) + base.low < 0.0);

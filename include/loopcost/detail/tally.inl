@@ -413,8 +413,8 @@ LOOPCOST_INTERNAL int32_t loopcost__check_tally_room(loopcost_fault *fault, cons
 
 LOOPCOST_INTERNAL int32_t loopcost__check_tally_struct(loopcost_fault *fault, const loopcost_tally *tally)
 {
-    int32_t status = loopcost__check_struct(fault, LOOPCOST_PARAM_TALLY, tally, sizeof(loopcost_tally),
-                                            sizeof(loopcost_tally));
+    int32_t status =
+        loopcost__check_struct(fault, LOOPCOST_PARAM_TALLY, tally, sizeof(loopcost_tally), sizeof(loopcost_tally));
     if (!status && tally->reserved)
         status = loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_TALLY, 0.0);
     return status;

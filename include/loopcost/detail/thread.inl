@@ -29,7 +29,7 @@ typedef struct loopcost__conversation {
 } loopcost__conversation;
 
 LOOPCOST_INLINE void loopcost__set_prices(loopcost__conversation *talk, const loopcost_price *price, uint32_t caching,
-                                            double expiry)
+                                          double expiry)
 {
     talk->write = caching ? price->cache_write : price->input;
     talk->read = caching ? price->cache_read : price->input;
@@ -74,7 +74,7 @@ LOOPCOST_INTERNAL loopcost__later_attempts loopcost__size_of_later(loopcost__lat
 
 /* One thread for all: S = a + X with X the failures, E binom(a + X, k) = sum binom(a, j) E binom(X, k - j). */
 LOOPCOST_INLINE loopcost__repetition loopcost__repetition_shared(const loopcost__failures *f,
-                                                                   const loopcost__later_attempts *later)
+                                                                 const loopcost__later_attempts *later)
 {
     const double a = later->a, x1 = f->m1, x2 = 0.5 * (x1 * x1 + f->m2);
     const double x3 = (x1 * x1 * x1 + 3.0 * x1 * f->m2 + 2.0 * f->m3) / 6.0;
@@ -90,8 +90,7 @@ LOOPCOST_INLINE loopcost__repetition loopcost__repetition_shared(const loopcost_
 }
 
 /* A thread for each bug. `later` threads follow the first one. */
-LOOPCOST_INLINE loopcost__repetition loopcost__repetition_fresh(const loopcost__failures *f, double first,
-                                                                  double later)
+LOOPCOST_INLINE loopcost__repetition loopcost__repetition_fresh(const loopcost__failures *f, double first, double later)
 {
     loopcost__repetition times;
     times.first = first;
@@ -110,7 +109,7 @@ typedef struct loopcost__tokens {
 } loopcost__tokens;
 
 LOOPCOST_INLINE loopcost__tokens loopcost__tokens_of(const loopcost__conversation *talk,
-                                                       const loopcost__repetition *times)
+                                                     const loopcost__repetition *times)
 {
     loopcost__tokens tokens;
     tokens.fresh = times->first * talk->new_first + times->later * talk->new_later + talk->step * times->rereads;
@@ -134,7 +133,7 @@ typedef struct loopcost__expense {
 } loopcost__expense;
 
 LOOPCOST_INLINE loopcost__expense loopcost__expense_of(const loopcost__conversation *talk,
-                                                         const loopcost__tokens *tokens)
+                                                       const loopcost__tokens *tokens)
 {
     loopcost__expense expense;
     expense.write = talk->write * (tokens->fresh + talk->expiry * tokens->held);
@@ -160,7 +159,7 @@ typedef struct loopcost__price_words {
 } loopcost__price_words;
 
 LOOPCOST_INLINE int32_t loopcost__check_price(loopcost_fault *fault, const loopcost__price_words *words,
-                                                const loopcost_price *price)
+                                              const loopcost_price *price)
 {
     int32_t status = loopcost__check_struct(fault, words->price, price, sizeof(loopcost_price), sizeof(loopcost_price));
     if (!status && price->reserved)

@@ -52,8 +52,7 @@ LOOPCOST_INTERNAL double loopcost__threads_log_moment(const loopcost__gamble *ga
 
 LOOPCOST_INTERNAL double loopcost__expense_above(const void *gamble, double log_tail, double s)
 {
-    return (log(2.0) + log_tail +
-            loopcost__threads_log_moment((const loopcost__gamble *)gamble, exp(-log_tail), s)) /
+    return (log(2.0) + log_tail + loopcost__threads_log_moment((const loopcost__gamble *)gamble, exp(-log_tail), s)) /
            s;
 }
 
@@ -72,7 +71,7 @@ LOOPCOST_INTERNAL double loopcost__expense_reach(const loopcost__gamble *gamble,
 /* Fresh threads: a grid of costs, offset + j h. */
 
 typedef struct loopcost__grid {
-    double offset, step; /* 1e-6 USD */
+    double offset, step;             /* 1e-6 USD */
     double linear, quadratic, cubic; /* a/h, b/h and c/h */
     double first, later; /* the first attempt of a thread in h, where the number of threads is random; else 0 */
     double rounding;     /* relative: by so much a/h and b/h may be wrong; 0 on a lattice */
@@ -116,8 +115,8 @@ LOOPCOST_INTERNAL int loopcost__has_lattice(const loopcost__gamble *gamble)
     const loopcost__conversation *talk = &gamble->talk;
     return loopcost__whole_price(talk->write) && loopcost__whole_price(talk->read) &&
            loopcost__whole_price(talk->generate) && loopcost__is_whole(talk->base) && loopcost__is_whole(talk->step) &&
-           loopcost__is_whole(talk->output) && loopcost__is_whole(gamble->strategy->task->growth * talk->step) && loopcost__is_whole(talk->held_first) &&
-           loopcost__is_whole(talk->held_later);
+           loopcost__is_whole(talk->output) && loopcost__is_whole(gamble->strategy->task->growth * talk->step) &&
+           loopcost__is_whole(talk->held_first) && loopcost__is_whole(talk->held_later);
 }
 
 /* The grid on which every cost lies, if there is one with at most `most` points. */
@@ -180,8 +179,8 @@ typedef struct loopcost__thrown {
 LOOPCOST_INTERNAL double loopcost__cell(const loopcost__grid *grid, double start, double failures, int up)
 {
     const double pairs = 0.5 * (failures * (failures - 1.0));
-    const double cost = start + failures * grid->linear + pairs * grid->quadratic +
-                        pairs * ((failures - 2.0) / 3.0) * grid->cubic;
+    const double cost =
+        start + failures * grid->linear + pairs * grid->quadratic + pairs * ((failures - 2.0) / 3.0) * grid->cubic;
     return up ? ceil(cost * (1.0 + grid->rounding)) : floor(cost * (1.0 - grid->rounding));
 }
 
@@ -334,7 +333,8 @@ LOOPCOST_INTERNAL void loopcost__fill_grid(const loopcost__gamble *gamble, const
 }
 
 /* Each point is a sum of products, as many a bug as its attempts have points. */
-LOOPCOST_INTERNAL double loopcost__grid_rounding(const loopcost__gamble *gamble, const loopcost__grid *grid, double tail)
+LOOPCOST_INTERNAL double loopcost__grid_rounding(const loopcost__gamble *gamble, const loopcost__grid *grid,
+                                                 double tail)
 {
     const loopcost__repairs *repairs = &gamble->repairs;
     double operations = grid->atoms, bugs;

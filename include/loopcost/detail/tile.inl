@@ -229,8 +229,7 @@ LOOPCOST_INLINE void loopcost__tile_fresh(loopcost__tile *tile)
         const loopcost__spread spread = loopcost__spread_fresh(&f);
         const int alike = tile->held_first[i] == tile->held_later[i];
         const double others = loopcost__bugs_beyond(&f, 1.0);
-        const loopcost__repetition times =
-            loopcost__repetition_fresh(&f, alike ? 0.0 : 1.0, alike ? f.bugs : others);
+        const loopcost__repetition times = loopcost__repetition_fresh(&f, alike ? 0.0 : 1.0, alike ? f.bugs : others);
         loopcost__set_repetition(tile, i, f.bugs, &times);
         loopcost__set_spread(tile, i, &spread);
     }
@@ -267,10 +266,10 @@ LOOPCOST_INLINE void loopcost__tile_generation(loopcost__tile *tile, uint32_t ca
     int i;
     for (i = 0; i < LOOPCOST__LANES; i++) {
         const loopcost_price price = loopcost__price_in(tile, i, LOOPCOST__GENERATOR_INPUT);
-        tile->generation[i] = loopcost__prompted_call(&price, caching, tile->knobs[LOOPCOST__PROMPT][i],
-                                                   tile->knobs[LOOPCOST__GENERATION][i],
-                                                   tile->knobs[LOOPCOST__WARM_GENERATION][i]) /
-                              LOOPCOST__MTOK;
+        tile->generation[i] =
+            loopcost__prompted_call(&price, caching, tile->knobs[LOOPCOST__PROMPT][i],
+                                    tile->knobs[LOOPCOST__GENERATION][i], tile->knobs[LOOPCOST__WARM_GENERATION][i]) /
+            LOOPCOST__MTOK;
     }
 }
 

@@ -55,7 +55,8 @@ LOOPCOST_INTERNAL loopcost__bug_totals loopcost__bug_totals_of(const loopcost__h
     return totals;
 }
 
-/* How far up and down sampling may have moved the least chance. Half of what is left of the level goes to each bound. */
+/* How far up and down sampling may have moved the least chance. Half of what is left of the level goes to each bound.
+ */
 LOOPCOST_INTERNAL double loopcost__lowest_chance(const loopcost__bug_totals *totals, double level)
 {
     const double tail = 0.5 * (1.0 - level), one = loopcost__exact_lower(totals->attempts, totals->ends, tail);
@@ -116,8 +117,8 @@ LOOPCOST_INTERNAL void loopcost__fit_counted(const loopcost__bug_totals *totals,
     const double fixed = bugs * totals->runs, chance = fixed / totals->attempts;
     const loopcost__entry entry = loopcost__one_chance(fixed, totals->attempts - fixed);
     const loopcost__interval known = {bugs, bugs};
-    loopcost__note_known(&values[0], LOOPCOST_FITTED_FIX_CHANCE, chance,
-                         loopcost__chance_interval(&entry, chance, z), totals->runs);
+    loopcost__note_known(&values[0], LOOPCOST_FITTED_FIX_CHANCE, chance, loopcost__chance_interval(&entry, chance, z),
+                         totals->runs);
     loopcost__note_known(&values[1], LOOPCOST_FITTED_BUGS, bugs, known, totals->runs);
 }
 

@@ -15,7 +15,7 @@ typedef struct loopcost__spot {
 } loopcost__spot;
 
 LOOPCOST_INTERNAL loopcost__spot loopcost__own_spot(const loopcost__engine *engine, uint64_t trial,
-                                                      uint32_t class_index, uint32_t bug)
+                                                    uint32_t class_index, uint32_t bug)
 {
     loopcost__spot place;
     place.address = loopcost__address_of(engine->sampling->seed, trial, class_index, bug);
@@ -187,7 +187,7 @@ typedef struct loopcost__trial {
     uint64_t members;  /* bugs in it */
     uint32_t next_bug; /* the number that the next bug brought in has */
     uint32_t solved;
-    uint32_t stopped;  /* 1: the conversation's cap is passed */
+    uint32_t stopped; /* 1: the conversation's cap is passed */
 } loopcost__trial;
 
 LOOPCOST_INTERNAL int32_t loopcost__close_thread(loopcost__trial *trial, const loopcost__spot *place)
@@ -305,8 +305,7 @@ LOOPCOST_INTERNAL int32_t loopcost__add_repair(loopcost__trial *trial, const loo
         trial->solved = 0;
     }
     if (engine->mode == LOOPCOST_FRESH) {
-        const loopcost__spot place =
-            loopcost__own_spot(engine, trial->number, address->class_index, address->bug);
+        const loopcost__spot place = loopcost__own_spot(engine, trial->number, address->class_index, address->bug);
         return loopcost__close_thread(trial, &place);
     }
     return LOOPCOST_OK;
@@ -319,8 +318,7 @@ LOOPCOST_INTERNAL int32_t loopcost__add_family(loopcost__trial *trial, const loo
     const loopcost__engine *engine = trial->engine;
     uint64_t waiting = 1;
     while (waiting) {
-        const loopcost__address address =
-            loopcost__address_of(engine->sampling->seed, trial->number, class_index, bug);
+        const loopcost__address address = loopcost__address_of(engine->sampling->seed, trial->number, class_index, bug);
         loopcost__repair repair = {0, 0, 0};
         int32_t status = loopcost__repair_bug(engine, species, &address, &repair);
         if (!status)
@@ -400,10 +398,9 @@ LOOPCOST_INTERNAL int32_t loopcost__run_loop(loopcost__trial *trial)
 {
     const loopcost__engine *engine = trial->engine;
     const uint64_t cap = engine->strategy->calls->cap;
-    const uint32_t k =
-        engine->n_species < 2
-            ? 0
-            : (uint32_t)loopcost__draw_task(engine, &engine->mixture, trial->number, 0, LOOPCOST__DRAW_KIND);
+    const uint32_t k = engine->n_species < 2 ? 0
+                                             : (uint32_t)loopcost__draw_task(engine, &engine->mixture, trial->number, 0,
+                                                                             LOOPCOST__DRAW_KIND);
     const loopcost_kind kind = loopcost__kind_at(engine->strategy->calls, k);
     const loopcost__species species = loopcost__species_at(engine, k);
     if (engine->sampling->attempts) {
@@ -451,7 +448,7 @@ LOOPCOST_INTERNAL int32_t loopcost__run_trial(const loopcost__engine *engine, ui
     trial.engine = engine;
     trial.number = number;
     trial.solved = 1;
-    status = engine->strategy->calls   ? loopcost__run_loop(&trial)
+    status = engine->strategy->calls ? loopcost__run_loop(&trial)
              : engine->drawn_classes ? loopcost__run_drawn_bugs(&trial)
                                      : loopcost__run_listed_bugs(&trial);
     if (!status)
@@ -495,8 +492,7 @@ LOOPCOST_INLINE loopcost__philox_lanes loopcost__lanes_round(loopcost__philox_la
 /* The lower halves of two pairs of lanes. */
 LOOPCOST_INLINE __m128i loopcost__lanes_joined(__m128i left, __m128i right)
 {
-    return _mm_castps_si128(
-        _mm_shuffle_ps(_mm_castsi128_ps(left), _mm_castsi128_ps(right), _MM_SHUFFLE(2, 0, 2, 0)));
+    return _mm_castps_si128(_mm_shuffle_ps(_mm_castsi128_ps(left), _mm_castsi128_ps(right), _MM_SHUFFLE(2, 0, 2, 0)));
 }
 
 /* Draw 0 of four bugs in all trials of a window. */

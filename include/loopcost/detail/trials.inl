@@ -81,7 +81,7 @@ LOOPCOST_INTERNAL int32_t loopcost__check_p_values(const double *p, uint64_t n, 
 /* Each p takes the corrected value of its rank; equal ones that of the last of them (of the first for Holm), which is
  * the same since what is corrected never falls. `corrected` has n numbers. */
 LOOPCOST_INTERNAL void loopcost__hand_out(const double *p, uint64_t n, const uint64_t *keys, const uint64_t *corrected,
-                                        double *adjusted)
+                                          double *adjusted)
 {
     uint64_t i;
     for (i = 0; i < n; i++)

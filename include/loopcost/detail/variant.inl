@@ -207,7 +207,9 @@ typedef struct loopcost__scalar_place {
 } loopcost__scalar_place;
 
 #define LOOPCOST__PLACE(name, part, kept, type, member)                                                                \
-    {LOOPCOST_PARAM_##name, LOOPCOST__PART_##part, LOOPCOST__KEPT_##kept, (uint32_t)offsetof(type, member)}
+    {                                                                                                                  \
+        LOOPCOST_PARAM_##name, LOOPCOST__PART_##part, LOOPCOST__KEPT_##kept, (uint32_t)offsetof(type, member)          \
+    }
 
 #define LOOPCOST__PRICE_PLACES(name, part)                                                                             \
     LOOPCOST__PLACE(name##_INPUT, part, DOUBLE, loopcost_price, input),                                                \
