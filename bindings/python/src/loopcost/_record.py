@@ -64,7 +64,8 @@ class Record(metaclass=_Slotted):
         given = {**self._defaults, **dict(zip(self._fields, values)), **named}
         if len(values) > len(self._fields) or given.keys() != self._field_set:
             self._refuse((*given, *map(str, values[len(self._fields) :])))
-        self._set(**given)
+        for name, value in given.items():
+            _put(self, name, value)
 
     def _refuse(self, given: tuple[str, ...]) -> NoReturn:
         self._check_names(given)
@@ -84,7 +85,7 @@ class Record(metaclass=_Slotted):
 
     def _set(self, **fields: object) -> None:
         for name, value in fields.items():
-            object.__setattr__(self, name, value)
+            _put(self, name, value)
 
     def _values(self) -> tuple[Any, ...]:
         return tuple(getattr(self, name) for name in self._fields)
@@ -122,6 +123,9 @@ class Record(metaclass=_Slotted):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restore, (type(self), self._fields, self._values())
+
+
+_put = object.__setattr__  # which the class itself refuses
 
 
 def _restore(kind: type[Record], names: tuple[str, ...], values: tuple[Any, ...]) -> Record:

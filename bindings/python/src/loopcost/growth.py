@@ -473,7 +473,10 @@ class _Followed:
         if self.calls is None or record.calls is None:
             self.calls = None
         else:
-            self.calls = _native.whole(_abi.PARAM_GROWTH_RUNS_CALLS, self.calls + record.calls, "calls")
+            calls = self.calls + record.calls
+            if calls > _MOST_CALLS:
+                _native.whole(_abi.PARAM_GROWTH_RUNS_CALLS, calls, "calls")
+            self.calls = calls
         total = self.totals.get(model)
         if total is None:
             total = self.totals[model] = [0, 0]
@@ -498,7 +501,7 @@ class _Followed:
         return model, self.calls, prompt, output
 
 
-_MOST_TOKENS, _MOST_GAP = 10**12, 1e12
+_MOST_TOKENS, _MOST_CALLS, _MOST_GAP = 10**12, 10**7, 1e12
 
 
 class _Sums:

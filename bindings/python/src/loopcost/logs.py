@@ -79,10 +79,10 @@ def tells(record: dict[str, Any]) -> dict[str, Any]:
     """What a record tells, as fields of a LogLine. Raises a LoopcostError if that cannot be read."""
     if record.get("usage_by_role") is not None:
         return _by_role(record["usage_by_role"])
-    for path in _PLACES:
+    for path, prefix in _PLACES:
         holder = _at(record, path)
         if holder.get("usage") is not None:
-            return _call(holder, "".join(f"{key}." for key in path), has_id=bool(path))
+            return _call(holder, prefix, has_id=bool(path))
     for usage, model in _GEMINI:
         if record.get(usage) is not None:
             return _call({"usage": record[usage], "model": record.get(model)}, "", has_id=False)
@@ -94,7 +94,10 @@ def tells(record: dict[str, Any]) -> dict[str, Any]:
 
 
 # Where a record may hold model and usage. The second is Claude Code's news of what a subagent does.
-_PLACES = (("message",), ("data", "message", "message"), ("response",), ())
+_PLACES = tuple(
+    (path, "".join(f"{key}." for key in path))
+    for path in (("message",), ("data", "message", "message"), ("response",), ())
+)
 _SUBAGENT = "toolUseResult"
 _GEMINI = (
     ("usageMetadata", "modelVersion"),

@@ -11,7 +11,7 @@ from .money import KINDS, Usage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, Iterable, Mapping
+    from typing import Any, Callable, Mapping
 
     Counts = dict[str, int]
 
@@ -50,13 +50,12 @@ def server_requests(report: Mapping[str, object] | object) -> int:
 _PLAIN = ("input_tokens", "output_tokens", "cache_read_input_tokens", "cache_creation_input_tokens")
 _PLAIN_WRITES = {"ephemeral_5m_input_tokens", "ephemeral_1h_input_tokens"}
 _PLAIN_SILENT: dict[str, object] = {
-    "server_tool_use": None,
     "service_tier": "standard",
     "speed": "standard",
     "inference_geo": "",
     "iterations": [],
 }
-_PLAIN_KEYS = {*_PLAIN, "cache_creation", *_PLAIN_SILENT}
+_PLAIN_KEYS = {*_PLAIN, "cache_creation", "server_tool_use", *_PLAIN_SILENT}
 
 
 def _plain(report: Any) -> Usage | None:
@@ -64,17 +63,19 @@ def _plain(report: Any) -> Usage | None:
     rules for all reports make of it, many times as fast. None if there is anything to look at."""
     if type(report) is not dict or not report.keys() <= _PLAIN_KEYS:
         return None
-    found: Iterable[Any] = map(report.get, _PLAIN)
-    tokens_in, output, read, written = found
+    plain: list[Any] = [report.get(name) for name in _PLAIN]
+    tokens_in, output, read, written = plain
     split = report.get("cache_creation")
     if type(split) is not dict or split.keys() != _PLAIN_WRITES:
         return None
     minutes, hour = split["ephemeral_5m_input_tokens"], split["ephemeral_1h_input_tokens"]
-    counts = (tokens_in, output, read, minutes, hour, written)
-    if {*map(type, counts)} != {int} or min(counts) < 0 or max(counts) > _MOST or minutes + hour != written:
+    for count in (tokens_in, output, read, minutes, hour, written):
+        if type(count) is not int or not 0 <= count <= _MOST:
+            return None
+    if minutes + hour != written:
         return None
     for key, silent in _PLAIN_SILENT.items():
-        if silent is not None and report.get(key, silent) != silent:
+        if report.get(key, silent) != silent:
             return None
     return Usage._of(tokens_in, output, read, minutes, hour)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
+
 from .. import _abi, _native, errors
 
 TYPE_CHECKING = False
@@ -108,8 +110,6 @@ def _looks_like_number(value: str) -> bool:
 
 
 def _iso(value: str, parameter: str) -> float:
-    from datetime import datetime, timezone
-
     plain = value.strip().replace("Z", "+00:00").replace(" UTC", "+00:00")
     try:
         moment = datetime.fromisoformat(plain if len(plain) in _PLAIN else _with_six_digits(plain))

@@ -31,7 +31,8 @@ def read(log: Log) -> Iterator[CallRecord | Unreadable]:
                 continue
             line = _Unparsed.of(number, data, message, session)
             if line is not None:
-                yield from window.add(line)
+                for record in window.add(line):
+                    yield record
                 continue
         try:
             told = session.told(number, logs.load(data))
@@ -45,10 +46,10 @@ def read(log: Log) -> Iterator[CallRecord | Unreadable]:
 
 _MESSAGE = re.compile(
     rb'\{(?:"\w+":(?:null|true|false|\d+|"[^"\\]*"),)*"message":\{'
-    rb'(?:(?P<users>"role":"user")|(?P<facts>(?:"\w+":(?:null|"[^"\\]*"),)+)"content":\[)'
+    rb'(?:(?P<users>"role":"user")|"model":"(?P<model>[^"\\]+)","id":"(?P<id>[^"\\]+)",'
+    rb'(?:"\w+":(?:null|"[^"\\]*"),)*"content":\[)'
 )
-_MODEL, _ID = re.compile(rb'"model":"([^"]+)"'), re.compile(rb'"id":"([^"]+)"')
-_OUTPUT = b'"output_tokens":'
+_SIDE, _AGENT, _OUTPUT = b'"isSidechain":true', b'"agentId"', b'"output_tokens":'
 
 
 def _is_whole(data: bytes, message: re.Match[bytes]) -> bool:
@@ -57,7 +58,7 @@ def _is_whole(data: bytes, message: re.Match[bytes]) -> bool:
 
     A message of the user tells of no call: so tools give their results, most of a log's bytes. They are not parsed.
     """
-    if b'"isSidechain":true' in message[0] and b'"agentId"' not in message[0]:
+    if data.find(_SIDE, 0, message.end()) >= 0 and data.find(_AGENT, 0, message.end()) < 0:
         return False
     return data.endswith((b"}\n", b"}")) or data.rstrip().endswith(b"}")
 
@@ -74,13 +75,14 @@ class _Unparsed:
 
     @classmethod
     def of(cls, line: int, data: bytes, message: re.Match[bytes], session: _Session) -> _Unparsed | None:
-        """None if its model, its id or its output are not plain to see."""
-        model, name = _MODEL.search(message["facts"]), _ID.search(message["facts"])
+        """None if its output is not plain to see."""
         place = data.find(_OUTPUT, message.end())
-        if model is None or name is None or place < 0 or data.find(_OUTPUT, place + 1) >= 0:
+        if place < 0 or data.find(_OUTPUT, place + 1) >= 0:
             return None
         digits = _DIGITS.match(data, place + len(_OUTPUT))
-        return digits and cls(line, (name[1].decode(), model[1].decode()), int(digits[0]), data, session)
+        if digits is None:
+            return None
+        return cls(line, (message["id"].decode(), message["model"].decode()), int(digits[0]), data, session)
 
     def parsed(self) -> Told:
         return self._session.told(self.line, logs.load(self._data))
