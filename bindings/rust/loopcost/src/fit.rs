@@ -107,6 +107,10 @@ choices! {
         SolvedShare = LOOPCOST_FITTED_SOLVED_SHARE,
         /// The share of the tasks that are of a kind.
         Weight = LOOPCOST_FITTED_WEIGHT,
+        /// The chance that an attempt fixes a bug.
+        FixChance = LOOPCOST_FITTED_FIX_CHANCE,
+        /// Bugs of a run, on average.
+        Bugs = LOOPCOST_FITTED_BUGS,
     }
     /// Whether the data determine a value.
     Identified {
@@ -127,6 +131,8 @@ choices! {
         NoBetter = LOOPCOST_LAW_STANDS_NO_BETTER,
         /// The data cannot tell.
         Open = LOOPCOST_LAW_STANDS_OPEN,
+        /// It does not fit: its `misfit_p` is below 0.001, and of another law it is not.
+        Misfit = LOOPCOST_LAW_STANDS_MISFIT,
     }
 }
 
@@ -400,6 +406,45 @@ pub fn fit(outcomes: &[Outcome], fitting: &Fitting) -> Result<Fit> {
     Ok(Fit::new(fitting.law, raw))
 }
 
+/// What totals tell of bugs that nobody counted: the chance that an attempt fixes a bug, and the mean number
+/// of bugs of a run. Here the calls of a run are its attempts at all of its bugs, one at least: it ends solved
+/// with the last one fixed, or is capped, given up before.
+///
+/// Totals do not identify the two: many bugs that are easy look like few that are hard. What they allow is
+/// from `least` to `most`, `value` is the middle of that, and the interval has the sampling in it.
+/// `include/loopcost/fit.h` has the formulas. `bugs` is the mean number in a run where it was counted: then
+/// the chance is identified, and no run may be capped.
+///
+/// ```
+/// use loopcost::fit::{totals, Identified, Outcome};
+///
+/// let outcomes = [4, 6, 8, 6].map(|calls| Outcome { calls, ..Outcome::default() });
+/// let [chance, _] = totals(&outcomes, None, 0.9)?;
+/// assert_eq!(chance.identified, Identified::No);
+/// let [chance, bugs] = totals(&outcomes, Some(3.0), 0.9)?;
+/// assert_eq!((chance.value, bugs.value), (3.0 / 6.0, 3.0));
+/// # Ok::<(), loopcost::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// As [`fit`]; `NotANumber` or `OutOfRange`, naming `bugs.count`, from 1e-6 to the mean number of attempts;
+/// `Unsupported` for a capped run beside it.
+pub fn totals(outcomes: &[Outcome], bugs: Option<f64>, level: f64) -> Result<[Fitted; 2]> {
+    // What was not counted is 0 to C, which is no count here.
+    if bugs == Some(0.0) {
+        return Err(ffi::fault(
+            sys::LOOPCOST_OUT_OF_RANGE,
+            sys::LOOPCOST_PARAM_BUGS_COUNT,
+            0.0,
+            1e-6,
+            1e12,
+        ));
+    }
+    let values = ffi::fit_totals(outcomes, bugs.unwrap_or(0.0), level)?;
+    Ok(values.map(|raw| Fitted::of_raw(&raw).expect("a quantity that this crate knows")))
+}
+
 /// The law as kinds of tasks for a [`Loop`](crate::Loop), with the uncertainty of the estimates: the
 /// predictive law of a run of a new task, given the outcomes.
 ///
@@ -517,9 +562,10 @@ impl Choice {
 /// the other folds.
 ///
 /// A law beats another if its score is higher by more than twice the standard error of the difference,
-/// task by task, and its AICc is lower. The simplest law that none beats is to be used. It is told apart
-/// if each other law is beaten, or could at most add 0.01 a task to its score, again by two standard
-/// errors; with a single task it never is.
+/// task by task, and its AICc is lower. A law whose test of fit has a `misfit_p` below 0.001 does not stand
+/// beside one that has not. The simplest law that none beats is to be used. It is told apart if each other
+/// law is beaten, does not fit, or could at most add 0.01 a task to its score, again by two standard errors;
+/// with a single task it never is.
 ///
 /// # Errors
 ///

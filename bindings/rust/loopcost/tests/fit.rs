@@ -229,6 +229,31 @@ fn higher_levels_have_wider_intervals() {
     assert!(width(0.5) < width(0.9) && width(0.9) < width(0.999));
 }
 
+#[test]
+fn totals_do_not_tell_many_easy_bugs_from_few_hard_ones() {
+    let outcomes = [4, 6, 8, 6, 3, 9].map(|calls| runs(calls, calls, Ended::Solved, 1));
+    let [chance, bugs] = totals(&outcomes, None, 0.9).unwrap();
+    assert_eq!(chance.quantity, Quantity::FixChance);
+    assert_eq!(bugs.quantity, Quantity::Bugs);
+    assert_eq!(chance.identified, Identified::No);
+    assert!(chance.least < chance.value && chance.most == 1.0);
+    let [chance, _] = totals(&outcomes, Some(3.0), 0.9).unwrap();
+    assert_near(chance.value, 0.5, 1e-15);
+    assert!(chance.low < 0.5 && 0.5 < chance.high);
+    for bad in [0.0, -1.0, f64::NAN, 7.0] {
+        assert_named(totals(&outcomes, Some(bad), 0.9), "bugs.count", bad);
+    }
+    assert_named(totals(&outcomes, None, 0.1), "fitting.level", 0.1);
+    let given_up = [runs(1, 5, Ended::Capped, 1), outcomes[0]];
+    let error = totals(&given_up, Some(2.0), 0.9).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unsupported);
+    assert_fault(
+        totals(&[], None, 0.9),
+        ErrorKind::Undefined,
+        "evidence.outcomes",
+    );
+}
+
 // Recorded data.
 
 /// Attempts until success in ALFWorld, up to 7.

@@ -62,20 +62,21 @@ fn raw_fitting(fitting: &Fitting) -> sys::loopcost_fitting {
     }
 }
 
+const NO_VALUE: sys::loopcost_fitted = sys::loopcost_fitted {
+    quantity: 0,
+    index: 0,
+    identified: 0,
+    reserved: 0,
+    value: 0.0,
+    low: 0.0,
+    high: 0.0,
+    least: 0.0,
+    most: 0.0,
+    n: 0,
+};
+
 pub(crate) fn fit_evidence(outcomes: &[Outcome], fitting: &Fitting) -> Result<RawFit> {
-    let none = sys::loopcost_fitted {
-        quantity: 0,
-        index: 0,
-        identified: 0,
-        reserved: 0,
-        value: 0.0,
-        low: 0.0,
-        high: 0.0,
-        least: 0.0,
-        most: 0.0,
-        n: 0,
-    };
-    let mut values = vec![none; sys::LOOPCOST_FIT_VALUES as usize];
+    let mut values = vec![NO_VALUE; sys::LOOPCOST_FIT_VALUES as usize];
     let n = length(&values);
     let fit: sys::loopcost_fit = with_evidence(outcomes, evidence_words, |evidence| {
         // SAFETY: the evidence has the memory that it says; there is room for `n` values.
@@ -126,6 +127,21 @@ pub(crate) fn fit_kinds(raw: &RawFit) -> Result<Vec<Kind>> {
             sys::loopcost_fit_kinds(&raw.fit, values, kinds, hazards, n_hazards, n, fault)
         },
     )
+}
+
+pub(crate) fn fit_totals(
+    outcomes: &[Outcome],
+    bugs: f64,
+    level: f64,
+) -> Result<[sys::loopcost_fitted; 2]> {
+    let mut values = [NO_VALUE; 2];
+    with_evidence(outcomes, evidence_words, |evidence| {
+        // SAFETY: the evidence has the memory that it says; there is room for two values.
+        checked(|fault| unsafe {
+            sys::loopcost_fit_totals(evidence, bugs, level, values.as_mut_ptr(), 2, fault)
+        })
+    })?;
+    Ok(values)
 }
 
 /// The most calls of an outcome that is in the range that calls have.
