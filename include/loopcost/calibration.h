@@ -185,8 +185,8 @@ LOOPCOST_API int32_t loopcost_conformal_margin(const double *scores, uint64_t n,
                                                loopcost_fault *fault);
 
 /* The interval whose every amount scores at most `margin`: [low - margin scale, high + margin scale], or [low/margin,
- * high margin] for ratios; one-sided ones begin at -1e300, or at 0 for ratios. A negative margin may leave nothing
- * between: then both ends are the middle of the two. O(1).
+ * high margin] for ratios; one-sided ones begin at -1e300, or at 0 for ratios, and no end is further out than 1e300. A
+ * negative margin may leave nothing between: then both ends are the middle of the two. O(1).
  *
  * Returns as loopcost_conformal_score(), for `score.margin` (from -1e300 to 1e300, for ratios from 0 on). */
 LOOPCOST_API int32_t loopcost_conformal_interval(uint32_t kind, double low, double high, double scale, double margin,

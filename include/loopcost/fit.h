@@ -211,7 +211,7 @@ LOOPCOST_API int32_t loopcost_evidence_words(const loopcost_evidence *evidence, 
  * with `attempts` 1 without wrong and solved share, BETA without never. CONSTANT, TABLE and CONTAMINATED are shares of
  * what was at risk; BETA takes Newton's method from several starts, MIXTURE the EM algorithm and then Newton's method.
  * The estimate of a value inside its range is good to 1e-6, the log-likelihood to 1e-9, both relative; intervals to
- * 1e-5. O(n log n + n entries + tasks of different counts x iterations).
+ * 1e-5. O(n log n + n entries + tasks of different counts x iterations + calls of the longest run).
  *
  * Returns LOOPCOST_OK; LOOPCOST_UNDEFINED for `evidence.outcomes` without a run; LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE,
  * LOOPCOST_UNSUPPORTED, LOOPCOST_NOT_A_NUMBER or LOOPCOST_OUT_OF_RANGE for a field of `evidence` or `fitting`, `work`

@@ -181,8 +181,8 @@ typedef struct loopcost_cache_age {
 /* The totals of one run. A record. */
 typedef struct loopcost_growth_run {
     uint64_t calls;  /* T, in [1, 1e7] */
-    uint64_t input;  /* X, tokens of all prompts, read and written ones included, at most 1e19 */
-    uint64_t output; /* Y, tokens generated, at most 1e19 */
+    uint64_t input;  /* X, tokens of all prompts, read and written ones included, at most 1e12 a call */
+    uint64_t output; /* Y, tokens generated, at most 1e12 a call */
 } loopcost_growth_run;
 
 /* The totals of many runs, and how to fit them. */

@@ -23,6 +23,17 @@
         }                                                                                                              \
     } while (0)
 
+/* The same of a call that must have an answer: what it says otherwise is printed too. */
+#define FUZZ_EXPECT_OK(call, fault)                                                                                    \
+    do {                                                                                                               \
+        if ((call) != LOOPCOST_OK) {                                                                                   \
+            char said[LOOPCOST_FAULT_TEXT_SIZE];                                                                       \
+            loopcost_fault_text(fault, said, sizeof said);                                                             \
+            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, said);                                                  \
+            abort();                                                                                                   \
+        }                                                                                                              \
+    } while (0)
+
 /* How freely numbers are chosen. */
 enum fuzz_mood {
     FUZZ_TAME,  /* as people choose them: few bugs, whole tokens */
@@ -30,7 +41,7 @@ enum fuzz_mood {
     FUZZ_WILD   /* and beyond: not a number, null pointers, sizes of structs that are none */
 };
 
-enum { FUZZ_BLOCKS = 256, FUZZ_ROOM = 1024, FUZZ_UNTOUCHED = 0xA5 };
+enum { FUZZ_BLOCKS = 256, FUZZ_ROOM = 4096, FUZZ_UNTOUCHED = 0xA5 };
 
 typedef struct fuzz {
     const uint8_t *next;
@@ -259,6 +270,50 @@ static inline void *fuzz_records(fuzz *f, const void *records, uint32_t n, uint3
     return block;
 }
 
+/* Numbers in a block of their own: as people have them, few different ones. */
+static inline double *fuzz_numbers(fuzz *f, uint32_t n, double least, double most)
+{
+    double *const numbers = (double *)fuzz_block(f, n * sizeof *numbers);
+    uint32_t i;
+    for (i = 0; i < n; i++)
+        numbers[i] = f->mood == FUZZ_TAME ? fmin(most, fmax(least, fuzz_byte(f) % 32 / 8.0))
+                                          : fuzz_double(f, least, most);
+    return numbers;
+}
+
+/* Into ascending order; what is not a number stays where it is. */
+static inline double *fuzz_ascending(double *numbers, uint32_t n)
+{
+    uint32_t i, j;
+    for (i = 1; i < n; i++)
+        for (j = i; j > 0 && numbers[j - 1] > numbers[j]; j--) {
+            const double larger = numbers[j - 1];
+            numbers[j - 1] = numbers[j];
+            numbers[j] = larger;
+        }
+    return numbers;
+}
+
+/* A length as it is; where anything goes sometimes one that is more than `most`, which is refused before it is read. */
+static inline uint64_t fuzz_length(fuzz *f, uint32_t n, uint64_t most)
+{
+    return fuzz_wild(f, 64) ? most + 1 + fuzz_byte(f) : n;
+}
+
+/* An array that is there, or where anything goes sometimes is not. */
+static inline const double *fuzz_given(fuzz *f, const double *numbers)
+{
+    return fuzz_wild(f, 64) ? NULL : numbers;
+}
+
+/* Memory of so many words; where anything goes sometimes of one less, or none. */
+static inline uint64_t *fuzz_memory(fuzz *f, uint64_t *words)
+{
+    if (*words && fuzz_wild(f, 32))
+        --*words;
+    return fuzz_wild(f, 64) ? NULL : (uint64_t *)fuzz_block(f, (size_t)*words * sizeof(uint64_t));
+}
+
 /* What a call answers. */
 
 typedef struct fuzz_answer {
@@ -302,8 +357,9 @@ static inline fuzz_answer fuzz_expect_bytes(fuzz *f, uint32_t size)
     fuzz_answer a;
     a.known = a.given = a.held = size;
     a.numbers = size;
-    a.results = fuzz_wild(f, 64) ? NULL : (unsigned char *)fuzz_block(f, size);
-    memset(a.before, FUZZ_UNTOUCHED, sizeof a.before);
+    a.results = size && fuzz_wild(f, 64) ? NULL : (unsigned char *)fuzz_block(f, size); /* of nothing, null is fine */
+    FUZZ_EXPECT(size <= sizeof a.before);
+    memset(a.before, FUZZ_UNTOUCHED, size);
     fuzz_expect_fault(f, &a);
     return a;
 }
@@ -322,6 +378,29 @@ static inline void fuzz_check_fault(const fuzz_answer *a, int32_t status)
     FUZZ_EXPECT(a->fault->least <= a->fault->most);
     FUZZ_EXPECT(loopcost_fault_text(a->fault, text, sizeof text) == LOOPCOST_OK);
     FUZZ_EXPECT(strlen(text) > 8 && strlen(text) < sizeof text - 1);
+}
+
+/* Whether a path is one of `roots` or below it: "values" is above "values[]", "arm" above "arm.trials". */
+static inline int fuzz_is_below(const char *path, const char *roots)
+{
+    const char *root = roots;
+    while (*root) {
+        const size_t length = strcspn(root, " ");
+        if (!strncmp(path, root, length) && !strchr("_abcdefghijklmnopqrstuvwxyz", path[length] ? path[length] : '.'))
+            return 1;
+        root += length + (root[length] == ' ');
+    }
+    return 0;
+}
+
+/* A fault is of something that the call was given: of its results, or of what `roots` name, with a space between. */
+static inline void fuzz_check_blame(const fuzz_answer *a, int32_t status, const char *roots)
+{
+    const char *const path = a->fault && status ? loopcost_param_path(a->fault->field) : "results";
+    if (fuzz_is_below(path, roots) || fuzz_is_below(path, "results"))
+        return;
+    fprintf(stderr, "a fault of %s, where the call was given %s\n", path, roots);
+    abort();
 }
 
 /* What must hold after every call. Says whether there are results. */
@@ -346,6 +425,30 @@ static inline int fuzz_answered(const fuzz_answer *a, int32_t status)
         FUZZ_EXPECT(fuzz_finite(number));
     }
     return 1;
+}
+
+/* The same where it is known what a fault may be of. */
+static inline int fuzz_answered_or(const fuzz_answer *a, int32_t status, const char *roots)
+{
+    fuzz_check_blame(a, status, roots);
+    return fuzz_answered(a, status);
+}
+
+/* One number that a call is asked for. */
+static inline int fuzz_word_answered_or(const fuzz_answer *a, int32_t status, const char *roots, uint64_t *word)
+{
+    const int answered = fuzz_answered_or(a, status, roots);
+    if (answered)
+        memcpy(word, a->results, sizeof *word);
+    return answered;
+}
+
+static inline int fuzz_number_answered_or(const fuzz_answer *a, int32_t status, const char *roots, double *number)
+{
+    const int answered = fuzz_answered_or(a, status, roots);
+    if (answered)
+        memcpy(number, a->results, sizeof *number);
+    return answered;
 }
 
 /* An answer of type `kind`, empty. Behind struct_size and its neighbour all is doubles. */

@@ -27,6 +27,19 @@ def build(source, folder, level):
     return program
 
 
+def called_by(target):
+    """Names of the library in a target and in the headers of its own, macros expanded."""
+    text = run(["clang", "-std=c11", "-E", f"-I{INCLUDE}", HERE / f"{target}.c"])
+    own, names = False, set()
+    for line in text.splitlines():
+        marker = re.match(r'# \d+ "([^"]+)"', line)
+        if marker:
+            own = pathlib.Path(marker.group(1)).parent == HERE
+        elif own:
+            names.update(re.findall(r"\bloopcost_\w+", line))
+    return names
+
+
 def lines_of(path):
     return [bytes.fromhex(line) for line in path.read_text().split()] if path.exists() else []
 

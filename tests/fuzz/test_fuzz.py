@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import fuzzing
 import pytest
+from project import interface
 
 RUNS = 1000
 SEED = 1
@@ -34,6 +35,20 @@ def test_target(target, programs, tmp_path):
     )
     assert status == 0, printed
     assert executions >= RUNS
+
+
+@pytest.fixture(scope="module")
+def called():
+    return {name for target in fuzzing.TARGETS for name in fuzzing.called_by(target)}
+
+
+def test_every_function_is_fuzzed(called):
+    assert sorted(set(interface().functions) - called) == []
+
+
+def test_what_is_declared_only_is_not_called(called):
+    assert "loopcost_attempts_cumulants" in called
+    assert "loopcost_attempts_cumulants" not in fuzzing.called_by("money")
 
 
 def test_readers(tmp_path):

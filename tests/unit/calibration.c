@@ -177,6 +177,18 @@ static void check_coverage(void)
     }
 }
 
+/* As many as there may be: the limits are those of the normal law. */
+static void check_coverage_of_many(void)
+{
+    const double n = 1e12, reach = 1.959963984540054 * 0.5 / sqrt(n);
+    loopcost_coverage_result coverage = LOOPCOST_COVERAGE_RESULT_INIT;
+    tap_status(loopcost_coverage(UINT64_C(500000000000), UINT64_C(1000000000000), 0.5, 0.95, &coverage, NULL),
+               LOOPCOST_OK, "coverage of 1e12 runs");
+    tap_near(0.5 - coverage.least, reach, 1e-5, "  least");
+    tap_near(coverage.most - 0.5, reach, 1e-5, "  most");
+    tap_double(coverage.p, 1.0, 0.0, "  p");
+}
+
 static void check_end_scores(void)
 {
     static const double chances[] = {0.5, 0.25, 0.25, 0.0};
@@ -257,6 +269,9 @@ static void check_intervals(void)
 static void check_empty_interval(void)
 {
     double least = 0.0, most = 0.0;
+    tap_status(loopcost_conformal_interval(LOOPCOST_SCORE_EXCESS, 2.0, 4.0, 1e100, -1e300, &least, &most, NULL),
+               LOOPCOST_OK, "a margin that goes beyond all numbers");
+    tap_check(least == -1e300 && most == -1e300, "  ends with them");
     tap_status(loopcost_conformal_interval(LOOPCOST_SCORE_DISTANCE, 2.0, 4.0, 1.0, -3.0, &least, &most, NULL),
                LOOPCOST_OK, "a margin that leaves nothing");
     tap_check(least == 3.0 && most == 3.0, "  leaves the middle");
@@ -524,6 +539,7 @@ int main(void)
     check_even();
     tap_group("coverage");
     check_coverage();
+    check_coverage_of_many();
     tap_group("ends");
     check_end_scores();
     tap_group("margins");

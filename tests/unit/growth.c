@@ -693,7 +693,7 @@ static void check_extreme_totals(void)
     tap_group("the largest totals");
     for (i = 0; i < 9; i++)
         runs[i].calls = i % 2 ? 10000000 : 1, runs[i].input = UINT64_C(10000000000000000000) / (i % 2 ? 1 : 10000000),
-        runs[i].output = UINT64_C(10000000000000000000);
+        runs[i].output = runs[i].input;
     estimate_totals(9, grown);
     tap_near(grown[LOOPCOST_GROWN_BASE].value, 1e12, 1e-6, "base");
     tap_check(grown[LOOPCOST_GROWN_STEP].value < 1.0, "step");
@@ -702,7 +702,7 @@ static void check_extreme_totals(void)
 
     tap_group("a context that only grows");
     for (i = 0; i < 20; i++)
-        runs[i].calls = 1 + i, runs[i].input = 1 + 500 * i * (i + 1);
+        runs[i].calls = 1 + i, runs[i].input = 1 + 500 * i * (i + 1), runs[i].output = 100 * (1 + i);
     estimate_totals(20, grown);
     tap_near(grown[LOOPCOST_GROWN_STEP].value, 1000.0, 0.02, "step");
     tap_check(grown[LOOPCOST_GROWN_BASE].value < 50.0, "base");
@@ -867,6 +867,8 @@ static void check_bad_totals(void)
     bad_totals_fit(LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_GROWTH_RUNS_CALLS, "no calls");
     runs[2].calls = 10000001;
     bad_totals_fit(LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_GROWTH_RUNS_CALLS, "too many calls");
+    runs[2].calls = 1, runs[2].input = UINT64_C(1000000000001);
+    bad_totals_fit(LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_GROWTH_RUNS_INPUT, "more than a call can have");
     runs[2].input = UINT64_MAX;
     bad_totals_fit(LOOPCOST_OUT_OF_RANGE, LOOPCOST_PARAM_GROWTH_RUNS_INPUT, "too many tokens");
     runs[2].output = UINT64_MAX;

@@ -545,6 +545,9 @@ static void nothing(void)
     check_rows("no output");
     t.values[0][7] = NAN;
     check_rows("but statuses");
+    table_init(2);
+    bench_loop(&t.b);
+    check_rows("no column of a loop of calls");
 }
 
 /* Calls that cannot be. */

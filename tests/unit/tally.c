@@ -163,6 +163,28 @@ static void check_adding(void)
     bench_free(&b);
 }
 
+/* Without a trial there is nothing else: bytes that say so and have more are no tally. */
+static void check_reading_nothing(void)
+{
+    bench b;
+    uint64_t size, i;
+    unsigned char *bytes;
+    tap_group("an empty tally");
+    bench_kind(&b, 0);
+    bench_prepare(&b, NULL);
+    bytes = bytes_of(&b.tally, &size);
+    tap_status(loopcost_tally_read(&b.tally, bytes, size, NULL), LOOPCOST_OK, "read back");
+    for (i = 16; i < size; i++) {
+        bytes[i] ^= i < 24 || i >= 32;
+        if ((i < 24 || i >= 32) && loopcost_tally_read(&b.tally, bytes, size, NULL) != LOOPCOST_SYNTAX)
+            break;
+        bytes[i] ^= i < 24 || i >= 32;
+    }
+    tap_integer(i, size, "with any byte set it is none");
+    free(bytes);
+    bench_free(&b);
+}
+
 static void check_reading(void)
 {
     int kind;
@@ -739,6 +761,7 @@ int main(void)
     check_splits();
     check_adding();
     check_reading();
+    check_reading_nothing();
     check_trials();
     check_tariffs();
     check_wide();

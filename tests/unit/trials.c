@@ -152,6 +152,24 @@ static void check_one_value(void)
               "nor does the bootstrap's");
 }
 
+/* P(1 <= B < 3), B binomial(3, q), is 3 q (1 - q): as exact at an end as in the middle. */
+static void check_far_quantiles(void)
+{
+    static const double quantiles[] = {1e-12, 1e-6, 0.5, 1.0 - 0x1p-20, 1.0 - 0x1p-39};
+    const double values[] = {1.0, 2.0, 3.0};
+    loopcost_quantile_interval got = LOOPCOST_QUANTILE_INTERVAL_INIT;
+    size_t i;
+    tap_group("quantiles far out");
+    for (i = 0; i < COUNT(quantiles); i++) {
+        const double q = quantiles[i];
+        double coverage = 0.0;
+        loopcost_quantile_ranks(values, 3, q, 0.95, work, WORDS, &got, NULL);
+        tap_near(got.widest, 3.0 * q * (1.0 - q), 1e-12, "the widest");
+        tap_status(loopcost_quantile_coverage(3, q, 1, 3, &coverage, NULL), LOOPCOST_OK, "of all three");
+        tap_near(coverage, 3.0 * q * (1.0 - q), 1e-12, "covers as much");
+    }
+}
+
 /* The bootstrap, by all n^n resamples. */
 
 enum { RESAMPLES = 46656 };
@@ -454,7 +472,7 @@ static void check_delta(void)
     static const int sizes[][2] = {{3, 3}, {5, 8}, {20, 20}};
     double a[40], b[40];
     loopcost_delta_interval got = LOOPCOST_DELTA_INTERVAL_INIT;
-    const double low[] = {1.0, 2.0, 3.0}, high[] = {4.0, 5.0, 6.0};
+    const double low[] = {1.0, 2.0, 3.0}, high[] = {4.0, 5.0, 6.0}, thirds[] = {3.0, 5.0, 6.0};
     size_t s;
     int i;
     tap_group("Cliff's delta");
@@ -480,6 +498,10 @@ static void check_delta(void)
     tap_double(got.most, 1.0, 0.0, "end at one");
     tap_near(got.least, 2.0 * pow(0.025, 1.0 / 3.0) - 1.0, 1e-14, "and may be no difference at all");
     tap_near(got.score_least, 0.002037520, 1e-6, "though the score does not say so");
+    loopcost_cliffs_delta(high, 1, thirds, 3, 0.95, work, WORDS, &got, NULL);
+    tap_double(got.delta, -1.0 / 3.0, 0.0, "a third is one, exactly");
+    loopcost_cliffs_delta(thirds, 3, high, 1, 0.95, work, WORDS, &got, NULL);
+    tap_double(got.delta, 1.0 / 3.0, 0.0, "and the other way round");
     loopcost_cliffs_delta(high, 1, low, 1, 0.95, work, WORDS, &got, NULL);
     tap_near(got.least, -0.95, 1e-14, "one above one says next to nothing");
     tap_group("simulated coverage of the interval of Cliff's delta");
@@ -1109,6 +1131,7 @@ int main(void)
     check_ranks();
     check_ranks_cover();
     check_one_value();
+    check_far_quantiles();
     check_bootstrap();
     check_mann_whitney();
     check_delta();

@@ -238,8 +238,7 @@ LOOPCOST_API int32_t loopcost_coverage(uint64_t hits, uint64_t runs, double nomi
                                        loopcost_coverage_result *results, loopcost_fault *fault)
 {
     loopcost_coverage_result answer = LOOPCOST_COVERAGE_RESULT_INIT;
-    loopcost_proportion_interval interval = LOOPCOST_PROPORTION_INTERVAL_INIT;
-    const double n = (double)runs, k = (double)hits;
+    const double n = (double)runs, k = (double)hits, tail = 0.5 * (1.0 - level);
     int32_t status = loopcost__check(fault, LOOPCOST_PARAM_RUNS, n);
     if (!status)
         status = loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_HITS), k, 0.0, n);
@@ -249,13 +248,11 @@ LOOPCOST_API int32_t loopcost_coverage(uint64_t hits, uint64_t runs, double nomi
         status = loopcost__check(fault, LOOPCOST_PARAM_LEVEL, level);
     if (!status)
         status = loopcost__check_size(fault, LOOPCOST_PARAM_RESULTS, results, sizeof answer);
-    if (!status)
-        status = loopcost_proportion(hits, runs, level, &interval, fault);
     if (status)
         return status;
-    answer.share = interval.share;
-    answer.least = interval.exact_least;
-    answer.most = interval.exact_most;
+    answer.share = k / n;
+    answer.least = loopcost__exact_lower(n, k, tail);
+    answer.most = loopcost__exact_upper(n, k, tail);
     answer.p = fmin(1.0, 2.0 * fmin(loopcost__binomial_tails(n, k, nominal).from,
                                     loopcost__binomial_tails(n, k + 1.0, nominal).below));
     loopcost__give(results, &answer, sizeof answer);
@@ -426,7 +423,7 @@ LOOPCOST_API int32_t loopcost_conformal_interval(uint32_t kind, double low, doub
     if (status)
         return status;
     from = ratio ? fmin(low / margin, limit) : fmax(low - margin * scale, -limit); /* low/0 is infinite */
-    to = ratio ? fmin(high * margin, limit) : fmin(high + margin * scale, limit);
+    to = ratio ? fmin(high * margin, limit) : fmax(fmin(high + margin * scale, limit), -limit);
     if (loopcost__is_one_sided(kind))
         from = ratio ? 0.0 : -limit;
     else if (from > to)

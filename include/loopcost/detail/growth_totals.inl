@@ -8,6 +8,9 @@ LOOPCOST_API int32_t loopcost_growth_totals_init(loopcost_growth_totals *totals,
     return loopcost__init(totals, struct_size, sizeof defaults, &defaults, sizeof defaults);
 }
 
+/* No call has more, of a prompt or of an output; so no base or step has. */
+#define LOOPCOST__TOKENS_OF_CALL 1e12
+
 /* The runs in the caller's memory: sorted records, then for each run with prompt tokens the mean context of a call, its
  * residual, and room to look for medians. */
 enum { LOOPCOST__RUN_WORDS = 3, LOOPCOST__TOTALS_WORDS = 6, LOOPCOST__COLUMNS = 3 };
@@ -504,7 +507,9 @@ LOOPCOST_INTERNAL uint32_t loopcost__fit_late(loopcost__totals_fit *totals, doub
 
 LOOPCOST_INTERNAL loopcost_grown loopcost__grown_interval(double value, double error, double quantile, uint64_t n)
 {
-    return loopcost__grown(value, value - quantile * error, fmin(1e12, value + quantile * error), n, 1);
+    const double within = fmin(LOOPCOST__TOKENS_OF_CALL, value);
+    return loopcost__grown(within, within - quantile * error, fmin(LOOPCOST__TOKENS_OF_CALL, value + quantile * error),
+                           n, 1);
 }
 
 /* One coefficient and its interval; the whole range where there are no more runs than coefficients. */
@@ -514,7 +519,8 @@ LOOPCOST_INTERNAL loopcost_grown loopcost__grown_coefficient(const loopcost__tot
     const double unit[3] = {column == 0 ? 1.0 : 0.0, column == 1 ? 1.0 : 0.0, column == 2 ? 1.0 : 0.0};
     loopcost__sandwich sandwich;
     if (totals->n <= totals->columns || !loopcost__make_sandwich(totals, coefficients, &sandwich))
-        return loopcost__grown(coefficients[column], 0.0, 1e12, totals->n, 1);
+        return loopcost__grown(fmin(LOOPCOST__TOKENS_OF_CALL, coefficients[column]), 0.0, LOOPCOST__TOKENS_OF_CALL,
+                               totals->n, 1);
     return loopcost__grown_interval(coefficients[column], loopcost__sandwich_error(&sandwich, unit),
                                     loopcost__student_quantile(level, sandwich.degrees), totals->n);
 }
@@ -653,11 +659,14 @@ LOOPCOST_INTERNAL loopcost_growth_run loopcost__run_at(const loopcost_growth_tot
 LOOPCOST_INTERNAL int32_t loopcost__check_run(loopcost_fault *fault, const loopcost_growth_totals *totals, uint64_t i)
 {
     const loopcost_growth_run run = loopcost__run_at(totals, i);
+    const double most = LOOPCOST__TOKENS_OF_CALL * (double)run.calls;
     int32_t status = loopcost__check(fault, LOOPCOST_PARAM_GROWTH_RUNS_CALLS, (double)run.calls);
     if (!status)
-        status = loopcost__check(fault, LOOPCOST_PARAM_GROWTH_RUNS_INPUT, (double)run.input);
+        status = loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_GROWTH_RUNS_INPUT), (double)run.input, 0.0,
+                                       most);
     if (!status)
-        status = loopcost__check(fault, LOOPCOST_PARAM_GROWTH_RUNS_OUTPUT, (double)run.output);
+        status = loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_GROWTH_RUNS_OUTPUT), (double)run.output,
+                                       0.0, most);
     if (status && fault)
         fault->row = i;
     return status;

@@ -457,6 +457,7 @@ LOOPCOST_API int32_t loopcost_cliffs_delta(const double *first, uint64_t n, cons
     loopcost_delta_interval answer = LOOPCOST_DELTA_INTERVAL_INIT;
     const double pairs = (double)n * (double)m, tail = 0.5 * (1.0 - level), k = (double)loopcost__least_of(n, m);
     loopcost__score score;
+    uint64_t doubled_u;
     double z;
     int32_t status = loopcost__check_pair(first, n, second, m, work, words, fault);
     if (!status)
@@ -465,11 +466,12 @@ LOOPCOST_API int32_t loopcost_cliffs_delta(const double *first, uint64_t n, cons
         status = loopcost__check_size(fault, LOOPCOST_PARAM_RESULTS, results, sizeof answer);
     if (status)
         return status;
-    score.theta = 0.5 * (double)loopcost__side_by_side(first, n, second, m, work).doubled_u / pairs;
+    doubled_u = loopcost__side_by_side(first, n, second, m, work).doubled_u;
+    score.theta = 0.5 * (double)doubled_u / pairs;
     z = loopcost__normal_upper(tail);
     score.square = z * z / pairs;
     score.extra = 0.5 * ((double)n + (double)m) - 1.0;
-    answer.delta = 2.0 * score.theta - 1.0;
+    answer.delta = (double)((int64_t)doubled_u - (int64_t)(n * m)) / pairs;
     answer.least = 2.0 * loopcost__exact_lower(k, floor(k * score.theta + 1e-9), tail) - 1.0;
     answer.most = 2.0 * loopcost__exact_upper(k, ceil(k * score.theta - 1e-9), tail) - 1.0;
     answer.score_least = 2.0 * loopcost__score_end(&score, 0.0) - 1.0;

@@ -27,19 +27,26 @@ LOOPCOST_INTERNAL double loopcost__at_place(const uint64_t *keys, loopcost__quan
     return place.pair ? 0.5 * (value + loopcost__key_value(keys[place.rank])) : value;
 }
 
-/* P(lower <= B < upper). */
+/* P(lower <= B < upper), from the tails that are small. */
 LOOPCOST_INTERNAL double loopcost__coverage(uint64_t n, double quantile, uint64_t lower, uint64_t upper)
 {
-    const double below = loopcost__binomial_tails((double)n, (double)lower, quantile).below;
-    const double from = loopcost__binomial_tails((double)n, (double)upper, quantile).from;
-    return upper <= lower ? 0.0 : fmax(0.0, 1.0 - below - from);
+    const loopcost__tails low = loopcost__binomial_tails((double)n, (double)lower, quantile);
+    const loopcost__tails high = loopcost__binomial_tails((double)n, (double)upper, quantile);
+    if (upper <= lower)
+        return 0.0;
+    if (low.below > 0.5)
+        return fmax(0.0, low.from - high.from);
+    return fmax(0.0, high.from > 0.5 ? high.below - low.below : 1.0 - low.below - high.from);
 }
 
 /* P(1 <= B < n), which is P(B = n) and P(B = 0) short of 1. */
 LOOPCOST_INTERNAL double loopcost__widest(uint64_t n, double quantile)
 {
     const double size = (double)n;
-    return n == 1 ? 0.0 : fmax(0.0, 1.0 - exp(size * log(quantile)) - exp(size * log1p(-quantile)));
+    const double none_below = size * log1p(-quantile), none_above = size * log(quantile);
+    if (n == 1)
+        return 0.0;
+    return quantile < 0.5 ? -expm1(none_below) - exp(none_above) : -expm1(none_above) - exp(none_below);
 }
 
 LOOPCOST_API int32_t loopcost_quantile_coverage(uint64_t n, double quantile, uint64_t lower, uint64_t upper,

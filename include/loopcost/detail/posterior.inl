@@ -94,8 +94,7 @@ LOOPCOST_INTERNAL uint64_t loopcost__believed_hazards(const loopcost_posterior *
 LOOPCOST_INTERNAL double loopcost__learn_kind(loopcost_kind *kind, const loopcost_outcome *outcome)
 {
     const double runs = (double)outcome->count, ends = outcome->end == LOOPCOST_ENDED_CAPPED ? 0.0 : runs;
-    const double on = runs * (double)outcome->calls - ends,
-                 most = loopcost__param(LOOPCOST_PARAM_LOOP_KINDS_ALPHA)->most;
+    const double on = runs * (double)outcome->calls - ends;
     double log_ratio;
     if (!loopcost__is_beta(kind))
         return runs > 0.0 ? runs * loopcost__run_log(kind->hazards, 0, kind->n_hazards, outcome->calls, outcome->end)
@@ -105,8 +104,7 @@ LOOPCOST_INTERNAL double loopcost__learn_kind(loopcost_kind *kind, const loopcos
         log_ratio += loopcost__times_log(runs, kind->solved_share);
     if (outcome->end == LOOPCOST_ENDED_WRONG)
         log_ratio += loopcost__times_log(runs, 1.0 - kind->solved_share);
-    kind->alpha = fmin(most, kind->alpha + ends);
-    kind->beta = fmin(most, kind->beta + on);
+    *kind = loopcost__beta_kind(kind->weight, kind->alpha + ends, kind->beta + on, kind->solved_share);
     return log_ratio;
 }
 

@@ -87,8 +87,8 @@ LOOPCOST_INTERNAL loopcost_kind loopcost__beta_kind(double weight, double alpha,
     loopcost_kind kind;
     memset(&kind, 0, sizeof kind);
     kind.weight = weight;
-    kind.alpha = fmax(least, alpha / over);
-    kind.beta = fmax(least, beta / over);
+    kind.alpha = fmin(most, fmax(least, alpha / over)); /* the quotient may be rounded to a little more */
+    kind.beta = fmin(most, fmax(least, beta / over));
     kind.solved_share = share;
     return kind;
 }

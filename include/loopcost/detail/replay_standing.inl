@@ -440,17 +440,20 @@ LOOPCOST_INTERNAL void loopcost__stand_in_success(loopcost_standing *standing, c
     const double n = (double)race->tasks, z = race->widths.normal;
     const loopcost__lead gain = loopcost__lead_of(column.solved, race->reference.solved, race->tasks);
     const loopcost__lead regret = loopcost__lead_of(race->oracle.solved, column.solved, race->tasks);
-    loopcost__limits limits = loopcost__share_limits(standing->solved, n, z);
-    standing->solved_least = n * limits.least;
-    standing->solved_most = n * limits.most;
-    limits = loopcost__gain_limits(gain.sum, gain.squares, n, z);
+    loopcost__limits limits = loopcost__limits_times(loopcost__share_limits(standing->solved, n, z), n);
+    limits = loopcost__limits_around(standing->solved, limits);
+    standing->solved_least = limits.least;
+    standing->solved_most = limits.most;
+    limits = loopcost__limits_times(loopcost__gain_limits(gain.sum, gain.squares, n, z), n);
+    limits = loopcost__limits_around(gain.sum, limits);
     standing->gained = gain.sum;
-    standing->gained_least = n * limits.least;
-    standing->gained_most = n * limits.most;
-    limits = loopcost__lead_limits(&regret, n, z);
+    standing->gained_least = limits.least;
+    standing->gained_most = limits.most;
+    limits = loopcost__limits_times(loopcost__lead_limits(&regret, n, z), n);
+    limits = loopcost__limits_around(regret.sum, limits);
     standing->regret_solved = regret.sum;
-    standing->regret_solved_least = n * limits.least;
-    standing->regret_solved_most = n * limits.most;
+    standing->regret_solved_least = limits.least;
+    standing->regret_solved_most = limits.most;
 }
 
 LOOPCOST_INTERNAL void loopcost__stand_in_cost(loopcost_standing *standing, const loopcost__race *race,
@@ -464,8 +467,9 @@ LOOPCOST_INTERNAL void loopcost__stand_in_cost(loopcost_standing *standing, cons
     limits = loopcost__limits_around(standing->usd, limits);
     standing->usd_least = fmax(0.0, limits.least);
     standing->usd_most = limits.most;
-    limits = loopcost__limits_times(loopcost__mean_limits(&beyond, t), n);
     standing->regret_usd = n * beyond.mean;
+    limits = loopcost__limits_times(loopcost__mean_limits(&beyond, t), n);
+    limits = loopcost__limits_around(standing->regret_usd, limits);
     standing->regret_usd_least = limits.least;
     standing->regret_usd_most = limits.most;
 }

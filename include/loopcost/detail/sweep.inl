@@ -529,11 +529,11 @@ LOOPCOST_INTERNAL void loopcost__give_tile(loopcost__sweep *sweep, uint64_t row,
 
 /* The sweep. */
 
-/* What the tiles do not know: bounds, and numbers beyond the published model. */
+/* What the tiles do not know: bounds, loops of calls, and numbers beyond the published model. */
 LOOPCOST_INTERNAL void loopcost__plan_tiles(loopcost__sweep *sweep)
 {
     uint32_t i;
-    sweep->tiled = 1;
+    sweep->tiled = !sweep->base->calls;
     for (i = 0; i < sweep->n_columns; i++)
         if (sweep->moved[i].target == LOOPCOST__TO_ROWS)
             sweep->tiled = 0;

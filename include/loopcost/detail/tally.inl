@@ -679,6 +679,16 @@ LOOPCOST_INTERNAL int loopcost__are_bins(const unsigned char *pairs, uint64_t us
     return counts[0] == sides[0] && counts[1] == sides[1];
 }
 
+/* Without a trial there is nothing but the kind and the bins: everything else is zero. */
+LOOPCOST_INTERNAL int loopcost__are_empty(const unsigned char *bytes, uint64_t size)
+{
+    uint64_t i;
+    for (i = 16; i < size; i++)
+        if (bytes[i] && (i < 24 || i >= 32))
+            return 0;
+    return 1;
+}
+
 /* Whether bytes of the known version are a tally. */
 LOOPCOST_INTERNAL int loopcost__are_tally(const unsigned char *bytes, uint64_t size)
 {
@@ -692,6 +702,8 @@ LOOPCOST_INTERNAL int loopcost__are_tally(const unsigned char *bytes, uint64_t s
     if (kind > LOOPCOST_TALLY_PAIR || (unit_bits != 0 && unit_bits != 20) || resolution > loopcost__finest(kind) ||
         loopcost__check_bins(0, kind, bins) || used > bins || size != loopcost__tally_size(kind, used))
         return 0;
+    if (!trials)
+        return loopcost__are_empty(bytes, size);
     for (i = 0; i < loopcost__sides(kind); i++)
         sides[i] = loopcost__get_bytes(sums + 8 * (uint64_t)(i * loopcost__side_words(loopcost__quantities(kind))), 8);
     if (sides[0] > trials || sides[1] > trials - sides[0] || sides[2] != trials - sides[0] - sides[1])

@@ -158,9 +158,9 @@ impl Default for Growth {
 pub struct RunTotal {
     /// In `[1, 1e7]`.
     pub calls: u64,
-    /// Tokens of all prompts, read and written ones included, at most 1e19.
+    /// Tokens of all prompts, read and written ones included, at most 1e12 a call.
     pub input: u64,
-    /// Tokens generated, at most 1e19.
+    /// Tokens generated, at most 1e12 a call.
     pub output: u64,
 }
 
