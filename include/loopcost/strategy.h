@@ -122,16 +122,16 @@ typedef struct loopcost_strategy {
  * caching off both are fix_input.
  *
  * The bounds are absolute: |mean - true mean| <= mean_bound, and so for the variance, true meaning the exact value for
- * the doubles given. While ill_conditioned is 0 the relative error is at most 8 ulp, as it always is without bugs and
- * from two bugs on. Between 0 and 2 bugs that are no whole number (an expectation: the bill continues as a polynomial)
+ * the doubles given. While ill_conditioned is 0 the relative error is at most 8 ulp (16 in a shared conversation whose
+ * reads are dearer than its writes), as it always is without bugs and from two bugs on. Between 0 and 2 bugs that are no whole number (an expectation: the bill continues as a polynomial)
  * the terms of a shared conversation can cancel to less than half their size, and mean or variance may even be
  * negative; then ill_conditioned is 1 and the bounds tell what is left.
  *
  * A loop of calls has no generation; its calls are the attempts, its output is fix_output. Its bounds are 1e-13 of the
- * mean and 1e-12 of the variance. */
+ * mean and 1e-11 of the variance. */
 typedef struct loopcost_cost {
     uint32_t struct_size;     /* LOOPCOST_COST_INIT sets it */
-    uint32_t ill_conditioned; /* 1: terms cancel, see the bounds; 0: 8 ulp hold */
+    uint32_t ill_conditioned; /* 1: terms cancel, see the bounds; 0: 8 ulp hold, or 16 */
     double mean;              /* USD */
     double variance;          /* USD^2 */
     double attempts_mean;     /* I, fix attempts */
@@ -181,8 +181,8 @@ LOOPCOST_API int32_t loopcost_model_init(loopcost_model *model, uint32_t struct_
 LOOPCOST_API int32_t loopcost_strategy_init(loopcost_strategy *strategy, uint32_t struct_size);
 LOOPCOST_API int32_t loopcost_cost_init(loopcost_cost *cost, uint32_t struct_size);
 
-/* Mean, variance and split of what a strategy costs. Relative error at most 8 ulp, or the bounds in the results; with a
- * capped conversation 1e-12. O(classes); for a Beta law O(bug_cap), for a capped conversation O(classes) for each
+/* Mean, variance and split of what a strategy costs. Relative error at most 8 ulp (16 where reads are dearer than
+ * writes), or the bounds in the results; with a capped conversation 1e-12. O(classes); for a Beta law O(bug_cap), for a capped conversation O(classes) for each
  * attempt up to its cap, or up to sum n/p where the cap is above half of it; or as loopcost_loop_run(). No allocation.
  *
  * Returns LOOPCOST_OK; LOOPCOST_DIVERGENT (`fixer.classes[].after_fix`, `.after_failure`: each bug brings in one or

@@ -60,14 +60,15 @@ LOOPCOST_API int32_t loopcost_thread_cost_init(loopcost_thread_cost *cost, uint3
 LOOPCOST_API int32_t loopcost_thread_coefficients_init(loopcost_thread_coefficients *coefficients,
                                                        uint32_t struct_size);
 
-/* The bill of attempt number `attempt`, 1 for the first, in [1, 1e12]. Relative error at most 8 ulp. O(1).
+/* The bill of attempt number `attempt`, 1 for the first, in [1, 1e12]. Relative error at most 8 ulp, of
+ * the variance 12. O(1).
  * Returns LOOPCOST_OK, LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE, LOOPCOST_UNSUPPORTED, LOOPCOST_NOT_A_NUMBER or
  * LOOPCOST_OUT_OF_RANGE; the fault names a field of `thread` or `price`, `attempts` or `results`. */
 LOOPCOST_API int32_t loopcost_thread_attempt(const loopcost_thread *thread, uint64_t attempt,
                                              loopcost_thread_cost *results, loopcost_fault *fault);
 
 /* The first `attempts` attempts together, in [0, 1e12]; no attempt costs nothing. A sum of non-negative terms: relative
- * error at most 8 ulp. O(1). Returns as loopcost_thread_attempt(). */
+ * error at most 8 ulp, of the variance 12. O(1). Returns as loopcost_thread_attempt(). */
 LOOPCOST_API int32_t loopcost_thread_total(const loopcost_thread *thread, uint64_t attempts,
                                            loopcost_thread_cost *results, loopcost_fault *fault);
 

@@ -370,18 +370,22 @@ LOOPCOST_INTERNAL double loopcost__variance_about(const loopcost__spread_sums *s
     return fmax(0.0, loopcost__pair_value(sums->second) - off * off);
 }
 
+/* Every run makes the first call, so what it costs does not spread; left in, it would hide what does. */
 LOOPCOST_INTERNAL void loopcost__give_variances(const loopcost_loop *loop, loopcost_run *run)
 {
-    loopcost__spread_sums costs = loopcost__spread_about(run->mean);
-    loopcost__spread_sums numbers = loopcost__spread_about(run->calls_mean);
+    loopcost__spread_sums costs, numbers = loopcost__spread_about(run->calls_mean);
     loopcost__calls calls;
     loopcost__growth growth;
     loopcost__calls_start(&calls, loop);
     loopcost__growth_start_loop(&growth, loop);
+    loopcost__growth_next(&growth);
+    costs = loopcost__spread_about(run->mean - loopcost__growth_cost(&growth));
+    memset(&growth.so_far, 0, sizeof growth.so_far);
     do {
         double ended;
         loopcost__calls_next(&calls);
-        loopcost__growth_next(&growth);
+        if (calls.t > 1)
+            loopcost__growth_next(&growth);
         ended = calls.solved + calls.wrong + calls.capped;
         loopcost__sum_spread(&costs, ended, loopcost__growth_cost(&growth));
         loopcost__sum_spread(&numbers, ended, (double)calls.t);

@@ -551,7 +551,7 @@ LOOPCOST_ASIDE void loopcost__loop_cost_of(const loopcost_loop *loop, loopcost_c
     cost->attempts_mean = run.calls_mean;
     cost->attempts_variance = run.calls_variance;
     cost->mean_bound = 1e-13 * cost->mean;
-    cost->variance_bound = 1e-12 * cost->variance;
+    cost->variance_bound = 1e-11 * cost->variance;
     cost->p_solved = run.p_solved;
     cost->p_unsolved = fmin(unsolved, 1.0);
     cost->mean_solved = run.mean_solved;
