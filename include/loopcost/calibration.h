@@ -28,7 +28,10 @@ typedef struct loopcost_coverage_result {
                * tail */
 } loopcost_coverage_result;
 
-#define LOOPCOST_COVERAGE_RESULT_INIT {(uint32_t)sizeof(loopcost_coverage_result), 0, 0.0, 0.0, 0.0, 0.0}
+#define LOOPCOST_COVERAGE_RESULT_INIT                                                                                  \
+    {                                                                                                                  \
+        (uint32_t)sizeof(loopcost_coverage_result), 0, 0.0, 0.0, 0.0, 0.0                                              \
+    }
 
 /* Are numbers between 0 and 1 spread evenly? */
 typedef struct loopcost_uniformity {
@@ -42,7 +45,10 @@ typedef struct loopcost_uniformity {
                * never too small, and right to 1e-3 of itself below 0.05 */
 } loopcost_uniformity;
 
-#define LOOPCOST_UNIFORMITY_INIT {(uint32_t)sizeof(loopcost_uniformity), 0, 0.0, 0.0, 0.0, 0.0, 0.0}
+#define LOOPCOST_UNIFORMITY_INIT                                                                                       \
+    {                                                                                                                  \
+        (uint32_t)sizeof(loopcost_uniformity), 0, 0.0, 0.0, 0.0, 0.0, 0.0                                              \
+    }
 
 /* How far what came lies outside an interval [low, high], or within it where it is negative. Where low equals high it
  * is the distance from a point forecast; `scale` is what distances are measured in, 1 or a spread of the forecast's
@@ -63,7 +69,10 @@ typedef struct loopcost_margin {
     uint64_t rank;        /* ceil((n + 1)(1 - miss)), at most n */
 } loopcost_margin;
 
-#define LOOPCOST_MARGIN_INIT {(uint32_t)sizeof(loopcost_margin), 0, 0.0, 0.0, 0}
+#define LOOPCOST_MARGIN_INIT                                                                                           \
+    {                                                                                                                  \
+        (uint32_t)sizeof(loopcost_margin), 0, 0.0, 0.0, 0                                                              \
+    }
 
 /* A decision by a score: what scores above the threshold is kept. */
 typedef struct loopcost_threshold {
@@ -76,7 +85,10 @@ typedef struct loopcost_threshold {
     uint64_t failures;      /* and how many failed in all */
 } loopcost_threshold;
 
-#define LOOPCOST_THRESHOLD_INIT {(uint32_t)sizeof(loopcost_threshold), 0, 0.0, 0.0, 0, 0, 0}
+#define LOOPCOST_THRESHOLD_INIT                                                                                        \
+    {                                                                                                                  \
+        (uint32_t)sizeof(loopcost_threshold), 0, 0.0, 0.0, 0, 0, 0                                                     \
+    }
 
 LOOPCOST_BEGIN
 

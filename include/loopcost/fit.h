@@ -50,7 +50,10 @@ typedef struct loopcost_evidence {
     uint64_t words;      /* how many words of memory there are */
 } loopcost_evidence;
 
-#define LOOPCOST_EVIDENCE_INIT {(uint32_t)sizeof(loopcost_evidence), 0, 0, 0, 0, 0}
+#define LOOPCOST_EVIDENCE_INIT                                                                                         \
+    {                                                                                                                  \
+        (uint32_t)sizeof(loopcost_evidence), 0, 0, 0, 0, 0                                                             \
+    }
 
 enum loopcost_fit_law {
     LOOPCOST_FIT_CONSTANT = 0,     /* every call ends the run with the same chances */
@@ -72,7 +75,10 @@ typedef struct loopcost_fitting {
     double level;      /* chance with which an interval covers, in [0.5, 0.999999]; 0.9 at first */
 } loopcost_fitting;
 
-#define LOOPCOST_FITTING_INIT {(uint32_t)sizeof(loopcost_fitting), LOOPCOST_FIT_CONSTANT, 0, 0, 0.9}
+#define LOOPCOST_FITTING_INIT                                                                                          \
+    {                                                                                                                  \
+        (uint32_t)sizeof(loopcost_fitting), LOOPCOST_FIT_CONSTANT, 0, 0, 0.9                                           \
+    }
 
 enum loopcost_fitted_quantity {
     LOOPCOST_FITTED_SOLVED = 0, /* chance that a call ends the run solved; of entry or kind `index` */
@@ -173,7 +179,10 @@ typedef struct loopcost_choice {
     uint32_t told;        /* set: 1 if the data tell it apart from the others, 0 if they cannot tell */
 } loopcost_choice;
 
-#define LOOPCOST_CHOICE_INIT {(uint32_t)sizeof(loopcost_choice), 0, 0, 0, 0, 10, 0, 0}
+#define LOOPCOST_CHOICE_INIT                                                                                           \
+    {                                                                                                                  \
+        (uint32_t)sizeof(loopcost_choice), 0, 0, 0, 0, 10, 0, 0                                                        \
+    }
 
 /* What is believed of the hazards of a table's entry, from a prior and what was seen: the chance to end is Beta, and so
  * is the share of solved among the ends. A record. One entry is a constant hazard. */
@@ -186,7 +195,10 @@ typedef struct loopcost_posterior {
 } loopcost_posterior;
 
 /* Jeffreys' prior, of a call */
-#define LOOPCOST_POSTERIOR_INIT {1, 0, 0, 0, 0, 0.5, 0.5, 0.5, 0.5}
+#define LOOPCOST_POSTERIOR_INIT                                                                                        \
+    {                                                                                                                  \
+        1, 0, 0, 0, 0, 0.5, 0.5, 0.5, 0.5                                                                              \
+    }
 
 LOOPCOST_BEGIN
 

@@ -119,7 +119,10 @@ typedef struct loopcost_track {
     uint64_t calls;       /* result: how many were followed; set it to 0 to begin with the next run */
 } loopcost_track;
 
-#define LOOPCOST_TRACK_INIT {(uint32_t)sizeof(loopcost_track), 0, 0, 0, 0, 0}
+#define LOOPCOST_TRACK_INIT                                                                                            \
+    {                                                                                                                  \
+        (uint32_t)sizeof(loopcost_track), 0, 0, 0, 0, 0                                                                \
+    }
 
 /* What many runs come to, in the caller's memory: the words are the state, of which 0 runs clears them first. Copies of
  * `work` and `runs` may be kept, and read back on any machine by words of 64 bits. */
@@ -134,7 +137,10 @@ typedef struct loopcost_growth {
     uint64_t runs;        /* result: how many were added; 0 at first */
 } loopcost_growth;
 
-#define LOOPCOST_GROWTH_INIT {(uint32_t)sizeof(loopcost_growth), 0, 0, 0, 0, 0}
+#define LOOPCOST_GROWTH_INIT                                                                                           \
+    {                                                                                                                  \
+        (uint32_t)sizeof(loopcost_growth), 0, 0, 0, 0, 0                                                               \
+    }
 
 /* What was counted, some of it because it takes no part in the estimates. */
 typedef struct loopcost_growth_counts {
@@ -196,7 +202,10 @@ typedef struct loopcost_growth_totals {
     double level;    /* of the intervals, in [0.5, 0.9999]; 0.95 at first */
 } loopcost_growth_totals;
 
-#define LOOPCOST_GROWTH_TOTALS_INIT {(uint32_t)sizeof(loopcost_growth_totals), 0, 0, 0, 0, 0, 0.95}
+#define LOOPCOST_GROWTH_TOTALS_INIT                                                                                    \
+    {                                                                                                                  \
+        (uint32_t)sizeof(loopcost_growth_totals), 0, 0, 0, 0, 0, 0.95                                                  \
+    }
 
 LOOPCOST_BEGIN
 

@@ -51,7 +51,10 @@ typedef struct loopcost_loop {
     double late_step;     /* tokens, in [0, 1e12] */
 } loopcost_loop;
 
-#define LOOPCOST_LOOP_INIT {(uint32_t)sizeof(loopcost_loop), 0, 0, 0, 0, 0, 0, 0, 0.0}
+#define LOOPCOST_LOOP_INIT                                                                                             \
+    {                                                                                                                  \
+        (uint32_t)sizeof(loopcost_loop), 0, 0, 0, 0, 0, 0, 0, 0.0                                                      \
+    }
 
 /* What a run takes, costs and comes to. */
 typedef struct loopcost_run {
@@ -91,7 +94,10 @@ typedef struct loopcost_ends {
     double more;          /* P(T > t) */
 } loopcost_ends;
 
-#define LOOPCOST_ENDS_INIT {(uint32_t)sizeof(loopcost_ends), 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0}
+#define LOOPCOST_ENDS_INIT                                                                                             \
+    {                                                                                                                  \
+        (uint32_t)sizeof(loopcost_ends), 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0                                               \
+    }
 
 LOOPCOST_BEGIN
 

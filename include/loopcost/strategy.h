@@ -38,7 +38,10 @@ typedef struct loopcost_task {
     double trace_sd;   /* standard deviation of the error trace, at most `trace` */
 } loopcost_task;
 
-#define LOOPCOST_TASK_INIT {(uint32_t)sizeof(loopcost_task), 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0}
+#define LOOPCOST_TASK_INIT                                                                                             \
+    {                                                                                                                  \
+        (uint32_t)sizeof(loopcost_task), 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0                                          \
+    }
 
 /* Who shares a conversation. */
 enum loopcost_mode {
@@ -73,7 +76,10 @@ typedef struct loopcost_context {
                                 * fewer than there are bugs it is never solved; 0: it is not */
 } loopcost_context;
 
-#define LOOPCOST_CONTEXT_INIT {(uint32_t)sizeof(loopcost_context), 0, 0, 0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0, 0, 0}
+#define LOOPCOST_CONTEXT_INIT                                                                                          \
+    {                                                                                                                  \
+        (uint32_t)sizeof(loopcost_context), 0, 0, 0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0, 0, 0                                 \
+    }
 
 /* How many bugs a generation leaves. */
 enum loopcost_counts {
@@ -100,7 +106,10 @@ typedef struct loopcost_model {
     double count_variance; /* of LOOPCOST_COUNTS_NEGATIVE_BINOMIAL, above the mean, at most 1e12 times it; else 0 */
 } loopcost_model;
 
-#define LOOPCOST_MODEL_INIT {(uint32_t)sizeof(loopcost_model), 0, 0, 0, 0, 0, 0.0}
+#define LOOPCOST_MODEL_INIT                                                                                            \
+    {                                                                                                                  \
+        (uint32_t)sizeof(loopcost_model), 0, 0, 0, 0, 0, 0.0                                                           \
+    }
 
 typedef struct loopcost_strategy {
     uint32_t struct_size; /* LOOPCOST_STRATEGY_INIT sets it */
@@ -113,7 +122,10 @@ typedef struct loopcost_strategy {
     const void *padding;        /* null */
 } loopcost_strategy;
 
-#define LOOPCOST_STRATEGY_INIT {(uint32_t)sizeof(loopcost_strategy), 0, 0, 0, 0, 0, 0, 0}
+#define LOOPCOST_STRATEGY_INIT                                                                                         \
+    {                                                                                                                  \
+        (uint32_t)sizeof(loopcost_strategy), 0, 0, 0, 0, 0, 0, 0                                                       \
+    }
 
 /* What a strategy costs.
  *
@@ -123,9 +135,10 @@ typedef struct loopcost_strategy {
  *
  * The bounds are absolute: |mean - true mean| <= mean_bound, and so for the variance, true meaning the exact value for
  * the doubles given. While ill_conditioned is 0 the relative error is at most 8 ulp (16 in a shared conversation whose
- * reads are dearer than its writes), as it always is without bugs and from two bugs on. Between 0 and 2 bugs that are no whole number (an expectation: the bill continues as a polynomial)
- * the terms of a shared conversation can cancel to less than half their size, and mean or variance may even be
- * negative; then ill_conditioned is 1 and the bounds tell what is left.
+ * reads are dearer than its writes), as it always is without bugs and from two bugs on. Between 0 and 2 bugs that are
+ * no whole number (an expectation: the bill continues as a polynomial) the terms of a shared conversation can cancel to
+ * less than half their size, and mean or variance may even be negative; then ill_conditioned is 1 and the bounds tell
+ * what is left.
  *
  * A loop of calls has no generation; its calls are the attempts, its output is fix_output. Its bounds are 1e-13 of the
  * mean and 1e-11 of the variance. */
@@ -182,8 +195,9 @@ LOOPCOST_API int32_t loopcost_strategy_init(loopcost_strategy *strategy, uint32_
 LOOPCOST_API int32_t loopcost_cost_init(loopcost_cost *cost, uint32_t struct_size);
 
 /* Mean, variance and split of what a strategy costs. Relative error at most 8 ulp (16 where reads are dearer than
- * writes), or the bounds in the results; with a capped conversation 1e-12. O(classes); for a Beta law O(bug_cap), for a capped conversation O(classes) for each
- * attempt up to its cap, or up to sum n/p where the cap is above half of it; or as loopcost_loop_run(). No allocation.
+ * writes), or the bounds in the results; with a capped conversation 1e-12. O(classes); for a Beta law O(bug_cap), for a
+ * capped conversation O(classes) for each attempt up to its cap, or up to sum n/p where the cap is above half of it; or
+ * as loopcost_loop_run(). No allocation.
  *
  * Returns LOOPCOST_OK; LOOPCOST_DIVERGENT (`fixer.classes[].after_fix`, `.after_failure`: each bug brings in one or
  * more; the fault's `most` is what the rate must stay below); LOOPCOST_UNDEFINED (`fixer.classes[].alpha`: the variance

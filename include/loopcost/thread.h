@@ -24,7 +24,10 @@ typedef struct loopcost_thread {
     double expiry;               /* m, chance that the cached part has expired before an attempt, in [0, 1] */
 } loopcost_thread;
 
-#define LOOPCOST_THREAD_INIT {(uint32_t)sizeof(loopcost_thread), 0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0}
+#define LOOPCOST_THREAD_INIT                                                                                           \
+    {                                                                                                                  \
+        (uint32_t)sizeof(loopcost_thread), 0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0                                            \
+    }
 
 /* What some attempts of a thread take and cost, in expectation over cache expiry. */
 typedef struct loopcost_thread_cost {
@@ -37,7 +40,10 @@ typedef struct loopcost_thread_cost {
     double output_tokens; /* tokens generated */
 } loopcost_thread_cost;
 
-#define LOOPCOST_THREAD_COST_INIT {(uint32_t)sizeof(loopcost_thread_cost), 0, 0.0, 0.0, 0.0, 0.0, 0.0}
+#define LOOPCOST_THREAD_COST_INIT                                                                                      \
+    {                                                                                                                  \
+        (uint32_t)sizeof(loopcost_thread_cost), 0, 0.0, 0.0, 0.0, 0.0, 0.0                                             \
+    }
 
 /* The coefficients of C(T) = c0 + c1 T + c2 T (T-1)/2, in USD, for T >= 1. They explain; they do not evaluate well: c0
  * is negative when base - warm < step, and terms cancel. */
@@ -49,7 +55,10 @@ typedef struct loopcost_thread_coefficients {
     double c2;
 } loopcost_thread_coefficients;
 
-#define LOOPCOST_THREAD_COEFFICIENTS_INIT {(uint32_t)sizeof(loopcost_thread_coefficients), 0, 0.0, 0.0, 0.0}
+#define LOOPCOST_THREAD_COEFFICIENTS_INIT                                                                              \
+    {                                                                                                                  \
+        (uint32_t)sizeof(loopcost_thread_coefficients), 0, 0.0, 0.0, 0.0                                               \
+    }
 
 LOOPCOST_BEGIN
 

@@ -2,9 +2,9 @@
  *
  *     measure [POINTS [CLIMBS [SEED]]]
  *
- * For each row: POINTS random ones, a third of the inputs of every second one at an end of its range or next to it; then
- * CLIMBS steps from the worst one to worse neighbours. The truth is the formula of README, "The mathematics", in MPFR
- * with 400 bits. It prints a line for each result, and ends with 1 if any is worse than its header says. */
+ * For each row: POINTS random ones, a third of the inputs of every second one at an end of its range or next to it;
+ * then CLIMBS steps from the worst one to worse neighbours. The truth is the formula of README, "The mathematics", in
+ * MPFR with 400 bits. It prints a line for each result, and ends with 1 if any is worse than its header says. */
 #include "many_digits.h"
 
 #include <loopcost/loopcost.h>
@@ -50,12 +50,30 @@ typedef struct input {
     uint32_t zero; /* one time in so many it is 0; 0: never */
 } input;
 
-#define PRICE {LOG, 1e-3, 1e4, 6}
-#define TOKENS {LOG, 1.0, 1e9, 8}
-#define WHOLE_TOKENS {WHOLE, 1.0, 1e9, 8}
-#define CHANCE {NEAR_ONE, 1e-6, 1.0, 0}
-#define BUGS {LOG, 1.0, 1e6, 5}
-#define SHARE {EVEN, 1e-9, 1.0, 5}
+#define PRICE                                                                                                          \
+    {                                                                                                                  \
+        LOG, 1e-3, 1e4, 6                                                                                              \
+    }
+#define TOKENS                                                                                                         \
+    {                                                                                                                  \
+        LOG, 1.0, 1e9, 8                                                                                               \
+    }
+#define WHOLE_TOKENS                                                                                                   \
+    {                                                                                                                  \
+        WHOLE, 1.0, 1e9, 8                                                                                             \
+    }
+#define CHANCE                                                                                                         \
+    {                                                                                                                  \
+        NEAR_ONE, 1e-6, 1.0, 0                                                                                         \
+    }
+#define BUGS                                                                                                           \
+    {                                                                                                                  \
+        LOG, 1.0, 1e6, 5                                                                                               \
+    }
+#define SHARE                                                                                                          \
+    {                                                                                                                  \
+        EVEN, 1e-9, 1.0, 5                                                                                             \
+    }
 
 static double drawn(const input *in)
 {
@@ -177,8 +195,9 @@ static void cumulants_of(double count, num *m, num *truth)
     truth[0] = mul(c, m1);
     truth[1] = mul(c, sub(m2, square(m1)));
     truth[2] = mul(c, add(sub(m3, times(3.0, mul(m1, m2))), times(2.0, mul(m1, square(m1)))));
-    truth[3] = mul(c, sub(add(sub(sub(m4, times(4.0, mul(m1, m3))), times(3.0, square(m2))),
-                              times(12.0, mul(square(m1), m2))), times(6.0, square(square(m1)))));
+    truth[3] =
+        mul(c, sub(add(sub(sub(m4, times(4.0, mul(m1, m3))), times(3.0, square(m2))), times(12.0, mul(square(m1), m2))),
+                   times(6.0, square(square(m1)))));
 }
 
 static int ask_beta(const double *x, double *got)
@@ -226,8 +245,9 @@ static void true_returning(const double *x, num *truth)
     truth[0] = over(n, mu);
     truth[1] = over(mul(n, s2), mul(mu2, mu));
     truth[2] = mul(n, sub(over(times(3.0, square(s2)), mu5), over(a3, mu4)));
-    truth[3] = mul(n, add(sub(over(times(15.0, mul(s2, square(s2))), mul(mu5, mu2)),
-                              over(times(10.0, mul(s2, a3)), mul(mu5, mu))), over(a4, mu5)));
+    truth[3] = mul(
+        n, add(sub(over(times(15.0, mul(s2, square(s2))), mul(mu5, mu2)), over(times(10.0, mul(s2, a3)), mul(mu5, mu))),
+               over(a4, mu5)));
 }
 
 /* P(exactly t), at most t and more than t attempts at n bugs alike: t - n failures. */
@@ -552,9 +572,9 @@ static void true_loop(const double *x, num *truth)
     c[1] = add3(times(x[1], of(x[3])), mul(more, of(x[4])), times(x[2], of(x[5])));
     c[2] = times(x[1], of(x[4]));
     truth[0] = add3(c[0], over(c[1], p), over(mul(c[2], q), p2));
-    truth[1] = add3(over(mul(square(c[1]), q), p2),
-                    over(mul3(times(2.0, c[1]), mul(c[2], q), plus(1.0, q)), mul(p, p2)),
-                    over(mul3(square(c[2]), q, add3(of(1.0), times(3.0, q), square(q))), square(p2)));
+    truth[1] =
+        add3(over(mul(square(c[1]), q), p2), over(mul3(times(2.0, c[1]), mul(c[2], q), plus(1.0, q)), mul(p, p2)),
+             over(mul3(square(c[2]), q, add3(of(1.0), times(3.0, q), square(q))), square(p2)));
     in_usd(truth);
     truth[3] = truth[1];
     truth[1] = over(of(1.0), p);
@@ -645,44 +665,139 @@ static void true_proportion(const double *x, num *truth)
 
 #define THREAD PRICE, PRICE, PRICE, TOKENS, TOKENS, TOKENS, SHARE
 #define LOOP                                                                                                           \
-    PRICE, PRICE, PRICE, WHOLE_TOKENS, WHOLE_TOKENS, WHOLE_TOKENS, SHARE, {LOG, 1e-3, 0.9, 0}, {EVEN, 0.0, 1.0, 0}
+    PRICE, PRICE, PRICE, WHOLE_TOKENS, WHOLE_TOKENS, WHOLE_TOKENS, SHARE, {LOG, 1e-3, 0.9, 0},                         \
+    {                                                                                                                  \
+        EVEN, 0.0, 1.0, 0                                                                                              \
+    }
 #define PLAN PRICE, PRICE, PRICE, TOKENS, TOKENS, TOKENS, TOKENS, BUGS, CHANCE, BUGS, CHANCE
-#define CUMULANTS {"mean", "variance", "third", "fourth"}
+#define CUMULANTS                                                                                                      \
+    {                                                                                                                  \
+        "mean", "variance", "third", "fourth"                                                                          \
+    }
 
 static const row rows[] = {
-    {"attempts_cumulants", "two geometric classes, 0 or 1 to 1e6 bugs, p from 1e-6", CUMULANTS, 8.0, ask_geometric,
-     true_geometric, 1, {BUGS, CHANCE, BUGS, CHANCE}},
-    {"attempts_cumulants", "a Beta law, alpha 4 to 1e6, beta 1e-3 to 1e6", CUMULANTS, 8.0, ask_beta, true_beta, 1,
+    {"attempts_cumulants",
+     "two geometric classes, 0 or 1 to 1e6 bugs, p from 1e-6",
+     CUMULANTS,
+     8.0,
+     ask_geometric,
+     true_geometric,
+     1,
+     {BUGS, CHANCE, BUGS, CHANCE}},
+    {"attempts_cumulants",
+     "a Beta law, alpha 4 to 1e6, beta 1e-3 to 1e6",
+     CUMULANTS,
+     8.0,
+     ask_beta,
+     true_beta,
+     1,
      {BUGS, {LOG, 4.0000001, 1e6, 0}, {LOG, 1e-3, 1e6, 0}}},
-    {"attempts_cumulants", "bugs that come back, rho and eta to 1/2, p from 0.6", CUMULANTS, 8.0, ask_returning,
-     true_returning, 1, {BUGS, {EVEN, 0.6, 1.0, 0}, {LOG, 1e-9, 0.5, 4}, {LOG, 1e-9, 0.5, 4}}},
-    {"strategy_attempts", "given up after 1 to 300 attempts, p from 1e-6", CUMULANTS, 8.0, ask_capped, true_capped, 20,
+    {"attempts_cumulants",
+     "bugs that come back, rho and eta to 1/2, p from 0.6",
+     CUMULANTS,
+     8.0,
+     ask_returning,
+     true_returning,
+     1,
+     {BUGS, {EVEN, 0.6, 1.0, 0}, {LOG, 1e-9, 0.5, 4}, {LOG, 1e-9, 0.5, 4}}},
+    {"strategy_attempts",
+     "given up after 1 to 300 attempts, p from 1e-6",
+     CUMULANTS,
+     8.0,
+     ask_capped,
+     true_capped,
+     20,
      {BUGS, CHANCE, {WHOLE, 1.0, 300.0, 0}}},
-    {"attempts_chances", "1 to 50 bugs alike, p from 1e-2, to 1000 failures", {"exactly", "at_most", "more"},
-     ULPS_OF(1e-12), ask_law, true_law, 50,
+    {"attempts_chances",
+     "1 to 50 bugs alike, p from 1e-2, to 1000 failures",
+     {"exactly", "at_most", "more"},
+     ULPS_OF(1e-12),
+     ask_law,
+     true_law,
+     50,
      {{WHOLE, 1.0, 50.0, 0}, {NEAR_ONE, 1e-2, 1.0, 0}, {WHOLE, 1.0, 1000.0, 4}}},
-    {"best_of", "chances from 1e-12, to 1e12 samples", {"any", "none"}, ULPS_OF(1e-12), ask_best_of, true_best_of, 1,
+    {"best_of",
+     "chances from 1e-12, to 1e12 samples",
+     {"any", "none"},
+     ULPS_OF(1e-12),
+     ask_best_of,
+     true_best_of,
+     1,
      {{NEAR_ONE, 1e-12, 1.0, 9}, {WHOLE, 1.0, 1e12, 9}}},
-    {"offspring_progeny", "means to 1 - 2^-53", {"mean", "variance", "cost_mean", "cost_variance"}, 8.0, ask_progeny,
-     true_progeny, 1, {BUGS, {NEAR_ONE, 1e-9, 0x1.fffffffffffffp-1, 5}, {LOG, 1e-6, 1e6, 5}, {LOG, 1e-6, 1e6, 5},
-     {LOG, 1e-6, 1e6, 5}}},
-    {"per_solved", "chances from 1e-12, 0 or 1e-6 to 1e12 USD", {"usd"}, 4.0, ask_per_solved, true_per_solved, 1,
+    {"offspring_progeny",
+     "means to 1 - 2^-53",
+     {"mean", "variance", "cost_mean", "cost_variance"},
+     8.0,
+     ask_progeny,
+     true_progeny,
+     1,
+     {BUGS, {NEAR_ONE, 1e-9, 0x1.fffffffffffffp-1, 5}, {LOG, 1e-6, 1e6, 5}, {LOG, 1e-6, 1e6, 5}, {LOG, 1e-6, 1e6, 5}}},
+    {"per_solved",
+     "chances from 1e-12, 0 or 1e-6 to 1e12 USD",
+     {"usd"},
+     4.0,
+     ask_per_solved,
+     true_per_solved,
+     1,
      {{NEAR_ONE, 1e-12, 1.0, 0}, {LOG, 1e-6, 1e12, 5}, {LOG, 1e-6, 1e12, 5}}},
-    {"thread_attempt", "attempt 1 to 1e12", {"mean", "variance"}, 8.0, ask_attempt, true_attempt, 1,
-     {THREAD, SHARE, {WHOLE, 1.0, 1e12, 0}}, 12.0},
-    {"thread_total", "1 to 1e12 attempts", {"mean", "variance"}, 8.0, ask_total, true_total, 1,
-     {THREAD, SHARE, {WHOLE, 1.0, 1e12, 0}}, 12.0},
-    {"strategy_cost", "fresh, two classes, 0 or 1 to 1e6 bugs, p from 1e-6", {"mean", "variance"}, 8.0, ask_fresh,
-     true_fresh, 1, {PLAN}},
-    {"strategy_cost", "shared, a write no cheaper than a read, bugs as above", {"mean", "variance"}, 8.0, ask_shared,
-     true_shared, 1, {PLAN}},
-    {"strategy_cost", "shared, a read dearer than a write, bugs as above", {"mean", "variance"}, 16.0, ask_dear_reads,
-     true_shared, 1, {PLAN}},
-    {"loop_run", "one hazard from 1e-3 to 0.9, whole tokens", {"mean", "calls_mean", "p_solved"}, ULPS_OF(1e-13),
-     ask_loop, true_loop, 10, {LOOP}},
+    {"thread_attempt",
+     "attempt 1 to 1e12",
+     {"mean", "variance"},
+     8.0,
+     ask_attempt,
+     true_attempt,
+     1,
+     {THREAD, SHARE, {WHOLE, 1.0, 1e12, 0}},
+     12.0},
+    {"thread_total",
+     "1 to 1e12 attempts",
+     {"mean", "variance"},
+     8.0,
+     ask_total,
+     true_total,
+     1,
+     {THREAD, SHARE, {WHOLE, 1.0, 1e12, 0}},
+     12.0},
+    {"strategy_cost",
+     "fresh, two classes, 0 or 1 to 1e6 bugs, p from 1e-6",
+     {"mean", "variance"},
+     8.0,
+     ask_fresh,
+     true_fresh,
+     1,
+     {PLAN}},
+    {"strategy_cost",
+     "shared, a write no cheaper than a read, bugs as above",
+     {"mean", "variance"},
+     8.0,
+     ask_shared,
+     true_shared,
+     1,
+     {PLAN}},
+    {"strategy_cost",
+     "shared, a read dearer than a write, bugs as above",
+     {"mean", "variance"},
+     16.0,
+     ask_dear_reads,
+     true_shared,
+     1,
+     {PLAN}},
+    {"loop_run",
+     "one hazard from 1e-3 to 0.9, whole tokens",
+     {"mean", "calls_mean", "p_solved"},
+     ULPS_OF(1e-13),
+     ask_loop,
+     true_loop,
+     10,
+     {LOOP}},
     {"loop_run", "the same", {"variance"}, ULPS_OF(1e-11), ask_loop_variance, true_loop_variance, 10, {LOOP}},
-    {"proportion", "1 to 1000 trials, levels 0.5 to 1 - 1e-9", {"exact_least", "exact_most", "wilson_least",
-     "wilson_most"}, ULPS_OF(1e-12), ask_proportion, true_proportion, 100,
+    {"proportion",
+     "1 to 1000 trials, levels 0.5 to 1 - 1e-9",
+     {"exact_least", "exact_most", "wilson_least", "wilson_most"},
+     ULPS_OF(1e-12),
+     ask_proportion,
+     true_proportion,
+     100,
      {{WHOLE, 1.0, 1000.0, 0}, {EVEN, 0.0, 1.0, 8}, {NEAR_ONE, 0.5, 1.0 - 1e-9, 0}}},
 };
 

@@ -65,20 +65,21 @@ static void asked(fuzz *f)
     double score, pit, value, mean = 0.0;
     uint32_t i;
     a.numbers = b.numbers = c.numbers = 0;
-    if (fuzz_number_answered_or(&a, loopcost_ensemble_crps(e.given, e.weights, e.length, observed,
-                                                           (double *)(void *)a.results, a.fault),
-                                CALIBRATION_OF_LAW, &score)) {
+    if (fuzz_number_answered_or(
+            &a, loopcost_ensemble_crps(e.given, e.weights, e.length, observed, (double *)(void *)a.results, a.fault),
+            CALIBRATION_OF_LAW, &score)) {
         for (i = 0; i < e.n; i++)
             mean = fmax(mean, fabs(e.values[i] - observed));
         FUZZ_EXPECT(score >= 0.0 && score <= mean * (1.0 + 1e-12));
     }
-    if (fuzz_number_answered_or(&b, loopcost_ensemble_pit(e.given, e.weights, e.length, observed, uniform,
-                                                          (double *)(void *)b.results, b.fault),
+    if (fuzz_number_answered_or(&b,
+                                loopcost_ensemble_pit(e.given, e.weights, e.length, observed, uniform,
+                                                      (double *)(void *)b.results, b.fault),
                                 CALIBRATION_OF_LAW, &pit))
         FUZZ_EXPECT(fuzz_chance_is_sound(pit));
-    if (fuzz_number_answered_or(&c, loopcost_ensemble_quantile(e.given, e.weights, e.length, chance,
-                                                               (double *)(void *)c.results, c.fault),
-                                CALIBRATION_OF_LAW, &value))
+    if (fuzz_number_answered_or(
+            &c, loopcost_ensemble_quantile(e.given, e.weights, e.length, chance, (double *)(void *)c.results, c.fault),
+            CALIBRATION_OF_LAW, &value))
         FUZZ_EXPECT(value >= e.values[0] && value <= e.values[e.n - 1]);
 }
 
@@ -87,7 +88,8 @@ static void asked(fuzz *f)
 static void pits(fuzz *f)
 {
     const uint32_t n = fuzz_pick(f, CALIBRATION_VALUES + 1), bins = fuzz_pick(f, CALIBRATION_BINS + 1);
-    const double *const numbers = fuzz_ascending(fuzz_numbers(f, n, 0.0, 1.0), n), *const given = fuzz_given(f, numbers);
+    const double *const numbers = fuzz_ascending(fuzz_numbers(f, n, 0.0, 1.0), n), *const given =
+                                                                                       fuzz_given(f, numbers);
     const uint64_t length = fuzz_length(f, n, CALIBRATION_MANY);
     fuzz_answer a = fuzz_expect_bytes(f, bins * (uint32_t)sizeof(uint64_t));
     fuzz_answer b = FUZZ_STRUCT(f, loopcost_uniformity, LOOPCOST_UNIFORMITY);
@@ -130,8 +132,9 @@ static void coverage(fuzz *f)
     const double nominal = fuzz_double(f, 0.0, 1.0), level = fuzz_scalar(f, LOOPCOST_PARAM_LEVEL);
     fuzz_answer a = FUZZ_STRUCT(f, loopcost_coverage_result, LOOPCOST_COVERAGE_RESULT);
     loopcost_coverage_result got;
-    if (!fuzz_answered_or(&a, loopcost_coverage(hits, runs, nominal, level, (loopcost_coverage_result *)(void *)a.results,
-                                                a.fault), "hits runs nominal level"))
+    if (!fuzz_answered_or(
+            &a, loopcost_coverage(hits, runs, nominal, level, (loopcost_coverage_result *)(void *)a.results, a.fault),
+            "hits runs nominal level"))
         return;
     memcpy(&got, a.results, sizeof got);
     FUZZ_EXPECT(0.0 <= got.least && got.least <= got.share && got.share <= got.most && got.most <= 1.0);
@@ -172,8 +175,10 @@ static void margin(fuzz *f)
     if (fuzz_word_answered_or(&b, loopcost_conformal_rank(any, miss, (uint64_t *)(void *)b.results, b.fault),
                               "scores miss", &rank))
         FUZZ_EXPECT(rank >= 1 && rank <= any + 1);
-    if (!fuzz_answered_or(&a, loopcost_conformal_margin(fuzz_given(f, scores), fuzz_length(f, n, CALIBRATION_MANY), miss,
-                                                        (loopcost_margin *)(void *)a.results, a.fault), "scores miss"))
+    if (!fuzz_answered_or(&a,
+                          loopcost_conformal_margin(fuzz_given(f, scores), fuzz_length(f, n, CALIBRATION_MANY), miss,
+                                                    (loopcost_margin *)(void *)a.results, a.fault),
+                          "scores miss"))
         return;
     memcpy(&got, a.results, sizeof got);
     FUZZ_EXPECT(got.rank >= 1 && got.rank <= n && got.margin == scores[got.rank - 1]);
@@ -187,17 +192,20 @@ static void interval(fuzz *f)
     const double some_least = kind == LOOPCOST_SCORE_RATIO || kind == LOOPCOST_SCORE_OVERRUN ? 1e-100 : -1e100;
     const double low = fuzz_double(f, some_least, 1e100), high = fuzz_double(f, low, 1e100);
     const double scale = f->mood == FUZZ_TAME ? 1.0 : fuzz_scalar(f, LOOPCOST_PARAM_SCORE_SCALE);
-    const double observed = fuzz_double(f, some_least, 1e100), wide = fuzz_double(f, some_least < 0.0 ? -1e300 : 0.0, 1e300);
+    const double observed = fuzz_double(f, some_least, 1e100),
+                 wide = fuzz_double(f, some_least < 0.0 ? -1e300 : 0.0, 1e300);
     fuzz_answer a = fuzz_expect_bytes(f, sizeof(double)), b = fuzz_expect_bytes(f, 2 * sizeof(double));
     double *const ends_of = (double *)(void *)b.results, both[2], score;
     a.numbers = 0;
-    if (fuzz_number_answered_or(&a, loopcost_conformal_score(kind, low, high, scale, observed,
-                                                             (double *)(void *)a.results, a.fault), "score observed",
-                                &score))
+    if (fuzz_number_answered_or(
+            &a, loopcost_conformal_score(kind, low, high, scale, observed, (double *)(void *)a.results, a.fault),
+            "score observed", &score))
         FUZZ_EXPECT(fuzz_finite(score));
     b.numbers = 0;
-    if (!fuzz_answered_or(&b, loopcost_conformal_interval(kind, low, high, scale, wide, ends_of,
-                                                          ends_of ? ends_of + 1 : NULL, b.fault), "score"))
+    if (!fuzz_answered_or(
+            &b,
+            loopcost_conformal_interval(kind, low, high, scale, wide, ends_of, ends_of ? ends_of + 1 : NULL, b.fault),
+            "score"))
         return;
     memcpy(both, b.results, sizeof both);
     FUZZ_EXPECT(both[0] <= both[1]);
@@ -244,11 +252,13 @@ static void thresholds(fuzz *f)
     const uint32_t *const failed = some_failures(f, n, &failures);
     a.numbers = a.known;
     b.numbers = b.known;
-    check_threshold(&a, loopcost_threshold_failure_given_kept(given, failed, length, candidates, n_candidates, miss,
-                                                              confidence, (loopcost_threshold *)(void *)a.results,
-                                                              a.fault), scores, failed, n, miss * (1.0 + 1e-9));
-    check_threshold(&b, loopcost_threshold_kept_given_failure(given, failed, length, miss,
-                                                              (loopcost_threshold *)(void *)b.results, b.fault),
+    check_threshold(&a,
+                    loopcost_threshold_failure_given_kept(given, failed, length, candidates, n_candidates, miss,
+                                                          confidence, (loopcost_threshold *)(void *)a.results, a.fault),
+                    scores, failed, n, miss * (1.0 + 1e-9));
+    check_threshold(&b,
+                    loopcost_threshold_kept_given_failure(given, failed, length, miss,
+                                                          (loopcost_threshold *)(void *)b.results, b.fault),
                     scores, failed, n, miss * (1.0 + 1e-9) + 1e-9);
 }
 
@@ -271,15 +281,16 @@ static void hazards(fuzz *f)
         if (outcomes[i].calls > longest)
             longest = outcomes[i].calls;
     }
-    made.outcomes = (const loopcost_outcome *)fuzz_records(f, outcomes, (uint32_t)made.n_outcomes, sizeof *outcomes,
-                                                           &made.stride);
+    made.outcomes =
+        (const loopcost_outcome *)fuzz_records(f, outcomes, (uint32_t)made.n_outcomes, sizeof *outcomes, &made.stride);
     made.words = longest <= CALIBRATION_LONGEST ? longest + 1 : 2;
     made.work = fuzz_memory(f, &made.words);
     room = made.words - (made.words && fuzz_wild(f, 32));
     got = (loopcost_hazard *)fuzz_block(f, (size_t)room * sizeof *got);
-    if (!fuzz_word_answered_or(&a, loopcost_forecast_hazards((const loopcost_evidence *)fuzz_input(f, &made, sizeof made),
-                                                             strength, got, room, (uint64_t *)(void *)a.results,
-                                                             a.fault), "evidence forecast stride work", &n))
+    if (!fuzz_word_answered_or(&a,
+                               loopcost_forecast_hazards((const loopcost_evidence *)fuzz_input(f, &made, sizeof made),
+                                                         strength, got, room, (uint64_t *)(void *)a.results, a.fault),
+                               "evidence forecast stride work", &n))
         return;
     FUZZ_EXPECT(n >= 2 && n <= longest + 1);
     for (i = 0; i < n; i++)
@@ -313,8 +324,8 @@ static void smooth(fuzz *f)
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-    static void (*const calls[])(fuzz *) = {sorted, asked,    asked,      pits,    uniformity_of_many, coverage, ends,
-                                            margin, interval, thresholds, hazards, smooth};
+    static void (*const calls[])(fuzz *) = {
+        sorted, asked, asked, pits, uniformity_of_many, coverage, ends, margin, interval, thresholds, hazards, smooth};
     fuzz f = fuzz_begin(bytes, size);
     calls[fuzz_pick(&f, sizeof calls / sizeof *calls)](&f);
     fuzz_end(&f);

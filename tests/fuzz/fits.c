@@ -41,13 +41,14 @@ static int some_evidence(fuzz *f, evidence *e, uint32_t n_candidates)
     e->made = empty;
     for (i = 0; i < e->n; i++)
         e->outcomes[i] = some_outcome(f, FITS_LONGEST);
-    e->made.outcomes = (const loopcost_outcome *)fuzz_records(f, e->outcomes, e->n, sizeof *e->outcomes,
-                                                              &e->made.stride);
+    e->made.outcomes =
+        (const loopcost_outcome *)fuzz_records(f, e->outcomes, e->n, sizeof *e->outcomes, &e->made.stride);
     e->made.n_outcomes = fuzz_length(f, e->n, 1000000000);
     given = (const loopcost_evidence *)fuzz_input(f, &e->made, sizeof e->made);
-    if (!fuzz_word_answered_or(&a, n_candidates
-                                       ? loopcost_choice_words(given, n_candidates, (uint64_t *)(void *)a.results, a.fault)
-                                       : loopcost_evidence_words(given, (uint64_t *)(void *)a.results, a.fault),
+    if (!fuzz_word_answered_or(&a,
+                               n_candidates
+                                   ? loopcost_choice_words(given, n_candidates, (uint64_t *)(void *)a.results, a.fault)
+                                   : loopcost_evidence_words(given, (uint64_t *)(void *)a.results, a.fault),
                                FITS_OF " choice", &e->made.words))
         return 0;
     FUZZ_EXPECT(e->made.words <= FITS_WORDS);
@@ -145,8 +146,10 @@ static int some_fit(fuzz *f, const evidence *e, const loopcost_fitting *fitting,
     fuzz_answer a = FUZZ_STRUCT_FROM(f, loopcost_fit, LOOPCOST_FIT, log_likelihood);
     const uint32_t room = fuzz_wild(f, 32) ? fuzz_pick(f, 4) : LOOPCOST_FIT_VALUES;
     a.numbers = a.known;
-    if (!fuzz_answered_or(&a, loopcost_fit_evidence(given_evidence(f, e), fitting, (loopcost_fit *)(void *)a.results,
-                                                    values, room, a.fault), FITS_OF " fitted"))
+    if (!fuzz_answered_or(&a,
+                          loopcost_fit_evidence(given_evidence(f, e), fitting, (loopcost_fit *)(void *)a.results,
+                                                values, room, a.fault),
+                          FITS_OF " fitted"))
         return 0;
     memcpy(fit, a.results, sizeof *fit);
     FUZZ_EXPECT(fit->n_values >= 1 && fit->n_values <= room && fit->size >= 1);
@@ -185,8 +188,9 @@ static void fitted_kinds(fuzz *f, const loopcost_fit *fit, const loopcost_fitted
     if (fit->n_hazards > FITS_HAZARDS)
         return;
     l.n_hazards = fit->n_hazards - (fit->n_hazards && fuzz_wild(f, 32));
-    if (!fuzz_answered_or(&a, loopcost_fit_kinds((const loopcost_fit *)fuzz_input(f, fit, sizeof *fit), values, l.kinds,
-                                                 l.hazards, l.n_hazards, (uint32_t *)(void *)a.results, a.fault),
+    if (!fuzz_answered_or(&a,
+                          loopcost_fit_kinds((const loopcost_fit *)fuzz_input(f, fit, sizeof *fit), values, l.kinds,
+                                             l.hazards, l.n_hazards, (uint32_t *)(void *)a.results, a.fault),
                           "fit fitted loop"))
         return;
     memcpy(&l.n_kinds, a.results, sizeof l.n_kinds);
@@ -199,8 +203,9 @@ static void predictive(fuzz *f, const evidence *e, const loopcost_fitting *fitti
     law l;
     a.numbers = a.known;
     l.n_hazards = n_hazards < FITS_HAZARDS ? n_hazards : FITS_HAZARDS;
-    if (!fuzz_answered_or(&a, loopcost_fit_predictive(given_evidence(f, e), fitting, l.kinds, l.hazards, l.n_hazards,
-                                                      (uint32_t *)(void *)a.results, a.fault),
+    if (!fuzz_answered_or(&a,
+                          loopcost_fit_predictive(given_evidence(f, e), fitting, l.kinds, l.hazards, l.n_hazards,
+                                                  (uint32_t *)(void *)a.results, a.fault),
                           FITS_OF " fit fitted loop"))
         return;
     memcpy(&l.n_kinds, a.results, sizeof l.n_kinds);
@@ -275,8 +280,9 @@ static void pass_hat(fuzz *f)
                                  FITS_OF " k", &pass))
         return;
     FUZZ_EXPECT(fuzz_chance_is_sound(pass));
-    if (fuzz_number_answered_or(&b, loopcost_pass_hat(given_evidence(f, &e), k + 1, (double *)(void *)b.results,
-                                                      b.fault), FITS_OF " k", &more))
+    if (fuzz_number_answered_or(&b,
+                                loopcost_pass_hat(given_evidence(f, &e), k + 1, (double *)(void *)b.results, b.fault),
+                                FITS_OF " k", &more))
         FUZZ_EXPECT(more <= pass * (1.0 + 1e-12));
 }
 
@@ -343,8 +349,9 @@ static void posterior(fuzz *f)
         FUZZ_EXPECT(ends_seen(one, n) == ends_seen(before, n) + ends_seen(other, n));
     a.numbers = a.known;
     l.n_hazards = fuzz_wild(f, 32) ? 0 : FITS_HAZARDS;
-    if (!fuzz_answered_or(&a, loopcost_posterior_kind(one, n, (loopcost_kind *)(void *)a.results, l.hazards, l.n_hazards,
-                                                      a.fault), "posterior loop"))
+    if (!fuzz_answered_or(
+            &a, loopcost_posterior_kind(one, n, (loopcost_kind *)(void *)a.results, l.hazards, l.n_hazards, a.fault),
+            "posterior loop"))
         return;
     memcpy(l.kinds, a.results, sizeof *l.kinds);
     l.n_kinds = 1;
@@ -366,8 +373,9 @@ static void kinds(fuzz *f)
         made[i] = input_kind(f);
     input_weights(f, made, n);
     given = (loopcost_kind *)fuzz_records(f, made, n, sizeof *made, &stride);
-    if (fuzz_number_answered_or(&a, loopcost_pass_hat_expected(given, n, stride, k, (double *)(void *)a.results,
-                                                               a.fault), "loop k stride", &pass))
+    if (fuzz_number_answered_or(&a,
+                                loopcost_pass_hat_expected(given, n, stride, k, (double *)(void *)a.results, a.fault),
+                                "loop k stride", &pass))
         FUZZ_EXPECT(fuzz_chance_is_sound(pass));
     status = loopcost_kinds_learn(given, n, stride, &outcome, b.fault);
     if (!fuzz_answered_or(&b, status, "loop evidence stride"))

@@ -276,8 +276,8 @@ static inline double *fuzz_numbers(fuzz *f, uint32_t n, double least, double mos
     double *const numbers = (double *)fuzz_block(f, n * sizeof *numbers);
     uint32_t i;
     for (i = 0; i < n; i++)
-        numbers[i] = f->mood == FUZZ_TAME ? fmin(most, fmax(least, fuzz_byte(f) % 32 / 8.0))
-                                          : fuzz_double(f, least, most);
+        numbers[i] =
+            f->mood == FUZZ_TAME ? fmin(most, fmax(least, fuzz_byte(f) % 32 / 8.0)) : fuzz_double(f, least, most);
     return numbers;
 }
 

@@ -75,9 +75,11 @@ static void check_one_by_one(fuzz *f, const loopcost_track *whole, calls given)
     track.words = LOOPCOST_TRACK_WORDS;
     track.calls = 0;
     for (i = 0; i < given.n; i++)
-        FUZZ_EXPECT(loopcost_track_calls(&track, (const loopcost_growth_call *)(const void *)(
-                                                     (const unsigned char *)given.records + i * given.step),
-                                         1, given.stride, NULL) == LOOPCOST_OK);
+        FUZZ_EXPECT(
+            loopcost_track_calls(
+                &track,
+                (const loopcost_growth_call *)(const void *)((const unsigned char *)given.records + i * given.step), 1,
+                given.stride, NULL) == LOOPCOST_OK);
     FUZZ_EXPECT(track.calls == whole->calls);
     FUZZ_EXPECT(!track.calls || !memcmp(track.work, whole->work, LOOPCOST_TRACK_WORDS * sizeof *track.work));
 }
@@ -129,8 +131,9 @@ static void estimates(fuzz *f, const loopcost_growth *growth)
     fuzz_answer a = fuzz_expect_bytes(f, n * (uint32_t)sizeof(loopcost_grown));
     loopcost_grown got[LOOPCOST_GROWN_END];
     a.numbers = a.known;
-    if (!fuzz_answered_or(&a, loopcost_growth_estimates((const loopcost_growth *)fuzz_input(f, growth, sizeof *growth),
-                                                        some_level(f), (loopcost_grown *)(void *)a.results, n, a.fault),
+    if (!fuzz_answered_or(&a,
+                          loopcost_growth_estimates((const loopcost_growth *)fuzz_input(f, growth, sizeof *growth),
+                                                    some_level(f), (loopcost_grown *)(void *)a.results, n, a.fault),
                           "growth"))
         return;
     memcpy(got, a.results, n * sizeof *got);
@@ -142,8 +145,10 @@ static void counted(fuzz *f, const loopcost_growth *growth)
     fuzz_answer a = FUZZ_STRUCT(f, loopcost_growth_counts, LOOPCOST_GROWTH_COUNTS);
     loopcost_growth_counts got;
     a.numbers = a.known;
-    if (!fuzz_answered_or(&a, loopcost_growth_counted((const loopcost_growth *)fuzz_input(f, growth, sizeof *growth),
-                                                      (loopcost_growth_counts *)(void *)a.results, a.fault), "growth"))
+    if (!fuzz_answered_or(&a,
+                          loopcost_growth_counted((const loopcost_growth *)fuzz_input(f, growth, sizeof *growth),
+                                                  (loopcost_growth_counts *)(void *)a.results, a.fault),
+                          "growth"))
         return;
     memcpy(&got, a.results, sizeof got);
     FUZZ_EXPECT(got.runs == growth->runs && got.calls >= got.runs);
@@ -159,8 +164,9 @@ static void survival(fuzz *f, const loopcost_growth *growth)
     loopcost_cache_age ages[LOOPCOST_CACHE_AGES];
     uint32_t i;
     a.numbers = a.known;
-    if (!fuzz_answered_or(&a, loopcost_growth_survival((const loopcost_growth *)fuzz_input(f, growth, sizeof *growth),
-                                                       some_level(f), (loopcost_cache_age *)(void *)a.results, a.fault),
+    if (!fuzz_answered_or(&a,
+                          loopcost_growth_survival((const loopcost_growth *)fuzz_input(f, growth, sizeof *growth),
+                                                   some_level(f), (loopcost_cache_age *)(void *)a.results, a.fault),
                           "growth"))
         return;
     memcpy(ages, a.results, sizeof ages);
@@ -263,9 +269,11 @@ static void from_totals(fuzz *f)
         return;
     a = fuzz_expect_bytes(f, n * (uint32_t)sizeof *got);
     a.numbers = a.known;
-    if (!fuzz_answered_or(&a, loopcost_growth_totals_estimates(
-                                  (const loopcost_growth_totals *)fuzz_input(f, &t.made, sizeof t.made),
-                                  (loopcost_grown *)(void *)a.results, n, a.fault), "growth stride work"))
+    if (!fuzz_answered_or(
+            &a,
+            loopcost_growth_totals_estimates((const loopcost_growth_totals *)fuzz_input(f, &t.made, sizeof t.made),
+                                             (loopcost_grown *)(void *)a.results, n, a.fault),
+            "growth stride work"))
         return;
     memcpy(got, a.results, n * sizeof *got);
     check_estimates(got, n);

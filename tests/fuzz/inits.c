@@ -1,70 +1,70 @@
 /* Every _init function, given memory of any size: the values of the _INIT macro, and nothing beyond that memory. */
 #include "fuzz.h"
 
-#define INITS_ALL(X) \
-    X(account, ACCOUNT) \
-    X(arm, ARM) \
-    X(attempts, ATTEMPTS) \
-    X(bill, BILL) \
-    X(bracket, BRACKET) \
-    X(chances, CHANCES) \
-    X(choice, CHOICE) \
-    X(context, CONTEXT) \
-    X(cost, COST) \
-    X(coverage_result, COVERAGE_RESULT) \
-    X(crossover, CROSSOVER) \
-    X(cumulants, CUMULANTS) \
-    X(delta_interval, DELTA_INTERVAL) \
-    X(difference, DIFFERENCE) \
-    X(distribution, DISTRIBUTION) \
-    X(dominance_result, DOMINANCE_RESULT) \
-    X(duel, DUEL) \
-    X(ends, ENDS) \
-    X(estimate, ESTIMATE) \
-    X(evidence, EVIDENCE) \
-    X(fit, FIT) \
-    X(fitting, FITTING) \
-    X(forecast, FORECAST) \
-    X(growth_counts, GROWTH_COUNTS) \
-    X(growth, GROWTH) \
-    X(growth_totals, GROWTH_TOTALS) \
-    X(loop, LOOP) \
-    X(mann_whitney_normal_result, MANN_WHITNEY_NORMAL_RESULT) \
-    X(mann_whitney_result, MANN_WHITNEY_RESULT) \
-    X(margin, MARGIN) \
-    X(model, MODEL) \
-    X(offspring, OFFSPRING) \
-    X(outcomes, OUTCOMES) \
-    X(permutation_result, PERMUTATION_RESULT) \
-    X(price, PRICE) \
-    X(progeny, PROGENY) \
-    X(proportion_interval, PROPORTION_INTERVAL) \
-    X(quantile_interval, QUANTILE_INTERVAL) \
-    X(rates, RATES) \
-    X(replay, REPLAY) \
-    X(resampling, RESAMPLING) \
-    X(rest, REST) \
-    X(risk, RISK) \
-    X(run, RUN) \
-    X(sampling, SAMPLING) \
-    X(sensitivity, SENSITIVITY) \
-    X(state, STATE) \
-    X(strategy, STRATEGY) \
-    X(success_cost, SUCCESS_COST) \
-    X(tally, TALLY) \
-    X(task, TASK) \
-    X(thread_coefficients, THREAD_COEFFICIENTS) \
-    X(thread_cost, THREAD_COST) \
-    X(thread, THREAD) \
-    X(threshold, THRESHOLD) \
-    X(track, TRACK) \
-    X(uniformity, UNIFORMITY) \
-    X(usage, USAGE) \
+#define INITS_ALL(X)                                                                                                   \
+    X(account, ACCOUNT)                                                                                                \
+    X(arm, ARM)                                                                                                        \
+    X(attempts, ATTEMPTS)                                                                                              \
+    X(bill, BILL)                                                                                                      \
+    X(bracket, BRACKET)                                                                                                \
+    X(chances, CHANCES)                                                                                                \
+    X(choice, CHOICE)                                                                                                  \
+    X(context, CONTEXT)                                                                                                \
+    X(cost, COST)                                                                                                      \
+    X(coverage_result, COVERAGE_RESULT)                                                                                \
+    X(crossover, CROSSOVER)                                                                                            \
+    X(cumulants, CUMULANTS)                                                                                            \
+    X(delta_interval, DELTA_INTERVAL)                                                                                  \
+    X(difference, DIFFERENCE)                                                                                          \
+    X(distribution, DISTRIBUTION)                                                                                      \
+    X(dominance_result, DOMINANCE_RESULT)                                                                              \
+    X(duel, DUEL)                                                                                                      \
+    X(ends, ENDS)                                                                                                      \
+    X(estimate, ESTIMATE)                                                                                              \
+    X(evidence, EVIDENCE)                                                                                              \
+    X(fit, FIT)                                                                                                        \
+    X(fitting, FITTING)                                                                                                \
+    X(forecast, FORECAST)                                                                                              \
+    X(growth_counts, GROWTH_COUNTS)                                                                                    \
+    X(growth, GROWTH)                                                                                                  \
+    X(growth_totals, GROWTH_TOTALS)                                                                                    \
+    X(loop, LOOP)                                                                                                      \
+    X(mann_whitney_normal_result, MANN_WHITNEY_NORMAL_RESULT)                                                          \
+    X(mann_whitney_result, MANN_WHITNEY_RESULT)                                                                        \
+    X(margin, MARGIN)                                                                                                  \
+    X(model, MODEL)                                                                                                    \
+    X(offspring, OFFSPRING)                                                                                            \
+    X(outcomes, OUTCOMES)                                                                                              \
+    X(permutation_result, PERMUTATION_RESULT)                                                                          \
+    X(price, PRICE)                                                                                                    \
+    X(progeny, PROGENY)                                                                                                \
+    X(proportion_interval, PROPORTION_INTERVAL)                                                                        \
+    X(quantile_interval, QUANTILE_INTERVAL)                                                                            \
+    X(rates, RATES)                                                                                                    \
+    X(replay, REPLAY)                                                                                                  \
+    X(resampling, RESAMPLING)                                                                                          \
+    X(rest, REST)                                                                                                      \
+    X(risk, RISK)                                                                                                      \
+    X(run, RUN)                                                                                                        \
+    X(sampling, SAMPLING)                                                                                              \
+    X(sensitivity, SENSITIVITY)                                                                                        \
+    X(state, STATE)                                                                                                    \
+    X(strategy, STRATEGY)                                                                                              \
+    X(success_cost, SUCCESS_COST)                                                                                      \
+    X(tally, TALLY)                                                                                                    \
+    X(task, TASK)                                                                                                      \
+    X(thread_coefficients, THREAD_COEFFICIENTS)                                                                        \
+    X(thread_cost, THREAD_COST)                                                                                        \
+    X(thread, THREAD)                                                                                                  \
+    X(threshold, THRESHOLD)                                                                                            \
+    X(track, TRACK)                                                                                                    \
+    X(uniformity, UNIFORMITY)                                                                                          \
+    X(usage, USAGE)                                                                                                    \
     X(usage_report, USAGE_REPORT)
 
 /* Each with one signature, and what its macro holds. */
 #define INITS_ONE(kind, KIND)                                                                                          \
-    static int32_t kind##_of_size(void *to, uint32_t size)                                                            \
+    static int32_t kind##_of_size(void *to, uint32_t size)                                                             \
     {                                                                                                                  \
         return loopcost_##kind##_init((loopcost_##kind *)to, size);                                                    \
     }                                                                                                                  \

@@ -150,8 +150,9 @@ static int some_account(fuzz *f, const matrix *m, const loopcost_policy *policy,
     uint32_t i;
     memset(success, 0, m->tasks * sizeof(double));
     memset(cost, 0, m->tasks * sizeof(double));
-    if (!fuzz_answered_or(&a, loopcost_policy_account(m->given, policy, given ? success : NULL, given ? cost : NULL,
-                                                      (loopcost_account *)(void *)a.results, a.fault),
+    if (!fuzz_answered_or(&a,
+                          loopcost_policy_account(m->given, policy, given ? success : NULL, given ? cost : NULL,
+                                                  (loopcost_account *)(void *)a.results, a.fault),
                           "outcomes policy"))
         return 0;
     memcpy(got, a.results, sizeof *got);
@@ -267,12 +268,14 @@ static void cascades(fuzz *f)
     fuzz_answer a = fuzz_expect_bytes(f, sizeof(uint64_t)), b = fuzz_expect_bytes(f, sizeof(uint64_t));
     loopcost_cascade *const frontier = (loopcost_cascade *)fuzz_block(f, room * sizeof *frontier);
     uint64_t words, found, *work, i;
-    if (!fuzz_word_answered_or(&a, loopcost_replay_cascades_words(policy.n_models, (uint64_t *)(void *)a.results,
-                                                                  a.fault), "policy", &words))
+    if (!fuzz_word_answered_or(&a,
+                               loopcost_replay_cascades_words(policy.n_models, (uint64_t *)(void *)a.results, a.fault),
+                               "policy", &words))
         return;
     work = fuzz_memory(f, &words);
-    if (!fuzz_word_answered_or(&b, loopcost_replay_cascades(m.given, &policy, frontier, room,
-                                                            (uint64_t *)(void *)b.results, work, words, b.fault),
+    if (!fuzz_word_answered_or(&b,
+                               loopcost_replay_cascades(m.given, &policy, frontier, room, (uint64_t *)(void *)b.results,
+                                                        work, words, b.fault),
                                "outcomes policy work", &found))
         return;
     FUZZ_EXPECT(found >= 1);
@@ -311,14 +314,14 @@ static void thresholds(fuzz *f)
         return;
     FUZZ_EXPECT(words == 4 * m.made.tasks);
     work = fuzz_memory(f, &words);
-    if (!fuzz_word_answered_or(&b, loopcost_replay_thresholds(m.given, &policy, cuts, room,
-                                                              (uint64_t *)(void *)b.results, work, words, b.fault),
+    if (!fuzz_word_answered_or(&b,
+                               loopcost_replay_thresholds(m.given, &policy, cuts, room, (uint64_t *)(void *)b.results,
+                                                          work, words, b.fault),
                                "outcomes policy work", &found))
         return;
     FUZZ_EXPECT(found >= 2 && found <= m.tasks + 1);
     for (i = 0; i < found && i < room; i++) {
-        FUZZ_EXPECT(i == 0 ? cuts[i].above == 0
-                           : cuts[i].cut < cuts[i - 1].cut && cuts[i].above > cuts[i - 1].above);
+        FUZZ_EXPECT(i == 0 ? cuts[i].above == 0 : cuts[i].cut < cuts[i - 1].cut && cuts[i].above > cuts[i - 1].above);
         check_cut(&m, &policy, &cuts[i]);
     }
 }
@@ -339,8 +342,9 @@ static void isotonic(fuzz *f)
         return;
     FUZZ_EXPECT(words == 3 * n);
     work = fuzz_memory(f, &words);
-    if (!fuzz_answered_or(&b, loopcost_isotonic(values, weights, given, (double *)(void *)b.results, work, words,
-                                                b.fault), "isotonic work"))
+    if (!fuzz_answered_or(&b,
+                          loopcost_isotonic(values, weights, given, (double *)(void *)b.results, work, words, b.fault),
+                          "isotonic work"))
         return;
     memcpy(fitted, b.results, n * sizeof *fitted);
     for (i = 0; i < n; i++) { /* ascending, and as much in all */

@@ -18,14 +18,25 @@ typedef struct sweep {
 /* A field of a strategy or of a loop of calls, sometimes any. */
 static uint32_t some_field(fuzz *f, const input_strategy *s)
 {
-    static const uint32_t of_loops[] = {
-        LOOPCOST_PARAM_PRICE_INPUT,          LOOPCOST_PARAM_PRICE_OUTPUT,      LOOPCOST_PARAM_PRICE_CACHE_READ,
-        LOOPCOST_PARAM_PRICE_CACHE_WRITE,    LOOPCOST_PARAM_THREAD_CACHING,    LOOPCOST_PARAM_THREAD_BASE,
-        LOOPCOST_PARAM_THREAD_STEP,          LOOPCOST_PARAM_THREAD_OUTPUT,     LOOPCOST_PARAM_THREAD_WARM,
-        LOOPCOST_PARAM_THREAD_EXPIRY,        LOOPCOST_PARAM_LOOP_CAP,          LOOPCOST_PARAM_LOOP_LATE_FROM,
-        LOOPCOST_PARAM_LOOP_LATE_STEP,       LOOPCOST_PARAM_LOOP_KINDS_WEIGHT, LOOPCOST_PARAM_LOOP_KINDS_SOLVED,
-        LOOPCOST_PARAM_LOOP_KINDS_WRONG,     LOOPCOST_PARAM_LOOP_KINDS_ALPHA,  LOOPCOST_PARAM_LOOP_KINDS_BETA,
-        LOOPCOST_PARAM_LOOP_KINDS_SOLVED_SHARE};
+    static const uint32_t of_loops[] = {LOOPCOST_PARAM_PRICE_INPUT,
+                                        LOOPCOST_PARAM_PRICE_OUTPUT,
+                                        LOOPCOST_PARAM_PRICE_CACHE_READ,
+                                        LOOPCOST_PARAM_PRICE_CACHE_WRITE,
+                                        LOOPCOST_PARAM_THREAD_CACHING,
+                                        LOOPCOST_PARAM_THREAD_BASE,
+                                        LOOPCOST_PARAM_THREAD_STEP,
+                                        LOOPCOST_PARAM_THREAD_OUTPUT,
+                                        LOOPCOST_PARAM_THREAD_WARM,
+                                        LOOPCOST_PARAM_THREAD_EXPIRY,
+                                        LOOPCOST_PARAM_LOOP_CAP,
+                                        LOOPCOST_PARAM_LOOP_LATE_FROM,
+                                        LOOPCOST_PARAM_LOOP_LATE_STEP,
+                                        LOOPCOST_PARAM_LOOP_KINDS_WEIGHT,
+                                        LOOPCOST_PARAM_LOOP_KINDS_SOLVED,
+                                        LOOPCOST_PARAM_LOOP_KINDS_WRONG,
+                                        LOOPCOST_PARAM_LOOP_KINDS_ALPHA,
+                                        LOOPCOST_PARAM_LOOP_KINDS_BETA,
+                                        LOOPCOST_PARAM_LOOP_KINDS_SOLVED_SHARE};
     const uint32_t first = LOOPCOST_PARAM_TASK, last = LOOPCOST_PARAM_GENERATOR_COUNT_VARIANCE;
     if (fuzz_pick(f, 16) == 1)
         return fuzz_pick(f, LOOPCOST_PARAM_END + 1);
@@ -126,10 +137,10 @@ static int some_sweep(fuzz *f, sweep *s)
         some_column(f, s, &s->columns[i]);
     for (i = 0; i < s->n_outputs; i++)
         some_output(f, s, &s->outputs[i]);
-    return !is_long(s) && fuzz_word_answered_or(&a, loopcost_sweep_words(s->strategy.given, s->n_columns,
-                                                                         (uint64_t *)(void *)a.results, a.fault),
-                                                SWEEPS_OF,
-                                                &s->words);
+    return !is_long(s) &&
+           fuzz_word_answered_or(
+               &a, loopcost_sweep_words(s->strategy.given, s->n_columns, (uint64_t *)(void *)a.results, a.fault),
+               SWEEPS_OF, &s->words);
 }
 
 /* One row by itself has the same answers, or the same status. */

@@ -23,9 +23,9 @@ static void coverage(fuzz *f)
     const double quantile = some_quantile(f);
     fuzz_answer a = fuzz_expect_bytes(f, sizeof(double));
     double chance;
-    if (fuzz_number_answered_or(&a, loopcost_quantile_coverage(n, quantile, lower, upper,
-                                                               (double *)(void *)a.results, a.fault),
-                                "values quantile rank", &chance))
+    if (fuzz_number_answered_or(
+            &a, loopcost_quantile_coverage(n, quantile, lower, upper, (double *)(void *)a.results, a.fault),
+            "values quantile rank", &chance))
         FUZZ_EXPECT(fuzz_chance_is_sound(chance));
 }
 
@@ -41,8 +41,9 @@ static void quantile_by(fuzz *f, quantile_function *function)
     uint64_t *const work = fuzz_memory(f, &words);
     fuzz_answer a = FUZZ_STRUCT(f, loopcost_quantile_interval, LOOPCOST_QUANTILE_INTERVAL);
     loopcost_quantile_interval got;
-    if (!fuzz_answered_or(&a, function(values, fuzz_length(f, n, TRIALS_MANY), quantile, level, work, words,
-                                       (loopcost_quantile_interval *)(void *)a.results, a.fault),
+    if (!fuzz_answered_or(&a,
+                          function(values, fuzz_length(f, n, TRIALS_MANY), quantile, level, work, words,
+                                   (loopcost_quantile_interval *)(void *)a.results, a.fault),
                           "values quantile level work"))
         return;
     FUZZ_EXPECT(n && words == 2 * n);
@@ -84,8 +85,9 @@ static void bootstrap_laws(fuzz *f)
     fuzz_answer b = fuzz_expect_bytes(f, n * n * (uint32_t)sizeof(double));
     double law[TRIALS_VALUES], pairs[TRIALS_VALUES * TRIALS_VALUES], sum = 0.0;
     uint32_t i;
-    if (!fuzz_answered_or(&a, loopcost_bootstrap_law(fuzz_length(f, n, TRIALS_MANY), rank,
-                                                     (double *)(void *)a.results, a.fault), "values rank"))
+    if (!fuzz_answered_or(
+            &a, loopcost_bootstrap_law(fuzz_length(f, n, TRIALS_MANY), rank, (double *)(void *)a.results, a.fault),
+            "values rank"))
         return;
     memcpy(law, a.results, n * sizeof *law);
     for (i = 0; i < n; i++) {
@@ -138,8 +140,9 @@ static int some_mann_whitney(fuzz *f, samples s, loopcost_mann_whitney_result *g
     uint64_t words = 0, *work;
     loopcost_mann_whitney_words(s.n, s.m, 1, &words, NULL);
     work = fuzz_memory(f, &words);
-    if (!fuzz_answered_or(&a, loopcost_mann_whitney(s.first, s.given_n, s.second, s.given_m, work, words,
-                                                    (loopcost_mann_whitney_result *)(void *)a.results, a.fault),
+    if (!fuzz_answered_or(&a,
+                          loopcost_mann_whitney(s.first, s.given_n, s.second, s.given_m, work, words,
+                                                (loopcost_mann_whitney_result *)(void *)a.results, a.fault),
                           TRIALS_OF_TWO))
         return 0;
     memcpy(got, a.results, sizeof *got);
@@ -189,9 +192,11 @@ static void mann_whitney_normal(fuzz *f)
     uint64_t words = 2 * (s.n + s.m);
     uint64_t *const work = fuzz_memory(f, &words);
     loopcost_mann_whitney_normal_result got;
-    if (!fuzz_answered_or(&a, loopcost_mann_whitney_normal(s.first, s.given_n, s.second, s.given_m, work, words,
-                                                           (loopcost_mann_whitney_normal_result *)(void *)a.results,
-                                                           a.fault), TRIALS_OF_TWO))
+    if (!fuzz_answered_or(&a,
+                          loopcost_mann_whitney_normal(s.first, s.given_n, s.second, s.given_m, work, words,
+                                                       (loopcost_mann_whitney_normal_result *)(void *)a.results,
+                                                       a.fault),
+                          TRIALS_OF_TWO))
         return;
     memcpy(&got, a.results, sizeof got);
     FUZZ_EXPECT(fuzz_chance_is_sound(got.p) && fuzz_chance_is_sound(got.p_ties));
@@ -205,8 +210,9 @@ static int some_delta(fuzz *f, samples s, double level, loopcost_delta_interval 
     fuzz_answer a = FUZZ_STRUCT(f, loopcost_delta_interval, LOOPCOST_DELTA_INTERVAL);
     uint64_t words = 2 * (s.n + s.m);
     uint64_t *const work = fuzz_memory(f, &words);
-    if (!fuzz_answered_or(&a, loopcost_cliffs_delta(s.first, s.given_n, s.second, s.given_m, level, work, words,
-                                                    (loopcost_delta_interval *)(void *)a.results, a.fault),
+    if (!fuzz_answered_or(&a,
+                          loopcost_cliffs_delta(s.first, s.given_n, s.second, s.given_m, level, work, words,
+                                                (loopcost_delta_interval *)(void *)a.results, a.fault),
                           TRIALS_OF_TWO))
         return 0;
     memcpy(got, a.results, sizeof *got);
@@ -256,19 +262,21 @@ static void permutation(fuzz *f)
         m += (uint32_t)strata[i].second;
     }
     given = (const loopcost_stratum *)fuzz_records(f, strata, n_strata, sizeof *strata, &stride);
-    if (!fuzz_word_answered_or(&a, loopcost_permutation_words(given, fuzz_length(f, n_strata, 1000000), stride,
-                                                              (uint64_t *)(void *)a.results, a.fault),
+    if (!fuzz_word_answered_or(&a,
+                               loopcost_permutation_words(given, fuzz_length(f, n_strata, 1000000), stride,
+                                                          (uint64_t *)(void *)a.results, a.fault),
                                "strata stride work", &resampling.words))
         return;
     FUZZ_EXPECT(resampling.words <= TRIALS_WORDS);
     resampling.work = fuzz_memory(f, &resampling.words);
     first = fuzz_given(f, fuzz_numbers(f, n, -1e100, 1e100));
     second = fuzz_given(f, fuzz_numbers(f, m, -1e100, 1e100));
-    if (!fuzz_answered_or(&b, loopcost_permutation_test(
-                                  first, second, given, n_strata, stride,
-                                  (const loopcost_resampling *)fuzz_input(f, &resampling, sizeof resampling),
-                                  (loopcost_permutation_result *)(void *)b.results, b.fault),
-                          "strata stride work first second resampling"))
+    if (!fuzz_answered_or(
+            &b,
+            loopcost_permutation_test(first, second, given, n_strata, stride,
+                                      (const loopcost_resampling *)fuzz_input(f, &resampling, sizeof resampling),
+                                      (loopcost_permutation_result *)(void *)b.results, b.fault),
+            "strata stride work first second resampling"))
         return;
     memcpy(&got, b.results, sizeof got);
     FUZZ_EXPECT(got.exact <= 1 && got.splits >= 1.0);
@@ -286,9 +294,10 @@ static void proportion(fuzz *f)
     const double level = some_level(f);
     fuzz_answer a = FUZZ_STRUCT(f, loopcost_proportion_interval, LOOPCOST_PROPORTION_INTERVAL);
     loopcost_proportion_interval got, other = LOOPCOST_PROPORTION_INTERVAL_INIT;
-    if (!fuzz_answered_or(&a, loopcost_proportion(successes, trials, level,
-                                                  (loopcost_proportion_interval *)(void *)a.results, a.fault),
-                          "successes scored level"))
+    if (!fuzz_answered_or(
+            &a,
+            loopcost_proportion(successes, trials, level, (loopcost_proportion_interval *)(void *)a.results, a.fault),
+            "successes scored level"))
         return;
     memcpy(&got, a.results, sizeof got);
     FUZZ_EXPECT(0.0 <= got.exact_least && got.exact_least <= got.share);
@@ -321,9 +330,9 @@ static const loopcost_resampling *enough_resampling(fuzz *f, uint32_t n, uint32_
 {
     loopcost_resampling made = some_resampling(f);
     fuzz_answer a = fuzz_expect_bytes(f, sizeof(uint64_t));
-    if (!fuzz_word_answered_or(&a, loopcost_resampling_words(
-                                       (const loopcost_resampling *)fuzz_input(f, &made, sizeof made), n, m,
-                                       (uint64_t *)(void *)a.results, a.fault),
+    if (!fuzz_word_answered_or(&a,
+                               loopcost_resampling_words((const loopcost_resampling *)fuzz_input(f, &made, sizeof made),
+                                                         n, m, (uint64_t *)(void *)a.results, a.fault),
                                "resampling arm work", &made.words))
         return NULL;
     FUZZ_EXPECT(made.words <= TRIALS_WORDS);
@@ -336,8 +345,10 @@ static void resampling_sizes(fuzz *f)
     const loopcost_resampling made = some_resampling(f);
     fuzz_answer a = fuzz_expect_bytes(f, sizeof(uint64_t));
     const uint64_t n = fuzz_count(f, TRIALS_MANY), m = fuzz_count(f, TRIALS_MANY);
-    fuzz_answered_or(&a, loopcost_resampling_words((const loopcost_resampling *)fuzz_input(f, &made, sizeof made), n, m,
-                                                   (uint64_t *)(void *)a.results, a.fault), "resampling arm");
+    fuzz_answered_or(&a,
+                     loopcost_resampling_words((const loopcost_resampling *)fuzz_input(f, &made, sizeof made), n, m,
+                                               (uint64_t *)(void *)a.results, a.fault),
+                     "resampling arm");
 }
 
 static void per_success(fuzz *f)
@@ -349,9 +360,9 @@ static void per_success(fuzz *f)
     fuzz_answer a = FUZZ_STRUCT(f, loopcost_success_cost, LOOPCOST_SUCCESS_COST);
     loopcost_success_cost got;
     a.numbers = a.known; /* some may be infinite */
-    if (!fuzz_answered_or(&a, loopcost_cost_per_success(arm, level, resampling,
-                                                        (loopcost_success_cost *)(void *)a.results, a.fault),
-                          "arm stride level resampling work"))
+    if (!fuzz_answered_or(
+            &a, loopcost_cost_per_success(arm, level, resampling, (loopcost_success_cost *)(void *)a.results, a.fault),
+            "arm stride level resampling work"))
         return;
     memcpy(&got, a.results, sizeof got);
     FUZZ_EXPECT(got.exact <= 1 && fuzz_chance_is_sound(got.never));
@@ -367,9 +378,9 @@ static void dominance(fuzz *f)
     const loopcost_resampling *const resampling = enough_resampling(f, n, m);
     fuzz_answer a = FUZZ_STRUCT(f, loopcost_dominance_result, LOOPCOST_DOMINANCE_RESULT);
     loopcost_dominance_result got;
-    if (!fuzz_answered_or(&a, loopcost_dominance(first, second, resampling,
-                                                 (loopcost_dominance_result *)(void *)a.results, a.fault),
-                          "arm stride resampling work"))
+    if (!fuzz_answered_or(
+            &a, loopcost_dominance(first, second, resampling, (loopcost_dominance_result *)(void *)a.results, a.fault),
+            "arm stride resampling work"))
         return;
     memcpy(&got, a.results, sizeof got);
     FUZZ_EXPECT(got.exact <= 1);
@@ -377,8 +388,7 @@ static void dominance(fuzz *f)
                 got.first_cheaper + got.second_cheaper <= 1.0 + 1e-12);
     FUZZ_EXPECT(got.first_solves_more >= 0.0 && got.second_solves_more >= 0.0 &&
                 got.first_solves_more + got.second_solves_more <= 1.0 + 1e-12);
-    FUZZ_EXPECT(got.first_dominates >= 0.0 &&
-                got.first_dominates <= got.first_cheaper + got.first_solves_more + 1e-12);
+    FUZZ_EXPECT(got.first_dominates >= 0.0 && got.first_dominates <= got.first_cheaper + got.first_solves_more + 1e-12);
     FUZZ_EXPECT(got.second_dominates >= 0.0 &&
                 got.second_dominates <= got.second_cheaper + got.second_solves_more + 1e-12);
 }
@@ -395,8 +405,9 @@ static void pareto(fuzz *f)
     fuzz_answer a = fuzz_expect_bytes(f, n * (uint32_t)sizeof(uint32_t));
     uint32_t got[TRIALS_VALUES], i, j;
     a.numbers = a.known;
-    if (!fuzz_answered_or(&a, loopcost_pareto(fuzz_given(f, costs), fuzz_given(f, yields),
-                                              fuzz_length(f, n, 65536), (uint32_t *)(void *)a.results, a.fault),
+    if (!fuzz_answered_or(&a,
+                          loopcost_pareto(fuzz_given(f, costs), fuzz_given(f, yields), fuzz_length(f, n, 65536),
+                                          (uint32_t *)(void *)a.results, a.fault),
                           "points"))
         return;
     memcpy(got, a.results, n * sizeof *got);
@@ -418,8 +429,10 @@ static int corrected(fuzz *f, correction_function *function, const double *p, ui
     uint64_t words = 3 * n;
     uint64_t *const work = fuzz_memory(f, &words);
     uint32_t i;
-    if (!fuzz_answered_or(&a, function(fuzz_given(f, p), fuzz_length(f, n, TRIALS_MANY), work, words,
-                                       (double *)(void *)a.results, a.fault), "p_values work"))
+    if (!fuzz_answered_or(&a,
+                          function(fuzz_given(f, p), fuzz_length(f, n, TRIALS_MANY), work, words,
+                                   (double *)(void *)a.results, a.fault),
+                          "p_values work"))
         return 0;
     memcpy(got, a.results, n * sizeof *got);
     for (i = 0; i < n; i++)
@@ -447,9 +460,9 @@ static void needed(fuzz *f)
     if (fuzz_word_answered_or(&a, loopcost_trials_needed(one, level, power, (uint64_t *)(void *)a.results, a.fault),
                               "delta level power", &trials))
         FUZZ_EXPECT(trials >= 1);
-    if (fuzz_word_answered_or(&b, loopcost_trials_needed_chances(fabs(one), other, level, power,
-                                                                 (uint64_t *)(void *)b.results, b.fault),
-                              "chance level power", &trials))
+    if (fuzz_word_answered_or(
+            &b, loopcost_trials_needed_chances(fabs(one), other, level, power, (uint64_t *)(void *)b.results, b.fault),
+            "chance level power", &trials))
         FUZZ_EXPECT(trials >= 1);
 }
 

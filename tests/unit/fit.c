@@ -821,7 +821,8 @@ static void check_kinds_learn(void)
     tap_status(loopcost_kinds_learn(kinds, 0, 0, &outcome, NULL), LOOPCOST_OUT_OF_RANGE, "no kinds");
     outcome.calls = 3, outcome.count = UINT64_C(1000000000000);
     kinds[2].weight = 1.0;
-    tap_status(loopcost_kinds_learn(kinds + 2, 1, 0, &outcome, NULL), LOOPCOST_OK, "more runs than a Beta law can hold");
+    tap_status(loopcost_kinds_learn(kinds + 2, 1, 0, &outcome, NULL), LOOPCOST_OK,
+               "more runs than a Beta law can hold");
     tap_check(kinds[2].alpha <= 1e9 && kinds[2].beta <= 1e9, "  it stays in its range");
     tap_near(kinds[2].alpha / (kinds[2].alpha + kinds[2].beta), 1.0 / 3.0, 1e-9, "  and keeps its mean");
 }
