@@ -7,7 +7,9 @@ import pytest
 from project import INCLUDE, run
 
 HERE = pathlib.Path(__file__).resolve().parent
-STRICT = "-std=c11 -O2 -ffp-contract=off -Wall -Wextra -Wno-missing-field-initializers -Wconversion -Wshadow -Werror".split()
+STRICT = (
+    "-std=c11 -O2 -ffp-contract=off -Wall -Wextra -Wno-missing-field-initializers -Wconversion -Wshadow -Werror".split()
+)
 
 
 def build(folder, *options):
@@ -25,7 +27,7 @@ def test_no_promise_is_broken(tmp_path):
 def test_a_broken_promise_is_found(tmp_path):
     """A library whose 1/p is off by 32 ulp is caught, and where."""
     lie = "-Dloopcost_per_solved(p,a,b,usd,fault)=loopcost_per_solved((p)*(1+0x1p-47),a,b,usd,fault)"
-    (tmp_path / "lie.c").write_text(f'#include <loopcost/loopcost.h>\n#define {lie[2:].replace("=", " ", 1)}\n')
+    (tmp_path / "lie.c").write_text(f"#include <loopcost/loopcost.h>\n#define {lie[2:].replace('=', ' ', 1)}\n")
     program = build(tmp_path, "-include", str(tmp_path / "lie.c"))
     with pytest.raises(AssertionError, match=r"per_solved(.|\n)*more than promised at"):
         run([program, "500", "50"])

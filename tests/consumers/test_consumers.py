@@ -183,7 +183,7 @@ def test_the_packages_hold_what_they_need(packages):
 def test_a_user_of_the_packages_offline(expected, crate_user, packages):
     crate_user.joinpath("Cargo.toml").write_text(
         CARGO_TOML.format(crate=packages / "loopcost")
-        + f"[patch.crates-io]\nloopcost-sys = {{ path = \"{packages / 'loopcost-sys'}\" }}\n"
+        + f'[patch.crates-io]\nloopcost-sys = {{ path = "{packages / "loopcost-sys"}" }}\n'
     )
     assert cargo_run(crate_user, "--offline", LOOPCOST_NO_PKG_CONFIG="1") == expected
 

@@ -12,6 +12,7 @@ from loopcost import (
     CallRecord,
     Calls,
     Forecast,
+    LongContext,
     Loop,
     Price,
     State,
@@ -197,6 +198,18 @@ def test_runs_that_tell_nothing_are_counted():
 
 def scores(found, stage):
     return {score.method: score for score in found.stages[stage].scores}
+
+
+def test_a_tier_goes_by_the_prompt_of_a_call_and_not_by_that_of_a_run():
+    tier = LongContext(200_000, input=6, output=30)
+    book = books.Book("test", {"m": books.Entry("m", PRICE.replace(long_context=tier))})
+    usage = Usage(input=150_000, output=1000)
+    told = [CallRecord("told", model="m", index=i, calls=1, usage=usage) for i in (1, 2, 3)]
+    short = CallRecord("short", model="m", calls=3, usage=Usage(input=450_000, output=3000))
+    long = CallRecord("long", model="m", calls=2, usage=Usage(input=450_000, output=2000))
+    each, of_totals, passed = past_runs(records.runs([*told, short, long]), book)[0]
+    assert each.usd == of_totals.usd == pytest.approx(3 * 0.465)
+    assert passed.usd == pytest.approx(450_000 * 6e-6 + 2000 * 30e-6)
 
 
 def test_intervals_cover_at_their_rate():

@@ -189,18 +189,19 @@ def past_runs(runs: Iterable[RecordedRun], book: Book | None = None) -> tuple[li
 
 def _past(run: RecordedRun, book: Book | None) -> PastRun:
     usage = sum(run.usage.values(), Usage())
+    spent = _spent(run.calls, book)
     return PastRun(
         name=run.run,
         task=run.run if run.task is None else run.task,
         model=run.models[0] if run.models else None,
         length=run.length or 0,
-        usd=_usd(run, book),
+        usd=_usd(run, book, spent),
         prompt=_prompt(usage),
         output=usage.output,
         cached=usage.cache_read > 0,
         end=run.end,
         contexts=tuple(_prompt(call.usage) for call in run.calls),
-        spent=_spent(run.calls, book),
+        spent=spent,
     )
 
 
@@ -208,10 +209,14 @@ def _prompt(usage: Usage) -> int:
     return usage.input + usage.cache_read + usage.cache_write + usage.cache_write_1h
 
 
-def _usd(run: RecordedRun, book: Book | None) -> float:
+def _usd(run: RecordedRun, book: Book | None, spent: Sequence[float]) -> float:
     if book is None and run.usd is not None:
         return float(run.usd)
-    return float(sum(_billed(model, usage, book) for model, usage in run.usage.items()))
+    if spent:
+        return spent[-1]
+    return float(
+        sum(_billed(model, usage, book, run.counts[model] or 1) for model, usage in run.usage.items())
+    )
 
 
 def _spent(calls: Iterable[CallRecord], book: Book | None) -> tuple[float, ...]:
@@ -223,10 +228,15 @@ def _spent(calls: Iterable[CallRecord], book: Book | None) -> tuple[float, ...]:
     return tuple(found)
 
 
-def _billed(model: str, usage: Usage, book: Book | None) -> Decimal:
+def _billed(model: str, usage: Usage, book: Book | None, calls: int = 1) -> Decimal:
+    """The bill of so many calls of which only the total is known: as if all were alike, where a longer prompt costs more."""
     from .money import bill
 
-    return bill(usage, model, books.chosen(book)).usd
+    price = books.chosen(book).find(model).price
+    above = price.long_context
+    if above is not None and calls > 1:
+        price = price.replace(long_context=above.replace(threshold=above.threshold * calls))
+    return bill(usage, price).usd
 
 
 class Predictor:
