@@ -210,7 +210,7 @@ LOOPCOST_API int32_t loopcost_conformal_interval(uint32_t kind, double low, doub
  * Neither implies the other, and neither says how many are kept.
  *
  * Both return LOOPCOST_OK; LOOPCOST_NULL; LOOPCOST_STRUCT_SIZE; LOOPCOST_NOT_A_NUMBER or LOOPCOST_OUT_OF_RANGE for
- * `scores` (n, 1 to 1e9), `scores[]`, `failed[]`, `miss` and what each names. */
+ * `scores` (n, at most 1e9), `scores[]`, `failed[]`, `miss` and what each names. */
 
 /* P(failure | kept) <= miss. Candidates for the threshold (1 to 65536), chosen without looking at these runs, are
  * tested one after the other: the promise is kept by the candidate if P(B <= failures it keeps) <= 1 - confidence, B
