@@ -674,6 +674,12 @@ def test_directories_are_searched_and_nothing_is_read_twice(tmp_path, log):
         read(tmp_path, tmp_path / "a.jsonl")
 
 
+def test_a_directory_without_logs_is_told(tmp_path):
+    (tmp_path / "runs.csv").write_text("run,model\n")
+    with pytest.raises(errors.LogError, match=r"no \*.jsonl file is in or below this directory"):
+        list(records.read([tmp_path]))
+
+
 @pytest.mark.parametrize("paths", ["abc", b"abc", 5, None, [5]])
 def test_paths_of_a_wrong_type(paths):
     with pytest.raises(errors.WrongTypeError):

@@ -107,7 +107,7 @@ def read(
     A call that stands in several files, as in the logs of resumed sessions, is told once, where it is read first. Memory
     does not grow with the number of calls, but for 16 bytes for each call that has an id of its own.
 
-    Raises LogError for a file of an unknown format and for columns that are not there, OSError if a file cannot be read.
+    Raises LogError for a file of an unknown format, a directory without logs and columns that are not there, OSError if a file cannot be read.
     """
     from . import readers
 

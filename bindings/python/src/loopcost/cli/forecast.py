@@ -82,7 +82,7 @@ def _chosen(found: Sequence[RecordedRun], arguments: argparse.Namespace) -> list
             f"the runs are of {len(kinds)} arms and models, such as {' / '.join(kinds[0])} and {' / '.join(kinds[1])}: say "
             "which with --arm and --model"
         )
-    if not kept:
+    if found and not kept:
         known = sorted({(run.arm or "no arm", "+".join(run.models)) for run in found})
         raise errors.LogError(
             f"no run of the logs is of this arm and model; there are {_some(map(' / '.join, known))}"

@@ -75,7 +75,7 @@ def _read(log: Log, format: str | None, opened: Callable[[str, str], None] | Non
 
 def files(paths: Iterable[str | os.PathLike[str]]) -> Iterator[str]:
     """The files that some paths name: themselves, or the *.jsonl below a directory, sorted; "-" is the standard input.
-    Raises LogError for a file that is named twice."""
+    Raises LogError for a file that is named twice, and for a directory without any."""
     seen: dict[str, str] = {}
     for path in map(_native.path, _native.sequence(paths, "paths", "a sequence of paths")):
         for file in _below(path) if os.path.isdir(path) else (path,):
@@ -86,11 +86,17 @@ def files(paths: Iterable[str | os.PathLike[str]]) -> Iterator[str]:
 
 
 def _below(directory: str) -> Iterator[str]:
+    empty = True
     for folder, folders, names in os.walk(directory):
         folders.sort()
         for name in sorted(names):
             if name.endswith(".jsonl"):
+                empty = False
                 yield os.path.join(folder, name)
+    if empty:
+        raise errors.LogError(
+            f"{directory}: no *.jsonl file is in or below this directory; name logs of other kinds"
+        )
 
 
 def _open(path: str) -> io.BufferedReader:
