@@ -278,6 +278,8 @@ static void check_empty_interval(void)
     tap_status(loopcost_conformal_interval(LOOPCOST_SCORE_RATIO, 2.0, 8.0, 1.0, 0.0, &least, &most, NULL), LOOPCOST_OK,
                "a ratio of 0");
     tap_near(least, 4.0, 1e-15, "  leaves the geometric one");
+    loopcost_conformal_interval(LOOPCOST_SCORE_RATIO, 2.0, 8.0, 1.0, -0.0, &least, &most, NULL);
+    tap_near(least, 4.0, 1e-15, "  and so does a negative zero");
     tap_double(least, most, 0.0, "  both ends");
 }
 

@@ -422,7 +422,7 @@ LOOPCOST_API int32_t loopcost_conformal_interval(uint32_t kind, double low, doub
         status = loopcost__check_pointer(fault, LOOPCOST_PARAM_RESULTS, most);
     if (status)
         return status;
-    from = ratio ? fmin(low / margin, limit) : fmax(low - margin * scale, -limit); /* low/0 is infinite */
+    from = ratio ? fmin(low / fabs(margin), limit) : fmax(low - margin * scale, -limit); /* low/0 is infinite */
     to = ratio ? fmin(high * margin, limit) : fmax(fmin(high + margin * scale, limit), -limit);
     if (loopcost__is_one_sided(kind))
         from = ratio ? 0.0 : -limit;

@@ -443,11 +443,13 @@ LOOPCOST_INTERNAL int loopcost__load_column(loopcost__sweep *sweep, uint32_t ind
     }
 }
 
-/* Held tokens are at most those that there are. */
-LOOPCOST_INTERNAL int loopcost__tile_fits(const loopcost__tile *tile, uint32_t n)
+/* Held tokens are at most those that there are, whether caching is on or off. */
+LOOPCOST_INTERNAL int loopcost__tile_fits(const loopcost__sweep *sweep, uint32_t n)
 {
+    const loopcost__tile *tile = &sweep->tile;
+    const loopcost_context *context = &sweep->variant.context;
     const double *prompt = tile->knobs[LOOPCOST__PROMPT], *generation = tile->knobs[LOOPCOST__GENERATION];
-    const int first = tile->warm_first == LOOPCOST_WARM_TOKENS, later = tile->warm_later == LOOPCOST_WARM_TOKENS;
+    const int first = context->warm_first == LOOPCOST_WARM_TOKENS, later = context->warm_later == LOOPCOST_WARM_TOKENS;
     uint32_t i, out = 0;
     for (i = 0; i < n; i++)
         out |= (uint32_t) !(tile->knobs[LOOPCOST__WARM_GENERATION][i] <= prompt[i]);
@@ -467,7 +469,7 @@ LOOPCOST_INTERNAL int loopcost__load_tile(loopcost__sweep *sweep, uint64_t row, 
         loopcost__fill_counts(sweep);
     for (i = 0; good && i < sweep->n_columns; i++)
         good = loopcost__load_column(sweep, i, row, n);
-    return good && (!(sweep->moves & LOOPCOST__MOVES_WARMTH) || loopcost__tile_fits(&sweep->tile, n));
+    return good && (!(sweep->moves & LOOPCOST__MOVES_WARMTH) || loopcost__tile_fits(sweep, n));
 }
 
 LOOPCOST_INTERNAL const double *loopcost__tile_quantity(loopcost__tile *tile, uint32_t output)
