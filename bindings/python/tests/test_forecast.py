@@ -551,3 +551,61 @@ def test_plug_in_of_logs(loopcost_command, tmp_path):
         wide = learn(found, BOOK, law=law, cap=300).forecast()
         sharp = learn(found, BOOK, law=law, cap=300, plug_in=True).forecast()
         assert sharp.ppf(0.95) < wide.ppf(0.95)
+
+
+# Where logs do not say how runs end.
+
+OPUS = "claude-opus-4-7"
+CLAUDE_CODE = (TESTS / "data" / "claude_code", "--arm", "claude-code", "--model", OPUS)
+
+
+@pytest.fixture(scope="module")
+def untold(tmp_path_factory):
+    """A fit file of such logs, and a scenario that takes it beside a loop whose ends are told."""
+    folder = tmp_path_factory.mktemp("untold")
+    found = records.runs(records.read([CLAUDE_CODE[0]]))
+    loopcost.FitFile.of_runs(found).write(folder / "fit.toml")
+    price = "price = { input = 5, output = 25, cache_read = 0.5, cache_write = 6.25 }"
+    (folder / "scenario.toml").write_text(
+        f"[models.{OPUS}]\n{price}\nloop = {{ fitted = 'fit.toml', arm = 'claude-code' }}\n"
+        f"[models.guess]\n{price}\nloop = {{ base = 60000, step = 600, output = 800, calls = {{ solved = 0.02, wrong = 0.03, "
+        f"cap = 100 }} }}\n[strategies]\na = {{ solo = '{OPUS}' }}\nb = {{ solo = 'guess' }}\n"
+    )
+    return folder
+
+
+def test_a_forecast_does_not_say_what_logs_do_not(untold, loopcost_command):
+    fit_file = (untold / "fit.toml", *CLAUDE_CODE[1:])
+    scenario = (untold / "scenario.toml", "--model", OPUS)
+    for arguments in (fit_file, CLAUDE_CODE, scenario):
+        answer = asked(loopcost_command, "forecast", *arguments)
+        assert answer["p_solved"] is None and answer["p_wrong"] is None and answer["mean_usd"] > 0
+        text = loopcost_command("forecast", *arguments).stdout
+        assert "how runs end is not recorded" in text and "solved" not in text
+    for arguments in (fit_file, scenario):
+        command = ("remaining", *arguments, "--call", "3", "--context", "90000", "--budget", "3")
+        answer = asked(loopcost_command, *command)
+        assert answer["p_solved"] is None and answer["p_solved_within"] is None and 0 < answer["p_over"] < 1
+        text = loopcost_command(*command).stdout
+        assert "how runs end is not recorded" in text and "solved" not in text
+
+
+def test_a_comparison_does_not_say_what_logs_do_not(untold, loopcost_command):
+    scenario = untold / "scenario.toml"
+    keys = ("p_solved", "usd_per_solved", "median_usd_per_solved")
+    one, other = asked(loopcost_command, "compare", scenario)["strategies"].values()
+    assert [one[key] for key in keys] == [None] * 3 and all(other[key] > 0 for key in keys)
+    text = loopcost_command("compare", scenario).stdout
+    assert "a: how runs end is not recorded" in text and "39.8%" in text and "49.8%" not in text
+    one, other = asked(loopcost_command, "simulate", scenario, "--trials", 1000)["strategies"].values()
+    assert one["p_solved"] is None and one["usd_per_solved"] is None and other["p_solved"] > 0
+    assert (
+        "a: how runs end is not recorded" in loopcost_command("simulate", scenario, "--trials", 1000).stdout
+    )
+
+
+def test_some_ends_that_are_told_are_enough():
+    assert not fit.tells_ends({"unknown": 3, "capped": 2}) and fit.tells_ends({"capped": 2})
+    assert fit.tells_ends({"unknown": 3, "wrong": 1}) and fit.tells_ends({"solved": 5, "wrong": 0})
+    assert learn(runs(12), BOOK).tells_ends
+    assert not learn([run.replace(end="unknown") for run in runs(12)], BOOK).tells_ends

@@ -21,7 +21,7 @@ from .records import RecordedRun
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, Iterable, Iterator, Sequence, Union
+    from typing import Any, Callable, Iterable, Iterator, Mapping, Sequence, Union
 
     from typing_extensions import Self
 
@@ -58,6 +58,12 @@ _QUANTITIES = (
 _IDENTIFIED = ("no", "yes", "if the unknown ends are like the known ones")
 _STANDINGS = ("used", "beaten", "no better", "open", "misfit")
 MISFIT = 0.001  # a test of fit of less rejects a law
+
+
+def tells_ends(ends: Mapping[str, int]) -> bool:
+    """Do runs, counted by their ends, tell what share of them is solved? Not where some ends are unknown and no other one is
+    "solved" or "wrong"."""
+    return not ends.get("unknown") or bool(ends.get("solved") or ends.get("wrong"))
 
 
 class Evidence:

@@ -108,6 +108,11 @@ class FittedLoop(Record):
         return "no run tells it" if value is None else f"from {value.low:g} to {value.high:g} tokens"
 
     @property
+    def tells_ends(self) -> bool:
+        """Do the runs tell what share is solved? If not, the law has halves of solved and wrong, which mean nothing."""
+        return fit.tells_ends(self.on.get("ends", {}))
+
+    @property
     def is_borrowed(self) -> bool:
         """Was any of it fitted to runs of something else than it stands for?"""
         return is_borrowed(self.values)

@@ -252,6 +252,12 @@ class Predictor:
         self.runs = runs
         self.residuals, self.weights = smoothed(ratios)
 
+    @property
+    def tells_ends(self) -> bool:
+        """Do the past runs tell what share is solved? If not, the law has halves of solved and wrong, which mean nothing."""
+        ends = [run.end for run in self.runs]
+        return fit.tells_ends({end: ends.count(end) for end in set(ends)})
+
     def forecast(self, state: State | None = None, made: int = 0) -> Forecast:
         """The law of what the run costs in all. `made` without a state: all that is known is that it has made so many
         calls and goes on.

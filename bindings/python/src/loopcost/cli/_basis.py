@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from ..scenario import Scenario
     from ..sourced import Sourced
 
-_SHOWN = ("value", "source", "low", "high", "level", "n")
+ENDS_UNTOLD = "how runs end is not recorded"
+
+_SHOWN = ("value", "source", "low", "high", "level", "n", "identified")
 
 
 def document(scenario: Scenario) -> dict[str, Any]:

@@ -33,6 +33,11 @@ class Plan(Record):
     document: dict[str, Any]
     words: str
 
+    @property
+    def tells_ends(self) -> bool:
+        """Is it known what share of the runs is solved?"""
+        return self.fitted is None or self.fitted.tells_ends
+
     def forecast(self, state: State | None) -> Forecast:
         """The law of a run, with how runs differ where it is known."""
         return self.fitted.forecast_of(self.loop, state) if self.fitted else Forecast(self.loop, state)

@@ -202,18 +202,22 @@ def _strategy(answer: _Answer, name: str) -> dict[str, Any]:
         "parts_usd": cost.parts,
         "by_model_usd": cost.by_model,
         **_risks(answer, name),
-        "p_solved": cost.p_solved,
-        "usd_per_solved": cost.per_solved if cost.p_solved else None,
+        "p_solved": cost.p_solved if answer.scenario.tells_ends(name) else None,
+        "usd_per_solved": cost.per_solved if _has_success(answer, name) else None,
         "median_usd_per_solved": _median_per_solved(answer, name),
     }
 
 
 def _median_per_solved(answer: _Answer, name: str) -> float | None:
     """The other estimate of what a success costs when whole runs are repeated; None without a law or a success."""
-    p_solved = answer.comparison.costs[name].p_solved
-    if name in answer.without_law or not p_solved:
+    if name in answer.without_law or not _has_success(answer, name):
         return None
-    return answer.laws[name].ppf(0.5).most / p_solved
+    return answer.laws[name].ppf(0.5).most / answer.comparison.costs[name].p_solved
+
+
+def _has_success(answer: _Answer, name: str) -> bool:
+    """Is it known to end solved?"""
+    return answer.comparison.costs[name].p_solved > 0 and answer.scenario.tells_ends(name)
 
 
 def _risks(answer: _Answer, name: str) -> dict[str, Any]:
@@ -242,7 +246,7 @@ def _print(place: str, answer: _Answer) -> None:
     _output.print_table(console, _costs(scenario, comparison, usd))
     if answer.laws:
         _output.print_table(console, _quantiles(answer, usd))
-    if any(cost.p_unsolved for cost in comparison.costs.values()):
+    if any(cost.p_unsolved and scenario.tells_ends(name) for name, cost in comparison.costs.items()):
         _output.print_table(console, _ends(answer, usd))
     for sentence in _law_sentences(answer, usd):
         console.print(_output.text(sentence) + "\n", soft_wrap=True)
@@ -334,11 +338,13 @@ def _chance_over(law: Distribution, budget: float) -> float:
 
 
 def _ends(answer: _Answer, usd: Amounts) -> Table:
-    """How it ends, where it may end otherwise than solved. What a success costs has two estimates: by the mean of a
+    """How it ends, where it may end otherwise than solved and that is recorded. What a success costs has two estimates: by the mean of a
     run, and by its median where it has one."""
     costs, rows = answer.comparison.costs, []
     medians = {name: _median_per_solved(answer, name) for name in costs}
     for rank in answer.comparison.ranks:
+        if not answer.scenario.tells_ends(rank.name):
+            continue
         cost, median = costs[rank.name], medians[rank.name]
         row = (
             _solved(cost),
@@ -367,6 +373,9 @@ def _law_sentences(answer: _Answer, usd: Amounts) -> Iterator[str]:
         yield f"{names}: no distribution, {why}" + (
             "; `loopcost simulate` draws it" if why in answer.drawn else ""
         )
+    untold = [name for name in answer.comparison.costs if not answer.scenario.tells_ends(name)]
+    if untold:
+        yield f"{', '.join(untold)}: {_basis.ENDS_UNTOLD}, so that what a success costs is not known."
 
 
 def _no_crossover_sentences(answer: _Answer) -> Iterator[str]:

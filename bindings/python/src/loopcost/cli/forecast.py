@@ -5,7 +5,7 @@ from __future__ import annotations
 from .. import books, errors, records
 from ..forecast import LAWS, learn, past_runs, state_of
 from ..loop import State
-from . import _logs, _output, _plan, bill
+from . import _basis, _logs, _output, _plan, bill
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..loop import Loop
     from ..records import RecordedRun, Unreadable
     from ._output import Commands
+    from ._plan import Plan
 
     Laws = Sequence[tuple[int, Forecast]]
 
@@ -104,7 +105,7 @@ def _of_plan(arguments: argparse.Namespace, unreadable: list[Unreadable]) -> Non
         raise errors.UnsupportedError(" is given, and a TOML file has no recorded run", "--run")
     plan = _plan.read(arguments.logs[0], arguments)
     law = plan.forecast(_state(arguments, plan.loop, unreadable))
-    _tell(arguments, law, {**plan.document, "model": plan.model}, plan.words)
+    _tell(arguments, law, plan, {**plan.document, "model": plan.model}, plan.words)
 
 
 def _of_logs(
@@ -114,7 +115,13 @@ def _of_logs(
     law = predictor.forecast(_state(arguments, predictor.loop, unreadable))
     basis = f"learnt from {len(past):,} runs of {len({run.task for run in past}):,} tasks"
     head = {"basis": "fitted", **_learnt(predictor, left)}
-    _tell(arguments, law, head, "; ".join((basis, *(f"left out: {reason}" for reason in left.reasons()))))
+    _tell(
+        arguments,
+        law,
+        predictor,
+        head,
+        "; ".join((basis, *(f"left out: {reason}" for reason in left.reasons()))),
+    )
 
 
 def _learnt_from(past: Sequence[PastRun], arguments: argparse.Namespace) -> Predictor:
@@ -175,25 +182,31 @@ def _book_of(run: RecordedRun, loop: Loop) -> Book | None:
     return books.Book("the loop", {model: books.Entry(model, loop.thread.price) for model in run.models})
 
 
-def _tell(arguments: argparse.Namespace, law: Forecast, head: Mapping[str, Any], basis: str) -> None:
+def _tell(
+    arguments: argparse.Namespace,
+    law: Forecast,
+    source: Plan | Predictor,
+    head: Mapping[str, Any],
+    basis: str,
+) -> None:
     if arguments.plot is not None:
         from ..forecast_plots import draw_law
 
         draw_law(law, arguments.plot, arguments.budget)
     if arguments.json:
-        _output.print_json({"schema": 1, **head, **_law(law, arguments.budget)})
+        _output.print_json({"schema": 1, **head, **_law(law, source, arguments.budget)})
     else:
-        _print(law, arguments, basis)
+        _print(law, source, arguments, basis)
 
 
-def _law(law: Forecast, budget: float | None) -> dict[str, Any]:
+def _law(law: Forecast, source: Plan | Predictor, budget: float | None) -> dict[str, Any]:
     document = {
         "mean_usd": law.mean,
         "sd_usd": law.sd,
         "quantiles_usd": {f"{level:g}": law.ppf(level) for level in _LEVELS},
         "calls_in_all": law.calls_mean,
-        "p_solved": law.p_solved,
-        "p_wrong": law.p_wrong,
+        "p_solved": law.p_solved if source.tells_ends else None,
+        "p_wrong": law.p_wrong if source.tells_ends else None,
         "p_capped": law.p_capped,
     }
     if budget is not None:
@@ -201,7 +214,7 @@ def _law(law: Forecast, budget: float | None) -> dict[str, Any]:
     return document
 
 
-def _print(law: Forecast, arguments: argparse.Namespace, basis: str) -> None:
+def _print(law: Forecast, source: Plan | Predictor, arguments: argparse.Namespace, basis: str) -> None:
     console = _output.console()
     stands = _output.text(f"that goes on from {arguments.after}") if arguments.after else "before it starts"
     stands = f"after {arguments.calls:,} calls" if arguments.calls else stands
@@ -213,8 +226,10 @@ def _print(law: Forecast, arguments: argparse.Namespace, basis: str) -> None:
         *((f"{level:.0%} cost less", usd(q)) for level, q in zip(_LEVELS, quantiles)),
     ]
     _output.print_table(console, _output.table(("the run in all",), ("USD",), rows))
+    ends = f", and ends solved with {_output.percent(law.p_solved)}"
     sentences = [
-        f"It makes {law.calls_mean:,.1f} calls in all on average, and ends solved with {_output.percent(law.p_solved)}."
+        f"It makes {law.calls_mean:,.1f} calls in all on average"
+        f"{ends if source.tells_ends else f'; {_basis.ENDS_UNTOLD}'}."
     ]
     if arguments.budget is not None:
         sentences.append(
@@ -240,7 +255,11 @@ def _of_run(arguments: argparse.Namespace, past: Sequence[PastRun], left: Left, 
         draw_fan(laws, arguments.plot, run.spent, run.usd, arguments.budget, title)
     if arguments.json:
         steps = [
-            {"calls": made, "spent_usd": run.spent[made - 1] if made else 0.0, **_law(law, arguments.budget)}
+            {
+                "calls": made,
+                "spent_usd": run.spent[made - 1] if made else 0.0,
+                **_law(law, predictor, arguments.budget),
+            }
             for made, law in laws
         ]
         head = {"schema": 1, "basis": "fitted", "run": run.name, "task": run.task, "length": run.length}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .. import errors
 from ..loop import Holding, State, remaining
 from ..scenario import Scenario
-from . import _output, _plan, bill
+from . import _basis, _output, _plan, bill
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -123,13 +123,13 @@ def _document(
         "reserve_usd": rest.reserve,
         "chance": arguments.chance,
         "calls_left": rest.calls_mean,
-        "p_solved": rest.p_solved,
+        "p_solved": rest.p_solved if plan.tells_ends else None,
         "belief": list(belief),
     }
     if arguments.budget is not None:
         document["budget_usd"] = arguments.budget
         document["p_over"] = rest.p_over
-        document["p_solved_within"] = rest.p_solved_within
+        document["p_solved_within"] = rest.p_solved_within if plan.tells_ends else None
     return document
 
 
@@ -150,14 +150,16 @@ def _print(
         ("enough in 99%", usd(rest.p99), usd(arguments.spent + rest.p99)),
     ]
     _output.print_table(console, _output.table(("USD",), ("still to\ncome", "with what\nis spent"), rows))
+    ends = f"the run ends solved with {_output.percent(rest.p_solved)}"
     sentences = [
-        f"{rest.calls_mean:,.1f} more calls are expected; the run ends solved with {_output.percent(rest.p_solved)}.",
+        f"{rest.calls_mean:,.1f} more calls are expected; {ends if plan.tells_ends else _basis.ENDS_UNTOLD}.",
         f"A reserve of {usd(rest.reserve)} USD covers the rest with {arguments.chance:.4g}.",
     ]
     if arguments.budget is not None:
+        within = f", and the run is solved within it with {_output.percent(rest.p_solved_within)}"
         sentences.append(
-            f"With a budget of {arguments.budget:g} USD it is passed with {_output.percent(rest.p_over)}, and the run "
-            f"is solved within it with {_output.percent(rest.p_solved_within)}."
+            f"With a budget of {arguments.budget:g} USD it is passed with {_output.percent(rest.p_over)}"
+            f"{within if plan.tells_ends else ''}."
         )
     if len(belief) > 1:
         before = loop.belief(0)

@@ -220,6 +220,7 @@ def _strategy(answer: _Answer, name: Names) -> dict[str, Any]:
     if name in answer.why_not:
         return {**dict.fromkeys(_KEYS), "exact_mean_usd": exact, "no_simulation": str(answer.why_not[name])}
     made, quantiles = answer.simulations[name], answer.quantiles[name]
+    told = answer.scenario.tells_ends(name[0])
     values = (
         made.mean,
         made.standard_error,
@@ -228,9 +229,9 @@ def _strategy(answer: _Answer, name: Names) -> dict[str, Any]:
         _apart(made, exact),
         *(bracket.most for bracket in quantiles.values()),
         {"mean": made.attempts_mean, "variance": made.attempts_variance},
-        made.p_solved,
-        made.p_solved_error,
-        made.per_solved if made.solved else None,
+        made.p_solved if told else None,
+        made.p_solved_error if told else None,
+        made.per_solved if told and made.solved else None,
         made.digest,
     )
     found: dict[str, Any] = dict(zip(_KEYS, values))
@@ -283,12 +284,16 @@ def _print(place: str, answer: _Answer) -> None:
     usd = _output.amounts([max(one.mean, one.sd) for one in made])
     for table in (_costs, _quantiles):
         _output.print_table(console, table(answer, usd))
-    if any(one.p_solved < 1 for one in made):
-        _output.print_table(console, _ends(answer, usd))
+    told = [name for name in answer.order if answer.scenario.tells_ends(name)]
+    if any(answer.simulations[name,].p_solved < 1 for name in told):
+        _output.print_table(console, _ends(answer, told, usd))
     if answer.pairs:
         _output.print_table(console, _savings(answer))
     for names, why in answer.why_not.items():
         console.print(_output.text(f"{' and '.join(names)}: not simulated, {why}") + "\n", soft_wrap=True)
+    untold = [name for name in answer.order if name not in told]
+    if untold:
+        console.print(_output.text(f"{', '.join(untold)}: {_basis.ENDS_UNTOLD}.") + "\n", soft_wrap=True)
     for name in answer.order:
         console.print(_output.text(f"{name}: digest {answer.simulations[name,].digest}"), soft_wrap=True)
 
@@ -332,10 +337,10 @@ def _shown(bracket: Bracket, usd: Callable[[float], str]) -> str:
     return ends[0] if ends[0] == ends[1] else "-".join(ends)
 
 
-def _ends(answer: _Answer, usd: Callable[[float], str]) -> Table:
+def _ends(answer: _Answer, names: Iterable[str], usd: Callable[[float], str]) -> Table:
     """How trials ended, where any ended otherwise than solved."""
     rows = []
-    for name in answer.order:
+    for name in names:
         made = answer.simulations[name,]
         rows.append(
             (
