@@ -15,6 +15,14 @@
 
 #include <stdint.h>
 
+#if defined(__cplusplus)
+#if __cplusplus < 201703L && !(defined(_MSVC_LANG) && _MSVC_LANG >= 201703L)
+#error "loopcost: the headers are C++17; compile with -std=c++17 or later"
+#endif
+#elif !defined(__STDC_VERSION__) || __STDC_VERSION__ < 201112L
+#error "loopcost: the headers are C11; compile with -std=c11 or later"
+#endif
+
 #if defined(LOOPCOST_LINKED) && defined(LOOPCOST_BUILD)
 #error "loopcost: LOOPCOST_LINKED uses the shared object, LOOPCOST_BUILD makes it; define one of them at most"
 #endif

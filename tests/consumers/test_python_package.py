@@ -86,6 +86,19 @@ def test_the_unpacked_release_is_enough(expected, bare, tmp_path):
     check(install(sys.executable, tmp_path, package, env=bare), expected, tmp_path)
 
 
+def test_the_command_of_a_checkout_is_built_when_its_sources_change(tmp_path):
+    source = tree(tmp_path)
+    (source / ".ci").mkdir()
+    shutil.copy(ROOT / ".ci/need", source / ".ci")
+    command = [source / "bindings/python/run", "--version"]
+    environment = {**os.environ, **QUICKLY}
+    first, second = (run(command, env=environment) for _ in range(2))
+    assert first.startswith("building loopcost") and first.endswith(second)
+    module = source / "bindings/python/src/loopcost/cli/__main__.py"
+    module.write_text("changed = True\n")
+    assert run(command, env=environment) == first
+
+
 def pythons():
     """The CPythons of this machine that the package supports, one of each version: on PATH, or installed by pyenv or uv."""
     folders = [pathlib.Path(folder) for folder in os.get_exec_path()]

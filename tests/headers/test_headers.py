@@ -129,6 +129,13 @@ def test_declarations_do_not_mind_fast_math(compiler):
     assert not refuses("-ffast-math", compiler, "-DLOOPCOST_LINKED")
 
 
+@pytest.mark.parametrize("compiler", ["gcc", "clang"])
+@pytest.mark.parametrize("language, older, least", [("c", "c99", "C11"), ("c++", "c++14", r"C\+\+17")])
+def test_an_older_standard_is_told_at_once(language, older, least, compiler):
+    with pytest.raises(AssertionError, match=f"the headers are {least}; compile with"):
+        check_text(including(["loopcost.h"]), (compiler, language, older))
+
+
 def test_linked_and_build_exclude_each_other(dialect):
     with pytest.raises(AssertionError, match="define one of them at most"):
         check_text(including(["loopcost.h"]), dialect, "-DLOOPCOST_LINKED", "-DLOOPCOST_BUILD")
