@@ -77,6 +77,24 @@ def test_the_answer_shown_is_the_answer_printed():
     assert only("") == "".join(f"{line.rstrip()}\n" for line in printed.splitlines())
 
 
+def test_the_study_at_another_price():
+    command = re.search(r"^bindings/python/run (trials (?:.*\\\n)*.*--against .*opus-5-25.*)$", README, re.M)[1]
+    arguments = [
+        path
+        for word in command.replace("\\\n", " ").split()
+        for path in (sorted(map(str, ROOT.glob(word))) if "*" in word else [word])
+    ]
+    loopcost = pathlib.Path(sys.executable).with_name("loopcost")
+    printed = run([loopcost, *arguments], cwd=ROOT)
+    for text in (
+        "T1: the cheapest of those with claude-opus-4-7 is A, no longer C.",
+        "T2: the cheapest of those with claude-opus-4-7 is A, no longer C.",
+        "T3: the cheapest of all arms is A, no longer D.",
+        "None of these orderings is significant at 0.05",
+    ):
+        assert text in printed, text
+
+
 @pytest.mark.parametrize("path", ["README.md", "CONTRIBUTING.md", "NEWS.md", "doc/evidence.md", "doc/forecasts.md"])
 def test_no_line_of_a_paragraph_turns_into_a_list(path):
     """A formula that is wrapped before a sign would."""

@@ -574,6 +574,10 @@ def test_a_prompt_that_caches_exceed(log):
             {"model": "model"},
             "has no column named output, input or prompt; it has scaffold, model, .*--columns",
         ),
+        (
+            {**MAPPING, "input": "input_tokens+output_tokens"},
+            r"one column holds input, not input_tokens\+output_tokens; several make run, arm, ",
+        ),
     ],
 )
 def test_columns_that_are_not_there(columns, message):

@@ -10,36 +10,14 @@ import loopcost
 from loopcost import Trial, Trials, Usage, books, judge, trials
 
 FILES = [LOGS / f"{arm}.jsonl" for arm in "ABCD"]
-BOOK = """
-as_of = 2026-06-28
-[models]
-claude-opus-4-7 = {{ input = {}, output = {}, cache_write = {}, cache_read = {} }}
-claude-haiku-4-5 = {{ input = 1, output = 5, cache_write = 1.25, cache_read = 0.10 }}
-qwen-local = {{ input = 0, output = 0, cache_write = 0, cache_read = 0 }}
-"""
-
-
-def written(path, *opus):
-    path.write_text(BOOK.format(*opus))
-    return path
+# Price books: what the study paid, and the same with Opus at its list price.
+PAID, LISTED = LOGS / "paid.toml", LOGS / "opus-5-25.toml"
 
 
 @pytest.fixture
-def paid(tmp_path):
-    """The study's prices."""
-    return written(tmp_path / "paid.toml", 15, 75, 18.75, 1.50)
-
-
-@pytest.fixture
-def listed(tmp_path):
-    """The list price of Opus."""
-    return written(tmp_path / "list.toml", 5, 25, 6.25, 0.50)
-
-
-@pytest.fixture
-def study(loopcost_command, listed):
+def study(loopcost_command):
     """What one command answers."""
-    done = loopcost_command("trials", *FILES, "--against", listed, "--json")
+    done = loopcost_command("trials", *FILES, "--against", LISTED, "--json")
     assert (done.returncode, done.stderr) == (0, "")
     return json.loads(done.stdout)
 
@@ -159,10 +137,10 @@ def test_the_gap_under_retry(study):
     assert round(gap["mean_per_success"], 1) == 4.6  # with the bill of the failures
 
 
-def test_totals(study, loopcost_command, paid):
+def test_totals(study, loopcost_command):
     assert round(study["total_usd"], 2) == 35.98
     assert study["against"]["exact_total_usd"] == "14.140144600"
-    exactly = json.loads(loopcost_command("trials", *FILES, "--prices", paid, "--json").stdout)
+    exactly = json.loads(loopcost_command("trials", *FILES, "--prices", PAID, "--json").stdout)
     assert exactly["exact_total_usd"] == "35.981375600"
     assert [round(cell["cost"]["estimate"], 6) for cell in exactly["cells"]] == [
         pytest.approx(cell["cost"]["estimate"], abs=1e-6) for cell in study["cells"]
@@ -195,8 +173,18 @@ def test_trials_that_are_none_and_trials_that_are_one(study):
     assert [(one["arm"], one["task"], one["trial"]) for one in pair] == [("A", "T3", "0"), ("A", "T3", "1")]
 
 
-def test_what_a_person_reads(loopcost_command, listed):
-    done = loopcost_command("trials", *FILES, "--against", listed)
+def test_how_likely_an_arm_dominates(study, loopcost_command):
+    """Counted, one pair of resamples after the other: arm D fails on T1 in one run of four, C in none of three."""
+    pair = by(study["pairs"], "task", "first", "second")["T1", "C", "D"]["dominance"]
+    assert pair["exact"]
+    assert (pair["first_dominates"], pair["second_cheaper"]) == (0, 1)
+    assert pair["second_dominates"] == pytest.approx(0.75**4)  # that no resample of D holds its failure
+    printed = loopcost_command("trials", *FILES).stdout
+    assert "T1 C, D 0.0% 31.6% 0.0% 100.0%" in [" ".join(line.split()) for line in printed.splitlines()]
+
+
+def test_what_a_person_reads(loopcost_command):
+    done = loopcost_command("trials", *FILES, "--against", LISTED)
     assert done.returncode == 0
     for text in (
         "40 trials of 4 arms on 3 tasks, 35.98 USD in all",
@@ -240,6 +228,15 @@ def test_a_table(loopcost_command, tmp_path):
     assert loopcost_command("trials", table, "--columns", COLUMNS).returncode == 1
 
 
+def test_an_arm_of_several_columns(loopcost_command, tmp_path):
+    table = tmp_path / "trials.csv"
+    table.write_text("scaffold,model,task,ok,usd\ns,m,t,1,1\ns,n,t,1,2\nr,m,t,0,3\n")
+    columns = "arm=scaffold+model,task=task,success=ok,cost=usd"
+    done = loopcost_command("trials", table, "--columns", columns, "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["arms"] == ["r/m", "s/m", "s/n"]
+
+
 def test_the_studys_own_table(loopcost_command):
     columns = "arm=arm,task=task,success=success,cost=cost_usd,trial=trial,time=wall_sec"
     done = loopcost_command("trials", LOGS / "trials.csv", "--columns", columns, "--json")
@@ -253,6 +250,7 @@ def test_the_studys_own_table(loopcost_command):
         (["--columns", "arm=who,task=what,success=ok"], "columns.cost is not given"),
         (["--columns", "arm=who,task=what,success=ok,price=dollars"], "'price' is no column of trials"),
         (["--columns", "arm=whom,task=what,success=ok,cost=dollars"], "has no column 'whom' for arm"),
+        (["--columns", "arm=who+whom,task=what,success=ok,cost=dollars"], "has no column 'whom' for arm"),
         (["--columns", "arm=who"], "columns.task is not given"),
         (["--columns", COLUMNS, "--against", "builtin"], "tells no usage, so no book can price it"),
         (["--columns", COLUMNS, "--level", "2"], "level is 2"),

@@ -570,7 +570,7 @@ def read(
     "success", "cost", and perhaps "time" and "score". Tasks and models stand in the order in which they come; `models`
     leaves out all others. `progress` is called after each row.
 
-    Several trials of a pair are averaged. Raises UsageError for a column that is not there, UndefinedError where no row
+    Several trials of a pair are averaged. Raises LogError for a column that is not there, UndefinedError where no row
     can be read, OSError for a file that cannot be read.
     """
     from .readers import outcomes

@@ -619,7 +619,8 @@ def read(
 ) -> Trials:
     """The trials in some files: logs whose runs tell arm, task and outcome, and, with `columns`, CSV files with a line
     for each trial. `columns` then maps arm, task, success and cost, and if you like trial, time (in seconds) and end
-    (aborted and unknown are not scored), to the columns' names. Lines that cannot be read go to the list.
+    (aborted and unknown are not scored), to the columns' names, several joined by + making one. Lines that cannot be
+    read go to the list.
 
     Raises LogError where an arm or a task is not told and for columns that are not there, OSError.
     """
@@ -678,30 +679,26 @@ def _tabled(
     from .records import Unreadable
 
     for name in files(paths):
+        places: dict[str, tuple[str, ...]] = {}
         with _open(name) as stream:
             for item in table.rows(Log(name, stream, Messages(), {})):
                 if isinstance(item, Unreadable):
                     lost.append(item)
                     continue
                 line, row = item
+                places = places or {
+                    field: table.found_columns(name, field, column, row) for field, column in columns.items()
+                }
+                got = {field: table.value_of(row, parts) for field, parts in places.items()}
                 try:
-                    yield _of_row(row, columns, f"{name}:{line}")
-                except errors.LogError:
-                    raise
+                    yield _of_row(got, columns, f"{name}:{line}")
                 except errors.LoopcostError as problem:
                     lost.append(Unreadable(name, line, problem))
 
 
-def _of_row(row: Mapping[str, str], columns: Mapping[str, str], place: str) -> Trial:
-    for field, column in columns.items():
-        if column not in row:
-            raise errors.LogError(
-                f"{place.rpartition(':')[0]} has no column {_native.shown(column)} for {field}"
-                f"{_native.nearest(column, tuple(row))}"
-            )
+def _of_row(got: Mapping[str, str], columns: Mapping[str, str], place: str) -> Trial:
     from .readers import _values
 
-    got = {field: row[column] for field, column in columns.items()}
     for field in ("arm", "task", "cost"):
         if not _values.given(got[field]):
             raise errors.UsageError(" is empty", columns[field])

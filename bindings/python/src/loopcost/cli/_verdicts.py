@@ -119,6 +119,8 @@ def _tables(verdicts: Verdicts) -> Iterator[Table]:
     if verdicts.across:
         yield _differences_across(verdicts)
     yield _frontier_table(verdicts)
+    if verdicts.pairs:
+        yield _dominances(verdicts)
     if verdicts.volumes:
         yield _volume_table(verdicts)
     if verdicts.gaps:
@@ -258,6 +260,28 @@ def _frontier_table(verdicts: Verdicts) -> Table:
     ]
     title = "Which arms does no other dominate?"
     return _output.table(("task", "by", "Pareto set", "dominated"), (), rows, title=title)
+
+
+def _dominances(verdicts: Verdicts) -> Table:
+    rows = [
+        (
+            pair.task,
+            f"{pair.first}, {pair.second}",
+            *(
+                _output.percent(chance)
+                for chance in (
+                    pair.dominance.first_dominates,
+                    pair.dominance.second_dominates,
+                    pair.dominance.first_cheaper,
+                    pair.dominance.second_cheaper,
+                )
+            ),
+        )
+        for pair in verdicts.pairs
+    ]
+    heads = ("first\ndominates", "second\ndominates", "first is\ncheaper", "second is\ncheaper")
+    title = "How likely is it, by mean cost and success? (all runs, drawn again)"
+    return _output.table(("task", "arms"), heads, rows, title=title)
 
 
 def _volume_table(verdicts: Verdicts) -> Table:

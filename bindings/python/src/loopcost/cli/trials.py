@@ -30,7 +30,7 @@ def add_parser(commands: Commands) -> None:
         type=_logs.columns,
         metavar="FIELD=COLUMN,...",
         help=f"a table has a line for each trial, in these columns: {', '.join(statistics.COLUMNS)}; "
-        "the first four are needed",
+        "the first four are needed, and several joined by + make one",
     )
     parser.add_argument(
         "--prices",

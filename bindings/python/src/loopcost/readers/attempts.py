@@ -7,8 +7,7 @@ from .._record import Record
 from ..records import Unreadable
 from . import Log, _open, _values
 from ._messages import Messages
-from .outcomes import found_columns, value_of
-from .table import rows
+from .table import found_columns, rows, value_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,8 +53,8 @@ def checked(columns: Mapping[str, str] | None) -> dict[str, str]:
 def read(
     paths: Iterable[str | os.PathLike[str]], columns: Mapping[str, str] | None = None
 ) -> Iterator[Union[Attempts, Unreadable]]:
-    """The rows of some CSV files, and an Unreadable for each that is none. Raises UsageError for a column that a file does
-    not have, OSError for a file that cannot be read."""
+    """The rows of some CSV files, and an Unreadable for each that is none. Raises LogError for a column that a file does not
+    have, OSError for a file that cannot be read."""
     columns = checked(columns)
     for path in paths:
         path = _native.path(path)

@@ -7,7 +7,7 @@ from .._record import Record
 from ..records import Unreadable
 from . import Log, _open, _values
 from ._messages import Messages
-from .table import rows
+from .table import found_columns, rows, value_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def checked(columns: object) -> dict[str, str]:
 def read(
     paths: Iterable[str | os.PathLike[str]], columns: Mapping[str, str]
 ) -> Iterator[Union[Trial, Unreadable]]:
-    """The trials in some CSV files, and an Unreadable for each row that is none. Raises UsageError for a column that a
+    """The trials in some CSV files, and an Unreadable for each row that is none. Raises LogError for a column that a
     file does not have, OSError for a file that cannot be read."""
     columns = checked(columns)
     for path in paths:
@@ -79,21 +79,6 @@ def _read(log: Log) -> Iterator[Union[Trial, Unreadable]]:
             yield _trial(log.name, line, {field: value_of(fields, parts) for field, parts in places.items()})
         except errors.LoopcostError as problem:
             yield Unreadable(log.name, line, problem)
-
-
-def found_columns(file: str, field: str, column: str, names: Iterable[str]) -> tuple[str, ...]:
-    """The columns that make a field: one, or several joined by +."""
-    parts = (column,) if column in names else tuple(column.split("+"))
-    for part in parts:
-        if part not in names:
-            raise errors.UsageError(
-                f"{file} has no column {_native.shown(part)} for {field}{_native.nearest(part, list(names))}"
-            )
-    return parts
-
-
-def value_of(fields: Mapping[str, str], parts: tuple[str, ...]) -> str:
-    return fields[parts[0]] if len(parts) == 1 else "/".join(fields[part] for part in parts)
 
 
 def _trial(file: str, line: int, fields: Mapping[str, str]) -> Trial:

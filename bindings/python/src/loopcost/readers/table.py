@@ -13,7 +13,7 @@ from .usage import end_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, Iterator, Mapping, Sequence, TypeVar, Union
+    from typing import Any, Callable, Iterable, Iterator, Mapping, Sequence, TypeVar, Union
 
     from . import Log
 
@@ -42,6 +42,7 @@ COLUMNS = {
     "propensity": "the chance with which the model was chosen",
 }
 _NEEDED = ("model", "output")
+_TEXTS = ("run", "arm", "task", "task_type", "trial", "model")  # which several columns can make
 
 
 def checked(columns: object) -> dict[str, str]:
@@ -83,6 +84,22 @@ def rows(log: Log) -> Iterator[Union[tuple[int, dict[str, str]], Unreadable]]:
             yield _short(log.name, line, values)
         else:
             yield line, dict(zip(names, values))
+
+
+def found_columns(file: str, field: str, column: str, names: Iterable[str]) -> tuple[str, ...]:
+    """The columns that make a field: one, or several joined by +. Raises LogError for one that is not there."""
+    parts = (column,) if column in names else tuple(column.split("+"))
+    for part in parts:
+        if part not in names:
+            raise errors.LogError(
+                f"{file} has no column {_native.shown(part)} for {field}{_native.nearest(part, list(names))}"
+            )
+    return parts
+
+
+def value_of(fields: Mapping[str, str], parts: tuple[str, ...]) -> str:
+    """What a row has in the columns that make a field."""
+    return fields[parts[0]] if len(parts) == 1 else "/".join(fields[part] for part in parts)
 
 
 _LONGEST = 1 << 27  # characters of a field: logs may hold whole conversations
@@ -143,23 +160,13 @@ class _Table:
         self._file = file
         self._width = len(names)
         self._lengths: dict[str, int] = {}
-        self._fields = {field: self._found(field, column, names) for field, column in columns.items()}
+        self._fields = {field: found_columns(file, field, column, names) for field, column in columns.items()}
         for field in COLUMNS:
             if field in names:
                 self._fields.setdefault(field, (field,))
         self._check(names)
         self.used = list(dict.fromkeys(column for used in self._fields.values() for column in used))
         self._places = [names.index(column) for column in self.used]
-
-    def _found(self, field: str, column: str, names: list[str]) -> tuple[str, ...]:
-        """The columns that make a field: one, or several that are joined by +."""
-        parts = (column,) if column in names else tuple(column.split("+"))
-        for part in parts:
-            if part not in names:
-                raise errors.LogError(
-                    f"{self._file} has no column {_native.shown(part)} for {field}{_native.nearest(part, names)}"
-                )
-        return parts
 
     def _check(self, names: list[str]) -> None:
         missing = [field for field in _NEEDED if field not in self._fields]
@@ -170,6 +177,11 @@ class _Table:
                 f"{self._file} has no column named {', '.join(missing)}; it has {', '.join(names)}. Say which column holds "
                 f"what: --columns FIELD=COLUMN,...; the fields are {', '.join(COLUMNS)}"
             )
+        for field, parts in self._fields.items():
+            if len(parts) > 1 and field not in _TEXTS:
+                raise errors.LogError(
+                    f"{self._file}: one column holds {field}, not {'+'.join(parts)}; several make {', '.join(_TEXTS)}"
+                )
 
     def record(self, values: Sequence[Any], line: int) -> CallRecord | Unreadable:
         """The record of a row, or why it is none."""
@@ -186,9 +198,7 @@ class _Table:
             return Unreadable(self._file, line, problem)
 
     def _record(self, row: Mapping[str, Any], line: int) -> CallRecord:
-        texts: dict[str, Any] = {
-            key: self._text(row, key) for key in ("run", "arm", "task", "task_type", "trial", "model")
-        }
+        texts: dict[str, Any] = {key: self._text(row, key) for key in _TEXTS}
         if texts["model"] is None:
             raise errors.UsageError(" is not given", self._name("model"))
         run = texts.pop("run") or f"{self._file}:{line}"
