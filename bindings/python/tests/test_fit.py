@@ -490,6 +490,18 @@ def test_a_scenario_takes_a_fit_file(fit_file, loopcost_command):
 
 
 @pytest.mark.parametrize(
+    ("name", "basis"),
+    [("qwen3-32B", "fitted"), ("openrouter/qwen/qwen3-32B", "fitted"), ("other", "borrowed")],
+)
+def test_a_scenario_that_names_another_model_borrows(fit_file, name, basis):
+    """The name in the fit file is another spelling of the model's own, or another model."""
+    text = f"[models.'{name}']\nprice = {{ input = 1, output = 3 }}\nloop = {{ fitted = 'fit.toml', model = 'qwen3-32B' }}\n"
+    path = fit_file.parent / "named.toml"
+    path.write_text(f"{text}[context]\ncaching = false\n[strategies.a]\nsolo = '{name}'\n")
+    assert loopcost.Scenario.read(path).basis == basis
+
+
+@pytest.mark.parametrize(
     "old, new, error",
     [
         ('"fit.toml", cap', '"no.toml", cap', "no.toml: No such file"),

@@ -149,6 +149,9 @@ def test_a_scenario_takes_fitted_fix_chances(folder, loopcost_command):
     other = folder / "other.toml"
     other.write_text(SCENARIO.replace("FIX", '{ fitted = "fix.toml" }').replace("weak", "other"))
     assert all(fix.is_borrowed for fix in loopcost.Scenario.read(other).fixes["other"])
+    named = SCENARIO.replace("weak", "other").replace("FIX", '{ fitted = "fix.toml", model = "weak" }')
+    other.write_text(named)
+    assert all(fix.is_borrowed for fix in loopcost.Scenario.read(other).fixes["other"])
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import os
 import re
 
 from . import _native, errors
+from .books import spellings
 from .loop import Calls, Kind, Loop
 from .money import Price
 from .strategy import CAPS, NEEDS, Context, Model, Strategy, Task
@@ -235,7 +236,9 @@ def _fitted_fixes(name: str, table: Table, place: str | None) -> tuple[FittedFix
     _check_keys(table, _FITTED_FIXES, path)
     file = _fit_file(table, path, place)
     found = file.find_fixes(table.get("borrow", table.get("model", name)))
-    return tuple(fix.borrowed() for fix in found) if "borrow" in table else found
+    return tuple(
+        fix if "borrow" not in table and _is_same(name, fix.model) else fix.borrowed() for fix in found
+    )
 
 
 def _fit_file(table: Table, path: str, place: str | None) -> FitFile:
@@ -256,12 +259,17 @@ def _is_fitted(loop: object) -> bool:
 
 def _fitted(name: str, table: Table, place: str | None) -> FittedLoop:
     """What a fit file says of a model's loop. `model` is the model's name there, and `borrow` that of another model, whose
-    runs are to stand for its own."""
+    runs are to stand for its own; so do those of a `model` that is no other spelling of its own name."""
     path = join("models", name) + ".loop"
     _check_keys(table, _FITTED, path)
     file = _fit_file(table, path, place)
     found = file.find(table.get("borrow", table.get("model", name)), table.get("arm"), table.get("task_type"))
-    return found.borrowed() if "borrow" in table else found
+    return found if "borrow" not in table and _is_same(name, found.model) else found.borrowed()
+
+
+def _is_same(model: str, other: str) -> bool:
+    """Do two names stand for one model, as a price book takes them?"""
+    return spellings(model)[-1] == spellings(other)[-1]
 
 
 def _fitted_loop(name: str, table: Table, model: Model, context: Table, fitted: FittedLoop) -> Loop:
