@@ -27,6 +27,7 @@ from loopcost import (
     remaining,
 )
 from loopcost.backtest import METHODS, backtest
+from loopcost.cli.forecast import _kinds as forecast_kinds
 from loopcost.forecast import forecast, past_runs
 
 PRICE = Price(input=3, output=15, cache_read=0.3, cache_write=3.75)
@@ -609,3 +610,12 @@ def test_some_ends_that_are_told_are_enough():
     assert fit.tells_ends({"unknown": 3, "wrong": 1}) and fit.tells_ends({"solved": 5, "wrong": 0})
     assert learn(runs(12), BOOK).tells_ends
     assert not learn([run.replace(end="unknown") for run in runs(12)], BOOK).tells_ends
+
+
+def test_runs_that_tell_no_model_are_no_kind_of_their_own(loopcost_command, tmp_path):
+    """Arm A of these logs has a run that was aborted before its first call."""
+    answer = asked(loopcost_command, "forecast", TESTS / "data" / "free_executor_paradox", "--arm", "A")
+    assert answer["runs"] == 10 and answer["left_out"]["aborted"] == 1
+    told, other = runs(2)
+    untold = [run.replace(models=(), arm=arm) for run, arm in ((told, "a"), (other, "b"))]
+    assert forecast_kinds([told.replace(arm="a"), *untold]) == ["a / m", "b"]

@@ -77,18 +77,26 @@ def _chosen(found: Sequence[RecordedRun], arguments: argparse.Namespace) -> list
         for run in found
         if arguments.arm in (None, run.arm) and (arguments.model is None or arguments.model in run.models)
     ]
-    kinds = sorted({(run.arm or "no arm", "+".join(run.models)) for run in kept})
+    kinds = _kinds(kept)
     if len(kinds) > 1:
         raise errors.LogError(
-            f"the runs are of {len(kinds)} arms and models, such as {' / '.join(kinds[0])} and {' / '.join(kinds[1])}: say "
-            "which with --arm and --model"
+            f"the runs are of {len(kinds)} arms and models, such as {kinds[0]} and {kinds[1]}: say which with --arm and "
+            "--model"
         )
     if found and not kept:
-        known = sorted({(run.arm or "no arm", "+".join(run.models)) for run in found})
         raise errors.LogError(
-            f"no run of the logs is of this arm and model; there are {_some(map(' / '.join, known))}"
+            f"no run of the logs is of this arm and model; there are {_some(_kinds(found))}"
         )
     return kept
+
+
+def _kinds(runs: Iterable[RecordedRun]) -> list[str]:
+    """Arms and models. A run that tells no model, aborted before its first call for example, is of its arm's models."""
+    found = {(run.arm or "no arm", "+".join(run.models)) for run in runs}
+    named = {arm for arm, models in found if models}
+    return sorted(
+        " / ".join(filter(None, (arm, models))) for arm, models in found if models or arm not in named
+    )
 
 
 _NAMED = 3
