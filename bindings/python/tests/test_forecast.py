@@ -619,3 +619,19 @@ def test_runs_that_tell_no_model_are_no_kind_of_their_own(loopcost_command, tmp_
     told, other = runs(2)
     untold = [run.replace(models=(), arm=arm) for run, arm in ((told, "a"), (other, "b"))]
     assert forecast_kinds([told.replace(arm="a"), *untold]) == ["a / m", "b"]
+
+
+@pytest.mark.parametrize(
+    ("usd", "prices"),
+    [
+        (["0.5"] * 24, "as logged"),
+        ([""] * 24, books.builtin().name),
+        (["", "0.5"] * 12, f"as logged, and {books.builtin().name} where not"),
+    ],
+)
+def test_a_backtest_says_where_its_prices_are_from(loopcost_command, tmp_path, usd, prices):
+    rows = [f"r{i},t{i},{OPUS},{3 + i % 5},9000,300,solved,{one}" for i, one in enumerate(usd)]
+    (tmp_path / "log.csv").write_text("\n".join(["run,task,model,calls,prompt,output,end,usd", *rows]))
+    command = ("backtest", tmp_path / "log.csv", "--folds", "2", "--calls", "9")
+    assert asked(loopcost_command, *command)["prices"] == prices
+    assert f"prices: {prices}\n" in loopcost_command(*command).stdout

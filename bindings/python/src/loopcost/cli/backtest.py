@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .. import records
+from .. import books, records
 from ..backtest import CALLS, METHODS, backtest
 from ..forecast import LAWS
 from . import _logs, _output, bill
@@ -10,13 +10,13 @@ from . import _logs, _output, bill
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from typing import Any, Callable, Iterator
+    from typing import Any, Callable, Iterable, Iterator
 
     from rich.table import Table
 
     from ..backtest import Backtest, Group, Score, Stage
     from ..books import Book
-    from ..records import Unreadable
+    from ..records import RecordedRun, Unreadable
     from ._output import Commands
 
     Parts = tuple[tuple[str, tuple[Stage, ...]], ...]
@@ -89,19 +89,35 @@ def run(arguments: argparse.Namespace) -> int:
 
         draw_calibration(tested, arguments.plot)
     if arguments.json:
-        _output.print_json(document(tested, book))
+        _output.print_json(document(tested, _prices(found, book), book))
     else:
-        _print(tested, book, _PARTS[arguments.by](tested))
+        _print(tested, _prices(found, book), _PARTS[arguments.by](tested))
     return 1 if unreadable else 0
 
 
-def document(tested: Backtest, book: Book | None = None) -> dict[str, Any]:
+def _prices(runs: Iterable[RecordedRun], book: Book | None) -> str:
+    """Where the costs of the runs are from, as past_runs() takes them."""
+    if book is not None:
+        return book.name
+    told: set[bool] = set()
+    for run in runs:
+        if run.end != "aborted" and run.length:
+            told.update(
+                [True] if run.usd is not None else [call.usd is not None for call in run.calls] or [False]
+            )
+    if False not in told:
+        return "as logged"
+    return f"as logged, and {books.builtin().name} where not" if True in told else books.builtin().name
+
+
+def document(tested: Backtest, prices: str, book: Book | None = None) -> dict[str, Any]:
     return {
         "schema": 1,
         "folds": tested.folds,
         "seed": tested.seed,
         "law": tested.law,
         "book": None if book is None else book.name,
+        "prices": prices,
         "groups": [_group(group) for group in tested.groups],
         "left_out": {**{key: getattr(tested.left, key) for key in tested.left._fields}, "thin": tested.thin},
         "stages": [_stage(stage) for stage in tested.stages],
@@ -159,13 +175,13 @@ def _score(score: Score) -> dict[str, Any]:
     }
 
 
-def _print(tested: Backtest, book: Book | None, parts: Parts) -> None:
+def _print(tested: Backtest, prices: str, parts: Parts) -> None:
     console = _output.console()
     runs = sum(group.runs for group in tested.groups)
     groups = len(tested.groups)
     console.print(
         f"{runs:,} runs of {groups} {'arm and model' if groups == 1 else 'arms and models'}, each forecast from runs of "
-        f"other tasks, in {tested.folds} folds [dim]prices: {'as logged' if book is None else _output.text(book.name)}[/]\n",
+        f"other tasks, in {tested.folds} folds [dim]prices: {_output.text(prices)}[/]\n",
         soft_wrap=True,
     )
     for stage in tested.stages:
