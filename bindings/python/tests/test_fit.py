@@ -540,3 +540,12 @@ def test_the_command(loopcost_command, tmp_path):
         loopcost_command("fit", str(RUNS), "--columns", COLUMNS, "--law", "constant", "--json").stdout
     )
     assert document["schema"] == 1 and all(loop["law"] == "constant" for loop in document["loops"])
+
+
+def test_runs_of_several_models_are_told(loopcost_command, tmp_path):
+    rows = ["run,model,input,output", "r1,m,900,30", "r1,n,900,30", "r2,m,900,30", "r2,n,900,30"]
+    path = tmp_path / "log.csv"
+    for lines, said in ((rows, "2 are of several models"), (rows[:3], "1 is of several models")):
+        path.write_text("\n".join(lines))
+        done = loopcost_command("fit", path)
+        assert done.returncode == 2 and f"tells its calls; {said}, which fits leave out" in done.stderr

@@ -214,6 +214,11 @@ def path(value: Any, parameter: str = "path") -> str:
         raise wrong_type(value, parameter, "the path of a file") from None
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """A number with the word for one or for many."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
 def nearest(word: str, known: Sequence[str]) -> str:
     """The end of a message about a word that is not known."""
     import difflib

@@ -15,7 +15,7 @@ from .thread import Thread
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
-    from typing import Any, Iterable, Mapping, Sequence, Tuple, Union
+    from typing import Any, Iterable, Iterator, Mapping, Sequence, Tuple, Union
 
     from .books import Book
     from .fit import Choice, Evidence, Fit
@@ -265,8 +265,24 @@ def _groups(runs: Iterable[RecordedRun]) -> tuple[list[tuple[Key, list[RecordedR
         else:
             groups.setdefault((run.models[0], run.arm, run.task_type), []).append(run)
     if not groups:
-        raise errors.UndefinedError(" holds no run of one model that tells its calls", "runs")
+        reason = " holds no run of one model that tells its calls" + "".join(_reasons(left))
+        raise errors.UndefinedError(reason, "runs")
     return sorted(groups.items(), key=repr), {reason: count for reason, count in left.items() if count}
+
+
+_LEFT = {
+    "aborted": ("was aborted", "were aborted"),
+    "uncounted": ("does not tell its calls", "do not tell their calls"),
+    "several_models": (
+        "is of several models, which fits leave out",
+        "are of several models, which fits leave out",
+    ),
+}
+
+
+def _reasons(left: Mapping[str, int]) -> Iterator[str]:
+    """How many runs were left out, and why."""
+    return (f"; {_native.counted(left[reason], *words)}" for reason, words in _LEFT.items() if left[reason])
 
 
 def _growth_of(runs: Sequence[RecordedRun]) -> Growth:
