@@ -194,7 +194,9 @@ def test_runs_that_tell_nothing_are_counted():
     ]
     past, left = past_runs(told + odd, BOOK)
     assert len(past) == 3 and (left.aborted, left.uncounted, left.free) == (1, 1, 1)
-    assert len(left.reasons()) == 3
+    assert [reason.split()[:2] for reason in left.reasons()] == [["1", "was"], ["1", "does"], ["1", "cost"]]
+    twice = past_runs([*told, *odd, *(run.replace(run=f"{run.run} again") for run in odd)], BOOK)[1]
+    assert [reason.split()[:2] for reason in twice.reasons()] == [["2", "were"], ["2", "do"], ["2", "cost"]]
 
 
 def scores(found, stage):
@@ -305,7 +307,7 @@ def test_forecast_command(loopcost_command, logs):
     result = loopcost_command(
         "forecast", str(logs / "totals.csv"), *prices, *"--calls 10 --context 18000 --spent 0.4".split()
     )
-    assert "A run after 10 calls" in result.stdout and "learnt from 40 runs" in result.stdout
+    assert "A run after 10 calls: learnt from 40 runs" in result.stdout
 
 
 def test_forecast_of_a_recorded_run(loopcost_command, logs):
@@ -634,4 +636,4 @@ def test_a_backtest_says_where_its_prices_are_from(loopcost_command, tmp_path, u
     (tmp_path / "log.csv").write_text("\n".join(["run,task,model,calls,prompt,output,end,usd", *rows]))
     command = ("backtest", tmp_path / "log.csv", "--folds", "2", "--calls", "9")
     assert asked(loopcost_command, *command)["prices"] == prices
-    assert f"prices: {prices}\n" in loopcost_command(*command).stdout
+    assert f" folds, prices: {prices}\n" in loopcost_command(*command).stdout

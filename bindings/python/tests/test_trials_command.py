@@ -334,3 +334,11 @@ def test_the_same_from_a_directory():
         ("T1", "T2", "T3"),
     )
     assert repr(found) == "<Trials: 40 scored, 4 arms, 3 tasks>"
+
+
+def test_one_pair_is_told_as_one(loopcost_command, tmp_path):
+    path = tmp_path / "trials.csv"
+    path.write_text(TABLE.replace(";1;;1;61", ";1;1;1;61"))
+    text = loopcost_command("trials", path, "--columns", COLUMNS).stdout
+    assert "4 trials of 2 arms on 1 task, 3.25 USD in all, as recorded" in text
+    assert "corrected for 1 pair." in text and "would take 5 more solved runs an arm" in text

@@ -164,12 +164,15 @@ class Left(Record):
     free: int
 
     def reasons(self) -> tuple[str, ...]:
+        trouble = "aborted by trouble that has nothing to do with the task"
         texts = {
-            "aborted": "were aborted by trouble that has nothing to do with the task",
-            "uncounted": "do not tell how many calls they made",
-            "free": "cost nothing",
+            "aborted": (f"was {trouble}", f"were {trouble}"),
+            "uncounted": ("does not tell how many calls it made", "do not tell how many calls they made"),
+            "free": ("cost nothing", "cost nothing"),
         }
-        return tuple(f"{getattr(self, key)} {text}" for key, text in texts.items() if getattr(self, key))
+        return tuple(
+            _native.counted(getattr(self, key), *words) for key, words in texts.items() if getattr(self, key)
+        )
 
 
 def past_runs(runs: Iterable[RecordedRun], book: Book | None = None) -> tuple[list[PastRun], Left]:

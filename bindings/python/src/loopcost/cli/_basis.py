@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .._native import counted
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Iterable, Sequence
@@ -53,12 +55,13 @@ def words(scenario: Scenario) -> str:
 
 
 def source(loop: FittedLoop) -> str:
-    return _from(f"{loop.on['runs']:,} runs of {loop.name}", loop.is_borrowed)
+    return _from(f"{counted(loop.on['runs'], 'run', 'runs')} of {loop.name}", loop.is_borrowed)
 
 
 def _source_of_fixes(fixes: Sequence[FittedFix]) -> str:
     attempts = sum(fix.on["attempts"] for fix in fixes)
-    return _from(f"{attempts:,} attempts of {', '.join(fix.name for fix in fixes)}", fixes[0].is_borrowed)
+    made = counted(attempts, "attempt", "attempts")
+    return _from(f"{made} of {', '.join(fix.name for fix in fixes)}", fixes[0].is_borrowed)
 
 
 def _from(what: str, borrowed: bool) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import isfinite
 
 from .. import trials as statistics
+from .._native import counted
 from .._record import Record
 from . import _output
 
@@ -95,8 +96,8 @@ def show(verdicts: Verdicts) -> None:
     console = _output.console()
     trials = verdicts.trials
     console.print(
-        f"[bold]{len(trials.scored)} trials[/] of {len(trials.arms)} arms on {len(trials.tasks)} tasks, "
-        f"{trials.usd:,.2f} USD in all [dim]{_basis(verdicts.basis)}[/]\n",
+        f"[bold]{counted(len(trials.scored), 'trial', 'trials')}[/] of {counted(len(trials.arms), 'arm', 'arms')} on "
+        f"{counted(len(trials.tasks), 'task', 'tasks')}, {trials.usd:,.2f} USD in all, [dim]{_basis(verdicts.basis)}[/]\n",
         soft_wrap=True,
     )
     for table in _tables(verdicts):
@@ -356,12 +357,13 @@ def _smallness(verdicts: Verdicts) -> Iterator[str]:
             yield f"The normal approximation has {_counted(below, 'p', 'p values')} below that: it is not to be believed here."
     told = [pair for pair in verdicts.pairs if pair.p_corrected is not None and pair.p_corrected <= alpha]
     if verdicts.pairs and not told:
-        yield f"No pair differs on a task at {alpha:.2g}, corrected for {len(verdicts.pairs)} pairs."
+        yield f"No pair differs on a task at {alpha:.2g}, corrected for {counted(len(verdicts.pairs), 'pair', 'pairs')}."
     wanting = [pair.more for pair in verdicts.pairs if pair.more]
     if wanting:
         fewest, most = min(wanting), max(wanting)
+        span = f"{fewest:,} to " if fewest < most else ""
         yield (
-            f"Differences of this size would take {fewest:,} to {most:,} more solved runs an arm to be found with 80% "
+            f"Differences of this size would take {span}{counted(most, 'more solved run', 'more solved runs')} an arm to be found with 80% "
             f"(one pair at {alpha:.2g})."
         )
 

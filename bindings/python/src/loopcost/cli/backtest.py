@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .. import books, records
+from .._native import counted
 from ..backtest import CALLS, METHODS, backtest
 from ..forecast import LAWS
 from . import _logs, _output, bill
@@ -180,8 +181,8 @@ def _print(tested: Backtest, prices: str, parts: Parts) -> None:
     runs = sum(group.runs for group in tested.groups)
     groups = len(tested.groups)
     console.print(
-        f"{runs:,} runs of {groups} {'arm and model' if groups == 1 else 'arms and models'}, each forecast from runs of "
-        f"other tasks, in {tested.folds} folds [dim]prices: {_output.text(prices)}[/]\n",
+        f"{counted(runs, 'run', 'runs')} of {counted(groups, 'arm and model', 'arms and models')}, each forecast from runs "
+        f"of other tasks, in {tested.folds} folds, [dim]prices: {_output.text(prices)}[/]\n",
         soft_wrap=True,
     )
     for stage in tested.stages:
@@ -234,7 +235,7 @@ def _notes(tested: Backtest) -> Iterator[str]:
         yield f"{method}: {text}."
     for text in (
         *tested.left.reasons(),
-        *([f"{tested.thin} are of arms with too few tasks"] if tested.thin else ()),
+        *([f"{counted(tested.thin, 'is', 'are')} of arms with too few tasks"] if tested.thin else ()),
     ):
         yield f"Left out: {text}."
     yield from (f"{text.capitalize()}." for text in tested.without)

@@ -240,7 +240,7 @@ def _print(place: str, answer: _Answer) -> None:
     scenario, comparison, crossovers = answer.scenario, answer.comparison, answer.crossovers
     console = _output.console()
     console.print(
-        f"[bold]{_output.text(place)}[/] [dim]{_output.text(_basis.words(scenario))}[/]\n", soft_wrap=True
+        f"[bold]{_output.text(place)}[/]: [dim]{_output.text(_basis.words(scenario))}[/]\n", soft_wrap=True
     )
     usd = _amounts(comparison)
     _output.print_table(console, _costs(scenario, comparison, usd))

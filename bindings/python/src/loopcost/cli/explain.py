@@ -81,7 +81,7 @@ _CLASSES = 12
 def _print(place: str, basis: str, sheets: Mapping[str, Sheet]) -> None:
     console = _output.console()
     console.width = min(console.width, _WIDTH)
-    console.print(f"[bold]{_output.text(place)}[/] [dim]{_output.text(basis)}[/]\n", soft_wrap=True)
+    console.print(f"[bold]{_output.text(place)}[/]: [dim]{_output.text(basis)}[/]\n", soft_wrap=True)
     for name, sheet in sheets.items():
         console.print(
             f"[bold green]{_output.text(name)}[/]  [bold]{_output.text(sheet.plan)}[/]\n", soft_wrap=True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .. import books, errors, records
+from .._native import counted
 from ..forecast import LAWS, learn, past_runs, state_of
 from ..loop import State
 from . import _basis, _logs, _output, _plan, bill
@@ -121,7 +122,8 @@ def _of_logs(
 ) -> None:
     predictor = _learnt_from(past, arguments)
     law = predictor.forecast(_state(arguments, predictor.loop, unreadable))
-    basis = f"learnt from {len(past):,} runs of {len({run.task for run in past}):,} tasks"
+    tasks = counted(len({run.task for run in past}), "task", "tasks")
+    basis = f"learnt from {counted(len(past), 'run', 'runs')} of {tasks}"
     head = {"basis": "fitted", **_learnt(predictor, left)}
     _tell(
         arguments,
@@ -225,8 +227,8 @@ def _law(law: Forecast, source: Plan | Predictor, budget: float | None) -> dict[
 def _print(law: Forecast, source: Plan | Predictor, arguments: argparse.Namespace, basis: str) -> None:
     console = _output.console()
     stands = _output.text(f"that goes on from {arguments.after}") if arguments.after else "before it starts"
-    stands = f"after {arguments.calls:,} calls" if arguments.calls else stands
-    console.print(f"[bold]A run {stands}[/] [dim]{_output.text(basis)}[/]\n", soft_wrap=True)
+    stands = f"after {counted(arguments.calls, 'call', 'calls')}" if arguments.calls else stands
+    console.print(f"[bold]A run {stands}[/]: [dim]{_output.text(basis)}[/]\n", soft_wrap=True)
     quantiles = [law.ppf(level) for level in _LEVELS]
     usd = _output.amounts([*quantiles, law.mean])
     rows = [
@@ -259,7 +261,7 @@ def _of_run(arguments: argparse.Namespace, past: Sequence[PastRun], left: Left, 
     if arguments.plot is not None:
         from ..forecast_plots import draw_fan
 
-        title = f"{run.name}: {run.length:,} calls, {run.usd:.4g} USD, ended {run.end}"
+        title = f"{run.name}: {counted(run.length, 'call', 'calls')}, {run.usd:.4g} USD, ended {run.end}"
         draw_fan(laws, arguments.plot, run.spent, run.usd, arguments.budget, title)
     if arguments.json:
         steps = [
@@ -299,8 +301,8 @@ _ROWS = 25
 def _print_run(run: PastRun, laws: Laws, others: Sequence[PastRun]) -> None:
     console = _output.console()
     console.print(
-        f"[bold]{_output.text(run.name)}[/] came to {run.usd:.4g} USD in {run.length:,} calls "
-        f"[dim]learnt from {len(others):,} runs of other tasks[/]\n",
+        f"[bold]{_output.text(run.name)}[/] came to {run.usd:.4g} USD in "
+        f"{counted(run.length, 'call', 'calls')}, [dim]learnt from {counted(len(others), 'run', 'runs')} of other tasks[/]\n",
         soft_wrap=True,
     )
     step = -(-len(laws) // _ROWS)

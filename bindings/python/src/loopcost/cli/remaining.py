@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .. import errors
+from .._native import counted
 from ..loop import Holding, State, remaining
 from ..scenario import Scenario
 from . import _basis, _output, _plan, bill
@@ -137,9 +138,9 @@ def _print(
     arguments: argparse.Namespace, plan: Plan, rest: Rest, loop: Loop, belief: Sequence[float]
 ) -> None:
     console = _output.console()
-    calls = "1 call" if arguments.call == 1 else f"{arguments.call:,} calls"
+    calls = counted(arguments.call, "call", "calls")
     console.print(
-        f"[bold]{_output.text(arguments.model)}[/] after {calls} [dim]{_output.text(plan.words)}[/]\n",
+        f"[bold]{_output.text(arguments.model)}[/] after {calls}: [dim]{_output.text(plan.words)}[/]\n",
         soft_wrap=True,
     )
     usd = _output.amounts([rest.mean, rest.p99, rest.reserve, arguments.spent])

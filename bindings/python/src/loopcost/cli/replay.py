@@ -7,6 +7,7 @@ from math import isfinite
 
 from .. import errors, readers
 from .. import replay as replays
+from .._native import counted
 from . import _logs, _output
 
 TYPE_CHECKING = False
@@ -150,9 +151,11 @@ class _Answer:
         if replay.left_out:
             yield _left_out(replay)
         if reading.repeated:
-            yield f"{reading.repeated:,} pairs were tried more than once; their trials are averaged."
+            pairs = counted(reading.repeated, "pair was", "pairs were")
+            yield f"{pairs} tried more than once; the trials of a pair are averaged."
         if reading.unreadable:
-            yield f"{len(reading.unreadable):,} rows are unreadable and not in it."
+            rows = counted(len(reading.unreadable), "row is", "rows are")
+            yield f"{rows} unreadable and not in it."
 
 
 def _left_out(replay: replays.Replay) -> str:

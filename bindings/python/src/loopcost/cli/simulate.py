@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 from .. import errors
+from .._native import counted
 from ..distribution import Bracket
 from ..scenario import BUILTIN
 from ..simulation import MOST_SEED, MOST_TRIALS, costs_within, order_statistic, simulate_pair, split, whole
@@ -275,9 +276,9 @@ def _pair(answer: _Answer, names: Names) -> dict[str, Any]:
 
 def _print(place: str, answer: _Answer) -> None:
     console = _output.console()
-    trials = "1 trial" if answer.trials == 1 else f"{answer.trials:,} trials"
+    trials = counted(answer.trials, "trial", "trials")
     console.print(
-        f"[bold]{_output.text(place)}[/] {trials}, seed {answer.seed} [dim]{_output.text(_basis.words(answer.scenario))}[/]\n",
+        f"[bold]{_output.text(place)}[/]: {trials}, seed {answer.seed}; [dim]{_output.text(_basis.words(answer.scenario))}[/]\n",
         soft_wrap=True,
     )
     made = answer.simulations.values()
