@@ -95,6 +95,16 @@ def test_the_study_at_another_price():
         assert text in printed, text
 
 
+def test_the_backtest_shown_is_the_backtest_printed():
+    """Of few tasks: the figures are bad, and told."""
+    loopcost = pathlib.Path(sys.executable).with_name("loopcost")
+    printed = run([loopcost, "backtest", "tests/data/free_executor_paradox"], cwd=ROOT)
+    lines = {line.rstrip() for line in printed.splitlines()}
+    text = (ROOT / "doc/forecasts.md").read_text().partition("## Few tasks")[2]
+    shown = re.search(r"^```\n(.*?)^```$", text, re.S | re.M)[1].splitlines()
+    assert len(shown) > 12 and [line for line in shown if line not in lines] == []
+
+
 @pytest.mark.parametrize("path", ["README.md", "CONTRIBUTING.md", "NEWS.md", "doc/evidence.md", "doc/forecasts.md"])
 def test_no_line_of_a_paragraph_turns_into_a_list(path):
     """A formula that is wrapped before a sign would."""

@@ -341,9 +341,11 @@ def test_sums_are_saved_and_merged(loopcost_command, tmp_path):
     a, b = json.loads(merged.stdout), json.loads(whole.stdout)
     for document in (a, b):
         document["models"] = dict(sorted(document["models"].items()))
-    assert a.pop("forecasts") == {"stages": [], "none_because": "merged sums hold no runs"} and b.pop(
-        "forecasts"
-    )
+    assert a.pop("forecasts") == {
+        "stages": [],
+        "none_because": "merged sums hold no runs",
+        "runs_tried": 0,
+    } and b.pop("forecasts")
     assert a == b
     alone = loopcost_command("report", "--merge", sums[0], "--json")
     assert json.loads(alone.stdout)["runs"] == 11
@@ -425,14 +427,26 @@ def test_lines_that_cannot_be_read_are_kept():
     assert summary_of(line).unreadable == [{"file": "f", "line": 3, "error": "no usage"}]
 
 
-def test_it_says_how_well_forecasts_would_have_done(loopcost_command, tmp_path):
+def of_so_many_runs(path, runs):
+    """The arguments of a report on runs that make 4 to 26 calls."""
     lines = ["run,task,model,calls,input,output,success"]
-    for i in range(40):
+    for i in range(runs):
         n = 4 + 7 * i % 23
         lines.append(f"r{i},t{i},m,{n},{n * 9000 + 500 * n * (n - 1)},{n * 400},{i % 2}")
-    (tmp_path / "runs.csv").write_text("\n".join(lines) + "\n")
-    (tmp_path / "book.toml").write_text("[models.m]\ninput = 3\noutput = 15\n")
-    arguments = ("report", tmp_path / "runs.csv", "--prices", tmp_path / "book.toml")
+    (path / "runs.csv").write_text("\n".join(lines) + "\n")
+    (path / "book.toml").write_text("[models.m]\ninput = 3\noutput = 15\n")
+    return "report", path / "runs.csv", "--prices", path / "book.toml"
+
+
+def test_it_says_on_which_runs_forecasts_were_tried(loopcost_command, tmp_path):
+    arguments = of_so_many_runs(tmp_path, 103)
+    assert json.loads(loopcost_command(*arguments, "--json").stdout)["forecasts"]["runs_tried"] == 100
+    said = "A forecast from runs of other tasks would have been, on the first 100 of 103 runs: before the run"
+    assert said in loopcost_command(*arguments).stdout
+
+
+def test_it_says_how_well_forecasts_would_have_done(loopcost_command, tmp_path):
+    arguments = of_so_many_runs(tmp_path, 40)
     found = json.loads(loopcost_command(*arguments, "--json").stdout)["forecasts"]
     assert found["none_because"] is None
     before, during, hindsight = found["stages"]

@@ -40,7 +40,7 @@ def add_parser(commands: Commands) -> None:
         "backtest", help="how well forecasts would have done", description=_DESCRIPTION
     )
     _logs.add_arguments(parser)
-    bill.add_prices(parser)
+    bill.add_prices(parser, bill.AS_LOGGED)
     parser.add_argument(
         "--folds", type=int, default=10, metavar="K", help="parts that the tasks are dealt to (10)"
     )

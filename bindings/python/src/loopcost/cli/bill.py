@@ -38,15 +38,19 @@ def add_parser(commands: Commands) -> None:
     parser.set_defaults(run=run)
 
 
-def add_prices(parser: argparse.ArgumentParser) -> None:
+def add_prices(parser: argparse.ArgumentParser, otherwise: str = "the builtin one") -> None:
+    """`otherwise` says what prices are taken where no book is given."""
     parser.add_argument(
         "--prices",
         action="append",
         metavar="BOOK",
         help="a price book: TOML, or LiteLLM's model_prices_and_context_window.json, or the word builtin for "
-        f"{books.BUILTIN}, which ships with loopcost and is the default; may be given more than once: "
-        "a later book goes before an earlier one",
+        f"{books.BUILTIN}, which ships with loopcost; without it, {otherwise}; may be given more than once: a later book goes "
+        "before an earlier one",
     )
+
+
+AS_LOGGED = "runs cost what their logs say, and where these do not, what the builtin one says"
 
 
 def run(arguments: argparse.Namespace) -> int:

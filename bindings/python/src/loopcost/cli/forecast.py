@@ -34,7 +34,7 @@ _LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 def add_parser(commands: Commands) -> None:
     parser = commands.add_parser("forecast", help="what a run will cost", description=_DESCRIPTION)
     _logs.add_arguments(parser, help=f"{_logs.HELP}; or a fit file or a scenario (.toml)")
-    bill.add_prices(parser)
+    bill.add_prices(parser, bill.AS_LOGGED)
     parser.add_argument("--arm", metavar="NAME", help="of the runs of this arm")
     parser.add_argument("--model", metavar="M", help="and of this model, which makes the calls")
     _plan.add_arguments(parser)

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from ._conversations import Conversation
     from ._output import Commands
 
-    Forecasts = tuple[tuple[Stage, ...], Union[str, None]]
+    Forecasts = tuple[tuple[Stage, ...], Union[str, None], int]
     Sums = dict[str, Any]
 
 _DESCRIPTION = """\
 Reads the logs of runs once and says what it all cost, what a run costs, how it grows from call to call, what the cache saved,
-how well a forecast would have done, and what is missing from the logs to know more. It reads Claude Code's session logs, JSON
+how well a forecast would have done of the first hundred runs, and what is missing from the logs to know more. It reads Claude Code's session logs, JSON
 Lines of usage as Anthropic, OpenAI, Gemini, LiteLLM and LangChain report it, LiteLLM's spend logs, trajectories of
 mini-swe-agent, result files of trials, and tables in CSV or Parquet. Memory does not grow with the number of calls."""
 
@@ -66,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
 
         draw_report(summary, arguments.plot)
     conversations = _conversations.found(summary)
-    forecasts = ((), "merged sums hold no runs") if arguments.merge else sample.forecasts(summary.book)
+    forecasts = ((), "merged sums hold no runs", 0) if arguments.merge else sample.forecasts(summary.book)
     if arguments.json:
         _output.print_json(_document(summary, conversations, forecasts))
     else:
@@ -118,18 +118,18 @@ class _Sample:
             self._runs[item.run] = None
 
     def forecasts(self, book: Book) -> Forecasts:
-        """(stages, None), or (none, why there are none)."""
+        """(stages, None, of how many runs), or (none, why there are none, of how many runs)."""
         from ..backtest import backtest
 
-        kept = [record for run in self._runs.values() if run is not None for record in run]
+        whole = [run for run in self._runs.values() if run is not None]
+        kept = [record for run in whole for record in run]
         try:
             with _output.Progress("{:,} folds forecast".format) as progress:
                 runs = records.runs(kept)
-                return backtest(
-                    runs, book, self.FOLDS, calls=(self.MARK,), progress=progress.tick
-                ).stages, None
+                tested = backtest(runs, book, self.FOLDS, calls=(self.MARK,), progress=progress.tick)
+                return tested.stages, None, len(whole)
         except errors.LoopcostError as problem:
-            return (), str(problem)
+            return (), str(problem), len(whole)
 
 
 def _decimals(amount: Decimal) -> str:
@@ -252,7 +252,7 @@ def _print(summary: Summary, conversations: list[Conversation], forecasts: Forec
     for sentence in (
         *_conversations.sentences(conversations),
         *_cache_sentences(summary),
-        *_forecast_sentences(*forecasts),
+        *_forecast_sentences(*forecasts, len(summary.runs)),
     ):
         console.print(_output.text(sentence), soft_wrap=True)
     for sentence in _missing(summary):
@@ -432,7 +432,7 @@ def _told(stages: Iterable[Stage]) -> Iterator[tuple[Stage, Score]]:
 _FORECAST, _LEVEL = "loopcost", 0.9
 
 
-def _forecast_documents(stages: Iterable[Stage], why: str | None) -> dict[str, Any]:
+def _forecast_documents(stages: Iterable[Stage], why: str | None, tried: int) -> dict[str, Any]:
     found = [
         {
             "stage": stage.name,
@@ -442,14 +442,14 @@ def _forecast_documents(stages: Iterable[Stage], why: str | None) -> dict[str, A
         }
         for stage, score in _told(stages)
     ]
-    return {"stages": found, "none_because": why}
+    return {"stages": found, "none_because": why, "runs_tried": tried}
 
 
 def _interval(score: Score) -> Interval:
     return next(one for one in score.intervals if one.level == _LEVEL)
 
 
-def _forecast_sentences(stages: Iterable[Stage], why: str | None) -> Iterator[str]:
+def _forecast_sentences(stages: Iterable[Stage], why: str | None, tried: int, runs: int) -> Iterator[str]:
     if why is not None:
         yield f"How well a forecast would have done is not to be said: {why}."
         return
@@ -461,8 +461,18 @@ def _forecast_sentences(stages: Iterable[Stage], why: str | None) -> Iterator[st
             for stage, score in told
         ]
         yield (
-            f"A forecast from runs of other tasks would have been: {'; '.join(parts)}. `loopcost backtest` says more."
+            f"A forecast from runs of other tasks would have been{_tried_on(tried, runs)}: {'; '.join(parts)}. "
+            "`loopcost backtest` says more."
         )
+
+
+def _tried_on(tried: int, runs: int) -> str:
+    """Which of the runs were forecast, where not all of them were."""
+    first = min(_Sample.RUNS, runs)
+    which = f"{runs:,} runs" if first == runs else f"the first {first:,} of {runs:,} runs"
+    if tried == runs:
+        return ""
+    return f", on {which}" if tried == first else f", on {tried:,} of {which}"
 
 
 def _short(nano_usd: int) -> str:
