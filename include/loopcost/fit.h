@@ -70,7 +70,8 @@ typedef struct loopcost_fitting {
     uint32_t struct_size; /* LOOPCOST_FITTING_INIT sets it */
     uint32_t law;         /* LOOPCOST_FIT_... */
     uint32_t size;     /* entries of the table, at most 256, or kinds of the mixture, at most 8. 0: two kinds; entries
-                        * of so many calls that each has at least five ends, and a 16th of all, 16 at most */
+                        * of so many calls that each has at least five ends, and a 16th of all, 16 at most; where all
+                        * ends, five at least, are at one call of 2 to 256, an entry before it and one from it on */
     uint32_t attempts; /* 1: calls are attempts at a bug, which end solved or not at all; 0 at first */
     double level;      /* chance with which an interval covers, in [0.5, 0.999999]; 0.9 at first */
 } loopcost_fitting;
@@ -152,8 +153,8 @@ enum loopcost_law_standing {
     LOOPCOST_LAW_STANDS_USED = 0,
     LOOPCOST_LAW_STANDS_BEATEN = 1,    /* some law predicts better, by more than noise */
     LOOPCOST_LAW_STANDS_NO_BETTER = 2, /* it may be right, but what it could add is next to nothing */
-    LOOPCOST_LAW_STANDS_OPEN = 3,      /* the data cannot tell */
-    LOOPCOST_LAW_STANDS_MISFIT = 4     /* it does not fit: misfit_p is below 0.001, and of another law it is not */
+    LOOPCOST_LAW_STANDS_OPEN = 3,      /* the data cannot tell; or it is simpler, and by score or AICc as good */
+    LOOPCOST_LAW_STANDS_MISFIT = 4 /* its test of fit rejects it, misfit_p < 0.001, and another law passes its own */
 };
 
 /* A law among others. A record: arrays of it carry a stride. */
@@ -163,9 +164,11 @@ typedef struct loopcost_candidate {
     uint32_t parameters;                        /* the rest is set */
     uint32_t standing;                          /* LOOPCOST_LAW_STANDS_... */
     double log_likelihood, aicc, bic, misfit_p; /* as in loopcost_fit */
-    double score;  /* log-likelihood of the tasks of each fold, predicted from the others, summed */
-    double behind; /* the used law's score less its own, */
-    double error;  /* and the standard error of that, by task */
+    double score;      /* log-likelihood of the tasks of each fold, predicted from the others, summed */
+    double behind;     /* the used law's score less its own, */
+    double error;      /* and the standard error of that, by task */
+    uint32_t cells;    /* as in loopcost_fit; 0: there was no test of fit, and misfit_p says nothing */
+    uint32_t reserved; /* zero */
 } loopcost_candidate;
 
 typedef struct loopcost_choice {
@@ -279,10 +282,12 @@ LOOPCOST_API int32_t loopcost_fit_totals(const loopcost_evidence *evidence, doub
  * numbers, and the runs of each fold's tasks are predicted, parameter uncertainty included, from the other folds.
  *
  * A law beats another if its score is higher by more than twice the standard error of the difference, task by task, and
- * its AICc is lower. A law whose test of fit has a `misfit_p` below 0.001 does not stand beside one that has not. The
- * simplest law that none beats is to be used. The data tell it apart (`told`) if each other law is beaten, does not
- * fit, or could at most add 0.01 a task to its score, again by two standard errors; with a single task they never do.
- * Where no law fits, the misfit_p of the used one says so. The evidence's memory must be what loopcost_choice_words()
+ * its AICc is lower. A law that was tested (`cells`) with a `misfit_p` below 0.001 does not stand beside one that was
+ * tested and passed; laws that could not be tested set none back. The simplest law that stands and that none beats is
+ * to be used. The data tell it apart (`told`) if each other law is beaten, does not fit, or could at most add 0.01 a
+ * task to its score, again by two standard errors, and if it has a higher score and a lower AICc than each law of fewer
+ * parameters; with a single task they never do. Where the used law was tested and its misfit_p is below 0.001, none of
+ * the laws that could be tested fits. The evidence's memory must be what loopcost_choice_words()
  * says; `law` and `size` of `fitting` are not looked at. O(folds) fits of each candidate. Returns as
  * loopcost_fit_evidence(), and LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE, LOOPCOST_UNSUPPORTED or LOOPCOST_OUT_OF_RANGE for a
  * field of `choice`, the index that of the candidate. */

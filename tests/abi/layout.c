@@ -342,6 +342,8 @@ int main(void)
     printf("loopcost_candidate.score %u\n", (unsigned)offsetof(loopcost_candidate, score));
     printf("loopcost_candidate.behind %u\n", (unsigned)offsetof(loopcost_candidate, behind));
     printf("loopcost_candidate.error %u\n", (unsigned)offsetof(loopcost_candidate, error));
+    printf("loopcost_candidate.cells %u\n", (unsigned)offsetof(loopcost_candidate, cells));
+    printf("loopcost_candidate.reserved %u\n", (unsigned)offsetof(loopcost_candidate, reserved));
     printf("loopcost_choice %u\n", (unsigned)sizeof(loopcost_choice));
     printf("loopcost_choice.struct_size %u\n", (unsigned)offsetof(loopcost_choice, struct_size));
     printf("loopcost_choice.n_candidates %u\n", (unsigned)offsetof(loopcost_choice, n_candidates));

@@ -60,7 +60,8 @@ def main():
     print(f"\nthe law of the attempts: {choice}")
     print("law            log-likelihood of environments left out   data as far from it")
     for one in choice.candidates:
-        print(f"{one.law:15}{one.score:>38.2f}{one.misfit_p:>22.2g}   {one.standing}")
+        apart = "no test" if one.misfit_p is None else f"{one.misfit_p:.2g}"
+        print(f"{one.law:15}{one.score:>38.2f}{apart:>22}   {one.standing}")
 
 
 if __name__ == "__main__":

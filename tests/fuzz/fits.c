@@ -259,10 +259,11 @@ static void chosen(fuzz *f)
     for (i = 0; i < n; i++) {
         loopcost_candidate got;
         memcpy(&got, (unsigned char *)made.candidates + i * (made.stride ? made.stride : sizeof got), sizeof got);
-        FUZZ_EXPECT(got.law == candidates[i].law && got.standing <= LOOPCOST_LAW_STANDS_OPEN);
+        FUZZ_EXPECT(got.law == candidates[i].law && got.standing <= LOOPCOST_LAW_STANDS_MISFIT);
         FUZZ_EXPECT((i == made.used) == (got.standing == LOOPCOST_LAW_STANDS_USED));
         FUZZ_EXPECT(fuzz_finite(got.score) && fuzz_finite(got.behind) && got.error >= 0.0 && fuzz_finite(got.error));
         FUZZ_EXPECT(got.log_likelihood <= 0.0 && fuzz_chance_is_sound(got.misfit_p));
+        FUZZ_EXPECT(got.reserved == 0 && (got.cells || got.misfit_p == 1.0));
     }
 }
 

@@ -689,29 +689,34 @@ static void good_init(void)
     add(2, 5, LOOPCOST_ENDED_CAPPED, 1);
 }
 
-/* A choice among four laws. */
-static loopcost_candidate candidates[4];
+/* A choice among the first few of some laws. */
+static loopcost_candidate candidates[5];
 static loopcost_choice choice;
 
-static int32_t choose(void)
+static int32_t choose_among(uint32_t n)
 {
-    static const uint32_t laws[4] = {LOOPCOST_FIT_CONSTANT, LOOPCOST_FIT_CONTAMINATED, LOOPCOST_FIT_BETA,
-                                     LOOPCOST_FIT_MIXTURE};
+    static const uint32_t laws[5] = {LOOPCOST_FIT_CONSTANT, LOOPCOST_FIT_CONTAMINATED, LOOPCOST_FIT_BETA,
+                                     LOOPCOST_FIT_MIXTURE, LOOPCOST_FIT_TABLE};
     const loopcost_choice empty = LOOPCOST_CHOICE_INIT;
     uint32_t i;
     memset(candidates, 0, sizeof candidates);
-    for (i = 0; i < 4; i++)
+    for (i = 0; i < n; i++)
         candidates[i].law = laws[i];
     choice = empty;
     choice.candidates = candidates;
-    choice.n_candidates = 4;
+    choice.n_candidates = n;
     return loopcost_fit_choose(&b.evidence, &b.fitting, &choice, NULL);
+}
+
+static int32_t choose(void)
+{
+    return choose_among(4);
 }
 
 static void check_choice(void)
 {
     static const double one[1][2] = {{0.08, 0.02}};
-    static loopcost_candidate before[4];
+    static loopcost_candidate before[5];
     uint64_t i;
     bench_init(0);
     draw(1000, 1, one, 1, HALVES, 60);
@@ -744,6 +749,100 @@ static void check_choice(void)
     add(1, 5, LOOPCOST_ENDED_SOLVED, 40);
     tap_status(choose(), LOOPCOST_OK, "one task");
     tap_check(!choice.told && candidates[2].score == 0.0, "cannot be predicted from others");
+}
+
+/* Each task has one run: `solved` of them are solved and `wrong` wrongly done, after `calls` calls. */
+static void add_tasks(uint64_t calls, uint64_t solved, uint64_t wrong)
+{
+    uint64_t i;
+    for (i = 0; i < solved + wrong; i++)
+        add(b.evidence.n_outcomes, calls, i < solved ? LOOPCOST_ENDED_SOLVED : LOOPCOST_ENDED_WRONG, 1);
+}
+
+/* Laws that have too few data for a test set back none that has one. */
+static void check_untested(void)
+{
+    uint32_t i;
+    bench_init(0);
+    add_tasks(2, 2, 48);
+    tap_status(choose(), LOOPCOST_OK, "50 runs of 2 calls each");
+    tap_check(candidates[0].cells > 0 && candidates[0].misfit_p < 1e-3, "a constant hazard does not fit");
+    for (i = 1; i < 4; i++)
+        tap_check(!candidates[i].cells && candidates[i].misfit_p == 1.0, "the others cannot be tested");
+    tap_integer(choice.used, 0, "which does not set it back");
+    tap_integer(choice.told, 0, "and tells it apart from none");
+    tap_check(candidates[3].standing == LOOPCOST_LAW_STANDS_OPEN, "a mixture may be right");
+    choose_among(5);
+    tap_check(choice.used == 4 && choice.told, "no end at call 1 and each at call 2: a table, told");
+    for (i = 0; i < 4; i++)
+        tap_integer(candidates[i].standing, LOOPCOST_LAW_STANDS_BEATEN, "the others are beaten");
+    bench_init(0);
+    add_tasks(1, 0, 1);
+    add_tasks(2, 10, 39);
+    choose_among(5);
+    tap_check(choice.used == 0 && !choice.told, "one run of 1 call among them: nothing is told");
+    for (i = 0; i < 5; i++)
+        tap_check(candidates[i].standing != LOOPCOST_LAW_STANDS_MISFIT, "and no law is set back");
+}
+
+/* Of 80 runs 18 end at call 1, and of the others 6 in 100 at each later call. A constant hazard does not fit, and a
+ * table of ten entries does; but it has too many of them to predict better. */
+static void check_equalled(void)
+{
+    static const uint32_t laws[2] = {LOOPCOST_FIT_CONSTANT, LOOPCOST_FIT_TABLE};
+    const loopcost_choice empty = LOOPCOST_CHOICE_INIT;
+    uint64_t calls, left = 80 - 18;
+    uint32_t i;
+    bench_init(0);
+    add_tasks(1, 18, 0);
+    for (calls = 2; left; calls++) {
+        const uint64_t ends = left * 6 + 50 < 100 ? 1 : (left * 6 + 50) / 100;
+        add_tasks(calls, ends, 0);
+        left -= ends;
+    }
+    memset(candidates, 0, sizeof candidates);
+    for (i = 0; i < 2; i++)
+        candidates[i].law = laws[i];
+    candidates[1].size = 10;
+    choice = empty;
+    choice.candidates = candidates;
+    choice.n_candidates = 2;
+    tap_status(loopcost_fit_choose(&b.evidence, &b.fitting, &choice, NULL), LOOPCOST_OK, "80 runs");
+    tap_check(candidates[0].cells > 0 && candidates[0].misfit_p < 1e-3, "a constant hazard does not fit");
+    tap_check(candidates[1].cells > 0 && candidates[1].misfit_p > 1e-3, "a table does");
+    tap_check(candidates[0].score > candidates[1].score && candidates[0].aicc < candidates[1].aicc, "but is no better");
+    tap_check(choice.used == 1 && !choice.told, "so it is used, and not told apart");
+    tap_integer(candidates[0].standing, LOOPCOST_LAW_STANDS_OPEN, "from the simpler one");
+}
+
+/* A table of its own entries where all runs that end do so at one call. */
+static void check_only_end(void)
+{
+    bench_init(LOOPCOST_FIT_TABLE);
+    add_tasks(7, 2, 3);
+    add(9, 8, LOOPCOST_ENDED_CAPPED, 5);
+    fit();
+    tap_check(b.fit.size == 2 && b.values[0].index == 1 && b.values[2].index == 7,
+              "an entry before, and one from it on");
+    tap_check(b.values[0].value == 0.0 && b.values[1].value == 0.0, "nothing ends before");
+    tap_double(b.values[2].value, 2.0 / 15.0, 1.0, "solved: ten runs at call 7, five at call 8");
+    bench_init(LOOPCOST_FIT_TABLE);
+    add_tasks(7, 2, 2);
+    fit();
+    tap_integer(b.fit.size, 1, "four ends are too few");
+    bench_init(LOOPCOST_FIT_TABLE);
+    add_tasks(1, 3, 3);
+    fit();
+    tap_integer(b.fit.size, 1, "no call is before the first");
+    bench_init(LOOPCOST_FIT_TABLE);
+    add_tasks(7, 3, 3);
+    add_tasks(6, 1, 0);
+    fit();
+    tap_integer(b.fit.size, 1, "ends at two calls");
+    bench_init(LOOPCOST_FIT_TABLE);
+    add_tasks(257, 3, 3);
+    fit();
+    tap_integer(b.fit.size, 1, "a call beyond a table's longest list");
 }
 
 /* What a fold's task scores: two tasks, each predicted from the other by the law of its posterior. */
@@ -1093,6 +1192,9 @@ int main(void)
     check_misfit();
     tap_group("choice");
     check_choice();
+    check_untested();
+    check_equalled();
+    check_only_end();
     check_score();
     tap_group("beliefs");
     check_posterior();

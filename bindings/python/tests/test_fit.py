@@ -254,12 +254,62 @@ def test_where_no_law_fits_it_is_said(loopcost_command, tmp_path):
     """No run ends before call 8, and none goes on after 12."""
     evidence = rising(300, (*[0.0] * 7, 0.2, 0.25, 1 / 3, 0.5, 1.0), 16)
     choice = fit.choose(evidence)
-    assert not choice.fits and "none of the laws fits" in str(choice)
+    assert not choice.fits and "none of the laws that could be tested fits" in str(choice)
     rows = [f"{task},m,{calls},1000,100,solved" for task, calls, _, _ in evidence]
     (tmp_path / "runs.csv").write_text("\n".join(["task,model,calls,input,output,end", *rows]) + "\n")
     said = loopcost_command("fit", tmp_path / "runs.csv").stdout
-    assert f"None of the laws fits these calls; {choice.used} is the simplest that none beats." in said
+    assert f"None of the laws that could be tested fits these calls; {choice.used} is the simplest" in said
     assert "cannot tell" not in said and "It fits" not in said and "tell it apart" not in said
+
+
+def test_laws_without_a_test_set_none_back():
+    """One run of one call and 49 of two: constant hazards do not fit, and laws of kinds have too few calls for a test."""
+    evidence = fit.Evidence()
+    for i in range(50):
+        evidence.add_outcome(str(i), 2 if i else 1, "solved" if i % 5 == 1 else "wrong")
+    choice = fit.choose(evidence)
+    assert choice.used == "constant" and not choice.told and not choice.fits
+    by_law = {one.law: one for one in choice.candidates}
+    assert by_law["constant"].misfit_p < fit.MISFIT and by_law["constant"].cells
+    assert by_law["mixture"].misfit_p is None and not by_law["mixture"].cells
+
+
+def test_runs_that_all_end_at_one_call():
+    evidence = fit.Evidence()
+    for i in range(50):
+        evidence.add_outcome(str(i), 2, "solved" if i < 2 else "wrong")
+    choice = fit.choose(evidence)
+    assert choice.used == "table" and choice.told
+    fitted = fit.fit(evidence, "table")
+    assert fitted["solved", 1].value == fitted["wrong", 1].value == 0
+    assert (fitted["solved", 2].value, fitted["wrong", 2].value) == (0.04, 0.96)
+
+
+@pytest.mark.parametrize(
+    ("more", "verdict"), ((0, "It fits"), (30, "It does not fit well"), (40, "The calls do not follow it"))
+)
+def test_how_well_a_law_fits_is_said(loopcost_command, tmp_path, more, verdict):
+    """A chance of one in ten, but for some more runs that end at call 1."""
+    calls, left = [1] * more, 200
+    for call in itertools.count(1):
+        ends = min(left, max(1, round(left / 10)))
+        calls += [call] * ends
+        left -= ends
+        if not left:
+            break
+    rows = [f"t{i},m,{of},1000,100,solved" for i, of in enumerate(calls)]
+    (tmp_path / "runs.csv").write_text("\n".join(["task,model,calls,input,output,end", *rows]) + "\n")
+    said = loopcost_command("fit", tmp_path / "runs.csv", "--law", "constant").stdout
+    assert f"{verdict}: were it right, data as far from it as these would come in " in said
+    assert "% of cases." in said
+
+
+def test_one_run_is_told_as_one(loopcost_command, tmp_path):
+    (tmp_path / "runs.csv").write_text("task,model,calls,input,output,end\na,m,3,1000,100,solved\n")
+    said = loopcost_command("fit", tmp_path / "runs.csv").stdout
+    assert "m 1 run of 1 task, 3 calls: 1 solved" in said
+    assert "Unidentified: step; the data allow anything." in said
+    assert "not identified" in said and "000,000,000" not in said
 
 
 def test_totals_do_not_identify_the_bugs():

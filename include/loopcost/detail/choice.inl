@@ -110,19 +110,26 @@ LOOPCOST_INTERNAL int loopcost__is_beaten(const loopcost_candidate *candidates, 
     return 0;
 }
 
-/* A law that its test of fit rejects, while another's does not. */
+/* A law that its test of fit rejects, while another's does not. A law without a test says nothing of the others. */
 LOOPCOST_INTERNAL int loopcost__is_misfit(const loopcost_candidate *candidates, uint32_t n, uint32_t index)
 {
     uint32_t i;
-    if (candidates[index].misfit_p >= LOOPCOST__MISFIT)
+    if (!candidates[index].cells || candidates[index].misfit_p >= LOOPCOST__MISFIT)
         return 0;
     for (i = 0; i < n; i++)
-        if (candidates[i].misfit_p >= LOOPCOST__MISFIT)
+        if (candidates[i].cells && candidates[i].misfit_p >= LOOPCOST__MISFIT)
             return 1;
     return 0;
 }
 
-/* The simplest law that fits and that none beats; of those that fit the one of the best score where each is beaten. */
+/* A law that a simpler one equals, by its score or by the information criterion: nothing tells it apart from that. */
+LOOPCOST_INTERNAL int loopcost__is_equalled(const loopcost_candidate *used, const loopcost_candidate *other)
+{
+    return other->parameters < used->parameters && (other->score >= used->score || other->aicc <= used->aicc);
+}
+
+/* The simplest law that stands and that none beats; of those that stand the one of the best score where each is
+ * beaten. */
 LOOPCOST_INTERNAL uint32_t loopcost__law_to_use(const loopcost_candidate *candidates, uint32_t n,
                                                 const uint64_t *scores, uint64_t tasks)
 {
@@ -152,6 +159,8 @@ LOOPCOST_INTERNAL int loopcost__judge_candidates(loopcost_candidate *candidates,
         candidate->error = lead.error;
         if (i == used)
             candidate->standing = LOOPCOST_LAW_STANDS_USED;
+        else if (loopcost__is_equalled(&candidates[used], candidate))
+            candidate->standing = LOOPCOST_LAW_STANDS_OPEN;
         else if (loopcost__is_beaten(candidates, n, i, scores, tasks))
             candidate->standing = LOOPCOST_LAW_STANDS_BEATEN;
         else if (loopcost__is_misfit(candidates, n, i))
@@ -180,6 +189,8 @@ LOOPCOST_INTERNAL void loopcost__score_candidate(loopcost__history *sample, cons
     candidate->aicc = fit.aicc;
     candidate->bic = fit.bic;
     candidate->misfit_p = fit.misfit_p;
+    candidate->cells = fit.cells;
+    candidate->reserved = 0;
     if (folds > 1)
         loopcost__score_tasks(sample, fitting, folds, scores);
     else

@@ -154,20 +154,43 @@ LOOPCOST_INTERNAL loopcost__entry loopcost__entry_of(const loopcost__history *sa
 
 enum { LOOPCOST__TABLE_ENTRIES = 256, LOOPCOST__TABLE_CHOSEN = 16, LOOPCOST__TABLE_ENDS = 5 };
 
+/* The call at which all runs end that end, if these are enough and it is a later one than the first, in reach of a
+ * table that is given call by call; 0 otherwise. */
+LOOPCOST_INTERNAL uint64_t loopcost__only_end(const loopcost__history *sample, uint64_t enough)
+{
+    uint64_t i, call = 0, ends_at = 0;
+    for (i = 0; i < sample->n_lengths; i++) {
+        const loopcost__length *length = &sample->lengths[i];
+        const uint64_t ends = length->solved + length->wrong + length->unknown;
+        if (ends && call)
+            return 0;
+        if (ends) {
+            call = length->calls;
+            ends_at = ends;
+        }
+    }
+    return ends_at >= enough && call > 1 && call <= LOOPCOST__TABLE_ENTRIES ? call : 0;
+}
+
 /* The first calls of the entries; returns how many there are. Given: one call each. Chosen: closed where an entry has
- * ends enough and as many are left. */
+ * ends enough and as many are left, or before the only call with ends. */
 LOOPCOST_INTERNAL uint32_t loopcost__table_starts(const loopcost__history *sample, uint32_t size, uint64_t *starts)
 {
     const uint64_t all = sample->solved + sample->wrong + sample->unknown;
     const uint64_t enough = all / LOOPCOST__TABLE_CHOSEN < LOOPCOST__TABLE_ENDS ? (uint64_t)LOOPCOST__TABLE_ENDS
                                                                                 : all / LOOPCOST__TABLE_CHOSEN + 1;
-    uint64_t i, ends = 0, before = 0;
+    uint64_t i, ends = 0, before = 0, only;
     uint32_t n = 1;
     starts[0] = 1;
     if (size) {
         for (n = 1; n < size; n++)
             starts[n] = n + 1;
         return size;
+    }
+    only = loopcost__only_end(sample, enough);
+    if (only) {
+        starts[1] = only;
+        return 2;
     }
     for (i = 0; i < sample->n_lengths; i++) {
         ends += sample->lengths[i].solved + sample->lengths[i].wrong + sample->lengths[i].unknown;

@@ -939,6 +939,8 @@ class loopcost_candidate(ctypes.Structure):
         ("score", ctypes.c_double),
         ("behind", ctypes.c_double),
         ("error", ctypes.c_double),
+        ("cells", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
     )
 
 

@@ -822,6 +822,8 @@ class loopcost_candidate(ctypes.Structure):
     score: float
     behind: float
     error: float
+    cells: int
+    reserved: int
 
 class loopcost_choice(ctypes.Structure):
     struct_size: int

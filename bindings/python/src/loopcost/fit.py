@@ -58,6 +58,7 @@ _QUANTITIES = (
 _IDENTIFIED = ("no", "yes", "if the unknown ends are like the known ones")
 _STANDINGS = ("used", "beaten", "no better", "open", "misfit")
 MISFIT = 0.001  # a test of fit of less rejects a law
+DOUBT = 0.05  # one of less, but not of so little, leaves it in doubt
 
 
 def tells_ends(ends: Mapping[str, int]) -> bool:
@@ -410,8 +411,9 @@ def _kind(record: _abi.loopcost_kind) -> Kind:
 class Candidate(Record):
     """A law among others. `score` is the log-likelihood of the tasks of each fold, predicted from the other folds; `behind`
     how far it is from that of the law to be used, with its standard `error`. `standing` is "used", "beaten" (some law
-    predicts better, by more than noise), "misfit" (its test of fit rejects it, and not another law's), "no better" (it could
-    add next to nothing) or "open" (one cannot tell)."""
+    predicts better, by more than noise), "misfit" (its test of fit rejects it, and another law passes its own), "no better"
+    (it could add next to nothing) or "open" (one cannot tell; or it is simpler, and by score or AICc as good). `misfit_p` is
+    None where the data have too few `cells` for a test."""
 
     law: str
     parameters: int
@@ -419,7 +421,8 @@ class Candidate(Record):
     log_likelihood: float
     aicc: float
     bic: float
-    misfit_p: float
+    misfit_p: float | None
+    cells: int
     score: float
     behind: float
     error: float
@@ -427,7 +430,7 @@ class Candidate(Record):
 
 class Choice(Record):
     """The law to be `used`, and whether the data `told` it apart from the others: if not, they cannot tell. Where it does
-    not `fit`, none of the laws does."""
+    not fit (`fits`), none of the laws that could be tested does."""
 
     used: str
     told: bool
@@ -435,12 +438,13 @@ class Choice(Record):
 
     @property
     def fits(self) -> bool:
-        """Does the test of fit leave the used law standing?"""
-        return next(one for one in self.candidates if one.standing == "used").misfit_p >= MISFIT
+        """Does the test of fit leave the used law standing? Yes where there are too few data for a test."""
+        used = next(one for one in self.candidates if one.standing == "used")
+        return used.misfit_p is None or used.misfit_p >= MISFIT
 
     def __str__(self) -> str:
         if not self.fits:
-            return f"none of the laws fits; {self.used} is the simplest that none beats"
+            return f"none of the laws that could be tested fits; {self.used} is the simplest that none beats"
         return self.used if self.told else f"cannot tell; {self.used} is the simplest that none beats"
 
 
@@ -451,7 +455,8 @@ def choose(
     attempts: bool = False,
 ) -> Choice:
     """Which law? Each is scored by cross-validation over the tasks. A law beats another if its score is higher by more than
-    two standard errors and its AICc is lower; the simplest that fits and that none beats is to be used."""
+    two standard errors and its AICc is lower. Laws that a test of fit rejects stand back where another law passes its own;
+    the simplest that stands and that none beats is to be used."""
     lowered = _Lowered(_evidence(runs))
     laws = _native.sequence(laws, "laws", "a sequence of laws")
     candidates = (_abi.loopcost_candidate * len(laws))()
@@ -464,13 +469,16 @@ def choose(
     choice.folds = _native.whole(_abi.PARAM_CHOICE_FOLDS, folds, "folds")
     fitting = _fitting("constant", 0, 0.9, attempts)
     _native.call(_native.library.loopcost_fit_choose, byref(lowered.struct), byref(fitting), byref(choice))
-    names = ("parameters", "log_likelihood", "aicc", "bic", "misfit_p", "score", "behind", "error")
+    names = ("parameters", "log_likelihood", "aicc", "bic", "cells", "score", "behind", "error")
     return Choice(
         laws[choice.used],
         bool(choice.told),
         tuple(
             Candidate(
-                law=law, standing=_STANDINGS[one.standing], **{name: getattr(one, name) for name in names}
+                law=law,
+                standing=_STANDINGS[one.standing],
+                misfit_p=one.misfit_p if one.cells else None,
+                **{name: getattr(one, name) for name in names},
             )
             for law, one in zip(laws, candidates)
         ),

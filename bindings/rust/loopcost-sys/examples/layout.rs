@@ -56,7 +56,7 @@ fn main() {
     show!(loopcost_fitting: struct_size law size attempts level);
     show!(loopcost_fitted: quantity index identified reserved value low high least most n);
     show!(loopcost_fit: struct_size law size n_values parameters cells n_hazards log_likelihood aic aicc bic misfit misfit_p runs tasks calls solved wrong capped unknown);
-    show!(loopcost_candidate: law size parameters standing log_likelihood aicc bic misfit_p score behind error);
+    show!(loopcost_candidate: law size parameters standing log_likelihood aicc bic misfit_p score behind error cells reserved);
     show!(loopcost_choice: struct_size n_candidates candidates reserved stride folds used told);
     show!(loopcost_posterior: start solved wrong unknown on prior_ended prior_on prior_solved prior_wrong);
     show!(loopcost_holding: price reserved held idle lifetime);

@@ -938,6 +938,8 @@ pub struct loopcost_candidate {
     pub score: f64,
     pub behind: f64,
     pub error: f64,
+    pub cells: u32,
+    pub reserved: u32,
 }
 
 #[repr(C)]

@@ -129,9 +129,9 @@ choices! {
         Beaten = LOOPCOST_LAW_STANDS_BEATEN,
         /// It may be right, but what it could add is next to nothing.
         NoBetter = LOOPCOST_LAW_STANDS_NO_BETTER,
-        /// The data cannot tell.
+        /// The data cannot tell; or it is simpler, and by score or AICc as good.
         Open = LOOPCOST_LAW_STANDS_OPEN,
-        /// It does not fit: its `misfit_p` is below 0.001, and of another law it is not.
+        /// Its test of fit rejects it, `misfit_p` below 0.001, and another law passes its own.
         Misfit = LOOPCOST_LAW_STANDS_MISFIT,
     }
 }
@@ -510,6 +510,8 @@ pub struct Candidate {
     pub aicc: f64,
     /// As in [`Fit`].
     pub bic: f64,
+    /// As in [`Fit`]; 0: there was no test of fit, and `misfit_p` says nothing.
+    pub cells: u32,
     /// As in [`Fit`].
     pub misfit_p: f64,
     /// Log-likelihood of the tasks of each fold, predicted from the others, summed.
@@ -529,6 +531,7 @@ impl Candidate {
             log_likelihood: raw.log_likelihood,
             aicc: raw.aicc,
             bic: raw.bic,
+            cells: raw.cells,
             misfit_p: raw.misfit_p,
             score: raw.score,
             behind: raw.behind,
@@ -562,10 +565,12 @@ impl Choice {
 /// the other folds.
 ///
 /// A law beats another if its score is higher by more than twice the standard error of the difference,
-/// task by task, and its AICc is lower. A law whose test of fit has a `misfit_p` below 0.001 does not stand
-/// beside one that has not. The simplest law that none beats is to be used. It is told apart if each other
-/// law is beaten, does not fit, or could at most add 0.01 a task to its score, again by two standard errors;
-/// with a single task it never is.
+/// task by task, and its AICc is lower. A law that was tested (`cells`) with a `misfit_p` below 0.001 does not
+/// stand beside one that was tested and passed; laws that could not be tested set none back. The simplest law
+/// that stands and that none beats is to be used. It is told apart if each other law is beaten, does not fit, or
+/// could at most add 0.01 a task to its score, again by two standard errors, and if it has a higher score and a
+/// lower AICc than each law of fewer parameters; with a single task it never is. Where the used law was tested
+/// and its `misfit_p` is below 0.001, none of the laws that could be tested fits.
 ///
 /// # Errors
 ///

@@ -11,7 +11,7 @@ from . import _logs, _output
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Iterator
+    from typing import Any, Iterator, Mapping
 
     from rich.console import Console
 
@@ -91,9 +91,9 @@ def _of_attempts(
 def _print_fix(console: Console, made: FittedFix) -> None:
     on = made.on
     if made.law == "totals":
-        basis = f"{on['runs']:,} runs, {on['attempts']:,} attempts in all"
+        basis = f"{_many(on, 'runs')}, {_many(on, 'attempts')} in all"
     else:
-        basis = f"{on['bugs']:,} bugs of {on['tasks']:,} tasks, {on['attempts']:,} attempts, {on['fixed']:,} fixed"
+        basis = f"{_many(on, 'bugs')} of {_many(on, 'tasks')}, {_many(on, 'attempts')}, {on['fixed']:,} fixed"
     console.print(f"[bold green]{_output.text(made.name)}[/] [dim]{basis}[/]\n", soft_wrap=True)
     _print_values(console, made)
     for sentence in _sentences_of_fix(made):
@@ -115,7 +115,7 @@ def _sentences_of_fix(made: FittedFix) -> Iterator[str]:
 def _unidentified(made: FittedFix | FittedLoop) -> Iterator[str]:
     for name, value in made.values.items():
         if value.identified == "no":
-            yield f"Unidentified: {_words(name)}; the data allow {_span(value)}."
+            yield f"Unidentified: {_words(name)}; the data allow {'anything' if _is_boundless(value) else _span(value)}."
         elif value.identified and value.identified.startswith("if"):
             yield f"{_words(name).capitalize()} holds {value.identified}."
 
@@ -133,7 +133,7 @@ def _print(made: FitFile) -> None:
             console.print(_output.text(sentence), soft_wrap=True)
         console.print()
     for reason, count in made.left.items():
-        console.print(f"[dim]{count:,} {_LEFT[reason]}[/]", soft_wrap=True)
+        console.print(f"[dim]{_output.counted(count, *_LEFT[reason])}[/]", soft_wrap=True)
 
 
 def _print_values(console: Console, made: FittedFix | FittedLoop) -> None:
@@ -149,10 +149,21 @@ def _estimate(value: Sourced) -> str:
     return "unidentified" if value.identified == "no" else _number(value.value)
 
 
+_LARGEST = 1e12  # of what is fitted; an interval up to it has no bound
+
 _LEFT = {
-    "aborted": "runs left out: aborted by trouble that has nothing to do with the task",
-    "uncounted": "runs left out: they do not tell how many calls they made",
-    "several_models": "runs left out: several models served them, so they are no loop of one",
+    "aborted": (
+        "run left out: aborted by trouble that has nothing to do with the task",
+        "runs left out: aborted by trouble that has nothing to do with the task",
+    ),
+    "uncounted": (
+        "run left out: it does not tell how many calls it made",
+        "runs left out: they do not tell how many calls they made",
+    ),
+    "several_models": (
+        "run left out: several models served it, so it is no loop of one",
+        "runs left out: several models served them, so they are no loop of one",
+    ),
 }
 
 
@@ -162,7 +173,12 @@ def _level(made: FittedFix | FittedLoop) -> float:
 
 def _on(loop: FittedLoop) -> str:
     ends = ", ".join(f"{count:,} {end}" for end, count in loop.on["ends"].items() if count)
-    return f"{loop.on['runs']:,} runs of {loop.on['tasks']:,} tasks, {loop.on['calls']:,} calls: {ends}"
+    on = loop.on
+    return f"{_many(on, 'runs')} of {_many(on, 'tasks')}, {_many(on, 'calls')}: {ends}"
+
+
+def _many(on: Mapping[str, Any], things: str) -> str:
+    return _output.counted(on[things], things.removesuffix("s"), things)
 
 
 def _words(name: str) -> str:
@@ -174,7 +190,14 @@ def _number(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
 
 
+def _is_boundless(value: Sourced) -> bool:
+    """Does the interval say nothing, from the least to the largest number that there may be?"""
+    return value.low == 0 and value.high is not None and value.high >= _LARGEST
+
+
 def _span(value: Sourced) -> str:
+    if _is_boundless(value):
+        return "not identified"
     return " to ".join(_number(end) for end in (value.low, value.high) if end is not None)
 
 
@@ -197,11 +220,11 @@ def _law_sentences(loop: FittedFix | FittedLoop, of: str = "calls") -> Iterator[
     if loop.told is None:
         yield f"The law of the {of} is {loop.law}, as asked for."
         if not fits:
-            yield f"The {of} do not follow it: data as far from it would come with {_output.percent(misfit)}."
+            yield f"The {of} do not follow it: were it right, {_as_far(misfit)}."
     elif not fits:
         yield (
-            f"None of the laws fits these {of}; {loop.law} is the simplest that none beats. Data as far from it would come "
-            f"with {_output.percent(misfit)}."
+            f"None of the laws that could be tested fits these {of}; {loop.law} is the simplest that none beats. Were it "
+            f"right, {_as_far(misfit)}."
         )
     elif loop.told:
         yield f"The law of the {of} is {loop.law}: the data tell it apart from the others."
@@ -210,16 +233,21 @@ def _law_sentences(loop: FittedFix | FittedLoop, of: str = "calls") -> Iterator[
             ", ".join(one["law"] for one in loop.on["candidates"] if one["standing"] == "open") or "another"
         )
         yield (
-            f"Which law the {of} have one cannot tell ({loop.law} or {rivals}); {loop.law} is the simplest that fits and "
-            "that none beats."
+            f"Which law the {of} have one cannot tell ({loop.law} or {rivals}); {loop.law} is the simplest that no test "
+            "sets back and that none beats."
         )
     if "misfit_p" not in loop.on:
         yield f"There are too few {of} to test how well it fits."
     elif fits:
-        yield f"It fits: were it right, data would be as far from it with {_output.percent(misfit)}."
+        verdict = "fits" if misfit >= fit.DOUBT else "does not fit well"
+        yield f"It {verdict}: were it right, {_as_far(misfit)}."
     if count > loop.on["tasks"] and loop.law in (
         "constant",
         "table",
         "contaminated",
     ):
         yield "Intervals are as wide as the tasks are apart: what is of one task is alike."
+
+
+def _as_far(misfit: float) -> str:
+    return f"data as far from it as these would come in {_output.percent(misfit)} of cases"

@@ -185,6 +185,8 @@ fn candidate(law: &Law) -> sys::loopcost_candidate {
         score: 0.0,
         behind: 0.0,
         error: 0.0,
+        cells: 0,
+        reserved: 0,
     }
 }
 
