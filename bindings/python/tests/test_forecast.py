@@ -28,7 +28,7 @@ from loopcost import (
 )
 from loopcost.backtest import METHODS, backtest
 from loopcost.cli.forecast import _kinds as forecast_kinds
-from loopcost.forecast import forecast, past_runs
+from loopcost.forecast import forecast, past_runs, start_of
 
 PRICE = Price(input=3, output=15, cache_read=0.3, cache_write=3.75)
 LOOP = Loop(Thread(PRICE, base=15000, step=1000, output=400), Calls(solved=0.02, wrong=0.01, cap=250))
@@ -174,6 +174,85 @@ def test_caching_is_seen_in_the_log():
     predictor = learn(runs(100, recorded=True, cached=True), BOOK)
     assert predictor.loop.thread.caching
     assert predictor.residuals and 0.7 < sorted(predictor.residuals)[len(predictor.residuals) // 2] < 1.4
+
+
+# Sessions of which some 12,000 of the 15,000 tokens of the first prompt are in the cache when they start. They make few
+# calls, so that the first prompt is much of what they cost.
+
+WARM = 12_000
+
+
+def warm_records(n, seed=3, hazard=0.25, recorded=True, reads=True, model="m"):
+    draws, found = random.Random(seed), []
+    for i in range(n):
+        length = 1 + int(math.log(1 - draws.random()) / math.log1p(-hazard))
+        facts = {"run": f"r{i}", "model": model, "task": f"t{i // 2}", "arm": "a"}
+        end = "solved" if draws.random() < 0.6 else "wrong"
+        context, held, sums = 15_000, WARM + draws.choice((-300, 300)), Usage()
+        for call in range(1, length + 1):
+            usage = Usage(0, 400, held, context - held) if reads else Usage(context, 400)
+            if recorded:
+                last = end if call == length else None
+                found.append(CallRecord(**facts, usage=usage, index=call, end=last))
+            sums, held, context = sums + usage, context, context + draws.randint(500, 1500)
+        if not recorded:
+            found.append(CallRecord(**facts, usage=sums, calls=length, end=end))
+    return found
+
+
+def mean_usd(recorded):
+    past = past_runs(records.runs(recorded), BOOK)[0]
+    return sum(run.usd for run in past) / len(past)
+
+
+def test_what_is_warm_at_the_start_is_learnt():
+    found = warm_records(400)
+    predictor = learn(records.runs(found), BOOK)
+    assert predictor.loop.thread.warm == pytest.approx(WARM, rel=0.02)
+    assert predictor.forecast().mean == pytest.approx(mean_usd(found), rel=0.03)
+    ratios = sorted(run.usd / predictor.loop.total(run.length).mean for run in predictor.runs)
+    assert ratios[200] == pytest.approx(1, abs=0.05)
+    for length in (1, 3, 8):
+        alike = [run.usd for run in predictor.runs if run.length == length]
+        assert predictor.hindsight(length).mean() == pytest.approx(sum(alike) / len(alike), rel=0.05)
+    cold = learn([run.replace(warm=None) for run in predictor.runs], BOOK)
+    assert cold.loop == predictor.loop.replace(thread=predictor.loop.thread.replace(warm=0))
+    assert cold.hindsight(1).mean() > 1.3 * predictor.hindsight(1).mean()
+
+
+def test_a_state_before_the_first_call_finds_what_is_warm():
+    loop = learn(records.runs(warm_records(60)), BOOK).loop
+    assert Forecast(loop, start_of(loop)).mean == pytest.approx(Forecast(loop).mean, rel=1e-12)
+    assert start_of(loop, 0.5).budget == 0.5
+    loop = learn(runs(40), BOOK).loop
+    assert Forecast(loop, start_of(loop)).mean == pytest.approx(Forecast(loop).mean, rel=1e-12)
+
+
+def test_hindsight_beats_cost_per_call_where_sessions_start_warm():
+    recorded = records.runs(warm_records(200, model="claude-sonnet-4-6"))
+    found, cold = (
+        backtest(runs_of, folds=5, calls=())
+        for runs_of in (recorded, [run.replace(warm=None) for run in recorded])
+    )
+    hindsight = scores(found, 1)
+    assert hindsight[FORECAST].median_error < 0.045 < hindsight[LINEAR].median_error
+    assert hindsight[FORECAST].skill > hindsight[LINEAR].skill > scores(cold, 1)[FORECAST].skill
+    for stage in found.stages:
+        score = next(score for score in stage.scores if score.method == FORECAST)
+        assert all(interval.coverage.p > 0.001 for interval in score.intervals)
+
+
+def test_totals_do_not_tell_what_is_warm():
+    predictor = learn(records.runs(warm_records(60, recorded=False)), BOOK)
+    assert predictor.loop.thread.caching and predictor.loop.thread.warm == 0
+    assert not learn(records.runs(warm_records(60, reads=False)), BOOK).loop.thread.caching
+
+
+def test_no_more_than_the_base_is_warm():
+    """Base is fitted to totals, which may put it below what first calls read."""
+    past = past_runs(records.runs(warm_records(60)), BOOK)[0]
+    loop = learn([run.replace(warm=10**6) for run in past], BOOK).loop
+    assert loop.thread.warm == loop.thread.base
 
 
 def test_runs_of_one_length_and_of_no_known_price():
@@ -490,6 +569,64 @@ def test_a_fit_file_and_the_log_of_a_run_that_goes_on(fitted, loopcost_command):
     assert rest["basis"] == "fitted" and rest["calls_left"] == pytest.approx(
         answer["calls_in_all"] - 6, rel=1e-9
     )
+
+
+WARM_SCENARIO = """
+[models.m]
+price = { input = 3, output = 15, cache_read = 0.3, cache_write = 3.75 }
+loop = { fitted = "warm.toml" }
+[strategies.fitted]
+solo = "m"
+[strategies.cold]
+solo = "m"
+context = { warm_first = "cold" }
+[strategies.given]
+solo = "m"
+context = { warm_first = 5000 }
+[strategies.uncached]
+solo = "m"
+context = { caching = false }
+"""
+
+
+def test_a_scenario_takes_what_a_fit_file_says_is_warm(loopcost_command, tmp_path):
+    found = warm_records(400)
+    made = loopcost.FitFile.of_records(found, "constant", book=BOOK)
+    assert made.table() == loopcost.FitFile.of_runs(records.runs(found), "constant", book=BOOK).table()
+    made.write(tmp_path / "warm.toml")
+    (tmp_path / "scenario.toml").write_text(WARM_SCENARIO)
+    loops = loopcost.Scenario.read(tmp_path / "scenario.toml").strategies
+    recorded, fitted = mean_usd(found), loops["fitted"]
+    assert fitted.thread.warm == pytest.approx(WARM, rel=0.02)
+    assert fitted.mean() == pytest.approx(recorded, rel=0.04)
+    assert loops["cold"].thread.warm == 0 and loops["cold"].mean() > 1.3 * recorded
+    assert loops["given"].thread.warm == 5000
+    uncached = loops["uncached"]
+    assert uncached.mean() == uncached.replace(thread=uncached.thread.replace(warm=0)).mean()
+
+    loop = loopcost.FitFile.read(tmp_path / "warm.toml").find("m")
+    assert sorted(loop.residuals)[len(loop.residuals) // 2] == pytest.approx(1, abs=0.05)
+    assert loop.forecast(PRICE).mean == pytest.approx(recorded, rel=0.04)
+    assert loop.loop(PRICE, warm=0).thread.warm == 0
+    assert loop.loop(PRICE, base=9000).thread.warm == 9000
+    unknown = {**loop.values, "warm": loop.values["warm"].replace(identified="no")}
+    assert loop.replace(values=unknown).loop(PRICE).thread.warm == 0
+
+    sheets = asked(loopcost_command, "explain", tmp_path / "scenario.toml")["strategies"]
+    given = {
+        name: one["value"] for name, sheet in sheets.items() for one in sheet["given"] if one["symbol"] == "u"
+    }
+    assert given == {"fitted": fitted.thread.warm, "cold": 0, "given": 5000, "uncached": 0}
+
+
+def test_a_budget_does_not_change_a_forecast_from_the_start(loopcost_command, tmp_path):
+    loopcost.FitFile.of_records(warm_records(60), "constant", book=BOOK).write(tmp_path / "warm.toml")
+    (tmp_path / "book.toml").write_text(
+        "[models.m]\nprice = { input = 3, output = 15, cache_read = 0.3, cache_write = 3.75 }\n"
+    )
+    command = ("forecast", tmp_path / "warm.toml", "--prices", tmp_path / "book.toml")
+    free, kept = asked(loopcost_command, *command), asked(loopcost_command, *command, "--budget", "1")
+    assert kept["mean_usd"] == pytest.approx(free["mean_usd"], rel=1e-12)
 
 
 def test_a_fit_that_is_used_for_another_model_is_borrowed(fitted, loopcost_command):

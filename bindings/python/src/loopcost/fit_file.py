@@ -67,8 +67,9 @@ class FittedLoop(Record):
         name: str | None = None,
         **thread: Any,
     ) -> Loop:
-        """The loop at a price; `thread` are further fields of its Thread, caching for example. Raises UndefinedError where
-        base, step or output are not identified."""
+        """The loop at a price; `thread` are further fields of its Thread, caching for example. Without `warm` among them so
+        much of the base is warm as the runs say, nothing where they do not. What they say of expiry has no part in it. Raises
+        UndefinedError where base, step or output are not identified."""
         known = {}
         for field in ("base", "step", "output"):
             value = self.values.get(field)
@@ -82,7 +83,15 @@ class FittedLoop(Record):
         }
         if late:
             late["late_from"] = int(late["late_from"])
-        return Loop(Thread(price, **{**known, **thread}), self.calls(cap, plug_in), name=name, **late)
+        made = Thread(price, **{**known, **thread})
+        if "warm" not in thread:
+            made = made.replace(warm=min(self._warm(), made.base))
+        return Loop(made, self.calls(cap, plug_in), name=name, **late)
+
+    def _warm(self) -> float:
+        """Tokens of the first prompt that the cache holds already, as the runs say."""
+        value = self.values.get("warm")
+        return 0.0 if value is None or value.identified == "no" else value.value
 
     def forecast(
         self,
@@ -93,7 +102,8 @@ class FittedLoop(Record):
         **thread: Any,
     ) -> Forecast:
         """The law of what a run costs: of its calls, and of how runs of so many calls differ. The uncertainty of the law of
-        the calls is included unless `plug_in`; that of base, step and output is in the residuals. Otherwise as loop()."""
+        the calls is included unless `plug_in`; that of base, warm, step and output is in the residuals. Otherwise as
+        loop()."""
         return self.forecast_of(self.loop(price, cap, plug_in, **thread), state)
 
     def forecast_of(self, loop: Loop, state: State | None = None) -> Forecast:

@@ -140,8 +140,8 @@ class Forecast:
 
 class PastRun(Record):
     """What is used of a recorded run: its `task`, the first `model` that served it, its `length` in calls, what it cost, all tokens of its prompts and its
-    output, how it ended; and of a run whose calls are recorded `contexts`, the prompt of each, and `spent`, the USD up to
-    and with each."""
+    output, how it ended; and of a run whose calls are recorded `contexts`, the prompt of each, `spent`, the USD up to and
+    with each, and `warm`, the tokens of its first prompt that were read from the cache."""
 
     name: str
     task: str
@@ -154,6 +154,7 @@ class PastRun(Record):
     end: str
     contexts: tuple[int, ...]
     spent: tuple[float, ...]
+    warm: int | None = None
 
 
 class Left(Record):
@@ -205,6 +206,7 @@ def _past(run: RecordedRun, book: Book | None) -> PastRun:
         end=run.end,
         contexts=tuple(_prompt(call.usage) for call in run.calls),
         spent=spent,
+        warm=run.warm,
     )
 
 
@@ -306,6 +308,13 @@ class Predictor:
         return self.loop.replace(thread=thread, **late)
 
 
+def start_of(loop: Loop, budget: float | None = None) -> State:
+    """Where a run of a loop stands before its first call."""
+    thread = loop.thread
+    held = {thread.price: Holding(thread.warm)} if thread.caching else {}
+    return State(0, thread.base, 0, budget, holdings=held)
+
+
 def state_of(run: PastRun, loop: Loop, calls: int, budget: float | None = None) -> State:
     """Where a run of a loop stood after so many of its calls, the next one's context being guessed by a step."""
     context, thread = run.contexts[calls - 1], loop.thread
@@ -354,7 +363,8 @@ def learn(
     one run of a constant hazard tell. "table", "constant", "contaminated", "beta", "beta-never" and "mixture" are fit.h's
     laws with the uncertainty of what was fitted; all but the first need a `cap`. With `plug_in` the law is taken for
     certain: what was fitted, or of the free law the shares of the past runs that ended with each call.
-    Base, step and output are growth.h's, of the totals of the runs. `price` is the model's; by default the book's, or what
+    Base, step and output are growth.h's, of the totals of the runs; so much of the base is warm as first calls read from the
+    cache on average, where they are recorded, nothing where none is. `price` is the model's; by default the book's, or what
     a token of the prompt cost in these runs.
 
     Raises UndefinedError without a run that tells its calls and its cost.
@@ -429,13 +439,14 @@ class _Growths:
 
     def loop(self, without: int | None = None) -> Loop:
         parts = [part for part in self._parts if part != without]
+        runs = [run for part in parts for run in self._runs[part]]
         growth = sum((self._parts[part] for part in parts), Growth())
         grown = growth.fit(evidence="totals")
         try:
             thread, late = grown.thread(self._price, self._caching), grown.late()
         except errors.UndefinedError:
-            thread, late = self._level([run for part in parts for run in self._runs[part]]), {}
-        return Loop(thread, self._calls, **late)
+            thread, late = self._level(runs), {}
+        return Loop(thread.replace(warm=min(_warm(runs), thread.base)), self._calls, **late)
 
     def _level(self, runs: Sequence[PastRun]) -> Thread:
         """Where all runs are equally long, only what they take together is known: a call like another."""
@@ -450,6 +461,12 @@ class _Growths:
             loop = self.loop(part if len(self._parts) > 1 else None)
             found += [run.usd / said for run in runs if (said := loop.total(run.length).mean) > 0]
         return found or [1.0]
+
+
+def _warm(runs: Sequence[PastRun]) -> float:
+    """Tokens that first calls read from the cache, on average."""
+    read = [run.warm for run in runs if run.warm is not None]
+    return sum(read) / len(read) if read else 0.0
 
 
 def ratios(runs: Iterable[RecordedRun], book: Book | None = None) -> list[float]:

@@ -72,7 +72,8 @@ class RecordedRun(Record):
     None if that is not recorded, and `length` how many calls that are, of the models whose calls are counted; None if none
     are. `usage` is by model. `time` is when the run began, `seconds` from then to the end of its last call, if times are
     recorded, else the sum of what its records took. `usd` is what the log says it cost, None unless all its records say it.
-    `end` is one of ENDS.
+    `end` is one of ENDS. `warm` is the tokens of its first prompt that were read from the cache, None if its first call is
+    not recorded by itself.
     """
 
     run: str
@@ -90,6 +91,7 @@ class RecordedRun(Record):
     usd: float | None
     checks: Mapping[str, bool] | None
     calls: tuple[CallRecord, ...]
+    warm: int | None
 
 
 def read(
@@ -161,7 +163,7 @@ class Runs:
 class _RunSums:
     """What the records of a run come to, one by one."""
 
-    __slots__ = ("_facts", "_served", "_counts", "_tokens", "_began", "_until", "_took", "_usd")
+    __slots__ = ("_facts", "_served", "_counts", "_tokens", "_began", "_until", "_took", "_usd", "_warm")
 
     def __init__(self) -> None:
         self._facts: dict[str, Any] = dict.fromkeys(_FACTS)
@@ -172,6 +174,7 @@ class _RunSums:
         self._until: float = 0
         self._took: float | None = None
         self._usd: float | None = 0
+        self._warm: int | None = None
 
     def add(self, record: CallRecord) -> None:
         for name in _FACTS:  # the last record that tells it counts
@@ -190,6 +193,8 @@ class _RunSums:
 
     def _serve(self, model: str, record: CallRecord) -> None:
         self._served += 1
+        if record.index == 1 and self._served == 1:  # in another file the numbers may begin anew
+            self._warm = record.usage.cache_read
         self._counts[model] = _sum((self._counts.get(model, 0), record.calls))
         tokens = self._tokens.setdefault(model, [0] * len(KINDS))
         for i, count in enumerate(record.usage._values()):
@@ -210,6 +215,7 @@ class _RunSums:
             seconds=self._took if self._began is None else self._until - self._began,
             usd=self._usd,
             calls=_numbered(calls) if len(calls) == self._served else (),
+            warm=self._warm,
         )
 
 

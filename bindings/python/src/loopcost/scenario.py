@@ -302,15 +302,18 @@ def _loop(name: str, table: Table, model: Model, context: Table, fits: Mapping[s
 
 
 def _loop_context(context: Table) -> dict[str, Any]:
-    """What a context says of one conversation: `warm_first` is the tokens of the base that are warm at its start."""
+    """What a context says of one conversation: `warm_first` is the tokens of the base that are warm at its start. Where it
+    does not say, a fit file does, and without one nothing is warm."""
     found = {key: context[key] for key in ("caching", "expiry") if key in context}
-    warm = context.get("warm_first", "cold")
+    if "warm_first" not in context:
+        return found
+    warm = context["warm_first"]
     if warm == "prompt":
         raise errors.UnsupportedError(
             " is 'prompt'; a loop has no prompt but its base: give the tokens that are warm, or 'cold'",
             "context.warm_first",
         )
-    return found if warm == "cold" else {**found, "warm": warm}
+    return {**found, "warm": 0 if warm == "cold" else warm}
 
 
 def _calls(table: Table) -> Calls:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .. import books, errors, records
 from .._native import counted
-from ..forecast import LAWS, learn, past_runs, state_of
+from ..forecast import LAWS, learn, past_runs, start_of, state_of
 from ..loop import State
 from . import _basis, _logs, _output, _plan, bill
 
@@ -149,6 +149,7 @@ def _learnt(predictor: Predictor, left: Left) -> dict[str, Any]:
         "tasks": len({run.task for run in predictor.runs}),
         "left_out": {key: getattr(left, key) for key in left._fields},
         "base": thread.base,
+        "warm": thread.warm if thread.caching else 0.0,
         "step": thread.step,
         "output": thread.output,
         "calls_mean": predictor.loop.run().calls_mean,
@@ -162,8 +163,7 @@ def _state(arguments: argparse.Namespace, loop: Loop, unreadable: list[Unreadabl
     if arguments.calls is None:
         if arguments.context is not None or arguments.spent is not None:
             raise errors.NullError(" is not given, and where the run stands is", "--calls")
-        base = loop.thread.base
-        return None if arguments.budget is None else State(0, base, 0, arguments.budget)
+        return None if arguments.budget is None else start_of(loop, arguments.budget)
     if arguments.context is None:
         raise errors.NullError(" is not given; it is what the next call sees", "--context")
     return State(arguments.calls, arguments.context, arguments.spent or 0, arguments.budget)
