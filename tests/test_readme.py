@@ -2,7 +2,9 @@
 
 import os
 import pathlib
+import random
 import re
+import shlex
 import subprocess
 import sys
 
@@ -42,6 +44,25 @@ def test_the_python_example():
 
 def test_the_rest_of_a_run():
     assert run([sys.executable, "-c", only("python", 1)]) == REST
+
+
+def test_recorded_runs_become_a_fit_a_plan_and_a_forecast(tmp_path):
+    """The commands and the files that README shows, from a table to a forecast."""
+    (tmp_path / "my-book.toml").write_text(only("toml"))
+    (tmp_path / "plan.toml").write_text(only("toml", 2))
+    chance = random.Random(1)
+    rows = ["id,issue,llm,passed,n,in,out"]
+    for model in ("large", "small"):
+        for i in range(40):
+            n = 1 + int(chance.expovariate(0.1))
+            rows.append(f"{model}{i},{i % 20},{model},{i % 3 and 1},{n},{n * 15_000 + 500 * n * n},{n * 400}")
+    (tmp_path / "runs.csv").write_text("\n".join(rows))
+    command = re.compile(r"bindings/python/run ((?:fit|forecast) (?:runs.csv|fit.toml) .*)")
+    fit, forecast = (shlex.split(line) for line in command.findall(README))
+    loopcost = [sys.executable, "-m", "loopcost"]
+    run([*loopcost, *fit], cwd=tmp_path)
+    assert "large in a loop" in run([*loopcost, "compare", "plan.toml"], cwd=tmp_path)
+    assert "fitted to 40 runs of large" in run([*loopcost, *forecast], cwd=tmp_path)
 
 
 def test_the_simulation():
