@@ -307,7 +307,7 @@ def test_how_well_a_law_fits_is_said(loopcost_command, tmp_path, more, verdict):
 def test_one_run_is_told_as_one(loopcost_command, tmp_path):
     (tmp_path / "runs.csv").write_text("task,model,calls,input,output,end\na,m,3,1000,100,solved\n")
     said = loopcost_command("fit", tmp_path / "runs.csv").stdout
-    assert "m 1 run of 1 task, 3 calls: 1 solved" in said
+    assert "m: 1 run of 1 task, 3 calls: 1 solved" in said
     assert "Unidentified: step; the data allow anything." in said
     assert "not identified" in said and "000,000,000" not in said
 
@@ -583,7 +583,7 @@ def test_the_command(loopcost_command, tmp_path):
     done = loopcost_command("fit", str(RUNS), "--columns", COLUMNS, "-o", str(tmp_path / "fit.toml"))
     assert (
         done.returncode == 0
-        and "openhands / qwen3-32B 50 runs of 50 tasks, 973 calls: 17 solved, 33 wrong" in done.stdout
+        and "openhands / qwen3-32B: 50 runs of 50 tasks, 973 calls: 17 solved, 33 wrong" in done.stdout
     )
     assert "cannot tell" in done.stdout and len(FitFile.read(tmp_path / "fit.toml").loops) == 15
     document = json.loads(

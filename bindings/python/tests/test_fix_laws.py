@@ -180,7 +180,7 @@ def test_the_command(table, loopcost_command, tmp_path):
     )
     assert done.returncode == 1 and "bugs.csv:82" in done.stderr
     assert (
-        "weak 80 bugs of 80 tasks" in done.stdout
+        "weak: 80 bugs of 80 tasks" in done.stdout
         and FitFile.read(tmp_path / "f.toml").fixes[0].on["bugs"] == 80
     )
     for columns, error in (("attempts=no", "has no column 'no'"), ("tries=tries", "'tries' is no field")):

@@ -153,11 +153,6 @@ def percent(chance: float) -> str:
     return f"{chance:.1%}"
 
 
-def counted(number: int, one: str, many: str) -> str:
-    """So many of them, in words that agree."""
-    return f"{number:,} {one if number == 1 else many}"
-
-
 def amount(given: str) -> float:
     """A number of USD on the command line."""
     from argparse import ArgumentTypeError

@@ -341,7 +341,7 @@ def _smallness(verdicts: Verdicts) -> Iterator[str]:
         number = sum(cell.solved == solved for cell in short)
         cover = statistics.coverage(solved, 1, solved) if solved > 1 else 0.0
         yield (
-            f"{_output.counted(number, 'median rests', 'medians rest')} on {_output.counted(solved, 'solved run', 'solved runs')}: even "
+            f"{counted(number, 'median rests', 'medians rest')} on {counted(solved, 'solved run', 'solved runs')}: even "
             f"from the least to the largest, an interval covers the median with {cover:.1%} at most, not {verdicts.level:.0%}."
         )
     tested = [(pair.exact, pair.normal) for pair in verdicts.pairs if pair.exact]
@@ -349,12 +349,12 @@ def _smallness(verdicts: Verdicts) -> Iterator[str]:
     if blind:
         least = min(exact.least_p for exact, _ in blind)
         yield (
-            f"{_output.counted(len(blind), 'pair', 'pairs')} of {len(verdicts.pairs)} could not have p below {_p(least)}, however "
+            f"{counted(len(blind), 'pair', 'pairs')} of {len(verdicts.pairs)} could not have p below {_p(least)}, however "
             f"far apart: too few trials for {alpha:.2g}."
         )
         below = sum(normal.p < exact.least_p for exact, normal in blind)
         if below:
-            yield f"The normal approximation has {_output.counted(below, 'p', 'p values')} below that: it is not to be believed here."
+            yield f"The normal approximation has {counted(below, 'p', 'p values')} below that: it is not to be believed here."
     told = [pair for pair in verdicts.pairs if pair.p_corrected is not None and pair.p_corrected <= alpha]
     if verdicts.pairs and not told:
         yield f"No pair differs on a task at {alpha:.2g}, corrected for {counted(len(verdicts.pairs), 'pair', 'pairs')}."

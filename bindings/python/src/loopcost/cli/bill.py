@@ -7,6 +7,7 @@ import sys
 from functools import reduce
 
 from .. import books, errors, logs
+from .._native import counted
 from ..money import KINDS
 from . import _output
 
@@ -148,17 +149,15 @@ def _print(ledger: logs.Ledger, with_records: bool) -> None:
 def _notes(ledger: logs.Ledger) -> Iterator[str]:
     """What is not in the total."""
     if ledger.without_calls:
-        yield f"[dim]{_output.counted(ledger.without_calls, 'record tells', 'records tell')} of no call[/]"
+        yield f"[dim]{counted(ledger.without_calls, 'record tells', 'records tell')} of no call[/]"
     if ledger.subagents:
-        results = _output.counted(ledger.subagents, "subagent is summed up", "subagents are summed up")
+        results = counted(ledger.subagents, "subagent is summed up", "subagents are summed up")
         yield f"[dim]{results} there; what their calls cost stands in their own logs[/]"
     if ledger.unbilled_requests:
-        requests = _output.counted(
-            ledger.unbilled_requests, "server tool request is", "server tool requests are"
-        )
+        requests = counted(ledger.unbilled_requests, "server tool request is", "server tool requests are")
         yield f"[bold]{requests} billed apart and not in it[/]"
     if ledger.unreadable:
-        records = _output.counted(len(ledger.unreadable), "unreadable record is", "unreadable records are")
+        records = counted(len(ledger.unreadable), "unreadable record is", "unreadable records are")
         yield f"[bold red]{records} not in it[/] (see stderr)"
 
 

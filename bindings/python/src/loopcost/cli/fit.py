@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from .. import errors, fit, fix_laws, records
+from .._native import counted
 from ..fit_file import FitFile
 from ..readers import attempts
 from . import _logs, _output
@@ -94,7 +95,7 @@ def _print_fix(console: Console, made: FittedFix) -> None:
         basis = f"{_many(on, 'runs')}, {_many(on, 'attempts')} in all"
     else:
         basis = f"{_many(on, 'bugs')} of {_many(on, 'tasks')}, {_many(on, 'attempts')}, {on['fixed']:,} fixed"
-    console.print(f"[bold green]{_output.text(made.name)}[/] [dim]{basis}[/]\n", soft_wrap=True)
+    console.print(f"[bold green]{_output.text(made.name)}[/]: [dim]{basis}[/]\n", soft_wrap=True)
     _print_values(console, made)
     for sentence in _sentences_of_fix(made):
         console.print(_output.text(sentence), soft_wrap=True)
@@ -126,14 +127,14 @@ def _print(made: FitFile) -> None:
         _print_fix(console, fix)
     for loop in made.loops:
         console.print(
-            f"[bold green]{_output.text(loop.name)}[/] [dim]{_output.text(_on(loop))}[/]\n", soft_wrap=True
+            f"[bold green]{_output.text(loop.name)}[/]: [dim]{_output.text(_on(loop))}[/]\n", soft_wrap=True
         )
         _print_values(console, loop)
         for sentence in _sentences(loop):
             console.print(_output.text(sentence), soft_wrap=True)
         console.print()
     for reason, count in made.left.items():
-        console.print(f"[dim]{_output.counted(count, *_LEFT[reason])}[/]", soft_wrap=True)
+        console.print(f"[dim]{counted(count, *_LEFT[reason])}[/]", soft_wrap=True)
 
 
 def _print_values(console: Console, made: FittedFix | FittedLoop) -> None:
@@ -178,7 +179,7 @@ def _on(loop: FittedLoop) -> str:
 
 
 def _many(on: Mapping[str, Any], things: str) -> str:
-    return _output.counted(on[things], things.removesuffix("s"), things)
+    return counted(on[things], things.removesuffix("s"), things)
 
 
 def _words(name: str) -> str:
