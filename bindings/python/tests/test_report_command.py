@@ -359,8 +359,20 @@ def test_standard_input(loopcost_command):
 
 def test_nothing_to_report(loopcost_command, tmp_path):
     done = loopcost_command("report", tmp_path)
+    assert done.returncode == 2 and "no *.jsonl file is in or below this directory" in done.stderr
+    empty = tmp_path / "empty.jsonl"
+    empty.write_text("")
+    done = loopcost_command("report", empty)
     assert done.returncode == 0 and "Total 0.000000000 USD" in done.stdout
-    assert json.loads(loopcost_command("report", tmp_path, "--json").stdout)["models"] == {}
+    assert json.loads(loopcost_command("report", empty, "--json").stdout)["models"] == {}
+
+
+def test_a_total_of_nothing_is_no_total(loopcost_command, tmp_path):
+    log = tmp_path / "log.jsonl"
+    log.write_text(json.dumps({"model": "nobody's", "usage": {"input_tokens": 5, "output_tokens": 1}}))
+    done = loopcost_command("report", log)
+    assert "Total unknown, for no call has a price" in done.stdout
+    assert json.loads(loopcost_command("report", log, "--json").stdout)["total_usd"] is None
 
 
 @pytest.mark.parametrize(

@@ -147,7 +147,7 @@ class _Answer:
         if cascades:
             yield "A later model of a cascade is taken to do what it did alone."
         if any(isinstance(one.policy, replays.Oracle) for one in replay.standings):
-            yield "The oracle knows the outcomes: no router reaches it."
+            yield "The oracle knows the outcomes: no router that asks one model a task reaches it."
         if replay.left_out:
             yield _left_out(replay)
         if reading.repeated:

@@ -146,7 +146,7 @@ def _document(summary: Summary, conversations: list[Conversation], forecasts: Fo
     total, uncached = summary.total, summary.uncached
     return {
         "schema": 1,
-        "total_usd": _decimals(total.usd),
+        "total_usd": _decimals(total.usd) if _is_priced(summary) else None,
         "parts_usd": {kind: _decimals(getattr(total, kind)) for kind in KINDS},
         "models": {name: _model(summary, name) for name in _by_cost(summary)},
         "runs": len(summary.runs),
@@ -236,6 +236,11 @@ def _moment(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
+def _is_priced(summary: Summary) -> bool:
+    """Whether the total tells anything: it does where there are calls with a price, or none at all."""
+    return bool(summary.total.nano_usd) or not summary.unpriced
+
+
 def _print(summary: Summary, conversations: list[Conversation], forecasts: Forecasts) -> None:
     console = _output.console()
     for line in _heading(summary):
@@ -248,7 +253,10 @@ def _print(summary: Summary, conversations: list[Conversation], forecasts: Forec
         for table in (money, _tokens(summary), _per_run(summary), *grown):
             if table is not None:
                 _output.print_table(console, table)
-    console.print(f"[bold]Total {_decimals(summary.total.usd)} USD[/]", soft_wrap=True)
+    total = (
+        f"{_decimals(summary.total.usd)} USD" if _is_priced(summary) else "unknown, for no call has a price"
+    )
+    console.print(f"[bold]Total {total}[/]", soft_wrap=True)
     for sentence in (
         *_conversations.sentences(conversations),
         *_cache_sentences(summary),
