@@ -122,7 +122,7 @@ def test_the_backtest_shown_is_the_backtest_printed():
     printed = run([loopcost, "backtest", "tests/data/free_executor_paradox"], cwd=ROOT)
     lines = {line.rstrip() for line in printed.splitlines()}
     text = (ROOT / "doc/forecasts.md").read_text().partition("## Few tasks")[2]
-    shown = re.search(r"^```\n(.*?)^```$", text, re.S | re.M)[1].splitlines()
+    shown = re.search(r"^```text\n(.*?)^```$", text, re.S | re.M)[1].splitlines()
     assert len(shown) > 12 and [line for line in shown if line not in lines] == []
 
 

@@ -696,7 +696,11 @@ def test_a_file_that_is_not_there(tmp_path):
 
 
 def test_runs_are_put_together_record_by_record():
-    found = [item for paths in (TRIALS, [CLAUDE_CODE], [DATA / "litellm"]) for item in read(*paths)[0]]
+    found = [
+        item
+        for paths in (TRIALS, [CLAUDE_CODE], [DATA / "litellm/spend_logs.json"])
+        for item in read(*paths)[0]
+    ]
     streamed = records.Runs()
     for record in found:
         streamed.add(record)

@@ -124,7 +124,7 @@ def test_repeated_trials_are_averaged(replayed, tmp_path):
     path.write_text("task,model,solved,usd\nx,a,1,1\nx,a,0,3\nx,b,1,5\n", encoding="utf-8")
     document = replayed(path, "--columns", COLUMNS, *asked("always:a", "cascade:a,b"))
     assert document["matrix"]["repeated_pairs"] == 1
-    assert any("1 pairs were tried more than once" in note for note in document["notes"])
+    assert any("1 pair was tried more than once" in note for note in document["notes"])
     assert [one["solved"] for one in document["policies"]] == [0.5, 1]
     assert [one["total_usd"] for one in document["policies"]] == [2, 2 + 0.5 * 5]
 
