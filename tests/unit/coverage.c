@@ -191,11 +191,11 @@ static void each_run_a_task(void)
 
 static void check_tasks(uint64_t tasks, uint64_t each)
 {
-    enum { TRIALS = 600 };
+    static const uint32_t trials = 600;
     const double solved = BETA.share * ends_over_calls(&BETA);
     uint32_t trial, held = 0, as_if_alike = 0;
     char name[160];
-    for (trial = 0; trial < TRIALS; trial++) {
+    for (trial = 0; trial < trials; trial++) {
         draw(&BETA, tasks, each);
         fit_law(LOOPCOST_FIT_CONSTANT, 0.9);
         held += values[0].low <= solved && solved <= values[0].high;
@@ -204,9 +204,9 @@ static void check_tasks(uint64_t tasks, uint64_t each)
         as_if_alike += values[0].low <= solved && solved <= values[0].high;
     }
     snprintf(name, sizeof name, "%u tasks of %u: %.3f of 0.9, and %.3f if runs were taken for tasks", (unsigned)tasks,
-             (unsigned)each, (double)held / TRIALS, (double)as_if_alike / TRIALS);
-    tap_check(held >= 0.9 * TRIALS - 3.0 * sqrt(0.09 * TRIALS) - 0.02 * TRIALS && held <= 0.96 * TRIALS, name);
-    tap_check(as_if_alike < 0.85 * TRIALS, "which is too few");
+             (unsigned)each, (double)held / trials, (double)as_if_alike / trials);
+    tap_check(held >= 0.9 * trials - 3.0 * sqrt(0.09 * trials) - 0.02 * trials && held <= 0.96 * trials, name);
+    tap_check(as_if_alike < 0.85 * trials, "which is too few");
 }
 
 /* The bugs of a run: three, or one more than a number of draws. */
@@ -221,11 +221,11 @@ static uint64_t draw_bugs(int vary)
 /* How often the range of totals holds the chance that drew them, and whether more runs leave no less of it. */
 static void check_totals(uint64_t runs, int vary, double p)
 {
-    enum { TRIALS = 1000 };
+    static const uint32_t trials = 1000;
     uint32_t trial, held = 0;
     double least = 0.0;
     char name[160];
-    for (trial = 0; trial < TRIALS; trial++) {
+    for (trial = 0; trial < trials; trial++) {
         uint64_t run;
         loopcost_evidence drawn;
         n_outcomes = 0;
@@ -241,11 +241,11 @@ static void check_totals(uint64_t runs, int vary, double p)
         if (loopcost_fit_totals(&drawn, 0.0, 0.9, values, 2, NULL))
             tap_check(0, "totals");
         held += values[0].low <= p;
-        least += values[0].least / TRIALS;
+        least += values[0].least / trials;
     }
     snprintf(name, sizeof name, "%u runs of %s bugs at %g: %.3f of 0.9, from %.3f on", (unsigned)runs,
-             vary ? "1 to 5" : "3", p, (double)held / TRIALS, least);
-    tap_check(held >= 0.9 * TRIALS - 3.0 * sqrt(0.09 * TRIALS), name);
+             vary ? "1 to 5" : "3", p, (double)held / trials, least);
+    tap_check(held >= 0.9 * trials - 3.0 * sqrt(0.09 * trials), name);
     tap_check(vary ? least < p : runs < 100 || fabs(least - p) < 0.1 * p, "as far down as it can be");
 }
 
