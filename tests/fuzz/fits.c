@@ -212,6 +212,25 @@ static void predictive(fuzz *f, const evidence *e, const loopcost_fitting *fitti
     check_law(&l);
 }
 
+/* What totals of attempts tell of a fix chance, and of bugs that somebody counted or nobody. */
+static void totals(fuzz *f, const evidence *e)
+{
+    const double bugs = fuzz_pick(f, 2) ? 0.0 : fuzz_scalar(f, LOOPCOST_PARAM_BUGS_COUNT);
+    const double level = fuzz_scalar(f, LOOPCOST_PARAM_FITTING_LEVEL);
+    fuzz_answer a = fuzz_expect_bytes(f, 2 * sizeof(loopcost_fitted));
+    loopcost_fitted values[2];
+    a.numbers = a.known;
+    if (!fuzz_answered_or(
+            &a,
+            loopcost_fit_totals(given_evidence(f, e), bugs, level, (loopcost_fitted *)(void *)a.results, 2, a.fault),
+            FITS_OF " bugs fitted"))
+        return;
+    memcpy(values, a.results, sizeof values);
+    FUZZ_EXPECT(values[0].quantity == LOOPCOST_FITTED_FIX_CHANCE && values[1].quantity == LOOPCOST_FITTED_BUGS);
+    FUZZ_EXPECT(values[0].low >= 0.0 && values[0].low <= values[0].value && values[0].value <= values[0].high);
+    FUZZ_EXPECT(values[0].high <= 1.0 && values[0].least <= values[0].most && values[1].least <= values[1].most);
+}
+
 static void fitted(fuzz *f)
 {
     evidence e;
@@ -226,6 +245,7 @@ static void fitted(fuzz *f)
     check_order(&e, fitting, &fit, values);
     fitted_kinds(f, &fit, values);
     predictive(f, &e, fitting, fit.n_hazards);
+    totals(f, &e);
 }
 
 static void chosen(fuzz *f)

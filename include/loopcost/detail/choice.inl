@@ -146,6 +146,24 @@ LOOPCOST_INTERNAL uint32_t loopcost__law_to_use(const loopcost_candidate *candid
     return used == n ? best : used;
 }
 
+/* How candidate i stands to the law that is used. */
+LOOPCOST_INTERNAL uint32_t loopcost__standing(const loopcost_candidate *candidates, uint32_t n, uint32_t used,
+                                              uint32_t i, const uint64_t *scores, uint64_t tasks)
+{
+    const loopcost_candidate *candidate = &candidates[i];
+    if (i == used)
+        return LOOPCOST_LAW_STANDS_USED;
+    if (loopcost__is_equalled(&candidates[used], candidate))
+        return LOOPCOST_LAW_STANDS_OPEN;
+    if (loopcost__is_beaten(candidates, n, i, scores, tasks))
+        return LOOPCOST_LAW_STANDS_BEATEN;
+    if (loopcost__is_misfit(candidates, n, i))
+        return LOOPCOST_LAW_STANDS_MISFIT;
+    if (2.0 * candidate->error - candidate->behind <= LOOPCOST__NOTHING_MORE * (double)tasks)
+        return LOOPCOST_LAW_STANDS_NO_BETTER;
+    return LOOPCOST_LAW_STANDS_OPEN;
+}
+
 /* How each law stands to the one that is used; returns whether that is told apart from all others. */
 LOOPCOST_INTERNAL int loopcost__judge_candidates(loopcost_candidate *candidates, uint32_t n, uint32_t used,
                                                  const uint64_t *scores, uint64_t tasks)
@@ -157,18 +175,7 @@ LOOPCOST_INTERNAL int loopcost__judge_candidates(loopcost_candidate *candidates,
         const loopcost__margin lead = loopcost__margin_of(scores + used * tasks, scores + i * tasks, tasks);
         candidate->behind = lead.sum;
         candidate->error = lead.error;
-        if (i == used)
-            candidate->standing = LOOPCOST_LAW_STANDS_USED;
-        else if (loopcost__is_equalled(&candidates[used], candidate))
-            candidate->standing = LOOPCOST_LAW_STANDS_OPEN;
-        else if (loopcost__is_beaten(candidates, n, i, scores, tasks))
-            candidate->standing = LOOPCOST_LAW_STANDS_BEATEN;
-        else if (loopcost__is_misfit(candidates, n, i))
-            candidate->standing = LOOPCOST_LAW_STANDS_MISFIT;
-        else if (2.0 * lead.error - lead.sum <= LOOPCOST__NOTHING_MORE * (double)tasks)
-            candidate->standing = LOOPCOST_LAW_STANDS_NO_BETTER;
-        else
-            candidate->standing = LOOPCOST_LAW_STANDS_OPEN;
+        candidate->standing = loopcost__standing(candidates, n, used, i, scores, tasks);
         told &= candidate->standing != LOOPCOST_LAW_STANDS_OPEN;
     }
     return told;
