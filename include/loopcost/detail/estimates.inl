@@ -443,8 +443,7 @@ LOOPCOST_INTERNAL void loopcost__fit_history(const loopcost__history *sample, co
     default:
         fit->log_likelihood = loopcost__fit_table(&notes, starts, fit->size);
     }
-    /* Weights of kinds sum to 1 up to rounding: what is certain, as that runs are stopped, could seem more than that.
-     */
+    /* Weights of kinds sum to 1 up to rounding: what is certain could seem more likely than that. */
     fit->log_likelihood = fmin(fit->log_likelihood, 0.0);
     fit->n_values = (uint32_t)(notes.next - values);
     fit->parameters = notes.parameters;

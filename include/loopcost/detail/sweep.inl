@@ -85,24 +85,14 @@ LOOPCOST_INTERNAL uint32_t loopcost__knob_moves(uint32_t knob)
     const uint32_t call = LOOPCOST__MOVES_GENERATION, talk = LOOPCOST__MOVES_TALK;
     const uint32_t held = LOOPCOST__MOVES_WARMTH | LOOPCOST__MOVES_HELD;
     const uint32_t rate = talk | LOOPCOST__MOVES_HELD;
+    /* clang-format off */
     const uint32_t moves[LOOPCOST__KNOBS] = {
-        call,
-        call,
-        call,
-        call, /* the generator's prices */
-        rate,
-        talk,
-        rate,
-        rate, /* the fixer's */
-        held | talk | call,
-        held | talk | call,
-        talk,
-        talk, /* the task */
-        held | call,
-        held | talk,
-        held | talk,
-        rate /* the context */
+        call, call, call, call,                             /* the generator's prices */
+        rate, talk, rate, rate,                             /* the fixer's */
+        held | talk | call, held | talk | call, talk, talk, /* the task */
+        held | call, held | talk, held | talk, rate         /* the context */
     };
+    /* clang-format on */
     return moves[knob];
 }
 
