@@ -93,12 +93,18 @@ LOOPCOST_INTERNAL loopcost_kind loopcost__beta_kind(double weight, double alpha,
     return kind;
 }
 
+/* Near 1 the rounding of what is solved may be more than all that is left for the wrongly done. */
+LOOPCOST_INTERNAL loopcost_hazard loopcost__whole_hazard(double solved, double wrong)
+{
+    loopcost_hazard hazard;
+    hazard.solved = solved;
+    hazard.wrong = fmin(wrong, 1.0 - solved);
+    return hazard;
+}
+
 LOOPCOST_INTERNAL loopcost_hazard loopcost__split_hazard(double hazard, double share)
 {
-    loopcost_hazard split;
-    split.solved = hazard * share;
-    split.wrong = hazard * (1.0 - share);
-    return split;
+    return loopcost__whole_hazard(hazard * share, hazard * (1.0 - share));
 }
 
 /* At the estimates. */
@@ -112,10 +118,8 @@ LOOPCOST_INTERNAL uint64_t loopcost__fill_entries(const loopcost_fit *fit, const
     uint32_t i;
     for (i = 0; i < fit->size; i++) {
         const uint64_t until = i + 1 < fit->size ? values[(i + 1) * each].index : values[i * each].index + 1;
-        for (t = values[i * each].index; t < until; t++) {
-            hazards[t - 1].solved = values[i * each].value;
-            hazards[t - 1].wrong = each > 1 ? values[i * each + 1].value : 0.0;
-        }
+        for (t = values[i * each].index; t < until; t++)
+            hazards[t - 1] = loopcost__whole_hazard(values[i * each].value, each > 1 ? values[i * each + 1].value : 0.0);
     }
     return t - 1;
 }
@@ -126,8 +130,7 @@ LOOPCOST_INTERNAL uint32_t loopcost__plug_in_mixture(const loopcost_fit *fit, co
     const uint32_t each = fit->n_values / fit->size;
     uint32_t i;
     for (i = 0; i < fit->size; i++) {
-        hazards[i].solved = values[i * each + 1].value;
-        hazards[i].wrong = each > 2 ? values[i * each + 2].value : 0.0;
+        hazards[i] = loopcost__whole_hazard(values[i * each + 1].value, each > 2 ? values[i * each + 2].value : 0.0);
         kinds[i] = loopcost__table_kind(values[i * each].value, &hazards[i], 1);
     }
     return fit->size;
@@ -443,8 +446,7 @@ LOOPCOST_INTERNAL uint32_t loopcost__predict_mixture(const loopcost__history *sa
         loopcost__part_kind parts[LOOPCOST__MIXTURE_KINDS];
         loopcost__from_coordinates(&mixture, points.at[i], parts);
         for (k = 0; k < n; k++, made++) {
-            hazards[made].solved = parts[k].solved;
-            hazards[made].wrong = parts[k].wrong;
+            hazards[made] = loopcost__whole_hazard(parts[k].solved, parts[k].wrong);
             kinds[made] = loopcost__table_kind(points.weight[i] * parts[k].weight, &hazards[made], 1);
         }
     }
