@@ -119,7 +119,8 @@ LOOPCOST_INTERNAL uint64_t loopcost__fill_entries(const loopcost_fit *fit, const
     for (i = 0; i < fit->size; i++) {
         const uint64_t until = i + 1 < fit->size ? values[(i + 1) * each].index : values[i * each].index + 1;
         for (t = values[i * each].index; t < until; t++)
-            hazards[t - 1] = loopcost__whole_hazard(values[i * each].value, each > 1 ? values[i * each + 1].value : 0.0);
+            hazards[t - 1] =
+                loopcost__whole_hazard(values[i * each].value, each > 1 ? values[i * each + 1].value : 0.0);
     }
     return t - 1;
 }
