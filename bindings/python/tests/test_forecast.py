@@ -150,7 +150,7 @@ def test_learning_finds_the_parameters():
     assert thread.output == 300 and not thread.caching
     law = predictor.forecast()
     assert law.calls_mean == pytest.approx(20, rel=0.15) and law.p_solved == pytest.approx(0.6, abs=0.08)
-    usd = sorted(run.usd for run in predictor.runs)
+    usd = sorted(run.cost for run in predictor.runs)
     assert law.mean == pytest.approx(sum(usd) / len(usd), rel=0.12)
     assert law.ppf(0.5) == pytest.approx(usd[200], rel=0.25)
     assert forecast(predictor).mean == law.mean == forecast(learn(runs(400), BOOK)).mean
@@ -202,7 +202,7 @@ def warm_records(n, seed=3, hazard=0.25, recorded=True, reads=True, model="m"):
 
 def mean_usd(recorded):
     past = past_runs(records.runs(recorded), BOOK)[0]
-    return sum(run.usd for run in past) / len(past)
+    return sum(run.cost for run in past) / len(past)
 
 
 def test_what_is_warm_at_the_start_is_learnt():
@@ -210,10 +210,10 @@ def test_what_is_warm_at_the_start_is_learnt():
     predictor = learn(records.runs(found), BOOK)
     assert predictor.loop.thread.warm == pytest.approx(WARM, rel=0.02)
     assert predictor.forecast().mean == pytest.approx(mean_usd(found), rel=0.03)
-    ratios = sorted(run.usd / predictor.loop.total(run.length).mean for run in predictor.runs)
+    ratios = sorted(run.cost / predictor.loop.total(run.length).mean for run in predictor.runs)
     assert ratios[200] == pytest.approx(1, abs=0.05)
     for length in (1, 3, 8):
-        alike = [run.usd for run in predictor.runs if run.length == length]
+        alike = [run.cost for run in predictor.runs if run.length == length]
         assert predictor.hindsight(length).mean() == pytest.approx(sum(alike) / len(alike), rel=0.05)
     cold = learn([run.replace(warm=None) for run in predictor.runs], BOOK)
     assert cold.loop == predictor.loop.replace(thread=predictor.loop.thread.replace(warm=0))
@@ -258,9 +258,9 @@ def test_no_more_than_the_base_is_warm():
 def test_runs_of_one_length_and_of_no_known_price():
     one = runs(30, hazard=1.0)
     law = learn(one, BOOK).forecast()
-    usd = sorted(run.usd for run in past_runs(one, BOOK)[0])
+    usd = sorted(run.cost for run in past_runs(one, BOOK)[0])
     assert law.ppf(0.5) == pytest.approx(usd[15], rel=0.2)
-    priced = [run.replace(usd=0.5 + i / 100, models=("nobody's",)) for i, run in enumerate(one)]
+    priced = [run.replace(cost=0.5 + i / 100, models=("nobody's",)) for i, run in enumerate(one)]
     assert learn(priced).forecast().mean == pytest.approx(0.65, rel=0.15)
 
 
@@ -290,8 +290,8 @@ def test_a_tier_goes_by_the_prompt_of_a_call_and_not_by_that_of_a_run():
     short = CallRecord("short", model="m", calls=3, usage=Usage(input=450_000, output=3000))
     long = CallRecord("long", model="m", calls=2, usage=Usage(input=450_000, output=2000))
     each, of_totals, passed = past_runs(records.runs([*told, short, long]), book)[0]
-    assert each.usd == of_totals.usd == pytest.approx(3 * 0.465)
-    assert passed.usd == pytest.approx(450_000 * 6e-6 + 2000 * 30e-6)
+    assert each.cost == of_totals.cost == pytest.approx(3 * 0.465)
+    assert passed.cost == pytest.approx(450_000 * 6e-6 + 2000 * 30e-6)
 
 
 def test_intervals_cover_at_their_rate():
@@ -535,7 +535,7 @@ def test_a_fit_file_is_forecast_as_it_is(fitted, loopcost_command):
     law = loop.forecast(PRICE, caching=True)
     assert answer["basis"] == "fitted" and answer["model"] == "m"
     assert answer["mean_usd"] == pytest.approx(law.mean, rel=1e-12)
-    usd = sorted(run.usd for run in past_runs(runs(120, recorded=True, cached=True), BOOK)[0])
+    usd = sorted(run.cost for run in past_runs(runs(120, recorded=True, cached=True), BOOK)[0])
     assert law.ppf(0.5) == pytest.approx(usd[60], rel=0.2)
     within = sum(law.ppf(0.05) <= one <= law.ppf(0.95) for one in usd)
     assert 100 <= within <= 118
@@ -770,7 +770,7 @@ def test_runs_that_tell_no_model_are_no_kind_of_their_own(loopcost_command, tmp_
 )
 def test_a_backtest_says_where_its_prices_are_from(loopcost_command, tmp_path, usd, prices):
     rows = [f"r{i},t{i},{OPUS},{3 + i % 5},9000,300,solved,{one}" for i, one in enumerate(usd)]
-    (tmp_path / "log.csv").write_text("\n".join(["run,task,model,calls,prompt,output,end,usd", *rows]))
+    (tmp_path / "log.csv").write_text("\n".join(["run,task,model,calls,prompt,output,end,cost", *rows]))
     command = ("backtest", tmp_path / "log.csv", "--folds", "2", "--calls", "9")
     assert asked(loopcost_command, *command)["prices"] == prices
     assert f" folds, prices: {prices}\n" in loopcost_command(*command).stdout

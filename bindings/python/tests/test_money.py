@@ -154,7 +154,11 @@ NAN = float("nan")
             "price.long_context.reprices is .. .list.; it must be 'whole' or 'excess'",
         ),
         (lambda: bill(CALL, "x", book=5), TypeError, "book is 5 .int.; it must be a Book"),
-        (lambda: CARD.replace(inputs=5), NotImplementedError, "Price.inputs is no field; there are input"),
+        (
+            lambda: CARD.replace(inputs=5),
+            TypeError,
+            "Price has no parameter .inputs.: did you mean .input.. It takes input",
+        ),
         (lambda: Usage(-1), ValueError, "usage.input is -1; it must be from 0 to 1e12 tokens"),
         (lambda: Usage(output=10**13), ValueError, "usage.output is 1e13; it must be from 0 to 1e12 tokens"),
         (lambda: Usage(cache_read=1.0), TypeError, "usage.cache_read is 1.0 .float.; it must be a whole num"),

@@ -75,6 +75,66 @@ def test_a_record_shows_its_fields():
     assert list(inspect.signature(loopcost.Price).parameters)[:2] == ["input", "output"]
 
 
+def constructors():
+    """What users make, and what is made for them: the public classes of the package and of its modules."""
+    modules = [loopcost, *(getattr(loopcost, name) for name in loopcost._MODULES)]
+    homes = {module.__name__ for module in modules[1:] if module is not loopcost.readers}
+    kinds = {
+        kind
+        for module in modules
+        for name in (loopcost._WHERE if module is loopcost else vars(module))
+        if not name.startswith("_") and isinstance(kind := getattr(module, name), type)
+        if kind.__module__ in homes and not issubclass(kind, Exception)
+    }
+    return sorted(kinds - {loopcost.Random}, key=lambda kind: kind.__name__)
+
+
+@pytest.mark.parametrize("kind", constructors(), ids=lambda kind: kind.__name__)
+def test_a_constructor_names_what_it_does_not_have(kind):
+    with pytest.raises(loopcost.UnknownParameterError) as caught:
+        kind(zzz=1)
+    takes = ", ".join(inspect.signature(kind).parameters) or "none"
+    assert str(caught.value) == f"{kind.__name__} has no parameter 'zzz'. It takes {takes}"
+
+
+@pytest.mark.parametrize(
+    "make, message",
+    [
+        (
+            lambda: loopcost.Price(ouput=3),
+            "Price has no parameter 'ouput': did you mean 'output'? It takes input, output, ",
+        ),
+        (
+            lambda: loopcost.Price(1, 2, cacheread=3),
+            "Price has no parameter 'cacheread': did you mean 'cache_read'? It ",
+        ),
+        (lambda: loopcost.Price(1), "Price.output is not given"),
+        (lambda: loopcost.Beta(1, 2, 3), "Beta is given 3 values; it takes alpha, beta"),
+        (
+            lambda: loopcost.Task(1, 2, 3, 4).replace(promt=1),
+            "Task has no parameter 'promt': did you mean 'prompt'? It ",
+        ),
+        (
+            lambda: loopcost.Crossing(1, 2, 3, sign_abve=1),
+            "Crossing has no parameter 'sign_abve': did you mean 'sign_a",
+        ),
+        (
+            lambda: loopcost.Book("b", entires={}),
+            "Book has no parameter 'entires': did you mean 'entries'? It takes ",
+        ),
+    ],
+)
+def test_a_misspelt_parameter_is_told_with_the_one_that_is_meant(make, message):
+    with pytest.raises(TypeError) as caught:
+        make()
+    assert str(caught.value).startswith(message)
+
+
+def test_a_fault_inside_a_constructor_stays_what_it_is():
+    with pytest.raises(loopcost.WrongTypeError, match="price.input is .5"):
+        loopcost.Price([5], 1)
+
+
 def test_type_hints_are_real():
     for name in ("Mapping", "Optional", "Union", "Iterable"):
         assert hasattr(typing, name)

@@ -195,7 +195,7 @@ def some_trials(arms, tasks, runs, free=()):
             arm=f"an arm with a name {arm:02}",
             task=f"task {task}",
             solved=chance.random() < 0.3 + 0.03 * arm,
-            usd=0.0 if arm in free else round((0.02 + 0.05 * arm) * chance.lognormvariate(0, 0.4), 4),
+            cost=0.0 if arm in free else round((0.02 + 0.05 * arm) * chance.lognormvariate(0, 0.4), 4),
         )
         for task, arm, _ in itertools.product(range(tasks), range(arms), range(runs))
     )
@@ -232,7 +232,7 @@ def test_trials_are_readable(given):
 
 def test_a_task_that_nobody_solved_says_so():
     given = Trials(
-        [Trial(arm="a", task="t", solved=False, usd=1.0), Trial(arm="a", task="u", solved=True, usd=1.0)]
+        [Trial(arm="a", task="t", solved=False, cost=1.0), Trial(arm="a", task="u", solved=True, cost=1.0)]
     )
     figure = evidence_plots._by_task(judge(given))
     check_readable(figure)

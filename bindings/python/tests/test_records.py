@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import loopcost
 from loopcost import Usage, errors, records, reports
-from loopcost.readers import COLUMNS, FORMATS, _detect, _json, _values, claude_code
+from loopcost.readers import COLUMNS, FORMATS, _detect, _json, _values, claude_code, outcomes
 from loopcost.readers._messages import Messages
 from loopcost.readers._window import OPEN
 
@@ -73,13 +73,13 @@ def test_trials():
     assert (first.arm, first.task, first.trial, first.end) == ("A", "T3", "0", "solved")
     assert (first.models, first.length, first.calls) == (("claude-opus-4-7",), 6, ())
     assert first.usage["claude-opus-4-7"] == Usage(1748, 769, 11572, 3679)
-    assert (first.usd, first.seconds, first.checks) == (0.170234, 59.89, {"verify_final": True})
+    assert (first.cost, first.seconds, first.checks) == (0.170234, 59.89, {"verify_final": True})
     assert [sum(run.end == end for run in found) for end in records.ENDS] == [36, 4, 0, 1, 0]
 
 
 def test_a_trial_that_was_aborted_before_its_first_call():
     aborted = [run for run in runs(*TRIALS) if run.end == "aborted"]
-    assert [(run.arm, run.task, run.models, run.length, run.usd) for run in aborted] == [
+    assert [(run.arm, run.task, run.models, run.length, run.cost) for run in aborted] == [
         ("A", "T1", (), 0, 0.0)
     ]
 
@@ -91,7 +91,7 @@ def test_only_the_calls_of_the_model_that_runs_the_loop_are_counted():
 
 def test_a_trial_without_some_of_its_facts(log):
     (run,) = runs(log({"usage_by_role": {"m": USAGE}}))
-    assert (run.end, run.length, run.counts, run.usd, run.checks) == (
+    assert (run.end, run.length, run.counts, run.cost, run.checks) == (
         "unknown",
         None,
         {"m": None},
@@ -342,11 +342,11 @@ def test_what_is_said_beside_the_usage(log):
         **one,
         "time": "2026-06-28T12:00:30Z",
         "seconds": 4,
-        "usd": 0.5,
+        "cost": 0.5,
         "end": "capped",
         "propensity": 0.25,
     }
-    path = log({**one, "time": "2026-06-28T12:00:00Z", "usd": 0.25}, {**last, "checks": {"tests": 1}})
+    path = log({**one, "time": "2026-06-28T12:00:00Z", "cost": 0.25}, {**last, "checks": {"tests": 1}})
     (run,) = runs(path)
     assert (run.run, run.arm, run.task, run.task_type, run.trial, run.end) == (
         "r1",
@@ -356,7 +356,7 @@ def test_what_is_said_beside_the_usage(log):
         "0",
         "capped",
     )
-    assert (run.length, run.usd, run.seconds, run.checks) == (2, 0.75, 34, {"tests": True})
+    assert (run.length, run.cost, run.seconds, run.checks) == (2, 0.75, 34, {"tests": True})
     assert [call.propensity for call in run.calls] == [None, 0.25]
 
 
@@ -391,7 +391,7 @@ def test_a_call_of_two_models(log):
             "success is 'perhaps' .str.; it must be true or false",
         ),
         ({"model": "m", "usage": USAGE, "time": "noon"}, "time is 'noon' .str.; it must be a time"),
-        ({"model": "m", "usage": USAGE, "usd": -1}, "usd is -1; it must be 0 or more"),
+        ({"model": "m", "usage": USAGE, "cost": -1}, "cost is -1; it must be 0 or more"),
         ({"model": "m", "usage": USAGE, "calls": True}, "calls is True .bool.; it must be a number"),
         ({"model": "m", "usage": {"input_tokens": "1", "output_tokens": 1}}, "usage.input_tokens is '1'"),
     ],
@@ -423,7 +423,7 @@ def test_spend_logs(ending):
     found, unreadable, formats = read(path)
     assert unreadable == [] and formats == {str(path): "litellm-spend"}
     first, second = records.runs(found)
-    assert (first.run, first.length, first.seconds, first.usd) == ("ses-1", 2, 9.0, pytest.approx(0.029385))
+    assert (first.run, first.length, first.seconds, first.cost) == ("ses-1", 2, 9.0, pytest.approx(0.029385))
     assert first.calls[1].usage == Usage(10, 150, 5000, 1020)
     assert (second.length, second.usage["claude-sonnet-4-5-20250929"]) == (1, Usage(1000, 100))
     assert loopcost.bill(first.usage["claude-sonnet-4-5-20250929"], "claude-sonnet-4-5").usd == Decimal(
@@ -474,7 +474,7 @@ def test_trajectories():
     done = by_task["django__django-14752"]
     assert (done.length, done.end, done.models) == (31, "unknown", ("deepseek-chat",))
     stats = json.loads((TRAJECTORIES / "django__django-14752.traj.json").read_text())["info"]["model_stats"]
-    assert (stats["api_calls"], stats["instance_cost"]) == (done.length, pytest.approx(done.usd))
+    assert (stats["api_calls"], stats["instance_cost"]) == (done.length, pytest.approx(done.cost))
     assert (by_task["pvlib__pvlib-python-1606"].end, by_task["pvlib__pvlib-python-1606"].length) == (
         "aborted",
         4,
@@ -774,3 +774,16 @@ def test_plain_reports_are_read_as_all_others(report):
 def test_the_signs_of_formats_do_not_overlap():
     for name, sign in _detect._SIGNS.items():
         assert name in FORMATS and not sign({"model": "m", "usage": {}})
+
+
+def test_one_name_for_one_thing_in_all_mappings():
+    """The same fact has the same key wherever a table's columns are named, and in what is made of it."""
+    mappings = {
+        "records": COLUMNS,
+        "outcomes": outcomes.COLUMNS,
+        "trials": dict.fromkeys(loopcost.trials.COLUMNS),
+    }
+    for name, columns in mappings.items():
+        assert {"task", "success", "cost", "seconds"} <= columns.keys() and "usd" not in columns, name
+    for kind in (loopcost.CallRecord, loopcost.RecordedRun, loopcost.Trial, outcomes.Trial):
+        assert {"cost", "seconds"} <= set(kind._fields), kind

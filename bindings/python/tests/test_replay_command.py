@@ -98,7 +98,7 @@ def test_a_verifier_of_given_quality(replayed, matrix):
 
 
 def test_times_and_scores(replayed, matrix):
-    columns = f"{COLUMNS},time=seconds,score=difficulty"
+    columns = f"{COLUMNS},seconds=seconds,score=difficulty"
     cascade, threshold = replayed(
         matrix, "--columns", columns, *asked("cascade:small,large", "threshold:small,0.5,large")
     )["policies"]

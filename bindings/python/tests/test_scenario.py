@@ -171,6 +171,30 @@ B = { generator = "a", fixer = "a" }
 """
 
 
+def test_a_loop_makes_calls_and_fixes_nothing(scenario, capsys):
+    assert main(["compare", example_path("loops")]) == 0
+    of_loops = capsys.readouterr().out
+    assert "calls" in of_loops and "fix" not in of_loops and "attempts" not in of_loops
+    assert main(["explain", example_path("loops")]) == 0
+    assert "fix output" not in capsys.readouterr().out
+    loop = "[models.weak]\nloop = { base = 1, step = 1, output = 1, calls = { solved = 0.5 } }"
+    assert (
+        main(
+            [
+                "compare",
+                str(
+                    scenario(
+                        ("[models.weak]", loop), ('generator = "weak"\nfixer = "strong"', 'solo = "weak"')
+                    )
+                ),
+            ]
+        )
+        == 0
+    )
+    of_both = capsys.readouterr().out
+    assert "attempts" in of_both and "or calls" in of_both and "fix attempts" not in of_both
+
+
 def test_a_tie_without_bugs(scenario, capsys):
     assert main(["compare", str(scenario(text=FREE_GENERATION))]) == 0
     assert "Cheaper is neither if a leaves none, A as soon as it leaves any." in capsys.readouterr().out

@@ -206,7 +206,7 @@ def test_what_a_person_reads(loopcost_command):
 # Other trials.
 
 TABLE = "who;what;ok;dollars;try;took\nfast;t1;1;0.5;0;10\nfast;t1;0;0.25;1;12\nslow;t1;yes;1.5;0;60\nslow;t1;1;;1;61\n"
-COLUMNS = "arm=who,task=what,success=ok,cost=dollars,trial=try,time=took"
+COLUMNS = "arm=who,task=what,success=ok,cost=dollars,trial=try,seconds=took"
 
 
 def test_a_table(loopcost_command, tmp_path):
@@ -238,7 +238,7 @@ def test_an_arm_of_several_columns(loopcost_command, tmp_path):
 
 
 def test_the_studys_own_table(loopcost_command):
-    columns = "arm=arm,task=task,success=success,cost=cost_usd,trial=trial,time=wall_sec"
+    columns = "arm=arm,task=task,success=success,cost=cost_usd,trial=trial,seconds=wall_sec"
     done = loopcost_command("trials", LOGS / "trials.csv", "--columns", columns, "--json")
     cells = by(json.loads(done.stdout)["cells"], "arm", "task")
     assert round(cells["C", "T1"]["cost"]["estimate"], 2) == 1.67
@@ -288,7 +288,7 @@ def test_the_picture(loopcost_command, tmp_path, ending):
 
 
 def some(arm, task, costs, solved=True, usage=None):
-    return [Trial(arm=arm, task=task, solved=solved, usd=usd, usage=usage) for usd in costs]
+    return [Trial(arm=arm, task=task, solved=solved, cost=cost, usage=usage) for cost in costs]
 
 
 def test_verdicts_from_code():

@@ -75,6 +75,7 @@ _HOME = {
         "UnpricedError",
         "DivergentError",
         "WrongTypeError",
+        "UnknownParameterError",
         "UsageError",
         "UnknownModelError",
         "BookError",
@@ -236,6 +237,9 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     )
     from .errors import (
         UnknownModelError as UnknownModelError,
+    )
+    from .errors import (
+        UnknownParameterError as UnknownParameterError,
     )
     from .errors import (
         UnpricedError as UnpricedError,

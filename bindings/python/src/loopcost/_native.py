@@ -221,10 +221,22 @@ def counted(number: int, one: str, many: str) -> str:
 
 def nearest(word: str, known: Sequence[str]) -> str:
     """The end of a message about a word that is not known."""
+    near = _closest(word, known)
+    return (
+        f"; known are {', '.join(known) or 'none'}" if near is None else f"; the nearest known one is {near}"
+    )
+
+
+def meant(word: str, known: Sequence[str]) -> str:
+    """The end of a question about a word that is not known, whose answers follow."""
+    near = _closest(word, known)
+    return "." if near is None else f": did you mean {near!r}?"
+
+
+def _closest(word: object, known: Sequence[str]) -> str | None:
     import difflib
 
-    near = difflib.get_close_matches(str(word), known, n=1, cutoff=0.5)
-    return f"; the nearest known one is {near[0]}" if near else f"; known are {', '.join(known) or 'none'}"
+    return next(iter(difflib.get_close_matches(str(word), known, n=1, cutoff=0.5)), None)
 
 
 def wrong_type(value: object, parameter: str, wanted: str) -> errors.WrongTypeError:

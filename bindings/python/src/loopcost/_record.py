@@ -1,17 +1,93 @@
-"""Immutable values with named fields: what a frozen, slotted dataclass gives, without its import time."""
+"""Immutable values with named fields: what a frozen, slotted dataclass gives, without its import time. And constructors
+that name the parameter which they do not have."""
 
 from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from inspect import Signature
-    from typing import Any, ClassVar, Iterable, Mapping, NoReturn
+    from typing import Any, Callable, ClassVar, Iterable, Mapping, NoReturn, Sequence
 
     from typing_extensions import Self, dataclass_transform
+
+    from . import errors
 else:
 
     def dataclass_transform(**_):
         return lambda kind: kind
+
+
+class Made:
+    """Base of all that users make: where Python would only say that a call is wrong, the constructor says which parameter
+    it does not have, and which is meant, or which one is not given."""
+
+    __slots__: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        own = vars(cls).get("__init__")
+        if own is not None and not own.__code__.co_flags & _ANY_KEYWORD:
+            setattr(cls, "__init__", _telling(own))
+
+
+_ANY_KEYWORD = 0x08  # of a function that takes **named, and looks at the names itself
+
+
+def _telling(init: Callable[..., None]) -> Callable[..., None]:
+    def told(self: object, *values: object, **named: object) -> None:
+        try:
+            init(self, *values, **named)
+        except TypeError:
+            problem = _misnamed(type(self).__name__, init, values, named)
+            if problem is None:
+                raise
+            raise problem from None
+
+    for name in ("__name__", "__qualname__", "__module__", "__doc__"):
+        setattr(told, name, getattr(init, name))
+    setattr(told, "__wrapped__", init)  # for help() and signature()
+    return told
+
+
+def _misnamed(
+    kind: str, init: Any, values: Sequence[object], named: Iterable[str]
+) -> errors.LoopcostError | None:
+    """What is wrong with the names of a call, if anything is."""
+    code = init.__code__
+    known = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
+    for name in named:
+        if name not in known:
+            return _unknown(kind, name, known)
+    if len(values) > code.co_argcount - 1:
+        return _too_many(kind, len(values), known)
+    needed = known[: code.co_argcount - 1 - len(init.__defaults__ or ())]
+    given = {*known[: len(values)], *named}
+    return next((_lost(kind, name) for name in needed if name not in given), None)
+
+
+def _unknown(kind: str, name: str, known: Sequence[str]) -> errors.LoopcostError:
+    from . import _native
+    from .errors import UnknownParameterError
+
+    return UnknownParameterError(
+        f" has no parameter {name!r}{_native.meant(name, known)} It takes {', '.join(known) or 'none'}",
+        kind,
+        name,
+    )
+
+
+def _too_many(kind: str, count: int, known: Sequence[str]) -> errors.LoopcostError:
+    from .errors import UnknownParameterError
+
+    return UnknownParameterError(
+        f" is given {count} values; it takes {', '.join(known) or 'none'}", kind, count
+    )
+
+
+def _lost(kind: str, name: str) -> errors.LoopcostError:
+    from .errors import NullError
+
+    return NullError(" is not given", f"{kind}.{name}")
 
 
 @dataclass_transform(frozen_default=True)
@@ -50,7 +126,7 @@ class _Slotted(type):
         )
 
 
-class Record(metaclass=_Slotted):
+class Record(Made, metaclass=_Slotted):
     """Base of the package's value types: the annotations of a subclass are its fields. One that checks what
     it is given has an `__init__` of its own, which calls `_set`.
     """
@@ -63,25 +139,20 @@ class Record(metaclass=_Slotted):
     def __init__(self, *values: object, **named: object) -> None:
         given = {**self._defaults, **dict(zip(self._fields, values)), **named}
         if len(values) > len(self._fields) or given.keys() != self._field_set:
-            self._refuse((*given, *map(str, values[len(self._fields) :])))
+            self._refuse(len(values), tuple(given))
         for name, value in given.items():
             _put(self, name, value)
 
-    def _refuse(self, given: tuple[str, ...]) -> NoReturn:
+    def _refuse(self, count: int, given: tuple[str, ...]) -> NoReturn:
         self._check_names(given)
-        missing = next(name for name in self._fields if name not in given)
-        from .errors import NullError
-
-        raise NullError(" is not given", f"{type(self).__name__}.{missing}")
+        if count > len(self._fields):
+            raise _too_many(type(self).__name__, count, self._fields)
+        raise _lost(type(self).__name__, next(name for name in self._fields if name not in given))
 
     def _check_names(self, names: Iterable[str]) -> None:
         for name in names:
             if name not in self._fields:
-                from .errors import UnsupportedError
-
-                raise UnsupportedError(
-                    f" is no field; there are {', '.join(self._fields)}", f"{type(self).__name__}.{name}"
-                )
+                raise _unknown(type(self).__name__, name, self._fields)
 
     def _set(self, **fields: object) -> None:
         for name, value in fields.items():

@@ -242,7 +242,7 @@ def _fold(
     held: list[PastRun], others: list[PastRun], law: str, marks: Sequence[int], draws: Random
 ) -> Iterator[_Scored]:
     learnt, halves = _Learnt(others, law), _Conformal(others, law)
-    unit = sum(run.usd for run in others) / len(others)
+    unit = sum(run.cost for run in others) / len(others)
     for run in held:
         for mark in (0, *(mark for mark in marks if run.length > mark), None):
             recorded = bool(mark and run.contexts)
@@ -253,12 +253,12 @@ def _fold(
                     mark=mark,
                     recorded=recorded,
                     method=method,
-                    observed=run.usd,
+                    observed=run.cost,
                     unit=unit,
                     point=point,
                     middle=point if forecast is None else forecast.ppf(0.5),
-                    crps=None if forecast is None else forecast.crps(run.usd),
-                    pit=None if forecast is None else forecast.pit(run.usd, draws.random()),
+                    crps=None if forecast is None else forecast.crps(run.cost),
+                    pit=None if forecast is None else forecast.pit(run.cost, draws.random()),
                     intervals=intervals,
                 )
 
@@ -269,7 +269,7 @@ class _Learnt:
     def __init__(self, past: list[PastRun], law: str) -> None:
         self.past = past
         self.predictor = learn(past, law=law)
-        self.per_call = sum(run.usd for run in past) / sum(run.length for run in past)
+        self.per_call = sum(run.cost for run in past) / sum(run.length for run in past)
         self._kept: dict[tuple[Any, ...], Law] = {}
 
     def law(self, run: PastRun, mark: Mark) -> Law:
@@ -298,12 +298,12 @@ class _Learnt:
 
     def _past(self, mark: Mark) -> Ensemble:
         """What past runs cost, of those that got as far if there are any."""
-        usd = [other.usd for other in self.past if mark is None or other.length > mark]
-        return Ensemble(usd or [other.usd for other in self.past])
+        costs = [other.cost for other in self.past if mark is None or other.length > mark]
+        return Ensemble(costs or [other.cost for other in self.past])
 
     def _linear(self, run: PastRun, mark: Mark, spent: float) -> tuple[Law, float]:
         """Cost per call times calls, and its law from what it was wrong by, with the calls of past runs that got as far."""
-        ratios = [other.usd / (self.per_call * other.length) for other in self.past]
+        ratios = [other.cost / (self.per_call * other.length) for other in self.past]
         if mark is None:
             point = self.per_call * run.length
             return self._once(
@@ -364,7 +364,7 @@ class _Conformal:
         """One for each level; None is infinite."""
         if mark not in self._kept:
             laws = [
-                (run.usd, _intervals(learnt.law(run, mark)))
+                (run.cost, _intervals(learnt.law(run, mark)))
                 for run in self._second
                 if mark is None or run.length > mark
             ]

@@ -6,7 +6,7 @@ import os
 from copy import copy
 
 from . import _native, errors
-from ._record import Record
+from ._record import Made, Record
 from .money import KINDS, LongContext, Price
 
 TYPE_CHECKING = False
@@ -30,7 +30,7 @@ class Entry(Record):
     source: str | None = None
 
 
-class Book:
+class Book(Made):
     """Prices by model name, as of a date, from a source. Read with read(), read_litellm() or builtin()."""
 
     def __init__(

@@ -6,7 +6,7 @@ import ctypes
 from ctypes import byref
 
 from . import _abi, _native
-from ._record import Record
+from ._record import Made, Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def _real(value: object, parameter: str) -> float:
     return _native.number(_abi.PARAM_SCORE_MARGIN, value, parameter)
 
 
-class Ensemble:
+class Ensemble(Made):
     """A law as values, in any order, with weights in any unit; without weights they weigh the same.
 
     >>> law = Ensemble([1.2, 0.8, 3.0])

@@ -119,6 +119,10 @@ class WrongTypeError(LoopcostError, TypeError):
     """A value of a type that the parameter cannot have."""
 
 
+class UnknownParameterError(LoopcostError, TypeError):
+    """A parameter that a constructor does not have: its name is `value`, or how many were given."""
+
+
 class UsageError(LoopcostError, ValueError):
     """A usage report of an unknown shape, or one that contradicts itself."""
 

@@ -15,7 +15,7 @@ import ctypes
 from ctypes import byref, sizeof
 
 from . import _abi, _native, errors
-from ._record import Record
+from ._record import Made, Record
 from .loop import Calls, Kind
 from .records import RecordedRun
 
@@ -67,7 +67,7 @@ def tells_ends(ends: Mapping[str, int]) -> bool:
     return not ends.get("unknown") or bool(ends.get("solved") or ends.get("wrong"))
 
 
-class Evidence:
+class Evidence(Made):
     """How recorded runs ended, and after how many calls: a multiset, all that a fit needs.
 
     Evidences add up (+), in any order, and pickle: a fit of many files or machines is that of all runs together, to the
@@ -485,7 +485,7 @@ def choose(
     )
 
 
-class Belief:
+class Belief(Made):
     """What is believed of a run's hazards, one outcome at a time: Bayes' rule.
 
     One entry holds for all calls; `starts` are the first calls of several. The prior is worth `prior_ended` ends and

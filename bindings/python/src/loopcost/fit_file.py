@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import _native, errors, fit, fix_laws
-from ._record import Record
+from ._record import Made, Record
 from .fix_laws import FittedFix
 from .growth import ESTIMATES, FollowedRuns, Growth
 from .loop import Calls, Kind, Loop
@@ -134,7 +134,7 @@ class FittedLoop(Record):
         return self.replace(values=values, cap=cap)
 
 
-class FitFile:
+class FitFile(Made):
     """The loops that some logs say, a FittedLoop for each model, arm and type of tasks: `loops`; and what attempts at bugs
     say, a FittedFix for each model and class: `fixes`. `left` counts the runs that were left out, by reason."""
 

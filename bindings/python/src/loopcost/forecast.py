@@ -6,7 +6,7 @@ import ctypes
 from ctypes import byref
 
 from . import _abi, _native, books, calibration, errors, fit
-from ._record import Record
+from ._record import Made, Record
 from .growth import Growth
 from .loop import Calls, Holding, Kind, Loop, State
 from .loop import _error as _loop_error
@@ -31,7 +31,7 @@ _FOLDS = 10  # for which the growth is fitted without the runs that it is compar
 _ENOUGH = 10  # past runs that got as far, for residuals of their own
 
 
-class Forecast:
+class Forecast(Made):
     """The law of what a run costs, in USD, what is spent included: exact over the calls and the residuals.
 
     `mean`, `variance`, `sd`; `calls_mean` calls in all; `p_solved`, `p_wrong`, `p_capped`: how it ends.
@@ -139,15 +139,15 @@ class Forecast:
 
 
 class PastRun(Record):
-    """What is used of a recorded run: its `task`, the first `model` that served it, its `length` in calls, what it cost, all tokens of its prompts and its
-    output, how it ended; and of a run whose calls are recorded `contexts`, the prompt of each, `spent`, the USD up to and
+    """What is used of a recorded run: its `task`, the first `model` that served it, its `length` in calls, its
+    `cost` in USD, all tokens of its prompts and its output, how it ended; and of a run whose calls are recorded `contexts`, the prompt of each, `spent`, the USD up to and
     with each, and `warm`, the tokens of its first prompt that were read from the cache."""
 
     name: str
     task: str
     model: str | None
     length: int
-    usd: float
+    cost: float
     prompt: int
     output: int
     cached: bool
@@ -184,7 +184,7 @@ def past_runs(runs: Iterable[RecordedRun], book: Book | None = None) -> tuple[li
         _native.instance(run, RecordedRun, "runs[]")
         reason = "aborted" if run.end == "aborted" else "uncounted" if not run.length else None
         past = None if reason else _past(run, book)
-        if past is not None and past.usd > 0:
+        if past is not None and past.cost > 0:
             kept.append(past)
         else:
             left[reason or "free"] += 1
@@ -199,7 +199,7 @@ def _past(run: RecordedRun, book: Book | None) -> PastRun:
         task=run.run if run.task is None else run.task,
         model=run.models[0] if run.models else None,
         length=run.length or 0,
-        usd=_usd(run, book, spent),
+        cost=_cost(run, book, spent),
         prompt=_prompt(usage),
         output=usage.output,
         cached=usage.cache_read > 0,
@@ -214,9 +214,9 @@ def _prompt(usage: Usage) -> int:
     return usage.input + usage.cache_read + usage.cache_write + usage.cache_write_1h
 
 
-def _usd(run: RecordedRun, book: Book | None, spent: Sequence[float]) -> float:
-    if book is None and run.usd is not None:
-        return float(run.usd)
+def _cost(run: RecordedRun, book: Book | None, spent: Sequence[float]) -> float:
+    if book is None and run.cost is not None:
+        return float(run.cost)
     if spent:
         return spent[-1]
     return float(
@@ -227,7 +227,7 @@ def _usd(run: RecordedRun, book: Book | None, spent: Sequence[float]) -> float:
 def _spent(calls: Iterable[CallRecord], book: Book | None) -> tuple[float, ...]:
     total, found = 0.0, []
     for call in calls:
-        told = call.usd if book is None else None
+        told = call.cost if book is None else None
         total += float(_billed(call.model or "", call.usage, book) if told is None else told)
         found.append(total)
     return tuple(found)
@@ -244,7 +244,7 @@ def _billed(model: str, usage: Usage, book: Book | None, calls: int = 1) -> Deci
     return bill(usage, price).usd
 
 
-class Predictor:
+class Predictor(Made):
     """What past runs tell of the next one: a `loop` (the law of its calls, the growth of its conversation, its price), and
     residuals, what past runs cost over what the loop says of so many calls, each found without its own run's task.
 
@@ -291,7 +291,7 @@ class Predictor:
         found = []
         for run in self.runs:
             if run.contexts and run.length == len(run.contexts) > calls:
-                left = run.usd - run.spent[calls - 1]
+                left = run.cost - run.spent[calls - 1]
                 said = self._rest(run, calls).total(run.length - calls).mean
                 if left > 0 and said > 0:
                     found.append(left / said)
@@ -414,7 +414,7 @@ def _price(past: Sequence[PastRun], book: Book | None) -> Price:
         return price_of(max(sorted(set(served)), key=served.count), book)
     except (errors.LoopcostError, ValueError):
         tokens = sum(run.prompt for run in past) or sum(run.length for run in past)
-        return Price(input=1e6 * sum(run.usd for run in past) / tokens, output=0)
+        return Price(input=1e6 * sum(run.cost for run in past) / tokens, output=0)
 
 
 def price_of(model: str, book: Book | None = None) -> Price:
@@ -459,7 +459,7 @@ class _Growths:
         found = []
         for part, runs in self._runs.items():
             loop = self.loop(part if len(self._parts) > 1 else None)
-            found += [run.usd / said for run in runs if (said := loop.total(run.length).mean) > 0]
+            found += [run.cost / said for run in runs if (said := loop.total(run.length).mean) > 0]
         return found or [1.0]
 
 
@@ -477,9 +477,9 @@ def ratios(runs: Iterable[RecordedRun], book: Book | None = None) -> list[float]
         past = past_runs(runs, book)[0]
     except errors.LoopcostError:  # a model or a kind of tokens that the book does not know
         past = [
-            _past(run.replace(usd=_prompt(sum(run.usage.values(), Usage())), calls=()), None) for run in runs
+            _past(run.replace(cost=_prompt(sum(run.usage.values(), Usage())), calls=()), None) for run in runs
         ]
-    past = [run for run in past if run.usd > 0]
+    past = [run for run in past if run.cost > 0]
     return _Growths(past, _price(past, book), Calls(1)).ratios() if past else []
 
 

@@ -10,7 +10,7 @@ from ctypes import byref
 from struct import Struct
 
 from . import _abi, _native, errors
-from ._record import Record
+from ._record import Made, Record
 from .loop import Calls, Loop
 from .money import Price
 from .records import CallRecord, Numbers, RecordedRun
@@ -158,7 +158,7 @@ class GrowthFit(Record):
 ESTIMATES = tuple(name for name, kind in GrowthFit.__annotations__.items() if kind == "Estimate")
 
 
-class Growth:
+class Growth(Made):
     """What logs tell of how conversations grow, added up run by run: integer sums of the calls, and the totals of up to
     TOTALS runs, by model and type of task.
 
@@ -400,7 +400,7 @@ class _Tracks:
         self.waiting_untold.clear()
 
 
-class FollowedRuns:
+class FollowedRuns(Made):
     """Runs that are followed record by record, by name: those of which records came last as they are, the others packed."""
 
     def __init__(self) -> None:

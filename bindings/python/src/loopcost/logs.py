@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from . import _native, errors, reports
-from ._record import Record
+from ._record import Made, Record
 from .money import Bill, Usage, bill
 
 TYPE_CHECKING = False
@@ -185,7 +185,7 @@ def _is_usage(key: str, value: object) -> bool:
     return number and reports.counts_tokens(key) and not key.startswith(("max_", "budget_"))
 
 
-class ModelBill:
+class ModelBill(Made):
     """What one model's calls cost: `entry` is the book's, `records` the number of records that tell of them,
     `usage` and `bill` sums."""
 
@@ -198,7 +198,7 @@ class ModelBill:
         self.bill = Bill()
 
 
-class Ledger:
+class Ledger(Made):
     """The bill of some logs: `total`, `files` (a Bill each), `models` (a ModelBill each, by the name
     recorded), `lines` (file, line and Bill of every line that was billed), `unreadable` lines,
     `without_calls` and `subagents` numbers of such lines, `unbilled_requests` the number of requests of the providers' own tools, which

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import _native, errors
-from ._record import Record
+from ._record import Made, Record
 from .money import KINDS, Usage
 
 TYPE_CHECKING = False
@@ -24,7 +24,7 @@ class CallRecord(Record):
 
     `model` served the call, the `index`-th of its run, from 1; a total has no index, and None `calls` if their number is
     not recorded. A run that ended before its first call has one record, of no model, with 0 `calls`. `time` is when, in
-    seconds since 1970 UTC, and `seconds` how long it took. `usage` counts its tokens by kind, each token once; `usd` is
+    seconds since 1970 UTC, and `seconds` how long it took. `usage` counts its tokens by kind, each token once; `cost` is
     what the log says it cost. `checks` are the results of checks that followed it, passed or not, by name.
 
     `end` is how the run ended, one of ENDS, on its last record; None on the others. `wrong` is an outcome: the run stopped
@@ -45,7 +45,7 @@ class CallRecord(Record):
     trial: str | None = None
     time: float | None = None
     seconds: float | None = None
-    usd: float | None = None
+    cost: float | None = None
     checks: Mapping[str, bool] | None = None
     end: str | None = None
     propensity: float | None = None
@@ -71,7 +71,7 @@ class RecordedRun(Record):
     `models` are the models that served it, in the order of their first record; `counts` says how many calls each served,
     None if that is not recorded, and `length` how many calls that are, of the models whose calls are counted; None if none
     are. `usage` is by model. `time` is when the run began, `seconds` from then to the end of its last call, if times are
-    recorded, else the sum of what its records took. `usd` is what the log says it cost, None unless all its records say it.
+    recorded, else the sum of what its records took. `cost` is what the log says it cost, None unless all its records say it.
     `end` is one of ENDS. `warm` is the tokens of its first prompt that were read from the cache, None if its first call is
     not recorded by itself.
     """
@@ -88,7 +88,7 @@ class RecordedRun(Record):
     usage: Mapping[str, Usage]
     time: float | None
     seconds: float | None
-    usd: float | None
+    cost: float | None
     checks: Mapping[str, bool] | None
     calls: tuple[CallRecord, ...]
     warm: int | None
@@ -138,7 +138,7 @@ def runs(records: Iterable[CallRecord]) -> list[RecordedRun]:
     return [sums.run(name, calls.get(name, ())) for name, sums in found.sums.items()]
 
 
-class Runs:
+class Runs(Made):
     """The runs that records tell of, put together record by record: RecordedRuns without their calls, in the order of their
     first records. Memory grows with the runs, about 1 kB each."""
 
@@ -163,7 +163,7 @@ class Runs:
 class _RunSums:
     """What the records of a run come to, one by one."""
 
-    __slots__ = ("_facts", "_served", "_counts", "_tokens", "_began", "_until", "_took", "_usd", "_warm")
+    __slots__ = ("_facts", "_served", "_counts", "_tokens", "_began", "_until", "_took", "_cost", "_warm")
 
     def __init__(self) -> None:
         self._facts: dict[str, Any] = dict.fromkeys(_FACTS)
@@ -173,7 +173,7 @@ class _RunSums:
         self._began: float | None = None
         self._until: float = 0
         self._took: float | None = None
-        self._usd: float | None = 0
+        self._cost: float | None = 0
         self._warm: int | None = None
 
     def add(self, record: CallRecord) -> None:
@@ -189,7 +189,7 @@ class _RunSums:
             self._began = record.time if self._began is None else min(self._began, record.time)
         if record.seconds is not None:
             self._took = (self._took or 0) + record.seconds
-        self._usd = _sum((self._usd, record.usd))
+        self._cost = _sum((self._cost, record.cost))
 
     def _serve(self, model: str, record: CallRecord) -> None:
         self._served += 1
@@ -213,7 +213,7 @@ class _RunSums:
             usage={model: Usage(*tokens) for model, tokens in self._tokens.items()},
             time=self._began,
             seconds=self._took if self._began is None else self._until - self._began,
-            usd=self._usd,
+            cost=self._cost,
             calls=_numbered(calls) if len(calls) == self._served else (),
             warm=self._warm,
         )
@@ -222,7 +222,7 @@ class _RunSums:
 _FACTS = ("arm", "task", "task_type", "trial", "end", "checks")
 
 
-class Numbers:
+class Numbers(Made):
     """Which call of its run is a record's? In each file the numbers may begin anew; then those of the file before go on."""
 
     __slots__ = ("_file", "_before", "_last")

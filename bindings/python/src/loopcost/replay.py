@@ -15,7 +15,7 @@ from ctypes import byref
 
 from . import _abi, _native, errors
 from ._outcomes import Grid, numbers, view
-from ._record import Record
+from ._record import Made, Record
 from .records import Unreadable
 
 TYPE_CHECKING = False
@@ -284,7 +284,7 @@ class Cuts(Record):
 _INTERVALS = ("solved", "usd", "per_solved", "saving", "gained", "regret_solved", "regret_usd")
 
 
-class Outcomes:
+class Outcomes(Made):
     """Tasks that were tried by several models.
 
     `success` and `cost` hold a row for each task and a column for each model: whether it was solved, 0 or 1, or the share
@@ -567,7 +567,7 @@ def read(
     progress: Optional[Callable[[], Any]] = None,
 ) -> Reading:
     """The outcomes in some CSV files, where each row is a trial. `columns` says which column holds "task", "model",
-    "success", "cost", and perhaps "time" and "score". Tasks and models stand in the order in which they come; `models`
+    "success", "cost", and perhaps "seconds" and "score". Tasks and models stand in the order in which they come; `models`
     leaves out all others. `progress` is called after each row.
 
     Several trials of a pair are averaged. Raises LogError for a column that is not there, UndefinedError where no row
@@ -580,7 +580,7 @@ def read(
         trials.add(item)
         if progress is not None:
             progress()
-    return trials.reading("time" in columns, "score" in columns)
+    return trials.reading("seconds" in columns, "score" in columns)
 
 
 class _Trials:

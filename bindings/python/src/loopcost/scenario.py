@@ -8,6 +8,7 @@ import os
 import re
 
 from . import _native, errors
+from ._record import Made
 from .books import spellings
 from .loop import Calls, Kind, Loop
 from .money import Price
@@ -41,7 +42,7 @@ _PRICE = ("input", "output", "cache_read", "cache_write")
 _STRATEGY = ("generator", "fixer", "solo", "task", "context")
 
 
-class Scenario:
+class Scenario(Made):
     """What a scenario file says: `models` and `strategies` are dicts by name, in the order of the file. A strategy is a
     Strategy, or a Loop where its model has a loop of calls; `loops` are those of the models, by model, and `fits` what those
     of them rest on that a fit file says. `fixes` are the chances to fix bugs that a fit file says, by model."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 
 from . import _native, books, errors
-from ._record import Record
+from ._record import Made, Record
 from .growth import Growth
 from .money import KINDS, Bill, biller
 from .records import CallRecord, Unreadable
@@ -49,7 +49,7 @@ class Step(Record):
     usd: float | None
 
 
-class Summary:
+class Summary(Made):
     """What some records add up to. Add them one by one, file after file, or merge() summaries; memory grows with the runs, a
     few hundred bytes each, not with the calls.
 
@@ -130,9 +130,9 @@ class Summary:
         sums["records"] += 1
         sums["calls"] += record.calls or 0
         _add_each(sums["tokens"], tokens)
-        if record.usd is not None:
+        if record.cost is not None:
             sums["recorded"] += 1
-            sums["recorded_nano_usd"] += round(record.usd * 1e9)
+            sums["recorded_nano_usd"] += round(record.cost * 1e9)
         if nano_usd is None:
             sums["unpriced"] += 1
         elif any(tokens):

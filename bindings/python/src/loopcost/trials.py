@@ -16,7 +16,7 @@ import ctypes
 from ctypes import byref
 
 from . import _abi, _native, errors
-from ._record import Record
+from ._record import Made, Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -522,14 +522,14 @@ def _record(kind: type[Result], result: ctypes.Structure) -> Result:
 
 class Trial(Record):
     """One run of an `arm` on a `task`: whether it was `solved` (None where it was not scored, since trouble that has
-    nothing to do with the task has ended it), what it cost in `usd` (None where the log does not say it and it is not
+    nothing to do with the task has ended it), its `cost` in USD (None where the log does not say it and it is not
     priced yet), its `bill` if it was priced from its usage, how long it took in `seconds`, how many `calls` the loop made,
     and its `usage` by model."""
 
     arm: str
     task: str
     solved: bool | None
-    usd: float | None
+    cost: float | None
     trial: str | None = None
     seconds: float | None = None
     calls: int | None = None
@@ -544,7 +544,7 @@ class Trial(Record):
         return f"arm {self.arm}, {self.task}{number}"
 
 
-class Trials:
+class Trials(Made):
     """Trials of some arms on some tasks, both in the order in which they appear."""
 
     def __init__(self, trials: Iterable[Trial]) -> None:
@@ -572,12 +572,12 @@ class Trials:
         """What all of them cost, the unscored ones too."""
         from math import fsum
 
-        return fsum(trial.usd or 0.0 for trial in self.all)
+        return fsum(trial.cost or 0.0 for trial in self.all)
 
     @property
     def costed(self) -> bool:
         """Is it known what each of them cost?"""
-        return all(trial.usd is not None for trial in self.all)
+        return all(trial.cost is not None for trial in self.all)
 
     @property
     def has_usage(self) -> bool:
@@ -608,7 +608,7 @@ def _priced(trial: Trial, book: Book) -> Trial:
     if trial.usage is None:
         raise errors.UndefinedError(" tells no usage, so no book can price it", f"{trial.name}")
     total = sum((bill(usage, model, book) for model, usage in trial.usage.items()), Bill())
-    return trial.replace(usd=total.nano_usd / 1e9, bill=total)
+    return trial.replace(cost=total.nano_usd / 1e9, bill=total)
 
 
 def read(
@@ -618,7 +618,7 @@ def read(
     opened: Callable[[str, str], None] | None = None,
 ) -> Trials:
     """The trials in some files: logs whose runs tell arm, task and outcome, and, with `columns`, CSV files with a line
-    for each trial. `columns` then maps arm, task, success and cost, and if you like trial, time (in seconds) and end
+    for each trial. `columns` then maps arm, task, success and cost, and if you like trial, seconds and end
     (aborted and unknown are not scored), to the columns' names, several joined by + making one. Lines that cannot be
     read go to the list.
 
@@ -643,7 +643,7 @@ def of_run(run: RecordedRun) -> Trial:
         arm=run.arm,
         task=run.task,
         solved=outcome,
-        usd=None if run.usd is None else round(run.usd, 9),  # a sum over models, in whole nano-USD
+        cost=None if run.cost is None else round(run.cost, 9),  # a sum over models, in whole nano-USD
         trial=run.trial,
         seconds=run.seconds,
         calls=run.length,
@@ -652,7 +652,7 @@ def of_run(run: RecordedRun) -> Trial:
     )
 
 
-COLUMNS = ("arm", "task", "success", "cost", "trial", "time", "end")
+COLUMNS = ("arm", "task", "success", "cost", "trial", "seconds", "end")
 _NEEDED = COLUMNS[:4]
 
 
@@ -707,8 +707,8 @@ def _of_row(got: Mapping[str, str], columns: Mapping[str, str], place: str) -> T
         arm=got["arm"],
         task=got["task"],
         solved=None if aborted else _values.truth(got["success"], columns["success"]),
-        usd=_values.amount(got["cost"], columns["cost"]),
+        cost=_values.amount(got["cost"], columns["cost"]),
         trial=_values.text(got.get("trial")),
-        seconds=_values.amount(got.get("time"), columns.get("time", "time")),
+        seconds=_values.amount(got.get("seconds"), columns.get("seconds", "seconds")),
         place=place,
     )

@@ -196,7 +196,7 @@ def _costed(trials: Trials, book: Book | None) -> tuple[Trials, str]:
     if trials.costed:
         return trials, "recorded"
     if not trials.has_usage:
-        lost = next(trial for trial in trials.all if trial.usd is None)
+        lost = next(trial for trial in trials.all if trial.cost is None)
         raise errors.UndefinedError(" has neither a cost nor usage", lost.name)
     from . import books
 
@@ -256,7 +256,7 @@ def _cell(arm: str, task: str, runs: Sequence[Trial], level: float, seed: int) -
 
 
 def _usd_of(runs: Sequence[Trial]) -> tuple[float, ...]:
-    return tuple(run.usd for run in runs if run.usd is not None)  # all are costed
+    return tuple(run.cost for run in runs if run.cost is not None)  # all are costed
 
 
 def _by_task(cells: Sequence[Cell]) -> dict[str, list[Cell]]:

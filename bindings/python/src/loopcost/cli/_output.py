@@ -139,6 +139,11 @@ def amounts(values: Iterable[float]) -> Callable[[float], str]:
     return lambda amount: f"{amount:,.{decimals}f}"
 
 
+def part(name: str, of_loop: bool) -> str:
+    """A part of a cost as people read it; the calls of a loop fix nothing."""
+    return (name.replace("fix_", "") if of_loop else name).replace("_", " ")
+
+
 def error(amount: float) -> str:
     """A standard error, to two digits."""
     return f"{amount:.2g}" if 0 < amount < 1e-4 or amount >= 100 else f"{float(f'{amount:.2g}'):,}"

@@ -327,7 +327,7 @@ def _gap_table(verdicts: Verdicts) -> Table:
 
 def _notes(verdicts: Verdicts) -> Iterator[str]:
     for trial in verdicts.trials.unscored:
-        spent = f", {_usd(trial.usd)} USD" if trial.usd else ""
+        spent = f", {_usd(trial.cost)} USD" if trial.cost else ""
         yield f"Not scored: {trial.name} ({trial.place}) was ended by trouble that is not the task's{spent}."
     for one, other in verdicts.trials.alike():
         yield f"Equal to the token: {one.name} ({one.place}), and {other.name} ({other.place}): a copy, or no chance in it."

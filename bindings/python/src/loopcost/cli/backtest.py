@@ -104,7 +104,7 @@ def _prices(runs: Iterable[RecordedRun], book: Book | None) -> str:
     for run in runs:
         if run.end != "aborted" and run.length:
             told.update(
-                [True] if run.usd is not None else [call.usd is not None for call in run.calls] or [False]
+                [True] if run.cost is not None else [call.cost is not None for call in run.calls] or [False]
             )
     if False not in told:
         return "as logged"

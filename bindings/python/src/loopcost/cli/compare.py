@@ -251,8 +251,10 @@ def _print(place: str, answer: _Answer) -> None:
     for sentence in _law_sentences(answer, usd):
         console.print(_output.text(sentence) + "\n", soft_wrap=True)
     if any(cost.mean for cost in comparison.costs.values()):
-        parts = _parts(comparison, usd, _bars(comparison))
-        _output.print_table(console, parts if _output.fits(console, parts) else _parts(comparison, usd))
+        parts = _parts(scenario, comparison, usd, _bars(comparison))
+        if not _output.fits(console, parts):
+            parts = _parts(scenario, comparison, usd)
+        _output.print_table(console, parts)
         _output.print_table(console, _models(comparison, usd))
     console.print(f"[bold green]{_output.text(comparison.because)}[/]", soft_wrap=True)
     sentences = _pair_sentences if len(scenario.strategies) == 2 else _winner_sentences
@@ -310,11 +312,23 @@ def _costs(scenario: Scenario, comparison: Comparison, usd: Amounts) -> Table:
         )
     return _output.table(
         ("strategy", "plan"),
-        ("cost", "sd", "fix\nattempts", "sd", "above\nthe best"),
+        ("cost", "sd", _tries(scenario), "sd", "above\nthe best"),
         rows,
         title="What each strategy costs, USD",
         first="green",
     )
+
+
+def _tries(scenario: Scenario) -> str:
+    """The head of the column of what is made until a run ends: attempts at bugs, calls of a loop, or either."""
+    if not _has_loops(scenario):
+        return "fix\nattempts"
+    repairs = any(isinstance(one, Strategy) for one in scenario.strategies.values())
+    return "attempts\nor calls" if repairs else "calls"
+
+
+def _has_loops(scenario: Scenario) -> bool:
+    return not all(isinstance(one, Strategy) for one in scenario.strategies.values())
 
 
 def _quantiles(answer: _Answer, usd: Amounts) -> Table:
@@ -389,7 +403,9 @@ def _by_reason(reasons: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         yield why, ", ".join(name for name, reason in reasons.items() if reason == why)
 
 
-def _parts(comparison: Comparison, usd: Amounts, bars: Mapping[str, str] | None = None) -> Table:
+def _parts(
+    scenario: Scenario, comparison: Comparison, usd: Amounts, bars: Mapping[str, str] | None = None
+) -> Table:
     costs = comparison.costs
     parts = [part for part in PARTS if any(cost.parts[part] for cost in costs.values())]
     rows = [
@@ -402,7 +418,7 @@ def _parts(comparison: Comparison, usd: Amounts, bars: Mapping[str, str] | None 
     ]
     return _output.table(
         ("strategy", "") if bars else ("strategy",),
-        [(f"{GLYPHS[part]}\n" if bars else "") + part.replace("_", " ") for part in parts],
+        [(f"{GLYPHS[part]}\n" if bars else "") + _output.part(part, _has_loops(scenario)) for part in parts],
         rows,
         title="Where the money goes, USD",
     )

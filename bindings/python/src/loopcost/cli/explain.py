@@ -206,7 +206,7 @@ def _moment(sheet: Sheet, moment: str, told: float, unit: str) -> Iterator[str |
     """The terms, and what compare says."""
     number = _formulas.number
     rows = [
-        (part.replace("_", " "), line.formula, line.numbers, number(line.value))
+        (_output.part(part, bool(sheet.kinds)), line.formula, line.numbers, number(line.value))
         for part, line in _grouped(sheet.terms[moment])
     ]
     if any(line.numbers for line in sheet.terms[moment]):

@@ -187,7 +187,7 @@ def _after(arguments: argparse.Namespace, loop: Loop, unreadable: list[Unreadabl
 
 def _book_of(run: RecordedRun, loop: Loop) -> Book | None:
     """The loop's price for a run of which the log does not say what it cost."""
-    if run.usd is not None:
+    if run.cost is not None:
         return None
     return books.Book("the loop", {model: books.Entry(model, loop.thread.price) for model in run.models})
 
@@ -261,8 +261,8 @@ def _of_run(arguments: argparse.Namespace, past: Sequence[PastRun], left: Left, 
     if arguments.plot is not None:
         from ..forecast_plots import draw_fan
 
-        title = f"{run.name}: {counted(run.length, 'call', 'calls')}, {run.usd:.4g} USD, ended {run.end}"
-        draw_fan(laws, arguments.plot, run.spent, run.usd, arguments.budget, title)
+        title = f"{run.name}: {counted(run.length, 'call', 'calls')}, {run.cost:.4g} USD, ended {run.end}"
+        draw_fan(laws, arguments.plot, run.spent, run.cost, arguments.budget, title)
     if arguments.json:
         steps = [
             {
@@ -274,7 +274,7 @@ def _of_run(arguments: argparse.Namespace, past: Sequence[PastRun], left: Left, 
         ]
         head = {"schema": 1, "basis": "fitted", "run": run.name, "task": run.task, "length": run.length}
         _output.print_json(
-            {**head, "usd": run.usd, "end": run.end, **_learnt(predictor, left), "forecasts": steps}
+            {**head, "usd": run.cost, "end": run.end, **_learnt(predictor, left), "forecasts": steps}
         )
     else:
         _print_run(run, laws, others)
@@ -301,7 +301,7 @@ _ROWS = 25
 def _print_run(run: PastRun, laws: Laws, others: Sequence[PastRun]) -> None:
     console = _output.console()
     console.print(
-        f"[bold]{_output.text(run.name)}[/] came to {run.usd:.4g} USD in "
+        f"[bold]{_output.text(run.name)}[/] came to {run.cost:.4g} USD in "
         f"{counted(run.length, 'call', 'calls')}, [dim]learnt from {counted(len(others), 'run', 'runs')} of other tasks[/]\n",
         soft_wrap=True,
     )

@@ -54,8 +54,8 @@ def add_parser(commands: Commands) -> None:
         required=True,
         type=_logs.columns,
         metavar="FIELD=COLUMN,...",
-        help="which column holds task, model, success (1 or 0, true or false, or a share), cost (USD), and perhaps time "
-        "(seconds) and score (one for each task); several joined by + make one",
+        help="which column holds task, model, success (1 or 0, true or false, or a share), cost (USD), and perhaps "
+        "seconds and score (one for each task); several joined by + make one",
     )
     parser.add_argument(
         "--policy", action="append", default=[], metavar="POLICY", help="may be given more than once"

@@ -58,7 +58,7 @@ def _records(name: str, trajectory: dict[str, Any]) -> Iterator[CallRecord]:
             raise errors.UsageError(
                 "no usage: this version of mini-swe-agent kept only the number of its calls"
             )
-        yield CallRecord(model=None, usage=Usage(), calls=0, usd=0.0, end=end, **run)
+        yield CallRecord(model=None, usage=Usage(), calls=0, cost=0.0, end=end, **run)
     for index, (model, usage, fields) in enumerate(calls, 1):
         last = index == len(calls)
         yield CallRecord(model=model, usage=usage, index=index, end=end if last else None, **fields, **run)
@@ -73,7 +73,7 @@ def _calls(message: object, config: object) -> Iterator[tuple[str, Usage, dict[s
         return
     fields = {
         "time": _values.time(_field(extra, "timestamp"), "extra.timestamp"),
-        "usd": _values.amount(_field(extra, "cost"), "extra.cost"),
+        "cost": _values.amount(_field(extra, "cost"), "extra.cost"),
     }
     for model, usage in reports.calls(report, _field(response, "model") or _values.text(config)):
         if not isinstance(model, str):

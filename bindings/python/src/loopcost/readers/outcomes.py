@@ -18,8 +18,8 @@ COLUMNS = {
     "task": "names the task",
     "model": "names the model, or whatever tried it",
     "success": "whether it was solved: 1 or 0, true or false, or a share between them",
-    "cost": "what the trial cost, USD",
-    "time": "what it took, seconds",
+    "cost": "what it cost, USD",
+    "seconds": "how long it took",
     "score": "the task's score, for thresholds",
 }
 NEEDED = ("task", "model", "success", "cost")
@@ -90,9 +90,9 @@ def _trial(file: str, line: int, fields: Mapping[str, str]) -> Trial:
         raise errors.UsageError(" is not given", "success" if success is None else "cost")
     if cost is not None:
         _native.number(_abi.PARAM_OUTCOMES_COST, cost, "cost")
-    seconds = _values.amount(fields.get("time"), "time")
-    if seconds is None and "time" in fields and cost is not None:
-        raise errors.UsageError(" is not given", "time")
+    seconds = _values.amount(fields.get("seconds"), "seconds")
+    if seconds is None and "seconds" in fields and cost is not None:
+        raise errors.UsageError(" is not given", "seconds")
     return Trial(
         fields["task"], fields["model"], success, cost, seconds, _score(fields.get("score")), file, line
     )

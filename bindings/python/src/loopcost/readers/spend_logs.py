@@ -80,7 +80,7 @@ def _record(log: Log, line: int, row: dict[str, Any], lengths: dict[str, int]) -
         arm=_values.text(row.get("agent_id")),
         time=began,
         seconds=None if began is None or ended is None else max(ended - began, 0),
-        usd=_values.amount(row.get("spend"), "spend"),
+        cost=_values.amount(row.get("spend"), "spend"),
         file=log.name,
         line=line,
     )

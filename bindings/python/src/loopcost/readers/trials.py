@@ -31,7 +31,7 @@ def _records(file: str, line: int, trial: dict[str, Any]) -> list[CallRecord]:
     """A record for each model. The first is the one that runs the loop: `iterations` are its calls, and those of the
     others are not counted."""
     calls = logs.tells(trial)["calls"]
-    usd = _values.table(trial.get("cost_usd_by_role"), "cost_usd_by_role")
+    costs = _values.table(trial.get("cost_usd_by_role"), "cost_usd_by_role")
     common: dict[str, Any] = {
         "run": f"{file}:{line}",
         "file": file,
@@ -43,11 +43,11 @@ def _records(file: str, line: int, trial: dict[str, Any]) -> list[CallRecord]:
             model=model,
             usage=usage,
             calls=_values.whole(trial.get("iterations"), "iterations") if i == 0 else None,
-            usd=_values.amount(usd.get(model), f"cost_usd_by_role.{model}"),
+            cost=_values.amount(costs.get(model), f"cost_usd_by_role.{model}"),
             **common,
         )
         for i, (model, usage) in enumerate(calls)
-    ] or [CallRecord(model=None, usage=Usage(), calls=0, usd=0.0, **common)]
+    ] or [CallRecord(model=None, usage=Usage(), calls=0, cost=0.0, **common)]
     records[-1] = records[-1].replace(
         seconds=_values.amount(trial.get("wall_sec"), "wall_sec"),
         end=_end(trial),

@@ -43,7 +43,7 @@ _TEXTS = {
 _NUMBERS = {
     "time": (("time", "timestamp", "created", "created_at"), _values.time),
     "seconds": (("seconds",), _values.amount),
-    "usd": (("usd", "cost_usd"), _values.amount),
+    "cost": (("cost", "cost_usd"), _values.amount),
     "propensity": (("propensity",), _values.chance),
     "calls": (("calls",), _values.whole),
 }
