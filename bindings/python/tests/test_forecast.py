@@ -760,6 +760,19 @@ def test_runs_that_tell_no_model_are_no_kind_of_their_own(loopcost_command, tmp_
     assert forecast_kinds([told.replace(arm="a"), *untold]) == ["a / m", "b"]
 
 
+def test_a_backtest_learns_at_the_prices_of_its_book():
+    """A model that its book alone knows is forecast, caches and all, as one of the same price that is known anyway."""
+    mine, known = (
+        backtest(records.runs(warm_records(60, model=model)), book, folds=3, calls=(5,)).stages
+        for model, book in (("m", BOOK), ("claude-sonnet-4-6", None))
+    )
+    assert mine == known
+    assert (
+        books.builtin().find("claude-sonnet-4-6").price.replace(long_context=None, cache_write_1h=None)
+        == PRICE
+    )
+
+
 @pytest.mark.parametrize(
     ("usd", "prices"),
     [

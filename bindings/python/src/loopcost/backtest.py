@@ -156,7 +156,7 @@ def backtest(
     scored: dict[tuple[str, str], list[_Scored]] = {}
     for key, past in kept.items():
         for held, others in _folds(past, folds, draws):
-            scored.setdefault(key, []).extend(_fold(held, others, law, marks, draws))
+            scored.setdefault(key, []).extend(_fold(held, others, book, law, marks, draws))
             if progress is not None:
                 progress()
     stages, without = _stages(_pooled(scored.values()), marks)
@@ -239,9 +239,14 @@ class _Scored(Record):
 
 
 def _fold(
-    held: list[PastRun], others: list[PastRun], law: str, marks: Sequence[int], draws: Random
+    held: list[PastRun],
+    others: list[PastRun],
+    book: Book | None,
+    law: str,
+    marks: Sequence[int],
+    draws: Random,
 ) -> Iterator[_Scored]:
-    learnt, halves = _Learnt(others, law), _Conformal(others, law)
+    learnt, halves = _Learnt(others, book, law), _Conformal(others, book, law)
     unit = sum(run.cost for run in others) / len(others)
     for run in held:
         for mark in (0, *(mark for mark in marks if run.length > mark), None):
@@ -266,9 +271,9 @@ def _fold(
 class _Learnt:
     """What the other runs tell, by each method."""
 
-    def __init__(self, past: list[PastRun], law: str) -> None:
+    def __init__(self, past: list[PastRun], book: Book | None, law: str) -> None:
         self.past = past
-        self.predictor = learn(past, law=law)
+        self.predictor = learn(past, book, law)
         self.per_call = sum(run.cost for run in past) / sum(run.length for run in past)
         self._kept: dict[tuple[Any, ...], Law] = {}
 
@@ -344,9 +349,9 @@ def _intervals(law: Law) -> tuple[tuple[float, float], ...]:
 class _Conformal:
     """Forecasts from half of the runs; the other half tells how much wider their intervals have to be."""
 
-    def __init__(self, past: list[PastRun], law: str) -> None:
+    def __init__(self, past: list[PastRun], book: Book | None, law: str) -> None:
         first, self._second = _halves(past)
-        self._learnt = _Learnt(first, law) if len(first) >= _FEWEST and len(self._second) >= 1 else None
+        self._learnt = _Learnt(first, book, law) if len(first) >= _FEWEST and len(self._second) >= 1 else None
         self._kept: dict[Mark, tuple[Margin | None, ...]] = {}
 
     def forecasts(self, run: PastRun, mark: Mark) -> list[Told]:
