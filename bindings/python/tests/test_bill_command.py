@@ -324,6 +324,20 @@ def test_standard_input(loopcost_command, log):
     assert (found["total_usd"], found["files"]["-"]["usd"]) == ("0.010000000", "0.005000000")
 
 
+def test_a_directory_is_billed_file_by_file(loopcost_command, log, tmp_path):
+    (tmp_path / "logs" / "b").mkdir(parents=True)
+    call = {"model": "claude-opus-4-7", "usage": {"input_tokens": 1000, "output_tokens": 100}}
+    files = [log(call, name=name) for name in ("logs/a.jsonl", "logs/b/c.jsonl")]
+    log(call, name="logs/notes.txt")
+    done = loopcost_command("bill", tmp_path / "logs", "--json")
+    assert done.returncode == 0 and list(json.loads(done.stdout)["files"]) == [str(path) for path in files]
+    assert json.loads(done.stdout)["total_usd"] == "0.015000000"
+    log("{", name="logs/run.traj.json")
+    done = loopcost_command("bill", tmp_path / "logs")
+    assert done.returncode == 1 and "run.traj.json:1: is a trajectory and no JSON Lines" in done.stderr
+    assert "1 unreadable record is not in it" in done.stdout
+
+
 def test_books_over_books(loopcost_command, log, tmp_path):
     mine = tmp_path / "mine.toml"
     mine.write_text("[models.mine]\ninput = 1\noutput = 1\n")
@@ -373,7 +387,7 @@ def test_bytes_that_are_no_text(loopcost_command, tmp_path):
     "arguments, message",
     [
         (["nosuch.jsonl"], "nosuch.jsonl: No such file or directory"),
-        (["."], ".: Is a directory"),
+        (["{empty}"], "empty: no .*.jsonl or .*.traj.json file is in or below this directory"),
         (["{log}", "{log}"], "the same file as .*, given twice"),
         (["{log}", "--prices", "nosuch.toml"], "nosuch.toml: No such file or directory"),
         (["{log}", "--prices", "{log}"], "log.jsonl: no TOML: "),
@@ -385,6 +399,8 @@ def test_bytes_that_are_no_text(loopcost_command, tmp_path):
 )
 def test_errors_end_with_two(loopcost_command, log, tmp_path, arguments, message):
     names = {"log": log(GOOD), "unknown": log({**GOOD, "model": "claude-opus-47"}, name="unknown.jsonl")}
+    names["empty"] = tmp_path / "empty"
+    names["empty"].mkdir()
     done = loopcost_command("bill", *(one.format(**names) for one in arguments), cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     (line,) = done.stderr.splitlines()

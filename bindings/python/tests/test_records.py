@@ -541,6 +541,50 @@ def test_a_table_of_calls(log):
     assert (run.length, run.seconds, run.models) == (2, 10.0, ("m", "n"))
 
 
+def test_a_table_that_tells_which_call_a_row_is_and_what_was_checked(log):
+    """A call that is missing is seen by its number; each column of checks is a check of its name."""
+    names = "run,step,model,input,output,unit,lint,seen"
+    rows = ["r,1,m,100,5,1,,x", "s,4,m,90,5,,,x", "r,3,m,150,5,no,yes,x", "r,,m,170,5,,no,x"]
+    columns = {"call": "step", "checks": "unit+lint"}
+    found, unreadable, _ = read(log(names, *rows, name="calls.csv"), columns=columns)
+    assert not unreadable and [one.index for one in found] == [1, 4, 3, 4]
+    assert [one.checks for one in found] == [
+        {"unit": True},
+        None,
+        {"unit": False, "lint": True},
+        {"lint": False},
+    ]
+    first, second = records.runs(found)
+    assert (first.checks, second.checks) == ({"unit": False, "lint": False}, None)  # the last of each counts
+    growth = loopcost.Growth()
+    growth.add(first)
+    counts = growth.fit(evidence="calls").counts
+    assert (counts.calls, counts.steps, counts.interrupted) == (3, 1, 1)
+
+
+@pytest.mark.parametrize(
+    "second, problem",
+    [
+        ("r,1,m,1,1,", "step is 1; it must be above 1, the one before it in its run"),
+        ("s,0,m,1,1,", "step is 0; it must be 1 at least"),
+        ("r,2.5,m,1,1,", "step is '2.5'; it must be a whole number"),
+        ("r,2,m,1,1,maybe", "unit is 'maybe' (str); it must be true or false"),
+    ],
+)
+def test_calls_and_checks_that_cannot_be(log, second, problem):
+    path = log("run,step,model,input,output,unit", "r,1,m,1,1,", second, name="t.csv")
+    ((line, said),) = problems(path, columns={"call": "step", "checks": "unit"})
+    assert line == 3 and said.startswith(problem)
+
+
+def test_a_row_is_a_call_or_sums_up_several(log):
+    path = log("call,calls,model,input,output", "1,2,m,1,1", name="t.csv")
+    with pytest.raises(
+        errors.LogError, match="columns for call, call, and for calls, calls: a row is one call"
+    ):
+        read(path)
+
+
 def test_rows_that_cannot_be_read(log):
     lines = [
         "model,input,output,success",
@@ -600,6 +644,7 @@ def test_the_fields_of_tables_are_those_of_records():
         "cache_write",
         "cache_write_1h",
         "success",
+        "call",
     } <= set(records.CallRecord._fields)
 
 
@@ -678,9 +723,17 @@ def test_directories_are_searched_and_nothing_is_read_twice(tmp_path, log):
         read(tmp_path, tmp_path / "a.jsonl")
 
 
+def test_trajectories_in_a_directory_are_read():
+    found, unreadable, formats = read(TRAJECTORIES)
+    assert not unreadable and set(formats.values()) == {"mini-swe-agent"}
+    assert {record.file for record in found} == {str(path) for path in TRAJECTORIES.glob("*.traj.json")}
+
+
 def test_a_directory_without_logs_is_told(tmp_path):
     (tmp_path / "runs.csv").write_text("run,model\n")
-    with pytest.raises(errors.LogError, match=r"no \*.jsonl file is in or below this directory"):
+    with pytest.raises(
+        errors.LogError, match=r"no \*.jsonl or \*.traj.json file is in or below this directory"
+    ):
         list(records.read([tmp_path]))
 
 

@@ -192,6 +192,25 @@ def test_errors_are_told_in_a_line_and_the_code_is_2(loopcost_command, matrix, a
     assert len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (["t1,small,1,cheap", "t2,small,0,dear"], "no row with an outcome can be read"),
+        (["t1,small,1,0.1", "t1,large,maybe,0.2"], "there is no model 'large'"),
+    ],
+)
+def test_rows_that_cannot_be_read_are_told_before_what_is_missing_without_them(
+    loopcost_command, tmp_path, rows, said
+):
+    path = tmp_path / "matrix.csv"
+    path.write_text("\n".join(["task,model,success,cost", *rows]))
+    columns = "task=task,model=model,success=success,cost=cost"
+    done = loopcost_command("replay", path, "--columns", columns, "--policy", "always:large")
+    *unreadable, last = done.stderr.splitlines()
+    assert done.returncode == 2 and said in last
+    assert len(unreadable) == ("cheap" in rows[0]) + 1 and all(str(path) in line for line in unreadable)
+
+
 def test_a_file_that_is_not_there_or_holds_nothing(loopcost_command, tmp_path):
     done = loopcost_command("replay", tmp_path / "none.csv", "--columns", COLUMNS, *asked("oracle"))
     assert done.returncode == 2

@@ -359,7 +359,9 @@ def test_standard_input(loopcost_command):
 
 def test_nothing_to_report(loopcost_command, tmp_path):
     done = loopcost_command("report", tmp_path)
-    assert done.returncode == 2 and "no *.jsonl file is in or below this directory" in done.stderr
+    assert (
+        done.returncode == 2 and "no *.jsonl or *.traj.json file is in or below this directory" in done.stderr
+    )
     empty = tmp_path / "empty.jsonl"
     empty.write_text("")
     done = loopcost_command("report", empty)

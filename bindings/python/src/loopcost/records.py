@@ -102,7 +102,7 @@ def read(
 ) -> Iterator[Union[CallRecord, Unreadable]]:
     """The records of some logs, one at a time, in the order in which they stand, and the lines that cannot be read.
 
-    A path is a file, or a directory with the *.jsonl files below it. What a file holds is told from its content, unless
+    A path is a file, or a directory with the *.jsonl and *.traj.json files below it. What a file holds is told from its content, unless
     `format`, one of readers.FORMATS, says it; `opened(file, format)` is called for each. `columns` says which column of a
     table holds which field of a record: readers.COLUMNS has their names. Columns of these names need no mention.
 
@@ -166,7 +166,7 @@ class _RunSums:
     __slots__ = ("_facts", "_served", "_counts", "_tokens", "_began", "_until", "_took", "_cost", "_warm")
 
     def __init__(self) -> None:
-        self._facts: dict[str, Any] = dict.fromkeys(_FACTS)
+        self._facts: dict[str, Any] = dict.fromkeys((*_FACTS, "checks"))
         self._served = 0
         self._counts: dict[str, int | None] = {}
         self._tokens: dict[str, list[int]] = {}
@@ -181,6 +181,8 @@ class _RunSums:
             value = getattr(record, name)
             if value is not None:
                 self._facts[name] = value
+        if record.checks is not None:
+            self._facts["checks"] = {**(self._facts["checks"] or {}), **record.checks}
         if record.model is not None:
             self._serve(record.model, record)
         if record.time is not None:
@@ -219,7 +221,7 @@ class _RunSums:
         )
 
 
-_FACTS = ("arm", "task", "task_type", "trial", "end", "checks")
+_FACTS = ("arm", "task", "task_type", "trial", "end")
 
 
 class Numbers(Made):

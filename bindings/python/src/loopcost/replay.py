@@ -565,17 +565,18 @@ def read(
     columns: Mapping[str, str],
     models: Optional[Sequence[str]] = None,
     progress: Optional[Callable[[], Any]] = None,
+    refused: Optional[Callable[[Unreadable], Any]] = None,
 ) -> Reading:
     """The outcomes in some CSV files, where each row is a trial. `columns` says which column holds "task", "model",
     "success", "cost", and perhaps "seconds" and "score". Tasks and models stand in the order in which they come; `models`
-    leaves out all others. `progress` is called after each row.
+    leaves out all others. `progress` is called after each row, and `refused` with each that cannot be read, at once.
 
     Several trials of a pair are averaged. Raises LogError for a column that is not there, UndefinedError where no row
     can be read, OSError for a file that cannot be read.
     """
     from .readers import outcomes
 
-    trials = _Trials(models)
+    trials = _Trials(models, refused)
     for item in outcomes.read(_native.sequence(paths, "paths", "a sequence of paths"), columns):
         trials.add(item)
         if progress is not None:
@@ -586,7 +587,10 @@ def read(
 class _Trials:
     """Trials as they come, summed up by pair."""
 
-    def __init__(self, models: Optional[Iterable[str]]) -> None:
+    def __init__(
+        self, models: Optional[Iterable[str]], refused: Optional[Callable[[Unreadable], Any]] = None
+    ) -> None:
+        self._refused = refused
         self._only = None if models is None else _names(models, "models")
         self._sums: dict[tuple[str, str], list[float]] = {}  # trials, successes, USD, seconds
         self._models: dict[str, None] = dict.fromkeys(self._only or ())
@@ -595,13 +599,18 @@ class _Trials:
 
     def add(self, item: Trial | Unreadable) -> None:
         if isinstance(item, Unreadable):
-            self._unreadable.append(item)
+            self._refuse(item)
         elif self._only is None or item.model in self._only:
             if not self._keep_score(item):
                 return
             self._models.setdefault(item.model)
             if item.success is not None:
                 self._sum_up(item)
+
+    def _refuse(self, row: Unreadable) -> None:
+        self._unreadable.append(row)
+        if self._refused is not None:
+            self._refused(row)
 
     def _sum_up(self, trial: Trial) -> None:
         sums = self._sums.setdefault((trial.task, trial.model), [0, 0.0, 0.0, 0.0])
@@ -617,7 +626,7 @@ class _Trials:
             problem = errors.UsageError(
                 f" is {trial.score:g}; that of the same task on line {line} is {score:g}", "score"
             )
-            self._unreadable.append(Unreadable(trial.file, trial.line, problem))
+            self._refuse(Unreadable(trial.file, trial.line, problem))
             return False
         return True
 

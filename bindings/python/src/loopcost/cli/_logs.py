@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..records import CallRecord, Unreadable
     from ._output import Progress
 
-HELP = "a log, or a directory with *.jsonl files; - is the standard input"
+HELP = "a log, or a directory with *.jsonl or *.traj.json files; - is the standard input"
 
 
 def add_arguments(parser: argparse.ArgumentParser, nargs: str = "+", help: str = HELP) -> None:

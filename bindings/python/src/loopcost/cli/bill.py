@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from functools import reduce
 
-from .. import books, errors, logs
+from .. import books, errors, logs, readers
 from .._native import counted
 from ..money import KINDS
 from . import _output
@@ -32,7 +31,12 @@ Anthropic's, OpenAI's, LiteLLM's, LangChain's or Gemini's."""
 
 def add_parser(commands: Commands) -> None:
     parser = commands.add_parser("bill", help="what recorded runs cost, exactly", description=_DESCRIPTION)
-    parser.add_argument("files", nargs="+", metavar="FILE", help="a JSON Lines file; - is the standard input")
+    parser.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="a JSON Lines file, or a directory with such files; - is the standard input",
+    )
     add_prices(parser)
     parser.add_argument("--records", action="store_true", help="list the bill of every record too")
     parser.add_argument("--json", action="store_true", help="print JSON, amounts as decimal strings")
@@ -55,7 +59,6 @@ AS_LOGGED = "runs cost what their logs say, and where these do not, what the bui
 
 
 def run(arguments: argparse.Namespace) -> int:
-    _check_files(arguments.files)
     ledger = _ledger(arguments)
     for line in ledger.unreadable:
         _output.complain(f"{line.file}:{line.line}: {line.error}")
@@ -69,9 +72,9 @@ def run(arguments: argparse.Namespace) -> int:
 def _ledger(arguments: argparse.Namespace) -> logs.Ledger:
     ledger = logs.Ledger(book(arguments.prices))
     with _output.Progress() as progress:
-        for file in arguments.files:
+        for file in readers.files(arguments.files):
             ledger.open(file)
-            for line in logs.parse(sys.stdin.buffer, file) if file == "-" else logs.read(file):
+            for line in _lines(file):
                 ledger.add(line)
                 progress.tick()
         ledger.close()
@@ -85,13 +88,13 @@ def book(names: list[str] | None) -> Book:
     return reduce(lambda earlier, later: later.over(earlier), given)
 
 
-def _check_files(files: Iterable[str]) -> None:
-    """Two names of one file would bill its runs twice."""
-    seen: dict[str, str] = {}
-    for file in files:
-        name = seen.setdefault(file if file == "-" else os.path.realpath(file), file)
-        if name is not file:
-            raise errors.UsageError(f"{file}: the same file as {name}, given twice")
+def _lines(file: str) -> Iterable[logs.LogLine]:
+    if file == "-":
+        return logs.parse(sys.stdin.buffer, file)
+    if file.endswith(".traj.json"):  # found in a directory: not to be passed over in silence
+        problem = errors.UsageError("is a trajectory and no JSON Lines; loopcost report tells what it cost")
+        return [logs.LogLine(file, 1, error=problem)]
+    return logs.read(file)
 
 
 def _document(ledger: logs.Ledger, with_records: bool) -> dict[str, Any]:

@@ -83,8 +83,6 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.policy and not arguments.search:
         raise errors.UsageError("nothing is asked: give --policy, or --search")
     answer = _Answer(arguments)
-    for row in answer.reading.unreadable:
-        _output.complain(row)
     if arguments.plot is not None:
         from ..evidence_plots import draw_replay
 
@@ -104,7 +102,7 @@ class _Answer:
         with _output.Progress("{:,} rows read".format) as progress:
             models = None if arguments.models is None else arguments.models.split(",")
             files = readers.files(arguments.files)
-            self.reading = replays.read(files, arguments.columns, models, progress.tick)
+            self.reading = replays.read(files, arguments.columns, models, progress.tick, _output.complain)
         outcomes = self.outcomes = self.reading.outcomes
         verifier = replays.parse_verifier(arguments.verifier) if arguments.verifier else None
         self.names = list(arguments.policy)

@@ -28,6 +28,7 @@ _READERS = {
     "parquet": table.read_parquet,
 }
 FORMATS = tuple(_READERS)
+ENDINGS = (".jsonl", ".traj.json")  # of the files that are read in a directory
 COLUMNS = table.COLUMNS
 
 
@@ -74,8 +75,8 @@ def _read(log: Log, format: str | None, opened: Callable[[str, str], None] | Non
 
 
 def files(paths: Iterable[str | os.PathLike[str]]) -> Iterator[str]:
-    """The files that some paths name: themselves, or the *.jsonl below a directory, sorted; "-" is the standard input.
-    Raises LogError for a file that is named twice, and for a directory without any."""
+    """The files that some paths name: themselves, or those below a directory with one of ENDINGS, sorted; "-" is the
+    standard input. Raises LogError for a file that is named twice, and for a directory without any."""
     seen: dict[str, str] = {}
     for path in map(_native.path, _native.sequence(paths, "paths", "a sequence of paths")):
         for file in _below(path) if os.path.isdir(path) else (path,):
@@ -90,12 +91,13 @@ def _below(directory: str) -> Iterator[str]:
     for folder, folders, names in os.walk(directory):
         folders.sort()
         for name in sorted(names):
-            if name.endswith(".jsonl"):
+            if name.endswith(ENDINGS):
                 empty = False
                 yield os.path.join(folder, name)
     if empty:
         raise errors.LogError(
-            f"{directory}: no *.jsonl file is in or below this directory; name logs of other kinds"
+            f"{directory}: no {' or '.join(f'*{ending}' for ending in ENDINGS)} file is in or below this directory; name logs of "
+            "other kinds"
         )
 
 

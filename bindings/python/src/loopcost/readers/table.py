@@ -28,6 +28,7 @@ COLUMNS = {
     "trial": "which try at the task it was",
     "model": "the model that served",
     "calls": "how many calls the row sums up; without it a row is one call",
+    "call": "which call of its run the row is, from 1; without it rows are counted. Rows of a run stand in this order",
     "input": "tokens that no cache read or wrote",
     "prompt": "all tokens of the prompt; takes the place of input",
     "output": "tokens of output, thinking included",
@@ -39,10 +40,13 @@ COLUMNS = {
     "cost": "what the log says it cost, USD",
     "success": "whether the run was a success: true or false, 1 or 0",
     "end": "how the run ended: solved, wrong, capped, aborted, unknown",
+    "checks": "whether a check after the call passed, a test or a verifier: true or false, 1 or 0; several columns are "
+    "several checks, each of its column's name",
     "propensity": "the chance with which the model was chosen",
 }
 _NEEDED = ("model", "output")
 _TEXTS = ("run", "arm", "task", "task_type", "trial", "model")  # which several columns can make
+_MANY = (*_TEXTS, "checks")
 
 
 def checked(columns: object) -> dict[str, str]:
@@ -178,10 +182,15 @@ class _Table:
                 f"what: --columns FIELD=COLUMN,...; the fields are {', '.join(COLUMNS)}"
             )
         for field, parts in self._fields.items():
-            if len(parts) > 1 and field not in _TEXTS:
+            if len(parts) > 1 and field not in _MANY:
                 raise errors.LogError(
-                    f"{self._file}: one column holds {field}, not {'+'.join(parts)}; several make {', '.join(_TEXTS)}"
+                    f"{self._file}: one column holds {field}, not {'+'.join(parts)}; several make {', '.join(_MANY)}"
                 )
+        if {"call", "calls"} <= self._fields.keys():
+            raise errors.LogError(
+                f"{self._file} has columns for call, {self._name('call')}, and for calls, {self._name('calls')}: a row is one "
+                "call of its run, or sums up several"
+            )
 
     def record(self, values: Sequence[Any], line: int) -> CallRecord | Unreadable:
         """The record of a row, or why it is none."""
@@ -211,6 +220,7 @@ class _Table:
             seconds=self._value(row, "seconds", _values.amount),
             cost=self._value(row, "cost", _values.amount),
             end=end_of(self._text(row, "end"), self._text(row, "success")),
+            checks=self._checks(row),
             propensity=self._value(row, "propensity", _values.chance),
             file=self._file,
             line=line,
@@ -219,8 +229,21 @@ class _Table:
     def _count(self, row: Mapping[str, Any], run: str) -> dict[str, Any]:
         if "calls" in self._fields:
             return {"calls": self._value(row, "calls", _values.whole), "index": None}
-        self._lengths[run] = index = self._lengths.get(run, 0) + 1
+        last = self._lengths.get(run, 0)
+        told = self._value(row, "call", _values.whole)
+        index = last + 1 if told is None else told
+        if index <= last:
+            least = f"above {last}, the one before it in its run" if last else "1 at least"
+            raise errors.OutOfRangeError(
+                f" is {index}; it must be {least}", self._name("call"), index, last + 1
+            )
+        self._lengths[run] = index
         return {"calls": 1, "index": index}
+
+    def _checks(self, row: Mapping[str, Any]) -> dict[str, bool] | None:
+        """The checks that the row tells of, by the names of their columns."""
+        told = {column: _values.truth(row[column], column) for column in self._fields.get("checks", ())}
+        return {column: passed for column, passed in told.items() if passed is not None} or None
 
     def _usage(self, row: Mapping[str, Any]) -> Usage:
         kinds = ("input", "output", "cache_read", "cache_write", "cache_write_1h")
