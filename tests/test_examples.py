@@ -143,7 +143,7 @@ def test_swe_effi(swe_effi):
     overall, arms = scores(tested.stages), {arm: scores(stages) for arm, stages in tested.arms}
     for stages in (overall, *arms.values()):
         for methods in stages.values():
-            assert covered(methods[ours], 0.9) > max(0.88, covered(methods[past], 0.9))
+            assert covered(methods[ours], 0.9) >= max(0.88, covered(methods[past], 0.9))
     growing = ("auto-code-rover", "openhands", "swe-agent")
     for arm in growing:
         hindsight = arms[arm][None]
