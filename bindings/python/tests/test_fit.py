@@ -558,7 +558,7 @@ def test_a_scenario_that_names_another_model_borrows(fit_file, name, basis):
         (
             "cap = 100 }\n[models.mine]",
             "capp = 1 }\n[models.mine]",
-            "models.qwen3-32B.loop.capp is an unknown key",
+            "models.qwen3-32B.loop.capp = 5 is an unknown key",
         ),
         ('borrow = "qwen3-32B"', 'borrow = "other"', "several loops"),
         ('"fit.toml", cap = 100 }\n[models.mine]', "7 }\n[models.mine]", "models.qwen3-32B.loop.fitted is 7"),

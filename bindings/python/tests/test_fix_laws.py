@@ -158,7 +158,7 @@ def test_a_scenario_takes_fitted_fix_chances(folder, loopcost_command):
     ("fix", "error"),
     [
         ('{ fitted = "no.toml" }', "no.toml: No such file"),
-        ('{ fitted = "fix.toml", cap = 3 }', "models.weak.fix_chance.cap is an unknown key"),
+        ('{ fitted = "fix.toml", cap = 3 }', "models.weak.fix_chance.cap = 3 is an unknown key"),
         ('{ fitted = "fix.toml", plug_in = 1 }', "models.weak.fix_chance.plug_in is 1"),
         (
             '{ fitted = "totals.toml" }',

@@ -210,9 +210,9 @@ def test_scenario():
         (
             "step = 1500  ",
             "stop = 1500  ",
-            "models.strong.loop.stop is an unknown key; the nearest known one is step",
+            "models.strong.loop.stop = 1500 is an unknown key; the nearest known one is step",
         ),
-        ("cap = 250 }", "kap = 250 }", "models.strong.loop.calls.kap is an unknown key"),
+        ("cap = 250 }", "kap = 250 }", "models.strong.loop.calls.kap = 250 is an unknown key"),
         ("solved = 0.06", "solved = 1.5", "models.strong.loop.calls.solved"),
         ("wrong = 0.01, cap", "wrong = 0.99, cap", "models.strong.loop.calls.kinds[0].wrong is 0.99"),
         (", cap = 250", ", cap = -1", "models.strong.loop.calls.cap is -1"),
@@ -220,7 +220,7 @@ def test_scenario():
         ("caching = true", "caching = 1", "context.caching is 1"),
         ("caching = true", 'warm_first = "prompt"', "context.warm_first is 'prompt'"),
         ("weight = 0.75", "weight = 0.5", "the sum of models.weak.loop.calls.kinds[].weight is 0.75"),
-        ("weight = 0.75", "wait = 0.75", "models.weak.loop.calls.kinds[0].wait is an unknown key"),
+        ("weight = 0.75", "wait = 0.75", "models.weak.loop.calls.kinds[0].wait = 0.75 is an unknown key"),
         (
             'solo = "weak"',
             'solo = "weak"\ntask = {}',

@@ -653,7 +653,7 @@ FIXED = {"a": 0.5}
         (
             lambda: Model(PRICE, None, {"a": {"alfa": 2, "beta": 1}}),
             ValueError,
-            "fix_chance.a.alfa is an unknown key; the nearest known one is alpha",
+            "fix_chance.a.alfa = 2 is an unknown key; the nearest known one is alpha",
         ),
         (
             lambda: Model(PRICE, None, {"a": {"alpha": 0, "beta": 1}}),

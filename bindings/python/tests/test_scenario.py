@@ -565,7 +565,11 @@ def test_bad_scalars(scenario, capsys, path, text, value, message, error):
     "old, new, message",
     [
         ("[task]", "[tusk]", "tusk is an unknown key; the nearest known one is task"),
-        ("prompt = 6000", "promt = 6000", "task.promt is an unknown key; the nearest known one is prompt"),
+        (
+            "prompt = 6000",
+            "promt = 6000",
+            "task.promt = 6000 is an unknown key; the nearest known one is prompt",
+        ),
         ("prompt = 6000", "", "task.prompt is not given"),
         ("[context]", "[contexts]", "contexts is an unknown key; the nearest known one is context"),
         (
@@ -579,7 +583,7 @@ def test_bad_scalars(scenario, capsys, path, text, value, message, error):
             r"context.mode is 1 \(int\); it must be 'fresh', 'shared' or 'grouped'",
         ),
         ("caching = true", "caching = 1", r"context.caching is 1 \(int\); it must be true or false"),
-        ("caching = true", "warm = 1", "context.warm is an unknown key; the nearest known one is warm_"),
+        ("caching = true", "warm = 1", "context.warm = 1 is an unknown key; the nearest known one is warm_"),
         (
             "caching = true",
             "warm_first = 10001",
@@ -603,7 +607,7 @@ def test_bad_scalars(scenario, capsys, path, text, value, message, error):
         (
             ", cache_read = 0.5",
             ", cash_read = 0.5",
-            "models.strong.price.cash_read is an unknown key; the nearest",
+            "models.strong.price.cash_read = 0.5 is an unknown key; the nearest",
         ),
         ("price = { input = 5", "prise = { input = 5", "models.strong.prise is an unknown key; the nearest"),
         ("bugs = { count = 5,", "loop = {}\nbugs = { count = 5,", "models.strong.loop.base is not given"),
@@ -619,6 +623,27 @@ def test_bad_scalars(scenario, capsys, path, text, value, message, error):
         ),
         ("bugs = { count = 5,", "bugs = {", "models.strong.bugs.count is not given"),
         (
+            "bugs = { count = 5,",
+            "bugs = { cuont = 5,",
+            "models.strong.bugs.cuont = 5 is an unknown key; the nearest known one is count",
+        ),
+        (
+            "bugs = { count = 5, hard_share = 0.2 }",
+            "bugs = { cuont = 5 }",
+            "models.strong.bugs.cuont = 5 is an unknown key; the nearest known one is count; a class of that name needs",
+        ),
+        (
+            "bugs = { count = 5, hard_share = 0.2 }",
+            "bugs = { easy = 4, hrad = 1 }",
+            "models.strong.bugs.hrad is 1, and the fixer has no fix_chance for bugs of that class; the nearest known one "
+            "is hard",
+        ),
+        (
+            "caching = true",
+            "cahcing = true",
+            "context.cahcing = true is an unknown key; the nearest known one is cach",
+        ),
+        (
             "hard_share = 0.2",
             "hard_share = 0.2, odd = 1",
             "models.strong.bugs.odd stands beside count or hard_share",
@@ -626,7 +651,7 @@ def test_bad_scalars(scenario, capsys, path, text, value, message, error):
         (
             "easy = 0.9, ",
             "",
-            "models.strong.fix_chance.easy is not given, and the generator leaves such bugs",
+            "models.strong.fix_chance.easy is not given, and the generator leaves 6 such bugs",
         ),
         (
             'generator = "strong"',
@@ -642,11 +667,11 @@ def test_bad_scalars(scenario, capsys, path, text, value, message, error):
         (
             'generator = "strong"',
             'generater = "strong"',
-            "strategies.A.generater is an unknown key; the nearest",
+            "strategies.A.generater = 'strong' is an unknown key; the nearest",
         ),
         ('generator = "strong"', 'solo = "strong"', "strategies.A.fixer stands beside solo; give either"),
         ('fixer = "weak"', 'fixer = "weak"\ntask.prompt = -1', "strategies.A.task.prompt is -1; it must be"),
-        ('fixer = "weak"', 'fixer = "weak"\ntask.foo = 1', "strategies.A.task.foo is an unknown key"),
+        ('fixer = "weak"', 'fixer = "weak"\ntask.foo = 1', "strategies.A.task.foo = 1 is an unknown key"),
         (
             'fixer = "weak"',
             'fixer = "weak"\ncontext = 1',
@@ -661,7 +686,7 @@ def test_bad_scalars(scenario, capsys, path, text, value, message, error):
         (
             "[context]",
             "growht = 1\n[context]",
-            "task.growht is an unknown key; the nearest known one is growth",
+            "task.growht = 1 is an unknown key; the nearest known one is growth",
         ),
         ("[context]", "growth = -1\n[context]", "task.growth is -1; it must be from 0 to 1e6"),
         (
@@ -676,7 +701,7 @@ def test_bad_scalars(scenario, capsys, path, text, value, message, error):
         (
             "caching = true",
             "bug_cop = 5",
-            "context.bug_cop is an unknown key; the nearest known one is bug_cap",
+            "context.bug_cop = 5 is an unknown key; the nearest known one is bug_cap",
         ),
         ("caching = true", "conversation_cap = 50", "context.conversation_cap stands beside mode 'fresh'"),
         (
@@ -693,7 +718,7 @@ def test_bad_scalars(scenario, capsys, path, text, value, message, error):
         (
             "easy = 0.9",
             "easy = { alpha = 1, bata = 2 }",
-            "models.strong.fix_chance.easy.bata is an unknown key; the nearest known one is beta",
+            "models.strong.fix_chance.easy.bata = 2 is an unknown key; the nearest known one is beta",
         ),
         ("easy = 0.9", "easy = { alpha = 0, beta = 1 }", "models.strong.fix_chance.easy.alpha is 0; it must"),
         (
@@ -704,7 +729,7 @@ def test_bad_scalars(scenario, capsys, path, text, value, message, error):
         (
             "bugs = { count = 5",
             'spilt = "x"\nbugs = { count = 5',
-            "models.strong.spilt is an unknown key; the nea",
+            "models.strong.spilt = 'x' is an unknown key; the nea",
         ),
         (
             "bugs = { count = 5",

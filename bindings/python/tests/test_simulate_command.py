@@ -238,6 +238,8 @@ def test_no_numbers(loopcost_command, option, value):
 def test_bad_scenarios(loopcost_command):
     done = loopcost_command("simulate", "-", input=HALF.replace("prompt", "promt"))
     assert done.returncode == 2
-    assert done.stderr == "loopcost: -: task.promt is an unknown key; the nearest known one is prompt\n"
+    assert (
+        done.stderr == "loopcost: -: task.promt = 6000 is an unknown key; the nearest known one is prompt\n"
+    )
     done = loopcost_command("simulate", "-", input=HALF.replace("odd = 2 ", "odd = -2 "))
     assert done.returncode == 2 and done.stderr.startswith("loopcost: -: models.m.bugs.odd is -2; it must be")

@@ -11,7 +11,7 @@ from . import _abi, errors
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, Sequence, TypeVar
+    from typing import Any, Callable, Iterable, Sequence, TypeVar
 
     Struct = TypeVar("Struct", bound=ctypes.Structure)
     T = TypeVar("T")
@@ -221,22 +221,29 @@ def counted(number: int, one: str, many: str) -> str:
 
 def nearest(word: str, known: Sequence[str]) -> str:
     """The end of a message about a word that is not known."""
-    near = _closest(word, known)
+    near = closest(word, known)
     return (
         f"; known are {', '.join(known) or 'none'}" if near is None else f"; the nearest known one is {near}"
     )
 
 
+def unknown_key(key: str, value: object, known: Sequence[str]) -> str:
+    """The end of a message about a key that is not known, and what it is given if that is short."""
+    given = "" if hasattr(value, "keys") or isinstance(value, list) else f" = {shown(value)}"
+    return f"{given} is an unknown key{nearest(key, known)}"
+
+
 def meant(word: str, known: Sequence[str]) -> str:
     """The end of a question about a word that is not known, whose answers follow."""
-    near = _closest(word, known)
+    near = closest(word, known)
     return "." if near is None else f": did you mean {near!r}?"
 
 
-def _closest(word: object, known: Sequence[str]) -> str | None:
+def closest(word: object, known: Iterable[str], cutoff: float = 0.5) -> str | None:
+    """Which of the known words it may be meant to be, if any."""
     import difflib
 
-    return next(iter(difflib.get_close_matches(str(word), known, n=1, cutoff=0.5)), None)
+    return next(iter(difflib.get_close_matches(str(word), list(known), n=1, cutoff=cutoff)), None)
 
 
 def wrong_type(value: object, parameter: str, wanted: str) -> errors.WrongTypeError:

@@ -46,7 +46,7 @@ def chance(value: Any, parameter: str) -> Law:
 def _beta(given: Mapping[str, Any], parameter: str) -> Beta:
     for key in given:
         if key not in Beta._fields:
-            reason = f" is an unknown key{_native.nearest(key, Beta._fields)}"
+            reason = _native.unknown_key(key, given[key], Beta._fields)
             raise errors.ScenarioError(reason, f"{parameter}.{key}")
     for key in Beta._fields:
         if key not in given:

@@ -140,7 +140,9 @@ def join(*keys: str) -> str:
 
 def _toml_words(reason: str) -> str:
     """Python's True and False as TOML writes them."""
-    reason = re.sub(r"^ is (True|False) \(bool\)", lambda found: f" is {found[1].lower()}", reason)
+    reason = re.sub(
+        r"^ (is|=) (True|False)\b( \(bool\))?", lambda found: f" {found[1]} {found[2].lower()}", reason
+    )
     return re.sub(r"; it must be True or False$", "; it must be true or false", reason)
 
 
@@ -188,7 +190,8 @@ def _check_keys(table: Any, known: Sequence[str], path: str) -> None:
     _check_table(table, path)
     for key in table:
         if key not in known:
-            raise errors.ScenarioError(f" is an unknown key{_native.nearest(key, known)}", _under(path, key))
+            reason = _native.unknown_key(key, table[key], known)
+            raise errors.ScenarioError(reason, _under(path, key), table[key])
 
 
 def _under(path: str, key: str) -> str:

@@ -220,6 +220,7 @@ class Model(Record):
         if not (name is None or isinstance(name, str)):
             raise _native.wrong_type(name, "name", "text")
         given, laws = given_bugs(bugs), chances(fix_chance)
+        _check_classes(bugs or {}, laws or {})
         self._set(
             price=price,
             name=name,
@@ -300,7 +301,7 @@ class Model(Record):
 
 SPLITS = ("expected", "random")
 COUNT_LAWS = ("fixed", "poisson", "negative_binomial")
-SHORTHAND = {"count", "hard_share"}
+SHORTHAND = ("count", "hard_share")
 
 
 def _first(pair: tuple[str, Any]) -> str:
@@ -315,7 +316,7 @@ def _copied(table: T) -> T:
 
 
 def _is_shorthand(bugs: Mapping[str, Any]) -> bool:
-    return not SHORTHAND.isdisjoint(bugs)
+    return any(key in bugs for key in SHORTHAND)
 
 
 def given_bugs(bugs: object) -> dict[str, float] | None:
@@ -334,9 +335,7 @@ def counts_of(given: dict[str, float] | None) -> dict[str, float] | None:
 def _shorthand_bugs(bugs: Mapping[str, Any]) -> dict[str, float]:
     for key in bugs:
         if key not in SHORTHAND:
-            raise errors.ScenarioError(
-                " stands beside count or hard_share; give either those two or counts by class", f"bugs.{key}"
-            )
+            raise errors.ScenarioError(_beside(key, bugs), f"bugs.{key}", bugs[key])
     for key in ("count", "hard_share"):
         if key not in bugs:
             raise errors.NullError(" is not given", f"bugs.{key}")
@@ -344,6 +343,28 @@ def _shorthand_bugs(bugs: Mapping[str, Any]) -> dict[str, float]:
         "count": _native.number(_abi.PARAM_BUGS_COUNT, bugs["count"], "bugs.count"),
         "hard_share": _native.number(_abi.PARAM_BUGS_HARD_SHARE, bugs["hard_share"], "bugs.hard_share"),
     }
+
+
+def _beside(key: str, bugs: Mapping[str, Any]) -> str:
+    """What is wrong with a key beside those of the shorthand: it is one of them misspelt, or a class."""
+    lacking = [known for known in SHORTHAND if known not in bugs]
+    if _native.closest(key, lacking) is not None:
+        return _native.unknown_key(key, bugs[key], lacking)
+    return " stands beside count or hard_share; give either those two or counts by class"
+
+
+_ALIKE = 0.75  # a class of bugs may have any name: only what is very like the shorthand is taken for it
+
+
+def _check_classes(bugs: Mapping[str, float], laws: Mapping[str, Law]) -> None:
+    """Raises ScenarioError for a class that is the shorthand misspelt, and not one that the model fixes."""
+    for name, count in bugs.items():
+        if laws and name not in laws and name not in SHORTHAND:
+            if _native.closest(name, SHORTHAND, _ALIKE) is not None:
+                reason = _native.unknown_key(name, count, SHORTHAND)
+                raise errors.ScenarioError(
+                    f"{reason}; a class of that name needs a fix_chance", f"bugs.{name}", count
+                )
 
 
 def _two_counts(count: float, hard_share: float) -> dict[str, float]:
@@ -539,11 +560,22 @@ def _check_roles(strategy: Strategy) -> None:
         getattr(strategy, role).price._check_expectation(f"{role}.price", strategy.context.caching)
     if strategy.generator._counts is None:
         raise errors.NullError(" is not given; a generator needs it", "generator.bugs")
-    for name in strategy.generator._counts:
-        if name not in (strategy.fixer._fix_chance or ()):
-            raise errors.NullError(
-                " is not given, and the generator leaves such bugs", f"fixer.fix_chance.{name}"
-            )
+    laws = strategy.fixer._fix_chance or {}
+    for name, count in strategy.generator._counts.items():
+        if name not in laws:
+            raise _unfixed(name, count, strategy.generator._bugs or {}, tuple(laws))
+
+
+def _unfixed(
+    name: str, count: float, bugs: Mapping[str, float], classes: tuple[str, ...]
+) -> errors.LoopcostError:
+    """The exception for bugs of a class that the fixer has no chance to fix: its own, or the generator's word for them."""
+    if name not in bugs or not classes:
+        reason = f" is not given, and the generator leaves {count:.12g} such bugs"
+        return errors.NullError(reason, f"fixer.fix_chance.{name}")
+    known = _native.nearest(name, (*classes, *SHORTHAND))
+    reason = f" is {count:.12g}, and the fixer has no fix_chance for bugs of that class{known}"
+    return errors.ScenarioError(reason, f"generator.bugs.{name}", count)
 
 
 class Cost(Record):
