@@ -300,13 +300,18 @@ def test_what_the_book_lacks_is_told_once(loopcost_command, log):
     path = log(GOOD, lacks, unknown, lacks, lacks, unknown)
     done = loopcost_command("bill", path)
     assert (done.returncode, done.stdout) == (2, "")
-    rate, model = done.stderr.splitlines()
+    rate, model, remedy = done.stderr.splitlines()
     assert rate == (
         f"loopcost: {path}:2: price.cache_write of 'gpt-4o' is not in the price book {books.BUILTIN}, "
         "and tokens need it (2 more records need it)"
     )
     assert model.startswith(f"loopcost: {path}:3: 'nosuch' is not in the price book {books.BUILTIN}")
     assert model.endswith(" (1 more record needs it)")
+    card = "input = 2.5, output = 10, cache_read = 1.25, cache_write = .."
+    assert remedy.startswith(
+        f"loopcost: to price it, write models.gpt-4o = {{ {card} }}, in USD per Mtok, to mine.toml, "
+    )
+    assert remedy.endswith("--prices builtin --prices mine.toml; and so with the others")
     with pytest.raises(LookupError):
         logs.bill_files([path])
 
@@ -403,8 +408,9 @@ def test_errors_end_with_two(loopcost_command, log, tmp_path, arguments, message
     names["empty"].mkdir()
     done = loopcost_command("bill", *(one.format(**names) for one in arguments), cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
-    (line,) = done.stderr.splitlines()
+    line, *remedy = done.stderr.splitlines()
     assert re.search(message, line), line
+    assert len(remedy) == ("nearest" in message)
 
 
 def test_an_empty_trial_and_an_empty_file_cost_nothing(loopcost_command, log):

@@ -100,6 +100,20 @@ def test_unknown_model_names_the_nearest():
         books.builtin().find("")
 
 
+def test_a_model_that_is_not_there_comes_with_what_to_do():
+    with pytest.raises(loopcost.UnknownModelError) as caught:
+        books.builtin().find("mine/one")
+    assert str(caught.value) == caught.value.told + (
+        '; to price it, write models."mine/one" = { input = .., output = .. }, in USD per Mtok, to mine.toml, and give '
+        "--prices builtin --prices mine.toml"
+    )
+    book = loopcost.Book("a contract", {"x": loopcost.Entry("x", Price("1.5", 2))})
+    assert book.remedy("x", ["cache_read"]) == (
+        "to price it, write models.x = { input = 1.5, output = 2, cache_read = .. }, in USD per Mtok, to mine.toml, and "
+        "give a last --prices mine.toml"
+    )
+
+
 def test_a_price_table_as_in_a_scenario(tmp_path):
     path = write(
         tmp_path / "book.toml", "[models.x]\nprice = { input = 1, output = 2 }\nas_of = 2026-01-02\n"
@@ -131,7 +145,7 @@ def test_toml_is_read_exactly(tmp_path):
     "text, message",
     [
         ("models = 5", "models must be a table"),
-        ("prices = 5", "prices is no key of a price book; known are as_of"),
+        ("prices = 5", "prices = 5 is an unknown key; known are as_of"),
         ("[models.x]\ninput = 1", 'models."x".output is not given'),
         (
             "[models.x]\ninput = 1\noutput = -2",
@@ -145,7 +159,10 @@ def test_toml_is_read_exactly(tmp_path):
             'models."x".input is 1e-10 USD per Mtok; it must be a whole',
         ),
         ("[models.x]\ninput = true\noutput = 2", 'models."x".input is True .bool.; it must be a number'),
-        ("[models.x]\ninput = 1\noutput = 2\ncash_read = 3", 'models."x".cash_read is no key'),
+        (
+            "[models.x]\ninput = 1\noutput = 2\ncash_read = 3",
+            'models."x".cash_read = 3 is an unknown key; the nearest known one is cache_read',
+        ),
         ("[models.x]\ninput = 1\noutput = 2\nlong_context = 3", 'models."x".long_context must be a table'),
         (
             "[models.x]\ninput = 1\noutput = 2\nlong_context = { input = 3 }",

@@ -4,6 +4,7 @@ import itertools
 import json
 import os
 import random
+import re
 import sys
 from decimal import Decimal
 
@@ -367,6 +368,41 @@ def test_nothing_to_report(loopcost_command, tmp_path):
     done = loopcost_command("report", empty)
     assert done.returncode == 0 and "Total 0.000000000 USD" in done.stdout
     assert json.loads(loopcost_command("report", empty, "--json").stdout)["models"] == {}
+
+
+def test_what_has_no_price_is_unknown_and_not_free(loopcost_command, tmp_path):
+    log = tmp_path / "log.csv"
+    rows = ("a,claude-opus-4-7,1000,100", "a,mine,1000,100", "b,mine,2000,100", "b,yours,1,1")
+    log.write_text("\n".join(["run,model,input,output", *rows]))
+    done = loopcost_command("report", log)
+    cells = {
+        line.split()[0]: line.split()[-5:]
+        for line in done.stdout.split("Calls and tokens")[0].splitlines()[4:]
+        if line
+    }
+    assert cells["claude-opus-4-7"] == ["0.005000", "0.000000", "0.000000", "0.002500", "0.007500"]
+    assert cells["mine"] == ["–", "0.000000", "0.000000", "–", "–"]
+    assert cells["all"] == ["≥0.005000", "0.000000", "0.000000", "≥0.002500", "≥0.007500"]
+    assert "Total at least 0.007500000 USD, without what has no price" in done.stdout
+    assert "runs     2    –    –     –" in done.stdout
+    (remedy,) = [
+        line for line in done.stdout.splitlines() if line.startswith("To price it, write models.mine = {")
+    ]
+    assert remedy.endswith("and give --prices builtin --prices mine.toml; and so with the others.")
+    found = json.loads(loopcost_command("report", log, "--json").stdout)
+    assert found["total_usd"] is None and found["priced_usd"] == "0.007500000"
+    mine, known = found["models"]["mine"], found["models"]["claude-opus-4-7"]
+    assert mine["usd"] is None and mine["parts_usd"]["input"] is None and known["usd"] == "0.007500000"
+    assert mine["parts_usd"]["cache_read"] == found["parts_usd"]["cache_read"] == "0.000000000"
+
+    book = tmp_path / "mine.toml"
+    entries = (
+        re.search(r"write (models\.\S+ = \{.*\}), in USD", remedy)[1].replace("mine", name)
+        for name in ("mine", "yours")
+    )
+    book.write_text("\n".join(entries).replace("..", "2"))
+    done = loopcost_command("report", log, "--prices", "builtin", "--prices", book)
+    assert "Total 0.013904000 USD" in done.stdout and "To price it" not in done.stdout
 
 
 def test_a_total_of_nothing_is_no_total(loopcost_command, tmp_path):

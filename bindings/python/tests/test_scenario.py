@@ -583,7 +583,11 @@ def test_bad_scalars(scenario, capsys, path, text, value, message, error):
             r"context.mode is 1 \(int\); it must be 'fresh', 'shared' or 'grouped'",
         ),
         ("caching = true", "caching = 1", r"context.caching is 1 \(int\); it must be true or false"),
-        ("caching = true", "warm = 1", "context.warm = 1 is an unknown key; the nearest known one is warm_"),
+        (
+            "caching = true",
+            "warm = 1",
+            "context.warm = 1 is an unknown key; known are mode, caching, warm_first",
+        ),
         (
             "caching = true",
             "warm_first = 10001",

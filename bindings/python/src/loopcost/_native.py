@@ -229,7 +229,10 @@ def nearest(word: str, known: Sequence[str]) -> str:
 
 def unknown_key(key: str, value: object, known: Sequence[str]) -> str:
     """The end of a message about a key that is not known, and what it is given if that is short."""
-    given = "" if hasattr(value, "keys") or isinstance(value, list) else f" = {shown(value)}"
+    if hasattr(value, "keys") or isinstance(value, list):
+        given = ""
+    else:
+        given = f" = {shown(value) if isinstance(value, str) else value}"
     return f"{given} is an unknown key{nearest(key, known)}"
 
 
@@ -239,7 +242,7 @@ def meant(word: str, known: Sequence[str]) -> str:
     return "." if near is None else f": did you mean {near!r}?"
 
 
-def closest(word: object, known: Iterable[str], cutoff: float = 0.5) -> str | None:
+def closest(word: object, known: Iterable[str], cutoff: float = 0.6) -> str | None:
     """Which of the known words it may be meant to be, if any."""
     import difflib
 

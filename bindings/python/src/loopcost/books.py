@@ -12,7 +12,7 @@ from .money import KINDS, LongContext, Price
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from decimal import Decimal
-    from typing import Any, Iterator, Mapping
+    from typing import Any, Iterator, Mapping, Sequence
 
     from .money import Rate
 
@@ -72,17 +72,34 @@ class Book(Made):
     def find(self, model: str) -> Entry:
         """The Entry of a model: by its name, else without a prefix that does not change the price
         ("us.anthropic.", "openrouter/openai/"), else without Bedrock's version ("-v1:0") or a snapshot's date
-        ("-20251001"). Raises UnknownModelError naming the nearest models."""
+        ("-20251001"). Raises UnknownModelError naming the nearest models. A book of your own goes first by
+        books.read("mine.toml").over(books.builtin())."""
         if not isinstance(model, str):
             raise _native.wrong_type(model, "model", "the name of a model")
         entry = self._look_up(model)
         if entry is None:
-            raise errors.UnknownModelError(
+            problem = errors.UnknownModelError(
                 f"{model!r} is not in the price book {self.name}{self._nearest(model)}", value=model
             )
+            problem.remedy = self.remedy(model)
+            raise problem
         if isinstance(entry, Exception):
             raise copy(entry)  # each raise has a traceback of its own
         return entry
+
+    def remedy(self, model: str, lacking: Sequence[str] = ("input", "output")) -> str:
+        """How to give a model the rates that it lacks: an entry of one's own, which takes the place of the one here."""
+        from .scenario import join
+
+        entry = self._look_up(model)
+        rates = {kind: getattr(entry.price, kind) for kind in KINDS} if isinstance(entry, Entry) else {}
+        known = [f"{kind} = {rate:g}" for kind, rate in rates.items() if rate is not None]
+        card = ", ".join([*known, *(f"{kind} = .." for kind in lacking)])
+        options = "--prices builtin" if self.name == BUILTIN else "a last"
+        return (
+            f"to price it, write {join('models', model)} = {{ {card} }}, in USD per Mtok, to mine.toml, and give "
+            f"{options} --prices mine.toml"
+        )
 
     def _look_up(self, model: str) -> Entry | errors.LoopcostError | None:
         for layer in self._layers:
@@ -220,9 +237,8 @@ def _table(value: object, path: str) -> dict[str, Any]:
 def _check_keys(table: dict[str, Any], known: tuple[str, ...], path: str) -> None:
     for key in table:
         if key not in known:
-            raise errors.BookError(
-                f" is no key of a price book; known are {', '.join(known)}", f"{path}.{key}" if path else key
-            )
+            reason = _native.unknown_key(key, table[key], known)
+            raise errors.BookError(reason, f"{path}.{key}" if path else key, table[key])
 
 
 def read_litellm(path: str | os.PathLike[str]) -> Book:

@@ -16,7 +16,8 @@ class LoopcostError(Exception):
 
     `parameter` is its path ("fixer.price.input"), `value` what was given, `least` and `most` what it must lie
     in, `strategy` the name or the number of the strategy it was found in, `place` the file it was read from, `row`
-    the row of a sweep. What does not apply is None.
+    the row of a sweep, `remedy` what to do about it where that is not to be seen from the rest, and `told` the message without
+    it. What does not apply is None.
     """
 
     status: int | None = None
@@ -34,6 +35,7 @@ class LoopcostError(Exception):
     ) -> None:
         super().__init__(reason, parameter, value, least, most, strategy, place)
         self.row = row
+        self.remedy: str | None = None
         self.reason = reason
         self.parameter = parameter
         self.value: Any = value
@@ -43,6 +45,10 @@ class LoopcostError(Exception):
         self.place = place
 
     def __str__(self) -> str:
+        return self.told if self.remedy is None else f"{self.told}; {self.remedy}"
+
+    @property
+    def told(self) -> str:
         place = "" if self.place is None else f"{self.place}: "
         row = "" if self.row is None else f"row {self.row}: "
         strategy = "" if self.strategy is None else f"strategy {self.strategy}: "

@@ -294,7 +294,9 @@ class Ledger(Made):
         try:
             return bill(usage, price)
         except errors.UnpricedError as problem:
+            rate = (problem.parameter or "").rpartition(".")[2]
             problem.reason = f" of {model!r} is not in the price book {self.book.name}, and tokens need it"
+            problem.remedy = self.book.remedy(model, (rate,))
             self._miss(line, model, problem.parameter, problem)
             return None
 
@@ -343,12 +345,15 @@ class _Missing:
     def __str__(self) -> str:
         more = len(self.records) - 1
         also = f" ({more} more record{'s need' if more > 1 else ' needs'} it)" if more else ""
-        return f"{self.place}: {self.problem}{also}"
+        return f"{self.place}: {self.problem.told}{also}"
 
 
 def _joined(missing: list[_Missing]) -> errors.LoopcostError:
     first = missing[0].problem
-    return type(first)("\n".join(map(str, missing)), value=first.value)
+    lines = [str(one) for one in missing]
+    if first.remedy is not None:
+        lines.append(first.remedy + ("" if len(missing) == 1 else "; and so with the others"))
+    return type(first)("\n".join(lines), value=first.value)
 
 
 def bill_files(paths: Iterable[str | os.PathLike[str]], book: Book | None = None) -> Ledger:

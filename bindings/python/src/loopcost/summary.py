@@ -154,7 +154,7 @@ class Summary(Made):
                 )
             return self._billers[model](*tokens)
         except errors.LoopcostError as problem:
-            self.unpriced.setdefault(model, str(problem))
+            self.unpriced.setdefault(model, problem.told)
             return None
 
     def _price(self, model: str) -> Price:

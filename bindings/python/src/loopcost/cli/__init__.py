@@ -56,7 +56,7 @@ def _write_any_text() -> None:
             stream.reconfigure(errors="loopcost")
 
 
-_PLAIN = dict(zip("→±█▓▒░▪", ">~#=+.:"))
+_PLAIN = {**dict(zip("→±█▓▒░▪–─", ">~#=+.:--")), "≥": ">="}
 
 
 def _plain(problem: UnicodeError) -> tuple[str | bytes, int]:

@@ -139,6 +139,9 @@ def amounts(values: Iterable[float]) -> Callable[[float], str]:
     return lambda amount: f"{amount:,.{decimals}f}"
 
 
+DASH = "–"  # of what is not known
+
+
 def part(name: str, of_loop: bool) -> str:
     """A part of a cost as people read it; the calls of a loop fix nothing."""
     return (name.replace("fix_", "") if of_loop else name).replace("_", " ")

@@ -335,9 +335,9 @@ def _quantiles(answer: _Answer, usd: Amounts) -> Table:
     rows = []
     for rank in answer.comparison.ranks:
         law = answer.laws.get(rank.name)
-        row = ["–" if law is None else usd(law.ppf(chance).most) for chance in _QUANTILES.values()]
+        row = [_output.DASH if law is None else usd(law.ppf(chance).most) for chance in _QUANTILES.values()]
         if answer.budget is not None:
-            row.append("–" if law is None else _output.percent(_chance_over(law, answer.budget)))
+            row.append(_output.DASH if law is None else _output.percent(_chance_over(law, answer.budget)))
         rows.append((rank.name, *row))
     headers = [f"{chance:.0%}" for chance in _QUANTILES.values()]
     if answer.budget is not None:
@@ -365,7 +365,7 @@ def _ends(answer: _Answer, usd: Amounts) -> Table:
             usd(cost.mean_solved) if cost.p_solved else "",
             usd(cost.mean_unsolved) if cost.p_unsolved else "",
             usd(cost.per_solved) if cost.p_solved else "",
-            "–" if median is None else usd(median),
+            _output.DASH if median is None else usd(median),
         )
         rows.append((rank.name, *row))
     headers = ["solved", "cost if\nsolved", "cost if\nnot", "cost per\nsolved", "by the\nmedian"]

@@ -129,7 +129,7 @@ class _Sample:
                 tested = backtest(runs, book, self.FOLDS, calls=(self.MARK,), progress=progress.tick)
                 return tested.stages, None, len(whole)
         except errors.LoopcostError as problem:
-            return (), str(problem), len(whole)
+            return (), problem.told, len(whole)
 
 
 def _decimals(amount: Decimal) -> str:
@@ -146,8 +146,7 @@ def _document(summary: Summary, conversations: list[Conversation], forecasts: Fo
     total, uncached = summary.total, summary.uncached
     return {
         "schema": 1,
-        "total_usd": _decimals(total.usd) if _is_priced(summary) else None,
-        "parts_usd": {kind: _decimals(getattr(total, kind)) for kind in KINDS},
+        **_priced("total_usd", total, summary.models.values()),
         "models": {name: _model(summary, name) for name in _by_cost(summary)},
         "runs": len(summary.runs),
         "ends": summary.ends(),
@@ -176,12 +175,23 @@ def _document(summary: Summary, conversations: list[Conversation], forecasts: Fo
 def _model(summary: Summary, name: str) -> dict[str, Any]:
     sums, cost = summary.models[name], summary.bill(name)
     return {
-        "usd": _decimals(cost.usd),
-        "parts_usd": {kind: _decimals(getattr(cost, kind)) for kind in KINDS},
+        **_priced("usd", cost, [sums]),
         "tokens": summary.usage(name),
         "records": sums["records"],
-        "calls": sums["calls"],
+        "calls": sums["calls"] or None,
         "recorded_usd": _usd(sums["recorded_nano_usd"]) if sums["recorded"] == sums["records"] else None,
+    }
+
+
+def _priced(key: str, cost: Bill, models: Iterable[Sums]) -> dict[str, Any]:
+    """An amount and its parts, not known where a call that has such tokens has no price; `priced_usd` is what the others
+    cost."""
+    lacking = [model for model in models if model["unpriced"]]
+    kinds = {kind for model in lacking for kind, tokens in zip(KINDS, model["tokens"]) if tokens}
+    return {
+        key: None if lacking else _decimals(cost.usd),
+        "parts_usd": {kind: None if kind in kinds else _decimals(getattr(cost, kind)) for kind in KINDS},
+        "priced_usd": _decimals(cost.usd),
     }
 
 
@@ -236,9 +246,12 @@ def _moment(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _is_priced(summary: Summary) -> bool:
-    """Whether the total tells anything: it does where there are calls with a price, or none at all."""
-    return bool(summary.total.nano_usd) or not summary.unpriced
+def _total(summary: Summary) -> str:
+    if not summary.unpriced:
+        return f"{_decimals(summary.total.usd)} USD"
+    if not summary.total.nano_usd:
+        return "unknown, for no call has a price"
+    return f"at least {_decimals(summary.total.usd)} USD, without what has no price"
 
 
 def _print(summary: Summary, conversations: list[Conversation], forecasts: Forecasts) -> None:
@@ -253,10 +266,7 @@ def _print(summary: Summary, conversations: list[Conversation], forecasts: Forec
         for table in (money, _tokens(summary), _per_run(summary), *grown):
             if table is not None:
                 _output.print_table(console, table)
-    total = (
-        f"{_decimals(summary.total.usd)} USD" if _is_priced(summary) else "unknown, for no call has a price"
-    )
-    console.print(f"[bold]Total {total}[/]", soft_wrap=True)
+    console.print(f"[bold]Total {_total(summary)}[/]", soft_wrap=True)
     for sentence in (
         *_conversations.sentences(conversations),
         *_cache_sentences(summary),
@@ -305,24 +315,38 @@ def _bars(summary: Summary) -> dict[str, str]:
 
 def _money(summary: Summary, bars: Mapping[str, str] | None = None) -> Table:
     spent = _spent(summary)
-    totals = {name: sum(of_model.values()) for name, of_model in spent.items()}
-    every = {part: sum(of_model[part] for of_model in spent.values()) for part, _, _ in _PARTS}
-    usd = _output.amounts([max(totals.values()) / 1e9])
+    usd = _output.amounts([max(sum(of_model.values()) for of_model in spent.values()) / 1e9])
+
     rows = [
-        (
-            name,
-            *([bars[name]] if bars else []),
-            *(usd(nano / 1e9) for nano in of_model.values()),
-            usd(totals[name] / 1e9) if not summary.models[name]["unpriced"] else "no price",
-        )
+        (name, *([bars[name]] if bars else []), *_costs_cells(usd, of_model, [summary.models[name]]))
         for name, of_model in spent.items()
     ]
     if len(rows) > 1:
-        sums = (usd(nano / 1e9) for nano in every.values())
-        rows.append(("all", *([""] if bars else []), *sums, usd(sum(totals.values()) / 1e9)))
+        every = {part: sum(of_model[part] for of_model in spent.values()) for part, _, _ in _PARTS}
+        rows.append(
+            ("all", *([""] if bars else []), *_costs_cells(usd, every, list(summary.models.values())))
+        )
     heads = [(f"{glyph}\n" if bars else "") + name for name, glyph, _ in _PARTS]
     texts = ("model", "") if bars else ("model",)
     return _output.table(texts, (*heads, "USD"), rows, title="What it cost, USD")
+
+
+def _costs_cells(
+    usd: Callable[[float], str], amounts: Mapping[str, int], models: Sequence[Sums]
+) -> Iterator[str]:
+    """What some models cost by part, and in all."""
+    for part, nano in amounts.items():
+        with_tokens = [model for model in models if parts(dict(zip(KINDS, model["tokens"])))[part]]
+        yield _least(usd, nano, with_tokens)
+    yield _least(usd, sum(amounts.values()), models)
+
+
+def _least(usd: Callable[[float], str], nano: int, models: Sequence[Sums]) -> str:
+    """An amount, to which the records that lack a price may add: the least that it can be, or not known at all."""
+    lacking, records = (sum(model[key] for model in models) for key in ("unpriced", "records"))
+    if lacking and lacking == records:
+        return _output.DASH
+    return ("≥" if lacking else "") + usd(nano / 1e9)
 
 
 def _bar(spent: Mapping[str, int], most: int) -> str:
@@ -337,7 +361,7 @@ def _tokens(summary: Summary) -> Table:
     rows = [
         (
             name,
-            f"{summary.models[name]['calls']:,}",
+            f"{summary.models[name]['calls']:,}" if summary.models[name]["calls"] else _output.DASH,
             *(f"{count:,}" for count in parts(summary.usage(name)).values()),
         )
         for name in _by_cost(summary)
@@ -365,7 +389,7 @@ def _per_run(summary: Summary) -> Table:
 
 
 def _cells(summary: Mapping[str, int], shown: Callable[[int], str]) -> list[str]:
-    return [shown(value) for value in summary.values()] or ["", "", ""]
+    return [shown(value) for value in summary.values()] or [_output.DASH] * 3
 
 
 _SHOWN = (1, 2, 5, 14, 25, 50, 100, 200, 500, 1000, 2000, 5000, 10000)
@@ -386,7 +410,7 @@ def _growth(summary: Summary) -> Table | None:
             f"{step.calls:,}",
             f"{step.prompt:,.0f}",
             f"{step.output:,.0f}",
-            "" if step.usd is None else usd(step.usd),
+            _output.DASH if step.usd is None else usd(step.usd),
         )
         for step in steps
     ]
@@ -487,12 +511,21 @@ def _short(nano_usd: int) -> str:
     return _output.amounts([abs(nano_usd) / 1e9])(nano_usd / 1e9)
 
 
+def _sentence(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
 def _missing(summary: Summary) -> Iterator[str]:
     """What is not in the logs, and what one would know if it were."""
     runs = summary.runs.values()
     for model, reason in summary.unpriced.items():
         records = summary.models[model]["unpriced"]
         yield f"Not in the total: {_times(records, 'record')} of {model}: {reason}"
+    unknown_models = [model for model in summary.unpriced if model not in summary.book]
+    if unknown_models:
+        yield _sentence(summary.book.remedy(unknown_models[0])) + (
+            "; and so with the others." if len(unknown_models) > 1 else "."
+        )
     if summary.unreadable:
         yield f"Not in the total: {_times(len(summary.unreadable), 'unreadable line')} (see stderr)"
     unknown = summary.ends().get("unknown", 0)
