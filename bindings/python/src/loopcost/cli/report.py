@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from ..backtest import Interval, Score, Stage
     from ..books import Book
+    from ..money import Bill
     from ..records import CallRecord, Unreadable
     from ._conversations import Conversation
     from ._output import Commands
