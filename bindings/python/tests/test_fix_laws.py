@@ -46,6 +46,16 @@ def test_a_geometric_law_is_fixes_over_attempts(table):
     assert fix.values["solved"].low < 0.4 < fix.values["solved"].high and fix.on["bugs"] == 300
 
 
+@pytest.mark.parametrize("law", ["constant", "mixture", "table", None])
+@pytest.mark.parametrize("columns", ["task,attempts,fixed", "task,attempts,fixed,class"])
+def test_bugs_none_of_which_was_fixed(table, law, columns):
+    rows = [(f"t{i}", 2, 0, "hard")[: columns.count(",") + 1] for i in range(5)]
+    (fix,) = fitted(table(columns, rows), law=law).fixes
+    for chance in fix.fix_chance(plug_in=True).values():
+        assert chance == 1e-12  # the least that a plan takes
+    loopcost.Model(price=loopcost.Price(input=1, output=1), fix_chance=fix.fix_chance())
+
+
 def test_two_classes_are_told_apart(table):
     rows = [("mid", geometric(0.7 if DRAWS.random() < 0.6 else 0.1)) for _ in range(600)]
     (fix,) = fitted(table("model,attempts", rows)).fixes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import errors, fit
+from . import _abi, _native, errors, fit
 from ._record import Record
 from .laws import Beta, chances
 from .loop import Kind
@@ -161,7 +161,7 @@ def _by_class(bug_class: str | None, kinds: Sequence[Kind], plug_in: Sequence[Ki
     """The chances of each class. Two kinds of bugs of which nobody told the class are the easy and the hard ones."""
     two = [kind.solved[0] for kind in plug_in if kind.solved is not None and len(kind.solved) == 1]
     if bug_class is None and len(two) == len(plug_in) == 2:
-        return _kept(dict(zip(_TWO, two)))
+        return _kept({name: _taken([chance]) for name, chance in zip(_TWO, two)})
     return _kept({bug_class or _ALONE: _chance(kinds)})
 
 
@@ -178,10 +178,10 @@ def _chance(kinds: Sequence[Kind]) -> Chance:
     if kind.alpha is not None and kind.beta is not None:
         return Beta(kind.alpha, kind.beta)
     found = list(kind.solved or ())
-    return found[0] if len(found) == 1 else found
+    return _taken(found)
 
 
-def _mixed(kinds: Sequence[Kind]) -> list[float]:
+def _mixed(kinds: Sequence[Kind]) -> Chance:
     """The chance of attempt 1, 2, .. of a bug that is of one of the kinds, until hardly any is left."""
     left = [kind.weight for kind in kinds]
     found: list[float] = []
@@ -192,7 +192,13 @@ def _mixed(kinds: Sequence[Kind]) -> list[float]:
         left = [one * (1 - hazard) for one, hazard in zip(left, hazards)]
     while len(found) > 1 and found[-1] <= 0:
         found.pop()
-    return found
+    return _taken(found)
+
+
+def _taken(found: list[float]) -> Chance:
+    """One chance for all attempts, if there is but one. Of bugs none of which was fixed, it is the least that a plan takes."""
+    least, _ = _native.param_range(_abi.PARAM_CLASSES_FIX_CHANCE)
+    return found if len(found) > 1 else max(least, *found)
 
 
 def _hazard(kind: Kind, attempt: int) -> float:
