@@ -1,9 +1,9 @@
-"""Scenarios and logs that are nearly right, for the readers in Python.
+"""Files that are nearly right, for the readers in Python: scenarios, logs, price books, fit files, summaries, tables.
 
     python tests/fuzz/readers.py [--seed=N] [--runs=N | --seconds=N] [--findings=FOLDER]
 
-Whatever the bytes are, a scenario is read or refused with a LoopcostError, and a log gives records and, for what it
-cannot read, Unreadable, or is refused with a LogError: no other exception, and no file that takes long. Inputs are made from files that are right, by
+Whatever the bytes are, a file is read or refused with a LoopcostError that names it, and a log gives records and, for what
+it cannot read, Unreadable: no other exception, and no file that takes long. What a fit file holds can be used. Inputs are made from files that are right, by
 the edits that people and programs make: a number or a word replaced, lines lost, doubled and cut, bytes changed. With
 the same seed they are the same.
 """
@@ -18,7 +18,8 @@ import tempfile
 import time
 import traceback
 
-from loopcost import errors, records, scenario
+from loopcost import FitFile, Summary, books, errors, records, scenario
+from loopcost.readers import attempts, outcomes
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 CASES = ROOT / "tests/fuzz/cases/readers"  # what once showed a fault
@@ -50,6 +51,52 @@ LOGS = [
     b"run;model;input_tokens;output_tokens;cost\nr1;m;1,5;2;0.1\n",
 ]
 
+BOOK = b"""as_of = 2026-07-24
+source = "https://example.com"
+[models.m]
+input = 3
+output = 15.0
+cache_read = 0.3
+cache_write = 3.75
+cache_write_1h = 6
+long_context = { threshold = 200000, input = 6, output = 22.5, cache_read = 0.6, reprices = "all" }
+[models."a/b"]
+input = "0.15"
+output = 0.6
+"""
+LITELLM_BOOK = b"""{"sample_spec": {"mode": "chat"}, "m": {"input_cost_per_token": 3e-06, "output_cost_per_token": 1.5e-05,
+"cache_read_input_token_cost": 3e-07, "cache_creation_input_token_cost": 3.75e-06, "litellm_provider": "x", "mode": "chat",
+"input_cost_per_token_above_200k_tokens": 6e-06, "output_cost_per_token_above_200k_tokens": 2.25e-05},
+"n": {"input_cost_per_token": 0, "output_cost_per_token": 0}}
+"""
+ATTEMPTS = b"attempts,model,task,class,fixed\n3,m,a,easy,1\n1,m,a,hard,0\n2,m,b,easy,true\n"
+OUTCOMES = b"task,model,success,cost,score\na,m,1,0.25,0.5\na,n,0,0.5,0.5\nb,m,0.5,1e-3,-1\nb,n,,,-1\n"
+MATRIX = {"task": "task", "model": "model", "success": "success", "cost": "cost", "score": "score"}
+
+
+def written(made):
+    """What an object writes."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "made"
+        made.write(path)
+        return path.read_bytes()
+
+
+def fit_and_summary():
+    """Of recorded trials, and of attempts at bugs."""
+    summary, trials = (
+        Summary(),
+        [str(path) for path in sorted(ROOT.glob("tests/data/free_executor_paradox/[AB].jsonl"))],
+    )
+    for item in records.read(trials):
+        summary.add(item)
+    yield "fit", written(FitFile.of_records(records.readable(records.read(trials), [])))
+    yield "summary", written(summary)
+    with tempfile.TemporaryDirectory() as folder:
+        table = pathlib.Path(folder) / "attempts.csv"
+        table.write_bytes(ATTEMPTS)
+        yield "fit", written(FitFile.of_attempts(attempts.read([table])))
+
 
 def seeds():
     """Files that are right: (kind, bytes)."""
@@ -57,6 +104,8 @@ def seeds():
     found += [("log", text) for text in LOGS]
     for path in sorted(ROOT.glob("tests/data/*/*.jsonl")):
         found.append(("log", b"".join(path.read_bytes().splitlines(True)[:3])))
+    found += [("book", BOOK), ("litellm", LITELLM_BOOK), ("attempts", ATTEMPTS), ("outcomes", OUTCOMES)]
+    found += fit_and_summary()
     return found
 
 
@@ -128,24 +177,64 @@ def made(chance, found):
 # What must hold.
 
 
-def read_scenario(data, _):
-    try:
-        told = scenario.Scenario.parse(data, "some.toml")
-    except errors.LoopcostError as problem:
-        assert str(problem).startswith("some.toml: "), f"an error without its place: {problem}"
-        return
-    assert told.strategies
+def read_scenario(path):
+    assert scenario.Scenario.parse(pathlib.Path(path).read_bytes(), path).strategies
 
 
-def read_log(data, folder):
-    suffix = (".jsonl", ".csv", "")[len(data) % 3]
-    path = folder / f"some{suffix}"
+def read_log(path):
+    for record in records.read([path]):
+        assert isinstance(record, (records.CallRecord, records.Unreadable)), repr(record)
+        assert repr(record)
+
+
+def read_book(path):
+    book = books.read(path)
+    assert all(repr(book.find(model)) for model in book)
+
+
+def read_fit(path):
+    fit = FitFile.read(path)
+    for loop in fit.loops:
+        assert loop.calls() and loop.calls(plug_in=True) and repr(loop)
+    for fix in fit.fixes:
+        assert repr(fix)
+
+
+def read_summary(path):
+    summary = Summary.read(path)
+    assert summary.total.usd >= 0 and summary.ends() is not None
+    summary.merge(Summary())
+
+
+def read_attempts(path):
+    assert all(map(repr, attempts.read([path])))
+
+
+def read_outcomes(path):
+    assert all(map(repr, outcomes.read([path], MATRIX)))
+
+
+# How each kind is read, and what its files may be called.
+READERS = {
+    "scenario": (read_scenario, ["some.toml"]),
+    "log": (read_log, ["some.jsonl", "some.csv", "some"]),
+    "book": (read_book, ["some.toml"]),
+    "litellm": (read_book, ["some.json"]),
+    "fit": (read_fit, ["some.toml"]),
+    "summary": (read_summary, ["some.json"]),
+    "attempts": (read_attempts, ["some.csv"]),
+    "outcomes": (read_outcomes, ["some.csv"]),
+}
+
+
+def read(kind, data, folder):
+    """Reads a file, or sees that the error names it."""
+    reader, names = READERS[kind]
+    path = folder / names[len(data) % len(names)]
     path.write_bytes(data)
     try:
-        for record in records.read([str(path)]):
-            assert isinstance(record, (records.CallRecord, records.Unreadable)), repr(record)
-            assert repr(record)
-    except errors.LogError as problem:  # a table whose columns do not say what they are
+        reader(str(path))
+    except errors.LoopcostError as problem:
         assert str(problem).startswith(str(path)), f"an error without its file: {problem}"
 
 
@@ -153,7 +242,7 @@ def problem_with(kind, data, folder):
     """What is wrong with how these bytes are read; None if nothing is."""
     began = time.monotonic()
     try:
-        (read_scenario if kind == "scenario" else read_log)(data, folder)
+        read(kind, data, folder)
     except Exception:
         return traceback.format_exc()
     took = time.monotonic() - began

@@ -558,7 +558,7 @@ def test_a_scenario_that_names_another_model_borrows(fit_file, name, basis):
         (
             "cap = 100 }\n[models.mine]",
             "capp = 1 }\n[models.mine]",
-            "models.qwen3-32B.loop.capp = 5 is an unknown key",
+            "models.qwen3-32B.loop.capp = 1 is an unknown key",
         ),
         ('borrow = "qwen3-32B"', 'borrow = "other"', "several loops"),
         ('"fit.toml", cap = 100 }\n[models.mine]', "7 }\n[models.mine]", "models.qwen3-32B.loop.fitted is 7"),
@@ -577,6 +577,26 @@ def test_what_is_no_fit_file(tmp_path):
         (tmp_path / "bad.toml").write_text(text)
         with pytest.raises(loopcost.LoopcostError, match="bad.toml"):
             FitFile.read(tmp_path / "bad.toml")
+
+
+@pytest.mark.parametrize(
+    "spoil, error",
+    [
+        (lambda loop: loop["cap"].update(value=math.inf), "cap.value"),
+        (lambda loop: loop["values"]["base"].update(value="7000"), "value is '7000'"),
+        (lambda loop: loop["values"]["base"].update(low=math.nan), "low"),
+        (lambda loop: loop["kinds"][0].update(weight=2.0), "weight"),
+        (lambda loop: loop["residuals"].append(-1.0), r"residuals\[\]"),
+    ],
+)
+def test_a_fit_file_that_is_nearly_right(fit_file, tmp_path, spoil, error):
+    import tomli_w
+
+    table = FitFile.read(fit_file).table()
+    spoil(table["loops"][0])
+    (tmp_path / "spoilt.toml").write_text(tomli_w.dumps(table))
+    with pytest.raises(loopcost.LoopcostError, match=f"spoilt.toml: .*{error}"):
+        FitFile.read(tmp_path / "spoilt.toml")
 
 
 def test_the_command(loopcost_command, tmp_path):

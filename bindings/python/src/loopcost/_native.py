@@ -100,7 +100,8 @@ def failure(
     """The exception of a status that was found on this side of the border; `most` is a narrower bound."""
     least, widest = param_range(field)
     most = widest if most is None else most
-    fault = _abi.loopcost_fault(status, field, _abi.NO_INDEX, _abi.NO_INDEX, 2**64 - 1, value, least, most)
+    shown = _double(value, "", "a number")  # a whole number may be beyond all doubles
+    fault = _abi.loopcost_fault(status, field, _abi.NO_INDEX, _abi.NO_INDEX, 2**64 - 1, shown, least, most)
     return error(fault, parameter)
 
 

@@ -246,7 +246,7 @@ def read_litellm(path: str | os.PathLike[str]) -> Book:
     LiteLLM bills it. Entries without token prices are left out, and those whose prices no rate card holds
     raise when found."""
     import json
-    from decimal import Decimal
+    from decimal import Decimal, InvalidOperation
 
     place = _native.path(path)
     try:
@@ -254,6 +254,8 @@ def read_litellm(path: str | os.PathLike[str]) -> Book:
             table = json.load(file, parse_float=Decimal)
     except (ValueError, RecursionError) as problem:
         raise errors.BookError(f" is no JSON: {problem}", place) from None
+    except InvalidOperation:
+        raise errors.BookError(" holds a number that is beyond all decimals", place) from None
     if not isinstance(table, dict):
         raise errors.BookError(" must hold an object of models", place)
     source = "LiteLLM model_prices_and_context_window.json"

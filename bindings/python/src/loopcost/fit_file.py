@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from . import _native, errors, fit, fix_laws
+from . import _abi, _native, errors, fit, fix_laws
 from ._record import Made, Record
 from .fix_laws import FittedFix
 from .growth import ESTIMATES, FollowedRuns, Growth
 from .loop import Calls, Kind, Loop
 from .money import Price
 from .records import CallRecord, RecordedRun, Runs
-from .sourced import Sourced, is_borrowed, of_law
+from .sourced import Sourced, is_borrowed, of_law, of_table
 from .thread import Thread
 
 TYPE_CHECKING = False
@@ -239,9 +239,12 @@ class FitFile(Made):
         """The fit in what such a file holds; `place` says in errors where it is from."""
         try:
             if table["schema"] != SCHEMA:
-                raise errors.LogError(f"{place}: schema is {table['schema']!r}; this version knows {SCHEMA}")
+                raise errors.LogError(f" is {table['schema']!r}; this version knows {SCHEMA}", "schema")
             loops, fixes = map(_loop, table["loops"]), map(fix_laws.of_table, table.get("fixes", ()))
             return cls(loops, table.get("left"), place, fixes)
+        except errors.LoopcostError as problem:
+            problem.place = problem.place or place
+            raise
         except (KeyError, TypeError, AttributeError) as problem:
             raise errors.LogError(
                 f"{place}: no fit file: {problem!r} is missing or of another form"
@@ -432,16 +435,28 @@ def _kind_table(kind: Kind) -> dict[str, Any]:
 
 
 def _loop(table: Mapping[str, Any]) -> FittedLoop:
-    return FittedLoop(
+    """The reverse of _table(). Raises what Calls() does for kinds that no loop takes."""
+    loop = FittedLoop(
         model=table["model"],
         arm=table.get("arm"),
         task_type=table.get("task_type"),
         law=table["law"],
         told=table.get("told"),
-        cap=Sourced(**table["cap"]),
-        values={name: Sourced(**value) for name, value in table["values"].items()},
+        cap=_cap_of_table(table["cap"]),
+        values={name: of_table(value) for name, value in table["values"].items()},
         on=table["on"],
         kinds=tuple(Kind(**kind) for kind in table["kinds"]),
         plug_in=tuple(Kind(**kind) for kind in table["plug_in"]),
-        residuals=tuple(map(float, table.get("residuals", ()))),
+        residuals=tuple(
+            _native.number(_abi.PARAM_FORECAST_RESIDUAL, one, "residuals[]")
+            for one in table.get("residuals", ())
+        ),
     )
+    for plug_in in (False, True):
+        loop.calls(plug_in=plug_in)
+    return loop
+
+
+def _cap_of_table(table: Mapping[str, Any]) -> Sourced:
+    cap = of_table(table)
+    return cap.replace(value=_native.whole(_abi.PARAM_LOOP_CAP, cap.value, "cap.value"))

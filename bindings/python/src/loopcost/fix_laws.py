@@ -7,6 +7,7 @@ from ._record import Record
 from .laws import Beta, chances
 from .loop import Kind
 from .sourced import Sourced, is_borrowed, of_law
+from .sourced import of_table as sourced_of_table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -241,7 +242,7 @@ def of_table(table: Mapping[str, Any]) -> FittedFix:
         bug_class=table.get("bug_class"),
         law=table["law"],
         told=table.get("told"),
-        values={name: Sourced(**value) for name, value in table["values"].items()},
+        values={name: sourced_of_table(value) for name, value in table["values"].items()},
         on=table["on"],
         chances=_kept(table["chances"]),
         plug_in=_kept(table["plug_in"]),

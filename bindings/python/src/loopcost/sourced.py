@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from . import _native
 from ._record import Record
 
 TYPE_CHECKING = False
@@ -26,6 +27,15 @@ class Sourced(Record):
     def table(self) -> dict[str, Any]:
         """What a fit file holds of it."""
         return {key: value for key, value in zip(self._fields, self._values()) if value is not None}
+
+
+def of_table(table: Mapping[str, Any]) -> Sourced:
+    """The reverse of Sourced.table(). Raises WrongTypeError for a value or a limit that is no number."""
+    for name in ("value", "low", "high", "level"):
+        given = table.get(name, 0)
+        if type(given) not in (int, float) or given != given:
+            raise _native.wrong_type(given, name, "a number")
+    return Sourced(**table)
 
 
 def is_borrowed(values: Mapping[str, Sourced]) -> bool:

@@ -285,7 +285,14 @@ class Summary(Made):
                     raise ValueError("a file of another kind or version")
                 book_name, as_of = document.pop("book"), document.pop("as_of")
                 _check(document)
-            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
+            except (
+                ValueError,
+                KeyError,
+                TypeError,
+                AttributeError,
+                OverflowError,
+                RecursionError,
+            ) as problem:
                 raise errors.LogError(f"holds no summary: {problem}", place=place) from None
         if (book_name, as_of) != (summary.book.name, summary.book.as_of):
             raise errors.LogError(
@@ -424,6 +431,8 @@ def _check(document: Sums) -> None:
     for name, example in (("models", _new_model()), ("runs", _new_run())):
         for sums in document[name].values():
             _check_like(sums, example)
+    for model in document["models"].values():
+        Bill(*model["nano_usd"])
     for arm in document["growth"].values():
         for calls in arm.values():
             _check_like(calls, _new_calls())
