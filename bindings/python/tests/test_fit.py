@@ -16,7 +16,8 @@ from statsmodels import api
 from statsmodels.duration.survfunc import CumIncidenceRight, SurvfuncRight
 
 import loopcost
-from loopcost import FitFile, fit
+from loopcost import FitFile, _abi, fit
+from loopcost.cli import _meanings
 
 DATA = LOGS.parent
 
@@ -610,6 +611,20 @@ def test_the_command(loopcost_command, tmp_path):
         loopcost_command("fit", str(RUNS), "--columns", COLUMNS, "--law", "constant", "--json").stdout
     )
     assert document["schema"] == 1 and all(loop["law"] == "constant" for loop in document["loops"])
+
+
+def test_each_value_is_told_once_in_words(loopcost_command):
+    """Of whatever a fit may find, and of what one did find."""
+    quantities = {
+        name.partition("_")[2].lower() for name in vars(_abi) if name.startswith(("FITTED_", "GROWN_"))
+    } - {"end", "early_step"}
+    assert quantities == _meanings._MEANINGS.keys()
+    assert _meanings.title("solved.75", "table", "call") == "solved, from call 75 on"
+    assert _meanings.title("fix_chance.3", "table", "attempt") == "fix chance, from attempt 3 on"
+    assert _meanings.title("weight.1", "mixture", "call") == "weight, kind 1"
+    lines = loopcost_command("fit", str(RUNS), "--columns", COLUMNS).stdout.splitlines()
+    assert lines.count("kept: those of them that later calls see.") == 1
+    assert [line for line in lines if line.startswith(" solved, from call 75 on ")]
 
 
 def test_runs_of_several_models_are_told(loopcost_command, tmp_path):

@@ -309,7 +309,7 @@ def test_intervals_cover_at_their_rate():
     assert hindsight[FORECAST].skill > 0.5 and hindsight[FORECAST].even.p > 0.001
     assert scores(found, 0)[PAST].skill == 0
     assert found.without == (
-        "at call 10: calls are not recorded, so all that is known is that the run has made so many",
+        "at call 10: calls are not recorded one by one, so all that is known is that a run has made so many",
     )
 
 
@@ -321,6 +321,14 @@ def test_recorded_calls_are_worth_much():
     for interval in during[FORECAST].intervals:
         assert interval.coverage.p > 0.001
     assert found.without == ("no run made more than 400 calls",)
+
+
+def test_what_is_not_recorded_is_told_once():
+    found = backtest(runs(40), BOOK, folds=2, calls=(3, 10, 2000, 3000))
+    assert found.without == (
+        "no run made more than 2000 calls",
+        "at calls 3 and 10: calls are not recorded one by one, so all that is known is that a run has made so many",
+    )
 
 
 def test_no_task_is_on_both_sides():

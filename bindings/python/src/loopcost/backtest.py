@@ -394,18 +394,18 @@ def _widened(margin: Margin, interval: tuple[float, float]) -> tuple[float, floa
 
 def _stages(scored: Sequence[_Scored], marks: Sequence[int]) -> tuple[tuple[Stage, ...], tuple[str, ...]]:
     """The scores of each stage, and why there is none of some."""
-    stages, without = [], []
+    stages: list[Stage] = []
+    without: list[str] = []
+    untold: dict[str, list[int]] = {}
     for mark in (0, *marks, None):
         at = [one for one in scored if one.mark == mark]
         if not at:
-            without.append(f"no run made more than {mark} calls")
+            without = without or [f"no run made more than {mark} calls"]
             continue
         recorded = all(one.recorded for one in at)
         if mark and not recorded:
             told = "some runs' calls" if any(one.recorded for one in at) else "calls"
-            without.append(
-                f"at call {mark}: {told} are not recorded, so all that is known is that the run has made so many"
-            )
+            untold.setdefault(told, []).append(mark)
         scores = []
         for method in METHODS:
             of_method = [one for one in at if one.method == method]
@@ -414,7 +414,16 @@ def _stages(scored: Sequence[_Scored], marks: Sequence[int]) -> tuple[tuple[Stag
                     _score(method, of_method, _relative([one for one in at if one.method == _PAST]))
                 )
         stages.append(Stage(mark, recorded, tuple(scores)))
+    without += [
+        f"at {_calls_of(marks)}: {told} are not recorded one by one, so all that is known is that a run has made so many"
+        for told, marks in untold.items()
+    ]
     return tuple(stages), tuple(without)
+
+
+def _calls_of(marks: Sequence[int]) -> str:
+    *before, last = map(str, marks)
+    return f"calls {', '.join(before)} and {last}" if before else f"call {last}"
 
 
 def _relative(scored: Sequence[_Scored]) -> float | None:

@@ -6,9 +6,9 @@ import argparse
 
 from .. import errors, fit, fix_laws, records
 from .._native import counted
-from ..fit_file import FitFile
+from ..fit_file import FitFile, FittedLoop
 from ..readers import attempts
-from . import _logs, _output
+from . import _logs, _meanings, _output
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from ..fit_file import FittedLoop
     from ..fix_laws import FittedFix
     from ..records import Unreadable
     from ..sourced import Sourced
@@ -116,9 +115,9 @@ def _sentences_of_fix(made: FittedFix) -> Iterator[str]:
 def _unidentified(made: FittedFix | FittedLoop) -> Iterator[str]:
     for name, value in made.values.items():
         if value.identified == "no":
-            yield f"Unidentified: {_words(name)}; the data allow {'anything' if _is_boundless(value) else _span(value)}."
+            yield f"Unidentified: {_words(name, made)}; the data allow {'anything' if _is_boundless(value) else _span(value)}."
         elif value.identified and value.identified.startswith("if"):
-            yield f"{_words(name).capitalize()} holds {value.identified}."
+            yield f"{_words(name, made).capitalize()} holds {value.identified}."
 
 
 def _print(made: FitFile) -> None:
@@ -133,13 +132,20 @@ def _print(made: FitFile) -> None:
         for sentence in _sentences(loop):
             console.print(_output.text(sentence), soft_wrap=True)
         console.print()
+    names = [
+        *(name for fix in made.fixes for name in fix.values),
+        *(name for loop in made.loops for name in loop.values),
+    ]
+    for sentence in _meanings.sentences(names):
+        console.print(f"[dim]{sentence}[/]", soft_wrap=True)
     for reason, count in made.left.items():
         console.print(f"[dim]{counted(count, *_LEFT[reason])}[/]", soft_wrap=True)
 
 
 def _print_values(console: Console, made: FittedFix | FittedLoop) -> None:
     rows = [
-        (_words(name), _estimate(value), _span(value), f"{value.n:,}") for name, value in made.values.items()
+        (_words(name, made), _estimate(value), _span(value), f"{value.n:,}")
+        for name, value in made.values.items()
     ]
     _output.print_table(
         console, _output.table(("value",), ("estimate", f"{_level(made):.0%} interval", "n"), rows)
@@ -182,9 +188,8 @@ def _many(on: Mapping[str, Any], things: str) -> str:
     return counted(on[things], things.removesuffix("s"), things)
 
 
-def _words(name: str) -> str:
-    head, dot, index = name.partition(".")
-    return head.replace("_", " ") + (f" ({index})" if dot else "")
+def _words(name: str, made: FittedFix | FittedLoop) -> str:
+    return _meanings.title(name, made.law, "call" if isinstance(made, FittedLoop) else "attempt")
 
 
 def _number(value: float) -> str:
