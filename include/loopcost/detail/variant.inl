@@ -160,7 +160,8 @@ LOOPCOST_INTERNAL void loopcost__vary(loopcost__variant *variant, const loopcost
         return;
     }
     variant->classes[0] = (loopcost_class *)work;
-    variant->classes[1] = variant->classes[0] + base->generator->n_classes;
+    if (work) /* of no classes there is nothing to keep */
+        variant->classes[1] = variant->classes[0] + base->generator->n_classes;
     loopcost__copy_struct(&variant->task, base->task, sizeof variant->task);
     loopcost__copy_struct(&variant->context, base->context, sizeof variant->context);
     loopcost__copy_model(variant, 0, base->generator);
