@@ -590,6 +590,7 @@ LOOPCOST_API int32_t loopcost_sweep(const loopcost_strategy *base, const loopcos
                                     uint64_t rows, const loopcost_answers *outputs, uint32_t n_outputs,
                                     int32_t *statuses, uint64_t *work, uint64_t words, loopcost_fault *fault)
 {
+    uint64_t nothing = 0; /* C does not add 0 to a null pointer */
     loopcost__sweep sweep;
     uint32_t i;
     int32_t status = loopcost__check_variable(fault, base);
@@ -616,7 +617,7 @@ LOOPCOST_API int32_t loopcost_sweep(const loopcost_strategy *base, const loopcos
     sweep.outputs = outputs;
     sweep.n_outputs = n_outputs;
     sweep.statuses = statuses;
-    loopcost__share_memory(&sweep, work);
+    loopcost__share_memory(&sweep, work ? work : &nothing);
     for (i = 0; !status && i < n_columns; i++)
         status = loopcost__check_column(&sweep, i, fault);
     if (status)

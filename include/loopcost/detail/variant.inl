@@ -160,8 +160,7 @@ LOOPCOST_INTERNAL void loopcost__vary(loopcost__variant *variant, const loopcost
         return;
     }
     variant->classes[0] = (loopcost_class *)work;
-    if (work) /* of no classes there is nothing to keep */
-        variant->classes[1] = variant->classes[0] + base->generator->n_classes;
+    variant->classes[1] = variant->classes[0] + base->generator->n_classes;
     loopcost__copy_struct(&variant->task, base->task, sizeof variant->task);
     loopcost__copy_struct(&variant->context, base->context, sizeof variant->context);
     loopcost__copy_model(variant, 0, base->generator);
