@@ -31,14 +31,14 @@ typedef signed int int32_t; typedef unsigned int uint32_t; typedef signed long i
 
 # C type -> (ctypes name, Rust name)
 SCALARS = {
-    "int32_t": ("ctypes.c_int32", "i32"),
-    "uint32_t": ("ctypes.c_uint32", "u32"),
-    "int64_t": ("ctypes.c_int64", "i64"),
-    "uint64_t": ("ctypes.c_uint64", "u64"),
-    "double": ("ctypes.c_double", "f64"),
-    "char": ("ctypes.c_char", "c_char"),
-    "unsigned char": ("ctypes.c_ubyte", "u8"),
-    "void": (None, "c_void"),
+    "int32_t": ("c_int32", "i32"),
+    "uint32_t": ("c_uint32", "u32"),
+    "int64_t": ("c_int64", "i64"),
+    "uint64_t": ("c_uint64", "u64"),
+    "double": ("c_double", "f64"),
+    "char": ("c_char", "c_char"),
+    "unsigned char": ("c_ubyte", "u8"),
+    "void": ("None", "c_void"),
 }
 
 
@@ -57,14 +57,10 @@ class Type:
             self.constant.pop()
 
     def python(self):
-        if self.name == "char" and self.constant:
-            return "ctypes.c_char_p"
-        if self.name == "void" and self.constant:
-            return "ctypes.c_void_p"
-        text = SCALARS[self.name][0] if self.name in SCALARS else self.name
-        for _ in self.constant:
-            text = f"POINTER({text})"
-        return text
+        """A word for _abi.ctype()."""
+        if self.name in ("char", "void") and self.constant:
+            return f"c_{self.name}_p"
+        return (SCALARS[self.name][0] if self.name in SCALARS else self.name) + "*" * len(self.constant)
 
     def python_hint(self):
         """What a field reads as in Python. A pointer takes arrays too, which no type of ctypes says."""
@@ -116,11 +112,6 @@ def signature(kind):
     return Type(kind.type), [(a.name, Type(a.type)) for a in arguments if a.name]
 
 
-def used_callbacks(api, fields):
-    """The callbacks that a struct is the first to hold; their own arguments are structs before it."""
-    return [kind.name for _, kind in fields if kind.name in api.callbacks]
-
-
 def preprocess(include):
     with tempfile.TemporaryDirectory() as fake:
         pathlib.Path(fake, "stdint.h").write_text(STDINT)
@@ -145,29 +136,64 @@ def short(name):
     return re.sub(r"^loopcost_", "", name, flags=re.I)
 
 
+PYTHON_HEAD = """\
+\"\"\"The C interface, as ctypes sees it. Written by bindings/generate.py from the headers; do not edit.
+
+A struct is a description until someone asks for it: few programs use many, and each takes its time to build.
+\"\"\"
+
+import ctypes
+"""
+
+PYTHON_TAIL = '''
+
+def __getattr__(name):
+    """A struct or a callback, built when it is first asked for."""
+    if name in STRUCTS:
+        words = STRUCTS[name].split()
+        fields = list(zip(words[::2], map(ctype, words[1::2])))
+        found = type(ctypes.Structure)(name, (ctypes.Structure,), {"__module__": __name__, "_fields_": fields})
+    elif name in CALLBACKS:
+        found = ctypes.CFUNCTYPE(*map(ctype, CALLBACKS[name].split()))
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return globals().setdefault(name, found)  # one for all threads
+
+
+def ctype(word):
+    """The type that a word of these descriptions means: c_double, loopcost_price*, None."""
+    if word.endswith("*"):
+        return ctypes.POINTER(ctype(word[:-1]))
+    if word == "None":
+        return None
+    return getattr(ctypes, word) if word.startswith("c_") else globals().get(word) or __getattr__(word)
+
+
+def prototype(name):
+    """(result, arguments) of a function."""
+    result, *arguments = map(ctype, PROTOTYPES[name].split())
+    return result, tuple(arguments)
+'''
+
+
 def python_text(api):
-    lines = [
-        '"""The C interface, as ctypes sees it. Written by bindings/generate.py from the headers; do not edit."""',
-        "",
-        "import ctypes",
-        "from ctypes import POINTER",
-        "",
-    ]
+    lines = [PYTHON_HEAD]
     lines += [f"{short(name)} = {value}" for name, value in api.constants.items()]
+    lines += ["", "# struct: its fields, each a name and a type", "STRUCTS = {"]
     for name, fields in api.structs.items():
-        for callback in used_callbacks(api, fields):
-            result, arguments = api.callbacks[callback]
-            types = ", ".join(kind.python() for kind in (result, *(kind for _, kind in arguments)))
-            lines += ["", f"{callback} = ctypes.CFUNCTYPE({types})"]
-        lines += ["", "", f"class {name}(ctypes.Structure):", "    _fields_ = ("]
-        lines += [f'        ("{field}", {kind.python()}),' for field, kind in fields]
-        lines += ["    )"]
-    lines += ["", "", "# name: (result, arguments)", "PROTOTYPES = {"]
-    for name, (result, arguments) in api.functions.items():
-        lines += [f'    "{name}": (', f"        {result.python()},", "        ("]
-        lines += [f"            {kind.python()}," for _, kind in arguments]
-        lines += ["        ),", "    ),"]
-    return "\n".join([*lines, "}", ""])
+        *others, last = (f"{field} {kind.python()}" for field, kind in fields)
+        lines += [f'    "{name}": (', *(f'        "{field} "' for field in others), f'        "{last}"', "    ),"]
+    lines += ["}", ""]
+    lines += python_signatures("callback", "CALLBACKS", api.callbacks) + [""]
+    lines += python_signatures("function", "PROTOTYPES", api.functions)
+    return "\n".join([*lines, PYTHON_TAIL])
+
+
+def python_signatures(what, table, signatures):
+    lines = [f"# {what}: its result, then its arguments", f"{table} = {{"]
+    for name, (result, arguments) in signatures.items():
+        lines += [f'    "{name}": "{" ".join(kind.python() for kind in (result, *(kind for _, kind in arguments)))}",']
+    return [*lines, "}"]
 
 
 def python_stub_text(api):
@@ -183,7 +209,9 @@ def python_stub_text(api):
     for name, fields in api.structs.items():
         lines += ["", f"class {name}(ctypes.Structure):"]
         lines += [f"    {field}: {kind.python_hint()}" for field, kind in fields]
-    return "\n".join([*lines, "", "PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]]", ""])
+    lines += ["", "STRUCTS: dict[str, str]", "CALLBACKS: dict[str, str]", "PROTOTYPES: dict[str, str]", ""]
+    lines += ["def ctype(word: str) -> Any: ...", "def prototype(name: str) -> tuple[Any, tuple[Any, ...]]: ..."]
+    return "\n".join([*lines, ""])
 
 
 def rust_constant(name, value):

@@ -58,9 +58,9 @@ def libraries(prefix, tmp_path_factory):
     run(["gcc", "-std=gnu11", "-w", "-shared", "-fPIC", "-DLOOPCOST_LINKED", f"-I{INCLUDE}", folder / "direct.c",
          f"-L{library}", f"-Wl,-rpath,{library}", "-lloopcost", "-o", folder / "libdirect.so"])  # fmt: skip
     described = ctypes.CDLL(str(library / "libloopcost.so"))
-    for name, (result, arguments) in _abi.PROTOTYPES.items():
+    for name in _abi.PROTOTYPES:
         function = getattr(described, name)
-        function.restype, function.argtypes = result, arguments
+        function.restype, function.argtypes = _abi.prototype(name)
     return described, ctypes.CDLL(str(folder / "libdirect.so"))
 
 
@@ -180,7 +180,7 @@ def test_every_function_through_its_description(libraries):
         for seed in range(ROUNDS):
             one, other = (Arguments(described, made, arguments, seed) for _ in range(2))
             got = one.described_call(getattr(described, name))
-            expected = other.direct_call(getattr(direct, f"direct_{name}"), _abi.PROTOTYPES[name][0])
+            expected = other.direct_call(getattr(direct, f"direct_{name}"), _abi.prototype(name)[0])
             assert got == expected, f"{name}, arguments {seed}: {got}, called directly {expected}"
             assert one.left() == other.left(), f"{name}, arguments {seed}: not the same results"
             if got == 0 or result.constant:
@@ -193,10 +193,9 @@ def test_a_wrong_description_is_caught(libraries):
     """A float where the library takes a double, as a description may have it."""
     described, direct = libraries
     arguments = interface().functions["loopcost_best_of"][1]
-    wrong = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_float, *_abi.PROTOTYPES["loopcost_best_of"][1][1:])(
-        ctypes.cast(described.loopcost_best_of, ctypes.c_void_p).value
-    )
-    wrong.argtypes = (ctypes.c_float, *_abi.PROTOTYPES["loopcost_best_of"][1][1:])
+    types = (ctypes.c_float, *_abi.prototype("loopcost_best_of")[1][1:])
+    wrong = ctypes.CFUNCTYPE(ctypes.c_int32, *types)(ctypes.cast(described.loopcost_best_of, ctypes.c_void_p).value)
+    wrong.argtypes = types
     differ = 0
     for seed in range(ROUNDS):
         one, other = (Arguments(described, sensible(described), arguments, seed) for _ in range(2))

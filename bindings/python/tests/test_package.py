@@ -43,7 +43,7 @@ def test_importing_is_light():
         "import sys; before = set(sys.modules); import loopcost; print(*(set(sys.modules) - before))"
     )
     assert set(done.stdout.split()) <= {"loopcost", "__future__"}
-    heavy = "typing dataclasses enum json decimal re rich argparse copy functools collections"
+    heavy = "typing dataclasses enum json decimal re rich argparse copy functools collections operator"
     code = f"""
 import sys
 before = set(sys.modules)
@@ -52,6 +52,39 @@ bill(Usage(input=5), Price(1, 2))
 print(*set("{heavy}".split()) & set(sys.modules) - before)
 """
     assert python(code).stdout.split() == []
+
+
+def test_what_nobody_asks_for_is_not_built():
+    code = """
+from loopcost import Context, Model, Price, Strategy, Task, _abi, _native
+model = Model(Price(1, 2, 0.1, 1.25), {"easy": 1}, {"easy": 0.5})
+Strategy.solo(model, Task(1000, 500, 100, 50)).cost()
+print(*(name for name in vars(_abi) if name in _abi.STRUCTS))
+print(*(name for name in vars(_native.library) if name in _abi.PROTOTYPES))
+"""
+    structs, functions = map(str.split, python(code).stdout.splitlines())
+    assert {"loopcost_cost", "loopcost_strategy"} <= set(structs) and len(structs) < 15
+    assert "loopcost_strategy_cost" in functions and len(functions) < 5
+
+
+def test_threads_find_the_same_structs():
+    code = """
+import threading
+from loopcost import _abi
+names, found, start = [*_abi.STRUCTS, *_abi.CALLBACKS], [], threading.Barrier(8)
+def ask():
+    start.wait()
+    found.append([(getattr(_abi, name), _abi.ctype(name + "*")) for name in names])
+threads = [threading.Thread(target=ask) for _ in range(8)]
+[thread.start() for thread in threads], [thread.join() for thread in threads]
+print(len(found), all(one == found[0] for one in found))
+"""
+    assert python(code).stdout == "8 True\n"
+
+
+def test_a_name_that_the_interface_does_not_have_is_none():
+    with pytest.raises(AttributeError, match="module 'loopcost._abi' has no attribute 'loopcost_nothing'"):
+        getattr(_abi, "loopcost_nothing")
 
 
 def test_every_public_name_is_documented():

@@ -42,6 +42,21 @@ def test_equal_models_are_one_model():
     assert other.mean > alone.cost().mean  # its cache is cold when the first thread starts
 
 
+def test_a_model_among_others_answers_as_alone():
+    """A model keeps its C struct, whose classes are those of all models that are asked about together."""
+    odd = Model(WEAK.price, {"odd": 2, "easy": 1}, {"odd": 0.3, "easy": 0.5, "hard": 0.9}, "odd")
+    plans = [Strategy.solo(WEAK, TASK), Strategy.solo(odd, TASK), Strategy(WEAK, odd, TASK)]
+
+    def afresh():
+        return [pickle.loads(pickle.dumps(plan)) for plan in plans]
+
+    together = compare(afresh()).ranks
+    assert compare(plans).ranks == together and compare(plans[::-1]).ranks != together
+    for plan, other in zip(plans, afresh()):
+        assert plan.attempts() == other.attempts() and plan.replace(name="again").cost() == other.cost()
+    assert compare(plans).ranks == together
+
+
 def test_a_price_needs_only_what_is_read():
     free = Context(caching=False)
     plain = Strategy.solo(WEAK.replace(price=Price(1, 5)), TASK, free)

@@ -317,18 +317,20 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
 else:  # where those who read find a name that is not there, it is an error
 
     def __getattr__(name):
-        from importlib import import_module
-
+        if name in _MODULES:
+            return _module(name)
         if name == "__version__":
-            value = import_module("._native", __name__).library.loopcost_version().decode()
+            value = _module("_native").library.loopcost_version().decode()
         elif name in _WHERE:
-            value = getattr(import_module("." + _WHERE[name], __name__), name)
-        elif name in _MODULES:
-            return import_module("." + name, __name__)
+            value = getattr(_module(_WHERE[name]), name)
         else:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         globals()[name] = value
         return value
+
+    def _module(name):
+        """One of the package's own; importlib itself would take a good part of a start."""
+        return __import__(f"{__name__}.{name}", fromlist=["*"])
 
 
 def __dir__() -> list[str]:

@@ -1,7 +1,9 @@
-"""The C interface, as ctypes sees it. Written by bindings/generate.py from the headers; do not edit."""
+"""The C interface, as ctypes sees it. Written by bindings/generate.py from the headers; do not edit.
+
+A struct is a description until someone asks for it: few programs use many, and each takes its time to build.
+"""
 
 import ctypes
-from ctypes import POINTER
 
 OK = 0
 NULL = 1
@@ -445,2841 +447,1102 @@ VERSION_MINOR = 1
 VERSION_PATCH = 0
 ABI_VERSION = 0
 
-
-class loopcost_param(ctypes.Structure):
-    _fields_ = (
-        ("field", ctypes.c_uint32),
-        ("index", ctypes.c_uint32),
-    )
-
-
-class loopcost_fault(ctypes.Structure):
-    _fields_ = (
-        ("status", ctypes.c_int32),
-        ("field", ctypes.c_uint32),
-        ("index", ctypes.c_uint32),
-        ("strategy", ctypes.c_uint32),
-        ("row", ctypes.c_uint64),
-        ("value", ctypes.c_double),
-        ("least", ctypes.c_double),
-        ("most", ctypes.c_double),
-    )
-
-
-class loopcost_class(ctypes.Structure):
-    _fields_ = (
-        ("law", ctypes.c_uint32),
-        ("n_chances", ctypes.c_uint32),
-        ("count", ctypes.c_double),
-        ("fix_chance", ctypes.c_double),
-        ("alpha", ctypes.c_double),
-        ("beta", ctypes.c_double),
-        ("after_fix", ctypes.c_double),
-        ("after_failure", ctypes.c_double),
-        ("chances", POINTER(ctypes.c_double)),
-        ("reserved", ctypes.c_void_p),
-    )
-
-
-class loopcost_cumulants(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("mean", ctypes.c_double),
-        ("variance", ctypes.c_double),
-        ("third", ctypes.c_double),
-        ("fourth", ctypes.c_double),
-    )
-
-
-class loopcost_attempts(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("n_classes", ctypes.c_uint32),
-        ("classes", POINTER(loopcost_class)),
-        ("work", POINTER(ctypes.c_uint64)),
-        ("words", ctypes.c_uint64),
-        ("class_stride", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-    )
-
-
-class loopcost_offspring(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("bugs", ctypes.c_double),
-        ("mean", ctypes.c_double),
-        ("variance", ctypes.c_double),
-        ("cost_mean", ctypes.c_double),
-        ("cost_variance", ctypes.c_double),
-    )
-
-
-class loopcost_progeny(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("mean", ctypes.c_double),
-        ("variance", ctypes.c_double),
-        ("cost_mean", ctypes.c_double),
-        ("cost_variance", ctypes.c_double),
-    )
-
-
-class loopcost_chances(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("exactly", ctypes.c_double),
-        ("at_most", ctypes.c_double),
-        ("more", ctypes.c_double),
-    )
-
-
-class loopcost_price(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("input", ctypes.c_double),
-        ("output", ctypes.c_double),
-        ("cache_read", ctypes.c_double),
-        ("cache_write", ctypes.c_double),
-    )
-
-
-class loopcost_rates(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("tier", ctypes.c_uint32),
-        ("threshold", ctypes.c_uint64),
-        ("input", ctypes.c_uint64),
-        ("output", ctypes.c_uint64),
-        ("cache_read", ctypes.c_uint64),
-        ("cache_write", ctypes.c_uint64),
-        ("cache_write_1h", ctypes.c_uint64),
-        ("above_input", ctypes.c_uint64),
-        ("above_output", ctypes.c_uint64),
-        ("above_cache_read", ctypes.c_uint64),
-        ("above_cache_write", ctypes.c_uint64),
-        ("above_cache_write_1h", ctypes.c_uint64),
-    )
-
-
-class loopcost_usage(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("input", ctypes.c_uint64),
-        ("output", ctypes.c_uint64),
-        ("cache_read", ctypes.c_uint64),
-        ("cache_write", ctypes.c_uint64),
-        ("cache_write_1h", ctypes.c_uint64),
-    )
-
-
-class loopcost_usage_report(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("convention", ctypes.c_uint32),
-        ("input", ctypes.c_uint64),
-        ("output", ctypes.c_uint64),
-        ("reasoning", ctypes.c_uint64),
-        ("cache_read", ctypes.c_uint64),
-        ("cache_write", ctypes.c_uint64),
-        ("cache_write_1h", ctypes.c_uint64),
-    )
-
-
-class loopcost_bill(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("total", ctypes.c_uint64),
-        ("input", ctypes.c_uint64),
-        ("output", ctypes.c_uint64),
-        ("cache_read", ctypes.c_uint64),
-        ("cache_write", ctypes.c_uint64),
-        ("cache_write_1h", ctypes.c_uint64),
-    )
-
-
-class loopcost_thread(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("caching", ctypes.c_uint32),
-        ("price", POINTER(loopcost_price)),
-        ("reserved", ctypes.c_void_p),
-        ("base", ctypes.c_double),
-        ("step", ctypes.c_double),
-        ("output", ctypes.c_double),
-        ("warm", ctypes.c_double),
-        ("expiry", ctypes.c_double),
-    )
-
-
-class loopcost_thread_cost(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("mean", ctypes.c_double),
-        ("variance", ctypes.c_double),
-        ("new_tokens", ctypes.c_double),
-        ("held_tokens", ctypes.c_double),
-        ("output_tokens", ctypes.c_double),
-    )
-
-
-class loopcost_thread_coefficients(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("c0", ctypes.c_double),
-        ("c1", ctypes.c_double),
-        ("c2", ctypes.c_double),
-    )
-
-
-class loopcost_hazard(ctypes.Structure):
-    _fields_ = (
-        ("solved", ctypes.c_double),
-        ("wrong", ctypes.c_double),
-    )
-
-
-class loopcost_kind(ctypes.Structure):
-    _fields_ = (
-        ("weight", ctypes.c_double),
-        ("hazards", POINTER(loopcost_hazard)),
-        ("reserved", ctypes.c_void_p),
-        ("n_hazards", ctypes.c_uint32),
-        ("padding", ctypes.c_uint32),
-        ("alpha", ctypes.c_double),
-        ("beta", ctypes.c_double),
-        ("solved_share", ctypes.c_double),
-    )
-
-
-class loopcost_loop(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("n_kinds", ctypes.c_uint32),
-        ("thread", POINTER(loopcost_thread)),
-        ("kinds", POINTER(loopcost_kind)),
-        ("cap", ctypes.c_uint64),
-        ("kind_stride", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("late_from", ctypes.c_uint64),
-        ("late_step", ctypes.c_double),
-    )
-
-
-class loopcost_run(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("mean", ctypes.c_double),
-        ("variance", ctypes.c_double),
-        ("calls_mean", ctypes.c_double),
-        ("calls_variance", ctypes.c_double),
-        ("p_solved", ctypes.c_double),
-        ("p_wrong", ctypes.c_double),
-        ("p_capped", ctypes.c_double),
-        ("mean_solved", ctypes.c_double),
-        ("mean_wrong", ctypes.c_double),
-        ("mean_capped", ctypes.c_double),
-        ("per_solved", ctypes.c_double),
-        ("write", ctypes.c_double),
-        ("read", ctypes.c_double),
-        ("generate", ctypes.c_double),
-    )
-
-
-class loopcost_ends(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("solved", ctypes.c_double),
-        ("wrong", ctypes.c_double),
-        ("capped", ctypes.c_double),
-        ("solved_by", ctypes.c_double),
-        ("wrong_by", ctypes.c_double),
-        ("more", ctypes.c_double),
-    )
-
-
-class loopcost_random(ctypes.Structure):
-    _fields_ = (
-        ("seed", ctypes.c_uint64),
-        ("trial", ctypes.c_uint64),
-        ("class_index", ctypes.c_uint32),
-        ("bug", ctypes.c_uint32),
-        ("draw", ctypes.c_uint32),
-        ("left", ctypes.c_uint32),
-    )
-
-
-class loopcost_quantile_interval(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("estimate", ctypes.c_double),
-        ("least", ctypes.c_double),
-        ("most", ctypes.c_double),
-        ("coverage", ctypes.c_double),
-        ("widest", ctypes.c_double),
-    )
-
-
-class loopcost_mann_whitney_result(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("tied", ctypes.c_uint32),
-        ("u", ctypes.c_double),
-        ("p", ctypes.c_double),
-        ("p_less", ctypes.c_double),
-        ("p_greater", ctypes.c_double),
-        ("least_p", ctypes.c_double),
-    )
-
-
-class loopcost_mann_whitney_normal_result(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("u", ctypes.c_double),
-        ("p", ctypes.c_double),
-        ("p_continuity", ctypes.c_double),
-        ("p_ties", ctypes.c_double),
-        ("p_ties_continuity", ctypes.c_double),
-    )
-
-
-class loopcost_delta_interval(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("delta", ctypes.c_double),
-        ("least", ctypes.c_double),
-        ("most", ctypes.c_double),
-        ("score_least", ctypes.c_double),
-        ("score_most", ctypes.c_double),
-    )
-
-
-class loopcost_proportion_interval(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("share", ctypes.c_double),
-        ("exact_least", ctypes.c_double),
-        ("exact_most", ctypes.c_double),
-        ("wilson_least", ctypes.c_double),
-        ("wilson_most", ctypes.c_double),
-    )
-
-
-class loopcost_resampling(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("measure", ctypes.c_uint32),
-        ("limit", ctypes.c_uint64),
-        ("draws", ctypes.c_uint64),
-        ("seed", ctypes.c_uint64),
-        ("work", POINTER(ctypes.c_uint64)),
-        ("words", ctypes.c_uint64),
-    )
-
-
-class loopcost_stratum(ctypes.Structure):
-    _fields_ = (
-        ("first", ctypes.c_uint64),
-        ("second", ctypes.c_uint64),
-    )
-
-
-class loopcost_permutation_result(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("exact", ctypes.c_uint32),
-        ("splits", ctypes.c_double),
-        ("difference", ctypes.c_double),
-        ("p", ctypes.c_double),
-        ("p_less", ctypes.c_double),
-        ("p_greater", ctypes.c_double),
-        ("least_p", ctypes.c_double),
-    )
-
-
-class loopcost_trial(ctypes.Structure):
-    _fields_ = (
-        ("cost", ctypes.c_double),
-        ("solved", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-    )
-
-
-class loopcost_arm(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("stride", ctypes.c_uint32),
-        ("trials", POINTER(loopcost_trial)),
-        ("n_trials", ctypes.c_uint64),
-    )
-
-
-class loopcost_success_cost(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("exact", ctypes.c_uint32),
-        ("mean", ctypes.c_double),
-        ("mean_least", ctypes.c_double),
-        ("mean_most", ctypes.c_double),
-        ("median", ctypes.c_double),
-        ("median_least", ctypes.c_double),
-        ("median_most", ctypes.c_double),
-        ("never", ctypes.c_double),
-    )
-
-
-class loopcost_dominance_result(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("exact", ctypes.c_uint32),
-        ("first_dominates", ctypes.c_double),
-        ("second_dominates", ctypes.c_double),
-        ("first_cheaper", ctypes.c_double),
-        ("second_cheaper", ctypes.c_double),
-        ("first_solves_more", ctypes.c_double),
-        ("second_solves_more", ctypes.c_double),
-    )
-
-
-class loopcost_outcome(ctypes.Structure):
-    _fields_ = (
-        ("task", ctypes.c_uint64),
-        ("calls", ctypes.c_uint64),
-        ("end", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("count", ctypes.c_uint64),
-    )
-
-
-class loopcost_evidence(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("stride", ctypes.c_uint32),
-        ("outcomes", POINTER(loopcost_outcome)),
-        ("work", POINTER(ctypes.c_uint64)),
-        ("n_outcomes", ctypes.c_uint64),
-        ("words", ctypes.c_uint64),
-    )
-
-
-class loopcost_fitting(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("law", ctypes.c_uint32),
-        ("size", ctypes.c_uint32),
-        ("attempts", ctypes.c_uint32),
-        ("level", ctypes.c_double),
-    )
-
-
-class loopcost_fitted(ctypes.Structure):
-    _fields_ = (
-        ("quantity", ctypes.c_uint32),
-        ("index", ctypes.c_uint32),
-        ("identified", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("value", ctypes.c_double),
-        ("low", ctypes.c_double),
-        ("high", ctypes.c_double),
-        ("least", ctypes.c_double),
-        ("most", ctypes.c_double),
-        ("n", ctypes.c_uint64),
-    )
-
-
-class loopcost_fit(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("law", ctypes.c_uint32),
-        ("size", ctypes.c_uint32),
-        ("n_values", ctypes.c_uint32),
-        ("parameters", ctypes.c_uint32),
-        ("cells", ctypes.c_uint32),
-        ("n_hazards", ctypes.c_uint64),
-        ("log_likelihood", ctypes.c_double),
-        ("aic", ctypes.c_double),
-        ("aicc", ctypes.c_double),
-        ("bic", ctypes.c_double),
-        ("misfit", ctypes.c_double),
-        ("misfit_p", ctypes.c_double),
-        ("runs", ctypes.c_uint64),
-        ("tasks", ctypes.c_uint64),
-        ("calls", ctypes.c_uint64),
-        ("solved", ctypes.c_uint64),
-        ("wrong", ctypes.c_uint64),
-        ("capped", ctypes.c_uint64),
-        ("unknown", ctypes.c_uint64),
-    )
-
-
-class loopcost_candidate(ctypes.Structure):
-    _fields_ = (
-        ("law", ctypes.c_uint32),
-        ("size", ctypes.c_uint32),
-        ("parameters", ctypes.c_uint32),
-        ("standing", ctypes.c_uint32),
-        ("log_likelihood", ctypes.c_double),
-        ("aicc", ctypes.c_double),
-        ("bic", ctypes.c_double),
-        ("misfit_p", ctypes.c_double),
-        ("score", ctypes.c_double),
-        ("behind", ctypes.c_double),
-        ("error", ctypes.c_double),
-        ("cells", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-    )
-
-
-class loopcost_choice(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("n_candidates", ctypes.c_uint32),
-        ("candidates", POINTER(loopcost_candidate)),
-        ("reserved", ctypes.c_void_p),
-        ("stride", ctypes.c_uint32),
-        ("folds", ctypes.c_uint32),
-        ("used", ctypes.c_uint32),
-        ("told", ctypes.c_uint32),
-    )
-
-
-class loopcost_posterior(ctypes.Structure):
-    _fields_ = (
-        ("start", ctypes.c_uint64),
-        ("solved", ctypes.c_uint64),
-        ("wrong", ctypes.c_uint64),
-        ("unknown", ctypes.c_uint64),
-        ("on", ctypes.c_uint64),
-        ("prior_ended", ctypes.c_double),
-        ("prior_on", ctypes.c_double),
-        ("prior_solved", ctypes.c_double),
-        ("prior_wrong", ctypes.c_double),
-    )
-
-
-class loopcost_holding(ctypes.Structure):
-    _fields_ = (
-        ("price", POINTER(loopcost_price)),
-        ("reserved", ctypes.c_void_p),
-        ("held", ctypes.c_double),
-        ("idle", ctypes.c_double),
-        ("lifetime", ctypes.c_double),
-    )
-
-
-class loopcost_state(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("n_holdings", ctypes.c_uint32),
-        ("holdings", POINTER(loopcost_holding)),
-        ("reserved", ctypes.c_void_p),
-        ("holding_stride", ctypes.c_uint32),
-        ("padding", ctypes.c_uint32),
-        ("calls", ctypes.c_uint64),
-        ("context", ctypes.c_double),
-        ("spent", ctypes.c_double),
-        ("budget", ctypes.c_double),
-        ("chance", ctypes.c_double),
-    )
-
-
-class loopcost_rest(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("mean", ctypes.c_double),
-        ("variance", ctypes.c_double),
-        ("p50", ctypes.c_double),
-        ("p90", ctypes.c_double),
-        ("p99", ctypes.c_double),
-        ("reserve", ctypes.c_double),
-        ("calls_mean", ctypes.c_double),
-        ("p_solved", ctypes.c_double),
-        ("p_solved_within", ctypes.c_double),
-        ("p_over", ctypes.c_double),
-    )
-
-
-class loopcost_forecast(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("work", POINTER(ctypes.c_double)),
-        ("residuals", POINTER(ctypes.c_double)),
-        ("weights", POINTER(ctypes.c_double)),
-        ("padding", ctypes.c_void_p),
-        ("words", ctypes.c_uint64),
-        ("n_residuals", ctypes.c_uint64),
-        ("made", ctypes.c_uint64),
-        ("atoms", ctypes.c_uint64),
-        ("mean", ctypes.c_double),
-        ("variance", ctypes.c_double),
-        ("calls_mean", ctypes.c_double),
-        ("p_solved", ctypes.c_double),
-        ("p_wrong", ctypes.c_double),
-        ("p_capped", ctypes.c_double),
-        ("p_over", ctypes.c_double),
-    )
-
-
-class loopcost_coverage_result(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("share", ctypes.c_double),
-        ("least", ctypes.c_double),
-        ("most", ctypes.c_double),
-        ("p", ctypes.c_double),
-    )
-
-
-class loopcost_uniformity(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("above", ctypes.c_double),
-        ("below", ctypes.c_double),
-        ("p_above", ctypes.c_double),
-        ("p_below", ctypes.c_double),
-        ("p", ctypes.c_double),
-    )
-
-
-class loopcost_margin(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("margin", ctypes.c_double),
-        ("coverage", ctypes.c_double),
-        ("rank", ctypes.c_uint64),
-    )
-
-
-class loopcost_threshold(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("threshold", ctypes.c_double),
-        ("promised", ctypes.c_double),
-        ("kept", ctypes.c_uint64),
-        ("kept_failures", ctypes.c_uint64),
-        ("failures", ctypes.c_uint64),
-    )
-
-
-class loopcost_task(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("prompt", ctypes.c_double),
-        ("generation", ctypes.c_double),
-        ("attempt", ctypes.c_double),
-        ("trace", ctypes.c_double),
-        ("growth", ctypes.c_double),
-        ("attempt_sd", ctypes.c_double),
-        ("trace_sd", ctypes.c_double),
-    )
-
-
-class loopcost_context(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("mode", ctypes.c_uint32),
-        ("caching", ctypes.c_uint32),
-        ("warm_first", ctypes.c_uint32),
-        ("warm_later", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("warm_first_tokens", ctypes.c_double),
-        ("warm_later_tokens", ctypes.c_double),
-        ("warm_generation", ctypes.c_double),
-        ("expiry", ctypes.c_double),
-        ("group", ctypes.c_uint64),
-        ("bug_cap", ctypes.c_uint64),
-        ("conversation_cap", ctypes.c_uint64),
-    )
-
-
-class loopcost_model(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("n_classes", ctypes.c_uint32),
-        ("price", POINTER(loopcost_price)),
-        ("classes", POINTER(loopcost_class)),
-        ("class_stride", ctypes.c_uint32),
-        ("counts", ctypes.c_uint32),
-        ("count_variance", ctypes.c_double),
-    )
-
-
-class loopcost_strategy(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("generator", POINTER(loopcost_model)),
-        ("fixer", POINTER(loopcost_model)),
-        ("task", POINTER(loopcost_task)),
-        ("context", POINTER(loopcost_context)),
-        ("calls", POINTER(loopcost_loop)),
-        ("padding", ctypes.c_void_p),
-    )
-
-
-class loopcost_cost(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("ill_conditioned", ctypes.c_uint32),
-        ("mean", ctypes.c_double),
-        ("variance", ctypes.c_double),
-        ("attempts_mean", ctypes.c_double),
-        ("attempts_variance", ctypes.c_double),
-        ("generation", ctypes.c_double),
-        ("fix_input", ctypes.c_double),
-        ("fix_output", ctypes.c_double),
-        ("cache_read", ctypes.c_double),
-        ("cache_write", ctypes.c_double),
-        ("mean_bound", ctypes.c_double),
-        ("variance_bound", ctypes.c_double),
-        ("p_solved", ctypes.c_double),
-        ("mean_solved", ctypes.c_double),
-        ("mean_unsolved", ctypes.c_double),
-        ("per_solved", ctypes.c_double),
-        ("fixed", ctypes.c_double),
-        ("p_unsolved", ctypes.c_double),
-    )
-
-
-class loopcost_rank(ctypes.Structure):
-    _fields_ = (
-        ("strategy", ctypes.c_uint32),
-        ("ill_conditioned", ctypes.c_uint32),
-        ("mean", ctypes.c_double),
-        ("difference", ctypes.c_double),
-        ("ratio", ctypes.c_double),
-        ("mean_bound", ctypes.c_double),
-    )
-
-
-class loopcost_crossover(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("count", ctypes.c_uint32),
-        ("sign_at_zero", ctypes.c_int32),
-        ("sign_below", ctypes.c_int32),
-        ("sign_between", ctypes.c_int32),
-        ("sign_above", ctypes.c_int32),
-        ("first", ctypes.c_double),
-        ("second", ctypes.c_double),
-        ("first_bound", ctypes.c_double),
-        ("second_bound", ctypes.c_double),
-    )
-
-
-class loopcost_sensitivity(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("value", ctypes.c_double),
-        ("mean", ctypes.c_double),
-        ("variance", ctypes.c_double),
-        ("mean_elasticity", ctypes.c_double),
-    )
-
-
-class loopcost_distribution(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("exact", ctypes.c_uint32),
-        ("work", POINTER(ctypes.c_double)),
-        ("reserved", ctypes.c_void_p),
-        ("words", ctypes.c_uint64),
-        ("width", ctypes.c_double),
-        ("tail", ctypes.c_double),
-        ("atoms", ctypes.c_uint64),
-        ("missing", ctypes.c_double),
-        ("rounding", ctypes.c_double),
-        ("quantity", ctypes.c_uint32),
-        ("padding", ctypes.c_uint32),
-    )
-
-
-class loopcost_risk(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("within_least", ctypes.c_double),
-        ("within_most", ctypes.c_double),
-        ("over_least", ctypes.c_double),
-        ("over_most", ctypes.c_double),
-        ("mean_within_least", ctypes.c_double),
-        ("mean_within_most", ctypes.c_double),
-        ("overrun_least", ctypes.c_double),
-        ("overrun_most", ctypes.c_double),
-    )
-
-
-class loopcost_bracket(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("least", ctypes.c_double),
-        ("most", ctypes.c_double),
-    )
-
-
-class loopcost_duel(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("cheaper_least", ctypes.c_double),
-        ("cheaper_most", ctypes.c_double),
-        ("dearer_least", ctypes.c_double),
-        ("dearer_most", ctypes.c_double),
-        ("saving_least", ctypes.c_double),
-        ("saving_most", ctypes.c_double),
-    )
-
-
-class loopcost_outcomes(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("models", ctypes.c_uint32),
-        ("tasks", ctypes.c_uint64),
-        ("success", POINTER(ctypes.c_double)),
-        ("cost", POINTER(ctypes.c_double)),
-        ("seconds", POINTER(ctypes.c_double)),
-        ("present", POINTER(ctypes.c_uint64)),
-        ("task_stride", ctypes.c_uint64),
-        ("model_stride", ctypes.c_uint64),
-    )
-
-
-class loopcost_policy(ctypes.Structure):
-    _fields_ = (
-        ("kind", ctypes.c_uint32),
-        ("n_models", ctypes.c_uint32),
-        ("models", POINTER(ctypes.c_uint32)),
-        ("cuts", POINTER(ctypes.c_double)),
-        ("scores", POINTER(ctypes.c_double)),
-        ("weights", POINTER(ctypes.c_double)),
-        ("sensitivity", ctypes.c_double),
-        ("specificity", ctypes.c_double),
-        ("verification", ctypes.c_double),
-    )
-
-
-class loopcost_account(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("tasks", ctypes.c_uint64),
-        ("left_out", ctypes.c_uint64),
-        ("solved", ctypes.c_double),
-        ("usd", ctypes.c_double),
-        ("seconds", ctypes.c_double),
-        ("calls", ctypes.c_double),
-        ("wrongly_accepted", ctypes.c_double),
-        ("wrongly_rejected", ctypes.c_double),
-    )
-
-
-class loopcost_replay(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("n_policies", ctypes.c_uint32),
-        ("policies", POINTER(loopcost_policy)),
-        ("work", POINTER(ctypes.c_double)),
-        ("policy_stride", ctypes.c_uint32),
-        ("reference", ctypes.c_uint32),
-        ("words", ctypes.c_uint64),
-        ("confidence", ctypes.c_double),
-        ("tasks", ctypes.c_uint64),
-        ("left_out", ctypes.c_uint64),
-    )
-
-
-class loopcost_standing(ctypes.Structure):
-    _fields_ = (
-        ("policy", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("solved", ctypes.c_double),
-        ("solved_least", ctypes.c_double),
-        ("solved_most", ctypes.c_double),
-        ("usd", ctypes.c_double),
-        ("usd_least", ctypes.c_double),
-        ("usd_most", ctypes.c_double),
-        ("per_solved", ctypes.c_double),
-        ("per_solved_least", ctypes.c_double),
-        ("per_solved_most", ctypes.c_double),
-        ("saving", ctypes.c_double),
-        ("saving_least", ctypes.c_double),
-        ("saving_most", ctypes.c_double),
-        ("gained", ctypes.c_double),
-        ("gained_least", ctypes.c_double),
-        ("gained_most", ctypes.c_double),
-        ("regret_solved", ctypes.c_double),
-        ("regret_solved_least", ctypes.c_double),
-        ("regret_solved_most", ctypes.c_double),
-        ("regret_usd", ctypes.c_double),
-        ("regret_usd_least", ctypes.c_double),
-        ("regret_usd_most", ctypes.c_double),
-        ("seconds", ctypes.c_double),
-        ("calls", ctypes.c_double),
-        ("wrongly_accepted", ctypes.c_double),
-        ("wrongly_rejected", ctypes.c_double),
-    )
-
-
-class loopcost_cascade(ctypes.Structure):
-    _fields_ = (
-        ("models", ctypes.c_uint64),
-        ("n_models", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("solved", ctypes.c_double),
-        ("usd", ctypes.c_double),
-    )
-
-
-class loopcost_cut(ctypes.Structure):
-    _fields_ = (
-        ("cut", ctypes.c_double),
-        ("above", ctypes.c_uint64),
-        ("solved", ctypes.c_double),
-        ("usd", ctypes.c_double),
-    )
-
-loopcost_attempts_callback = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, POINTER(loopcost_random), ctypes.c_uint32, POINTER(ctypes.c_uint64), POINTER(ctypes.c_uint32))
-
-loopcost_bill_callback = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, POINTER(loopcost_random), ctypes.c_uint64, POINTER(ctypes.c_uint64))
-
-
-class loopcost_sampling(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("kernel", ctypes.c_uint32),
-        ("seed", ctypes.c_uint64),
-        ("first", ctypes.c_uint64),
-        ("trials", ctypes.c_uint64),
-        ("work", POINTER(ctypes.c_uint64)),
-        ("reserved", ctypes.c_void_p),
-        ("words", ctypes.c_uint64),
-        ("attempts", loopcost_attempts_callback),
-        ("bill", loopcost_bill_callback),
-        ("user", ctypes.c_void_p),
-        ("padding", ctypes.c_void_p),
-    )
-
-
-class loopcost_tally(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("kind", ctypes.c_uint32),
-        ("work", POINTER(ctypes.c_uint64)),
-        ("reserved", ctypes.c_void_p),
-        ("words", ctypes.c_uint64),
-        ("bins", ctypes.c_uint64),
-        ("trials", ctypes.c_uint64),
-        ("used", ctypes.c_uint64),
-        ("resolution", ctypes.c_uint32),
-        ("unit_bits", ctypes.c_uint32),
-    )
-
-
-class loopcost_estimate(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("trials", ctypes.c_uint64),
-        ("solved", ctypes.c_uint64),
-        ("mean", ctypes.c_double),
-        ("mean_error", ctypes.c_double),
-        ("variance", ctypes.c_double),
-        ("generation", ctypes.c_double),
-        ("p_solved", ctypes.c_double),
-        ("p_solved_error", ctypes.c_double),
-        ("mean_solved", ctypes.c_double),
-        ("mean_solved_error", ctypes.c_double),
-        ("mean_unsolved", ctypes.c_double),
-        ("mean_unsolved_error", ctypes.c_double),
-        ("per_solved", ctypes.c_double),
-        ("attempts_mean", ctypes.c_double),
-        ("attempts_mean_error", ctypes.c_double),
-        ("attempts_variance", ctypes.c_double),
-        ("written", ctypes.c_double),
-        ("read", ctypes.c_double),
-        ("output", ctypes.c_double),
-    )
-
-
-class loopcost_difference(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("trials", ctypes.c_uint64),
-        ("mean", ctypes.c_double),
-        ("mean_error", ctypes.c_double),
-        ("independent_error", ctypes.c_double),
-        ("correlation", ctypes.c_double),
-        ("cheaper", ctypes.c_double),
-        ("dearer", ctypes.c_double),
-        ("equal", ctypes.c_double),
-        ("cheaper_error", ctypes.c_double),
-        ("dearer_error", ctypes.c_double),
-        ("equal_error", ctypes.c_double),
-    )
-
-
-class loopcost_grown(ctypes.Structure):
-    _fields_ = (
-        ("value", ctypes.c_double),
-        ("low", ctypes.c_double),
-        ("high", ctypes.c_double),
-        ("n", ctypes.c_uint64),
-        ("identified", ctypes.c_uint32),
-        ("padding", ctypes.c_uint32),
-    )
-
-
-class loopcost_growth_call(ctypes.Structure):
-    _fields_ = (
-        ("index", ctypes.c_uint64),
-        ("input", ctypes.c_uint64),
-        ("read", ctypes.c_uint64),
-        ("write", ctypes.c_uint64),
-        ("output", ctypes.c_uint64),
-        ("gap", ctypes.c_double),
-        ("known", ctypes.c_uint32),
-        ("padding", ctypes.c_uint32),
-    )
-
-
-class loopcost_track(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("work", POINTER(ctypes.c_uint64)),
-        ("padding", ctypes.c_void_p),
-        ("words", ctypes.c_uint64),
-        ("calls", ctypes.c_uint64),
-    )
-
-
-class loopcost_growth(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("work", POINTER(ctypes.c_uint64)),
-        ("padding", ctypes.c_void_p),
-        ("words", ctypes.c_uint64),
-        ("runs", ctypes.c_uint64),
-    )
-
-
-class loopcost_growth_counts(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("runs", ctypes.c_uint64),
-        ("calls", ctypes.c_uint64),
-        ("steps", ctypes.c_uint64),
-        ("shrank", ctypes.c_uint64),
-        ("interrupted", ctypes.c_uint64),
-        ("jumps", ctypes.c_uint64),
-        ("rule_kept", ctypes.c_uint64),
-        ("rule_more", ctypes.c_uint64),
-        ("rule_gap", ctypes.c_uint64),
-        ("rule_switched", ctypes.c_uint64),
-        ("rule_shrank", ctypes.c_uint64),
-        ("rule_other", ctypes.c_uint64),
-        ("prefixes", ctypes.c_uint64),
-        ("lost", ctypes.c_uint64),
-    )
-
-
-class loopcost_cache_age(ctypes.Structure):
-    _fields_ = (
-        ("since", ctypes.c_double),
-        ("until", ctypes.c_double),
-        ("share", ctypes.c_double),
-        ("low", ctypes.c_double),
-        ("high", ctypes.c_double),
-        ("survival", ctypes.c_double),
-        ("prefixes", ctypes.c_uint64),
-        ("held", ctypes.c_uint64),
-    )
-
-
-class loopcost_growth_run(ctypes.Structure):
-    _fields_ = (
-        ("calls", ctypes.c_uint64),
-        ("input", ctypes.c_uint64),
-        ("output", ctypes.c_uint64),
-    )
-
-
-class loopcost_growth_totals(ctypes.Structure):
-    _fields_ = (
-        ("struct_size", ctypes.c_uint32),
-        ("run_stride", ctypes.c_uint32),
-        ("runs", POINTER(loopcost_growth_run)),
-        ("work", POINTER(ctypes.c_uint64)),
-        ("n_runs", ctypes.c_uint64),
-        ("words", ctypes.c_uint64),
-        ("level", ctypes.c_double),
-    )
-
-
-class loopcost_column(ctypes.Structure):
-    _fields_ = (
-        ("field", ctypes.c_uint32),
-        ("index", ctypes.c_uint32),
-        ("values", POINTER(ctypes.c_double)),
-        ("reserved", ctypes.c_void_p),
-        ("stride", ctypes.c_int64),
-    )
-
-
-class loopcost_answers(ctypes.Structure):
-    _fields_ = (
-        ("output", ctypes.c_uint32),
-        ("padding", ctypes.c_uint32),
-        ("values", POINTER(ctypes.c_double)),
-        ("reserved", ctypes.c_void_p),
-        ("stride", ctypes.c_int64),
-    )
-
-
-# name: (result, arguments)
-PROTOTYPES = {
-    "loopcost_version": (
-        ctypes.c_char_p,
-        (
-        ),
-    ),
-    "loopcost_abi_version": (
-        ctypes.c_uint32,
-        (
-        ),
-    ),
-    "loopcost_status_text": (
-        ctypes.c_char_p,
-        (
-            ctypes.c_int32,
-        ),
-    ),
-    "loopcost_param_path": (
-        ctypes.c_char_p,
-        (
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_param_unit": (
-        ctypes.c_char_p,
-        (
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_param_range": (
-        ctypes.c_int32,
-        (
-            ctypes.c_uint32,
-            POINTER(ctypes.c_double),
-            POINTER(ctypes.c_double),
-        ),
-    ),
-    "loopcost_fault_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_fault_text": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_fault),
-            ctypes.c_char_p,
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_cumulants_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_cumulants),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_two_classes": (
-        ctypes.c_int32,
-        (
-            ctypes.c_double,
-            ctypes.c_double,
-            ctypes.c_double,
-            ctypes.c_double,
-            POINTER(loopcost_class),
-            ctypes.c_uint32,
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_attempts_cumulants": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_class),
-            ctypes.c_uint32,
-            ctypes.c_uint32,
-            POINTER(loopcost_cumulants),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_attempts_belief": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_class),
-            ctypes.c_uint32,
-            ctypes.c_uint32,
-            ctypes.c_uint64,
-            POINTER(ctypes.c_double),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_best_of": (
-        ctypes.c_int32,
-        (
-            ctypes.c_double,
-            ctypes.c_uint64,
-            POINTER(ctypes.c_double),
-            POINTER(ctypes.c_double),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_offspring_progeny": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_offspring),
-            POINTER(loopcost_progeny),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_offspring_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_offspring),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_progeny_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_progeny),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_attempts_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_attempts),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_chances_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_chances),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_attempts_chances": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_attempts),
-            ctypes.c_uint64,
-            POINTER(loopcost_chances),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_attempts_quantile": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_attempts),
-            ctypes.c_double,
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_attempts_upper_quantile": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_attempts),
-            ctypes.c_double,
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_price_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_price),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_rates_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_rates),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_usage_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_usage),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_usage_report_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_usage_report),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_bill_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_bill),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_rate_from_usd": (
-        ctypes.c_int32,
-        (
-            ctypes.c_double,
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_rate_from_text": (
-        ctypes.c_int32,
-        (
-            ctypes.c_char_p,
-            ctypes.c_uint32,
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_price_from_rates": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_rates),
-            POINTER(loopcost_price),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_usage_from_report": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_usage_report),
-            POINTER(loopcost_usage),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_bill_usage": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_rates),
-            POINTER(loopcost_usage),
-            POINTER(loopcost_bill),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_bill_add": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_bill),
-            POINTER(loopcost_bill),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_usd_text": (
-        ctypes.c_int32,
-        (
-            ctypes.c_uint64,
-            ctypes.c_char_p,
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_thread_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_thread),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_thread_cost_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_thread_cost),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_thread_coefficients_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_thread_coefficients),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_thread_attempt": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_thread),
-            ctypes.c_uint64,
-            POINTER(loopcost_thread_cost),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_thread_total": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_thread),
-            ctypes.c_uint64,
-            POINTER(loopcost_thread_cost),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_thread_polynomial": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_thread),
-            POINTER(loopcost_thread_coefficients),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_loop_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_loop),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_run_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_run),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_ends_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_ends),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_loop_run": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_loop),
-            POINTER(loopcost_run),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_loop_ends": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_loop),
-            ctypes.c_uint64,
-            POINTER(loopcost_ends),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_loop_total": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_loop),
-            ctypes.c_uint64,
-            POINTER(loopcost_thread_cost),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_loop_belief": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_loop),
-            ctypes.c_uint64,
-            POINTER(ctypes.c_double),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_philox": (
-        ctypes.c_int32,
-        (
-            POINTER(ctypes.c_uint32),
-            POINTER(ctypes.c_uint32),
-            POINTER(ctypes.c_uint32),
-        ),
-    ),
-    "loopcost_random_next": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_random),
-            POINTER(ctypes.c_uint64),
-        ),
-    ),
-    "loopcost_quantile_interval_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_quantile_interval),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_mann_whitney_result_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_mann_whitney_result),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_mann_whitney_normal_result_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_mann_whitney_normal_result),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_delta_interval_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_delta_interval),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_proportion_interval_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_proportion_interval),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_resampling_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_resampling),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_permutation_result_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_permutation_result),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_arm_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_arm),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_success_cost_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_success_cost),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_dominance_result_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_dominance_result),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_quantile_coverage": (
-        ctypes.c_int32,
-        (
-            ctypes.c_uint64,
-            ctypes.c_double,
-            ctypes.c_uint64,
-            ctypes.c_uint64,
-            POINTER(ctypes.c_double),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_quantile_ranks": (
-        ctypes.c_int32,
-        (
-            POINTER(ctypes.c_double),
-            ctypes.c_uint64,
-            ctypes.c_double,
-            ctypes.c_double,
-            POINTER(ctypes.c_uint64),
-            ctypes.c_uint64,
-            POINTER(loopcost_quantile_interval),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_bootstrap_law": (
-        ctypes.c_int32,
-        (
-            ctypes.c_uint64,
-            ctypes.c_uint64,
-            POINTER(ctypes.c_double),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_bootstrap_pair_law": (
-        ctypes.c_int32,
-        (
-            ctypes.c_uint64,
-            ctypes.c_uint64,
-            POINTER(ctypes.c_double),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_bootstrap_quantile": (
-        ctypes.c_int32,
-        (
-            POINTER(ctypes.c_double),
-            ctypes.c_uint64,
-            ctypes.c_double,
-            ctypes.c_double,
-            POINTER(ctypes.c_uint64),
-            ctypes.c_uint64,
-            POINTER(loopcost_quantile_interval),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_mann_whitney_words": (
-        ctypes.c_int32,
-        (
-            ctypes.c_uint64,
-            ctypes.c_uint64,
-            ctypes.c_uint32,
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_mann_whitney": (
-        ctypes.c_int32,
-        (
-            POINTER(ctypes.c_double),
-            ctypes.c_uint64,
-            POINTER(ctypes.c_double),
-            ctypes.c_uint64,
-            POINTER(ctypes.c_uint64),
-            ctypes.c_uint64,
-            POINTER(loopcost_mann_whitney_result),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_mann_whitney_floor": (
-        ctypes.c_int32,
-        (
-            ctypes.c_uint64,
-            ctypes.c_uint64,
-            POINTER(ctypes.c_double),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_mann_whitney_normal": (
-        ctypes.c_int32,
-        (
-            POINTER(ctypes.c_double),
-            ctypes.c_uint64,
-            POINTER(ctypes.c_double),
-            ctypes.c_uint64,
-            POINTER(ctypes.c_uint64),
-            ctypes.c_uint64,
-            POINTER(loopcost_mann_whitney_normal_result),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_cliffs_delta": (
-        ctypes.c_int32,
-        (
-            POINTER(ctypes.c_double),
-            ctypes.c_uint64,
-            POINTER(ctypes.c_double),
-            ctypes.c_uint64,
-            ctypes.c_double,
-            POINTER(ctypes.c_uint64),
-            ctypes.c_uint64,
-            POINTER(loopcost_delta_interval),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_permutation_words": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_stratum),
-            ctypes.c_uint64,
-            ctypes.c_uint32,
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_permutation_test": (
-        ctypes.c_int32,
-        (
-            POINTER(ctypes.c_double),
-            POINTER(ctypes.c_double),
-            POINTER(loopcost_stratum),
-            ctypes.c_uint64,
-            ctypes.c_uint32,
-            POINTER(loopcost_resampling),
-            POINTER(loopcost_permutation_result),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_proportion": (
-        ctypes.c_int32,
-        (
-            ctypes.c_uint64,
-            ctypes.c_uint64,
-            ctypes.c_double,
-            POINTER(loopcost_proportion_interval),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_resampling_words": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_resampling),
-            ctypes.c_uint64,
-            ctypes.c_uint64,
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_cost_per_success": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_arm),
-            ctypes.c_double,
-            POINTER(loopcost_resampling),
-            POINTER(loopcost_success_cost),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_dominance": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_arm),
-            POINTER(loopcost_arm),
-            POINTER(loopcost_resampling),
-            POINTER(loopcost_dominance_result),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_pareto": (
-        ctypes.c_int32,
-        (
-            POINTER(ctypes.c_double),
-            POINTER(ctypes.c_double),
-            ctypes.c_uint64,
-            POINTER(ctypes.c_uint32),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_holm": (
-        ctypes.c_int32,
-        (
-            POINTER(ctypes.c_double),
-            ctypes.c_uint64,
-            POINTER(ctypes.c_uint64),
-            ctypes.c_uint64,
-            POINTER(ctypes.c_double),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_benjamini_hochberg": (
-        ctypes.c_int32,
-        (
-            POINTER(ctypes.c_double),
-            ctypes.c_uint64,
-            POINTER(ctypes.c_uint64),
-            ctypes.c_uint64,
-            POINTER(ctypes.c_double),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_trials_needed": (
-        ctypes.c_int32,
-        (
-            ctypes.c_double,
-            ctypes.c_double,
-            ctypes.c_double,
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_trials_needed_chances": (
-        ctypes.c_int32,
-        (
-            ctypes.c_double,
-            ctypes.c_double,
-            ctypes.c_double,
-            ctypes.c_double,
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_evidence_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_evidence),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_fitting_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_fitting),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_fit_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_fit),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_choice_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_choice),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_evidence_words": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_evidence),
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_fit_evidence": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_evidence),
-            POINTER(loopcost_fitting),
-            POINTER(loopcost_fit),
-            POINTER(loopcost_fitted),
-            ctypes.c_uint32,
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_fit_kinds": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_fit),
-            POINTER(loopcost_fitted),
-            POINTER(loopcost_kind),
-            POINTER(loopcost_hazard),
-            ctypes.c_uint64,
-            POINTER(ctypes.c_uint32),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_fit_predictive": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_evidence),
-            POINTER(loopcost_fitting),
-            POINTER(loopcost_kind),
-            POINTER(loopcost_hazard),
-            ctypes.c_uint64,
-            POINTER(ctypes.c_uint32),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_fit_totals": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_evidence),
-            ctypes.c_double,
-            ctypes.c_double,
-            POINTER(loopcost_fitted),
-            ctypes.c_uint32,
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_fit_choose": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_evidence),
-            POINTER(loopcost_fitting),
-            POINTER(loopcost_choice),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_choice_words": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_evidence),
-            ctypes.c_uint32,
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_posterior_learn": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_posterior),
-            ctypes.c_uint32,
-            POINTER(loopcost_outcome),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_posterior_merge": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_posterior),
-            POINTER(loopcost_posterior),
-            ctypes.c_uint32,
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_posterior_kind": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_posterior),
-            ctypes.c_uint32,
-            POINTER(loopcost_kind),
-            POINTER(loopcost_hazard),
-            ctypes.c_uint64,
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_kinds_learn": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_kind),
-            ctypes.c_uint32,
-            ctypes.c_uint32,
-            POINTER(loopcost_outcome),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_pass_hat": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_evidence),
-            ctypes.c_uint64,
-            POINTER(ctypes.c_double),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_pass_hat_expected": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_kind),
-            ctypes.c_uint32,
-            ctypes.c_uint32,
-            ctypes.c_uint64,
-            POINTER(ctypes.c_double),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_state_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_state),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_rest_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_rest),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_remaining": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_loop),
-            POINTER(loopcost_state),
-            POINTER(loopcost_rest),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_forecast_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_forecast),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_forecast_hazards": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_evidence),
-            ctypes.c_double,
-            POINTER(loopcost_hazard),
-            ctypes.c_uint64,
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_forecast_smooth": (
-        ctypes.c_int32,
-        (
-            POINTER(ctypes.c_double),
-            ctypes.c_uint64,
-            POINTER(ctypes.c_double),
-            POINTER(ctypes.c_double),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_forecast_words": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_loop),
-            POINTER(loopcost_state),
-            POINTER(loopcost_forecast),
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_forecast_build": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_loop),
-            POINTER(loopcost_state),
-            POINTER(loopcost_forecast),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_forecast_quantile": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_forecast),
-            ctypes.c_double,
-            POINTER(ctypes.c_double),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_forecast_chances": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_forecast),
-            ctypes.c_double,
-            POINTER(loopcost_chances),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_forecast_crps": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_forecast),
-            ctypes.c_double,
-            POINTER(ctypes.c_double),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_coverage_result_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_coverage_result),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_uniformity_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_uniformity),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_margin_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_margin),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_threshold_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_threshold),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_ensemble_sort": (
-        ctypes.c_int32,
-        (
-            POINTER(ctypes.c_double),
-            POINTER(ctypes.c_double),
-            ctypes.c_uint64,
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_ensemble_crps": (
-        ctypes.c_int32,
-        (
-            POINTER(ctypes.c_double),
-            POINTER(ctypes.c_double),
-            ctypes.c_uint64,
-            ctypes.c_double,
-            POINTER(ctypes.c_double),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_ensemble_pit": (
-        ctypes.c_int32,
-        (
-            POINTER(ctypes.c_double),
-            POINTER(ctypes.c_double),
-            ctypes.c_uint64,
-            ctypes.c_double,
-            ctypes.c_double,
-            POINTER(ctypes.c_double),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_ensemble_quantile": (
-        ctypes.c_int32,
-        (
-            POINTER(ctypes.c_double),
-            POINTER(ctypes.c_double),
-            ctypes.c_uint64,
-            ctypes.c_double,
-            POINTER(ctypes.c_double),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_pit_histogram": (
-        ctypes.c_int32,
-        (
-            POINTER(ctypes.c_double),
-            ctypes.c_uint64,
-            POINTER(ctypes.c_uint64),
-            ctypes.c_uint32,
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_pit_uniformity": (
-        ctypes.c_int32,
-        (
-            POINTER(ctypes.c_double),
-            ctypes.c_uint64,
-            POINTER(loopcost_uniformity),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_coverage": (
-        ctypes.c_int32,
-        (
-            ctypes.c_uint64,
-            ctypes.c_uint64,
-            ctypes.c_double,
-            ctypes.c_double,
-            POINTER(loopcost_coverage_result),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_brier_score": (
-        ctypes.c_int32,
-        (
-            POINTER(ctypes.c_double),
-            ctypes.c_uint32,
-            ctypes.c_uint32,
-            POINTER(ctypes.c_double),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_log_score": (
-        ctypes.c_int32,
-        (
-            POINTER(ctypes.c_double),
-            ctypes.c_uint32,
-            ctypes.c_uint32,
-            POINTER(ctypes.c_double),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_conformal_rank": (
-        ctypes.c_int32,
-        (
-            ctypes.c_uint64,
-            ctypes.c_double,
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_conformal_score": (
-        ctypes.c_int32,
-        (
-            ctypes.c_uint32,
-            ctypes.c_double,
-            ctypes.c_double,
-            ctypes.c_double,
-            ctypes.c_double,
-            POINTER(ctypes.c_double),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_conformal_margin": (
-        ctypes.c_int32,
-        (
-            POINTER(ctypes.c_double),
-            ctypes.c_uint64,
-            ctypes.c_double,
-            POINTER(loopcost_margin),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_conformal_interval": (
-        ctypes.c_int32,
-        (
-            ctypes.c_uint32,
-            ctypes.c_double,
-            ctypes.c_double,
-            ctypes.c_double,
-            ctypes.c_double,
-            POINTER(ctypes.c_double),
-            POINTER(ctypes.c_double),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_threshold_failure_given_kept": (
-        ctypes.c_int32,
-        (
-            POINTER(ctypes.c_double),
-            POINTER(ctypes.c_uint32),
-            ctypes.c_uint64,
-            POINTER(ctypes.c_double),
-            ctypes.c_uint32,
-            ctypes.c_double,
-            ctypes.c_double,
-            POINTER(loopcost_threshold),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_threshold_kept_given_failure": (
-        ctypes.c_int32,
-        (
-            POINTER(ctypes.c_double),
-            POINTER(ctypes.c_uint32),
-            ctypes.c_uint64,
-            ctypes.c_double,
-            POINTER(loopcost_threshold),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_task_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_task),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_context_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_context),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_model_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_model),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_strategy_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_strategy),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_cost_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_cost),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_strategy_cost": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_strategy),
-            POINTER(loopcost_cost),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_strategy_mean": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_strategy),
-            POINTER(ctypes.c_double),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_strategy_attempts": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_strategy),
-            POINTER(loopcost_cumulants),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_per_solved": (
-        ctypes.c_int32,
-        (
-            ctypes.c_double,
-            ctypes.c_double,
-            ctypes.c_double,
-            POINTER(ctypes.c_double),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_compare": (
-        ctypes.c_int32,
-        (
-            POINTER(POINTER(loopcost_strategy)),
-            ctypes.c_uint32,
-            POINTER(loopcost_rank),
-            ctypes.c_uint32,
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_crossover_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_crossover),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_sensitivity_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_sensitivity),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_crossovers": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_strategy),
-            POINTER(loopcost_strategy),
-            POINTER(loopcost_param),
-            POINTER(loopcost_crossover),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_strategy_sensitivity": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_strategy),
-            POINTER(loopcost_param),
-            POINTER(loopcost_sensitivity),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_distribution_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_distribution),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_risk_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_risk),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_bracket_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_bracket),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_duel_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_duel),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_strategy_affordable": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_strategy),
-            ctypes.c_double,
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_distribution_words": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_strategy),
-            POINTER(loopcost_distribution),
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_distribution_build": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_strategy),
-            POINTER(loopcost_distribution),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_distribution_risk": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_distribution),
-            ctypes.c_double,
-            POINTER(loopcost_risk),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_distribution_quantile": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_distribution),
-            ctypes.c_double,
-            POINTER(loopcost_bracket),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_distribution_upper_quantile": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_distribution),
-            ctypes.c_double,
-            POINTER(loopcost_bracket),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_distribution_duel": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_distribution),
-            POINTER(loopcost_distribution),
-            POINTER(loopcost_duel),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_outcomes_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_outcomes),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_account_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_account),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_replay_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_replay),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_outcomes_check": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_outcomes),
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_policy_account": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_outcomes),
-            POINTER(loopcost_policy),
-            POINTER(ctypes.c_double),
-            POINTER(ctypes.c_double),
-            POINTER(loopcost_account),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_replay_words": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_outcomes),
-            POINTER(loopcost_replay),
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_replay_policies": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_outcomes),
-            POINTER(loopcost_replay),
-            POINTER(loopcost_standing),
-            ctypes.c_uint32,
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_replay_cascades_words": (
-        ctypes.c_int32,
-        (
-            ctypes.c_uint32,
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_replay_cascades": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_outcomes),
-            POINTER(loopcost_policy),
-            POINTER(loopcost_cascade),
-            ctypes.c_uint64,
-            POINTER(ctypes.c_uint64),
-            POINTER(ctypes.c_uint64),
-            ctypes.c_uint64,
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_replay_thresholds_words": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_outcomes),
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_replay_thresholds": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_outcomes),
-            POINTER(loopcost_policy),
-            POINTER(loopcost_cut),
-            ctypes.c_uint64,
-            POINTER(ctypes.c_uint64),
-            POINTER(ctypes.c_uint64),
-            ctypes.c_uint64,
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_isotonic_words": (
-        ctypes.c_int32,
-        (
-            ctypes.c_uint64,
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_isotonic": (
-        ctypes.c_int32,
-        (
-            POINTER(ctypes.c_double),
-            POINTER(ctypes.c_double),
-            ctypes.c_uint64,
-            POINTER(ctypes.c_double),
-            POINTER(ctypes.c_uint64),
-            ctypes.c_uint64,
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_sampling_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_sampling),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_tally_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_tally),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_estimate_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_estimate),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_difference_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_difference),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_sampling_words": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_strategy),
-            POINTER(loopcost_sampling),
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_tally_words": (
-        ctypes.c_int32,
-        (
-            ctypes.c_uint32,
-            ctypes.c_uint64,
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_simulate": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_strategy),
-            POINTER(loopcost_sampling),
-            POINTER(loopcost_tally),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_simulate_between": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_strategy),
-            POINTER(loopcost_sampling),
-            ctypes.c_double,
-            ctypes.c_double,
-            POINTER(ctypes.c_double),
-            ctypes.c_uint64,
-            POINTER(ctypes.c_uint64),
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_simulate_pair": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_strategy),
-            POINTER(loopcost_strategy),
-            POINTER(loopcost_sampling),
-            POINTER(loopcost_tally),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_tally_merge": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_tally),
-            POINTER(loopcost_tally),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_tally_bytes": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_tally),
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_tally_write": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_tally),
-            POINTER(ctypes.c_ubyte),
-            ctypes.c_uint64,
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_tally_read": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_tally),
-            POINTER(ctypes.c_ubyte),
-            ctypes.c_uint64,
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_tally_cost": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_tally),
-            POINTER(loopcost_strategy),
-            POINTER(loopcost_estimate),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_tally_quantile": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_tally),
-            POINTER(loopcost_strategy),
-            ctypes.c_double,
-            POINTER(loopcost_bracket),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_tally_over": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_tally),
-            POINTER(loopcost_strategy),
-            ctypes.c_double,
-            POINTER(ctypes.c_double),
-            POINTER(ctypes.c_double),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_pair_difference": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_tally),
-            POINTER(loopcost_strategy),
-            POINTER(loopcost_strategy),
-            POINTER(loopcost_difference),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_track_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_track),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_growth_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_growth),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_growth_counts_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_growth_counts),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_growth_totals_init": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_growth_totals),
-            ctypes.c_uint32,
-        ),
-    ),
-    "loopcost_track_calls": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_track),
-            POINTER(loopcost_growth_call),
-            ctypes.c_uint64,
-            ctypes.c_uint32,
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_growth_add": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_growth),
-            POINTER(loopcost_track),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_growth_merge": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_growth),
-            POINTER(loopcost_growth),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_growth_estimates": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_growth),
-            ctypes.c_double,
-            POINTER(loopcost_grown),
-            ctypes.c_uint32,
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_growth_counted": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_growth),
-            POINTER(loopcost_growth_counts),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_growth_survival": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_growth),
-            ctypes.c_double,
-            POINTER(loopcost_cache_age),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_growth_totals_words": (
-        ctypes.c_int32,
-        (
-            ctypes.c_uint64,
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_growth_totals_estimates": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_growth_totals),
-            POINTER(loopcost_grown),
-            ctypes.c_uint32,
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_sweep_words": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_strategy),
-            ctypes.c_uint32,
-            POINTER(ctypes.c_uint64),
-            POINTER(loopcost_fault),
-        ),
-    ),
-    "loopcost_sweep": (
-        ctypes.c_int32,
-        (
-            POINTER(loopcost_strategy),
-            POINTER(loopcost_column),
-            ctypes.c_uint32,
-            ctypes.c_uint64,
-            POINTER(loopcost_answers),
-            ctypes.c_uint32,
-            POINTER(ctypes.c_int32),
-            POINTER(ctypes.c_uint64),
-            ctypes.c_uint64,
-            POINTER(loopcost_fault),
-        ),
+# struct: its fields, each a name and a type
+STRUCTS = {
+    "loopcost_param": (
+        "field c_uint32 "
+        "index c_uint32"
+    ),
+    "loopcost_fault": (
+        "status c_int32 "
+        "field c_uint32 "
+        "index c_uint32 "
+        "strategy c_uint32 "
+        "row c_uint64 "
+        "value c_double "
+        "least c_double "
+        "most c_double"
+    ),
+    "loopcost_class": (
+        "law c_uint32 "
+        "n_chances c_uint32 "
+        "count c_double "
+        "fix_chance c_double "
+        "alpha c_double "
+        "beta c_double "
+        "after_fix c_double "
+        "after_failure c_double "
+        "chances c_double* "
+        "reserved c_void_p"
+    ),
+    "loopcost_cumulants": (
+        "struct_size c_uint32 "
+        "reserved c_uint32 "
+        "mean c_double "
+        "variance c_double "
+        "third c_double "
+        "fourth c_double"
+    ),
+    "loopcost_attempts": (
+        "struct_size c_uint32 "
+        "n_classes c_uint32 "
+        "classes loopcost_class* "
+        "work c_uint64* "
+        "words c_uint64 "
+        "class_stride c_uint32 "
+        "reserved c_uint32"
+    ),
+    "loopcost_offspring": (
+        "struct_size c_uint32 "
+        "reserved c_uint32 "
+        "bugs c_double "
+        "mean c_double "
+        "variance c_double "
+        "cost_mean c_double "
+        "cost_variance c_double"
+    ),
+    "loopcost_progeny": (
+        "struct_size c_uint32 "
+        "reserved c_uint32 "
+        "mean c_double "
+        "variance c_double "
+        "cost_mean c_double "
+        "cost_variance c_double"
+    ),
+    "loopcost_chances": (
+        "struct_size c_uint32 "
+        "reserved c_uint32 "
+        "exactly c_double "
+        "at_most c_double "
+        "more c_double"
+    ),
+    "loopcost_price": (
+        "struct_size c_uint32 "
+        "reserved c_uint32 "
+        "input c_double "
+        "output c_double "
+        "cache_read c_double "
+        "cache_write c_double"
+    ),
+    "loopcost_rates": (
+        "struct_size c_uint32 "
+        "tier c_uint32 "
+        "threshold c_uint64 "
+        "input c_uint64 "
+        "output c_uint64 "
+        "cache_read c_uint64 "
+        "cache_write c_uint64 "
+        "cache_write_1h c_uint64 "
+        "above_input c_uint64 "
+        "above_output c_uint64 "
+        "above_cache_read c_uint64 "
+        "above_cache_write c_uint64 "
+        "above_cache_write_1h c_uint64"
+    ),
+    "loopcost_usage": (
+        "struct_size c_uint32 "
+        "reserved c_uint32 "
+        "input c_uint64 "
+        "output c_uint64 "
+        "cache_read c_uint64 "
+        "cache_write c_uint64 "
+        "cache_write_1h c_uint64"
+    ),
+    "loopcost_usage_report": (
+        "struct_size c_uint32 "
+        "convention c_uint32 "
+        "input c_uint64 "
+        "output c_uint64 "
+        "reasoning c_uint64 "
+        "cache_read c_uint64 "
+        "cache_write c_uint64 "
+        "cache_write_1h c_uint64"
+    ),
+    "loopcost_bill": (
+        "struct_size c_uint32 "
+        "reserved c_uint32 "
+        "total c_uint64 "
+        "input c_uint64 "
+        "output c_uint64 "
+        "cache_read c_uint64 "
+        "cache_write c_uint64 "
+        "cache_write_1h c_uint64"
+    ),
+    "loopcost_thread": (
+        "struct_size c_uint32 "
+        "caching c_uint32 "
+        "price loopcost_price* "
+        "reserved c_void_p "
+        "base c_double "
+        "step c_double "
+        "output c_double "
+        "warm c_double "
+        "expiry c_double"
+    ),
+    "loopcost_thread_cost": (
+        "struct_size c_uint32 "
+        "reserved c_uint32 "
+        "mean c_double "
+        "variance c_double "
+        "new_tokens c_double "
+        "held_tokens c_double "
+        "output_tokens c_double"
+    ),
+    "loopcost_thread_coefficients": (
+        "struct_size c_uint32 "
+        "reserved c_uint32 "
+        "c0 c_double "
+        "c1 c_double "
+        "c2 c_double"
+    ),
+    "loopcost_hazard": (
+        "solved c_double "
+        "wrong c_double"
+    ),
+    "loopcost_kind": (
+        "weight c_double "
+        "hazards loopcost_hazard* "
+        "reserved c_void_p "
+        "n_hazards c_uint32 "
+        "padding c_uint32 "
+        "alpha c_double "
+        "beta c_double "
+        "solved_share c_double"
+    ),
+    "loopcost_loop": (
+        "struct_size c_uint32 "
+        "n_kinds c_uint32 "
+        "thread loopcost_thread* "
+        "kinds loopcost_kind* "
+        "cap c_uint64 "
+        "kind_stride c_uint32 "
+        "reserved c_uint32 "
+        "late_from c_uint64 "
+        "late_step c_double"
+    ),
+    "loopcost_run": (
+        "struct_size c_uint32 "
+        "reserved c_uint32 "
+        "mean c_double "
+        "variance c_double "
+        "calls_mean c_double "
+        "calls_variance c_double "
+        "p_solved c_double "
+        "p_wrong c_double "
+        "p_capped c_double "
+        "mean_solved c_double "
+        "mean_wrong c_double "
+        "mean_capped c_double "
+        "per_solved c_double "
+        "write c_double "
+        "read c_double "
+        "generate c_double"
+    ),
+    "loopcost_ends": (
+        "struct_size c_uint32 "
+        "reserved c_uint32 "
+        "solved c_double "
+        "wrong c_double "
+        "capped c_double "
+        "solved_by c_double "
+        "wrong_by c_double "
+        "more c_double"
+    ),
+    "loopcost_random": (
+        "seed c_uint64 "
+        "trial c_uint64 "
+        "class_index c_uint32 "
+        "bug c_uint32 "
+        "draw c_uint32 "
+        "left c_uint32"
+    ),
+    "loopcost_quantile_interval": (
+        "struct_size c_uint32 "
+        "reserved c_uint32 "
+        "estimate c_double "
+        "least c_double "
+        "most c_double "
+        "coverage c_double "
+        "widest c_double"
+    ),
+    "loopcost_mann_whitney_result": (
+        "struct_size c_uint32 "
+        "tied c_uint32 "
+        "u c_double "
+        "p c_double "
+        "p_less c_double "
+        "p_greater c_double "
+        "least_p c_double"
+    ),
+    "loopcost_mann_whitney_normal_result": (
+        "struct_size c_uint32 "
+        "reserved c_uint32 "
+        "u c_double "
+        "p c_double "
+        "p_continuity c_double "
+        "p_ties c_double "
+        "p_ties_continuity c_double"
+    ),
+    "loopcost_delta_interval": (
+        "struct_size c_uint32 "
+        "reserved c_uint32 "
+        "delta c_double "
+        "least c_double "
+        "most c_double "
+        "score_least c_double "
+        "score_most c_double"
+    ),
+    "loopcost_proportion_interval": (
+        "struct_size c_uint32 "
+        "reserved c_uint32 "
+        "share c_double "
+        "exact_least c_double "
+        "exact_most c_double "
+        "wilson_least c_double "
+        "wilson_most c_double"
+    ),
+    "loopcost_resampling": (
+        "struct_size c_uint32 "
+        "measure c_uint32 "
+        "limit c_uint64 "
+        "draws c_uint64 "
+        "seed c_uint64 "
+        "work c_uint64* "
+        "words c_uint64"
+    ),
+    "loopcost_stratum": (
+        "first c_uint64 "
+        "second c_uint64"
+    ),
+    "loopcost_permutation_result": (
+        "struct_size c_uint32 "
+        "exact c_uint32 "
+        "splits c_double "
+        "difference c_double "
+        "p c_double "
+        "p_less c_double "
+        "p_greater c_double "
+        "least_p c_double"
+    ),
+    "loopcost_trial": (
+        "cost c_double "
+        "solved c_uint32 "
+        "reserved c_uint32"
+    ),
+    "loopcost_arm": (
+        "struct_size c_uint32 "
+        "stride c_uint32 "
+        "trials loopcost_trial* "
+        "n_trials c_uint64"
+    ),
+    "loopcost_success_cost": (
+        "struct_size c_uint32 "
+        "exact c_uint32 "
+        "mean c_double "
+        "mean_least c_double "
+        "mean_most c_double "
+        "median c_double "
+        "median_least c_double "
+        "median_most c_double "
+        "never c_double"
+    ),
+    "loopcost_dominance_result": (
+        "struct_size c_uint32 "
+        "exact c_uint32 "
+        "first_dominates c_double "
+        "second_dominates c_double "
+        "first_cheaper c_double "
+        "second_cheaper c_double "
+        "first_solves_more c_double "
+        "second_solves_more c_double"
+    ),
+    "loopcost_outcome": (
+        "task c_uint64 "
+        "calls c_uint64 "
+        "end c_uint32 "
+        "reserved c_uint32 "
+        "count c_uint64"
+    ),
+    "loopcost_evidence": (
+        "struct_size c_uint32 "
+        "stride c_uint32 "
+        "outcomes loopcost_outcome* "
+        "work c_uint64* "
+        "n_outcomes c_uint64 "
+        "words c_uint64"
+    ),
+    "loopcost_fitting": (
+        "struct_size c_uint32 "
+        "law c_uint32 "
+        "size c_uint32 "
+        "attempts c_uint32 "
+        "level c_double"
+    ),
+    "loopcost_fitted": (
+        "quantity c_uint32 "
+        "index c_uint32 "
+        "identified c_uint32 "
+        "reserved c_uint32 "
+        "value c_double "
+        "low c_double "
+        "high c_double "
+        "least c_double "
+        "most c_double "
+        "n c_uint64"
+    ),
+    "loopcost_fit": (
+        "struct_size c_uint32 "
+        "law c_uint32 "
+        "size c_uint32 "
+        "n_values c_uint32 "
+        "parameters c_uint32 "
+        "cells c_uint32 "
+        "n_hazards c_uint64 "
+        "log_likelihood c_double "
+        "aic c_double "
+        "aicc c_double "
+        "bic c_double "
+        "misfit c_double "
+        "misfit_p c_double "
+        "runs c_uint64 "
+        "tasks c_uint64 "
+        "calls c_uint64 "
+        "solved c_uint64 "
+        "wrong c_uint64 "
+        "capped c_uint64 "
+        "unknown c_uint64"
+    ),
+    "loopcost_candidate": (
+        "law c_uint32 "
+        "size c_uint32 "
+        "parameters c_uint32 "
+        "standing c_uint32 "
+        "log_likelihood c_double "
+        "aicc c_double "
+        "bic c_double "
+        "misfit_p c_double "
+        "score c_double "
+        "behind c_double "
+        "error c_double "
+        "cells c_uint32 "
+        "reserved c_uint32"
+    ),
+    "loopcost_choice": (
+        "struct_size c_uint32 "
+        "n_candidates c_uint32 "
+        "candidates loopcost_candidate* "
+        "reserved c_void_p "
+        "stride c_uint32 "
+        "folds c_uint32 "
+        "used c_uint32 "
+        "told c_uint32"
+    ),
+    "loopcost_posterior": (
+        "start c_uint64 "
+        "solved c_uint64 "
+        "wrong c_uint64 "
+        "unknown c_uint64 "
+        "on c_uint64 "
+        "prior_ended c_double "
+        "prior_on c_double "
+        "prior_solved c_double "
+        "prior_wrong c_double"
+    ),
+    "loopcost_holding": (
+        "price loopcost_price* "
+        "reserved c_void_p "
+        "held c_double "
+        "idle c_double "
+        "lifetime c_double"
+    ),
+    "loopcost_state": (
+        "struct_size c_uint32 "
+        "n_holdings c_uint32 "
+        "holdings loopcost_holding* "
+        "reserved c_void_p "
+        "holding_stride c_uint32 "
+        "padding c_uint32 "
+        "calls c_uint64 "
+        "context c_double "
+        "spent c_double "
+        "budget c_double "
+        "chance c_double"
+    ),
+    "loopcost_rest": (
+        "struct_size c_uint32 "
+        "reserved c_uint32 "
+        "mean c_double "
+        "variance c_double "
+        "p50 c_double "
+        "p90 c_double "
+        "p99 c_double "
+        "reserve c_double "
+        "calls_mean c_double "
+        "p_solved c_double "
+        "p_solved_within c_double "
+        "p_over c_double"
+    ),
+    "loopcost_forecast": (
+        "struct_size c_uint32 "
+        "reserved c_uint32 "
+        "work c_double* "
+        "residuals c_double* "
+        "weights c_double* "
+        "padding c_void_p "
+        "words c_uint64 "
+        "n_residuals c_uint64 "
+        "made c_uint64 "
+        "atoms c_uint64 "
+        "mean c_double "
+        "variance c_double "
+        "calls_mean c_double "
+        "p_solved c_double "
+        "p_wrong c_double "
+        "p_capped c_double "
+        "p_over c_double"
+    ),
+    "loopcost_coverage_result": (
+        "struct_size c_uint32 "
+        "reserved c_uint32 "
+        "share c_double "
+        "least c_double "
+        "most c_double "
+        "p c_double"
+    ),
+    "loopcost_uniformity": (
+        "struct_size c_uint32 "
+        "reserved c_uint32 "
+        "above c_double "
+        "below c_double "
+        "p_above c_double "
+        "p_below c_double "
+        "p c_double"
+    ),
+    "loopcost_margin": (
+        "struct_size c_uint32 "
+        "reserved c_uint32 "
+        "margin c_double "
+        "coverage c_double "
+        "rank c_uint64"
+    ),
+    "loopcost_threshold": (
+        "struct_size c_uint32 "
+        "reserved c_uint32 "
+        "threshold c_double "
+        "promised c_double "
+        "kept c_uint64 "
+        "kept_failures c_uint64 "
+        "failures c_uint64"
+    ),
+    "loopcost_task": (
+        "struct_size c_uint32 "
+        "reserved c_uint32 "
+        "prompt c_double "
+        "generation c_double "
+        "attempt c_double "
+        "trace c_double "
+        "growth c_double "
+        "attempt_sd c_double "
+        "trace_sd c_double"
+    ),
+    "loopcost_context": (
+        "struct_size c_uint32 "
+        "mode c_uint32 "
+        "caching c_uint32 "
+        "warm_first c_uint32 "
+        "warm_later c_uint32 "
+        "reserved c_uint32 "
+        "warm_first_tokens c_double "
+        "warm_later_tokens c_double "
+        "warm_generation c_double "
+        "expiry c_double "
+        "group c_uint64 "
+        "bug_cap c_uint64 "
+        "conversation_cap c_uint64"
+    ),
+    "loopcost_model": (
+        "struct_size c_uint32 "
+        "n_classes c_uint32 "
+        "price loopcost_price* "
+        "classes loopcost_class* "
+        "class_stride c_uint32 "
+        "counts c_uint32 "
+        "count_variance c_double"
+    ),
+    "loopcost_strategy": (
+        "struct_size c_uint32 "
+        "reserved c_uint32 "
+        "generator loopcost_model* "
+        "fixer loopcost_model* "
+        "task loopcost_task* "
+        "context loopcost_context* "
+        "calls loopcost_loop* "
+        "padding c_void_p"
+    ),
+    "loopcost_cost": (
+        "struct_size c_uint32 "
+        "ill_conditioned c_uint32 "
+        "mean c_double "
+        "variance c_double "
+        "attempts_mean c_double "
+        "attempts_variance c_double "
+        "generation c_double "
+        "fix_input c_double "
+        "fix_output c_double "
+        "cache_read c_double "
+        "cache_write c_double "
+        "mean_bound c_double "
+        "variance_bound c_double "
+        "p_solved c_double "
+        "mean_solved c_double "
+        "mean_unsolved c_double "
+        "per_solved c_double "
+        "fixed c_double "
+        "p_unsolved c_double"
+    ),
+    "loopcost_rank": (
+        "strategy c_uint32 "
+        "ill_conditioned c_uint32 "
+        "mean c_double "
+        "difference c_double "
+        "ratio c_double "
+        "mean_bound c_double"
+    ),
+    "loopcost_crossover": (
+        "struct_size c_uint32 "
+        "count c_uint32 "
+        "sign_at_zero c_int32 "
+        "sign_below c_int32 "
+        "sign_between c_int32 "
+        "sign_above c_int32 "
+        "first c_double "
+        "second c_double "
+        "first_bound c_double "
+        "second_bound c_double"
+    ),
+    "loopcost_sensitivity": (
+        "struct_size c_uint32 "
+        "reserved c_uint32 "
+        "value c_double "
+        "mean c_double "
+        "variance c_double "
+        "mean_elasticity c_double"
+    ),
+    "loopcost_distribution": (
+        "struct_size c_uint32 "
+        "exact c_uint32 "
+        "work c_double* "
+        "reserved c_void_p "
+        "words c_uint64 "
+        "width c_double "
+        "tail c_double "
+        "atoms c_uint64 "
+        "missing c_double "
+        "rounding c_double "
+        "quantity c_uint32 "
+        "padding c_uint32"
+    ),
+    "loopcost_risk": (
+        "struct_size c_uint32 "
+        "reserved c_uint32 "
+        "within_least c_double "
+        "within_most c_double "
+        "over_least c_double "
+        "over_most c_double "
+        "mean_within_least c_double "
+        "mean_within_most c_double "
+        "overrun_least c_double "
+        "overrun_most c_double"
+    ),
+    "loopcost_bracket": (
+        "struct_size c_uint32 "
+        "reserved c_uint32 "
+        "least c_double "
+        "most c_double"
+    ),
+    "loopcost_duel": (
+        "struct_size c_uint32 "
+        "reserved c_uint32 "
+        "cheaper_least c_double "
+        "cheaper_most c_double "
+        "dearer_least c_double "
+        "dearer_most c_double "
+        "saving_least c_double "
+        "saving_most c_double"
+    ),
+    "loopcost_outcomes": (
+        "struct_size c_uint32 "
+        "models c_uint32 "
+        "tasks c_uint64 "
+        "success c_double* "
+        "cost c_double* "
+        "seconds c_double* "
+        "present c_uint64* "
+        "task_stride c_uint64 "
+        "model_stride c_uint64"
+    ),
+    "loopcost_policy": (
+        "kind c_uint32 "
+        "n_models c_uint32 "
+        "models c_uint32* "
+        "cuts c_double* "
+        "scores c_double* "
+        "weights c_double* "
+        "sensitivity c_double "
+        "specificity c_double "
+        "verification c_double"
+    ),
+    "loopcost_account": (
+        "struct_size c_uint32 "
+        "reserved c_uint32 "
+        "tasks c_uint64 "
+        "left_out c_uint64 "
+        "solved c_double "
+        "usd c_double "
+        "seconds c_double "
+        "calls c_double "
+        "wrongly_accepted c_double "
+        "wrongly_rejected c_double"
+    ),
+    "loopcost_replay": (
+        "struct_size c_uint32 "
+        "n_policies c_uint32 "
+        "policies loopcost_policy* "
+        "work c_double* "
+        "policy_stride c_uint32 "
+        "reference c_uint32 "
+        "words c_uint64 "
+        "confidence c_double "
+        "tasks c_uint64 "
+        "left_out c_uint64"
+    ),
+    "loopcost_standing": (
+        "policy c_uint32 "
+        "reserved c_uint32 "
+        "solved c_double "
+        "solved_least c_double "
+        "solved_most c_double "
+        "usd c_double "
+        "usd_least c_double "
+        "usd_most c_double "
+        "per_solved c_double "
+        "per_solved_least c_double "
+        "per_solved_most c_double "
+        "saving c_double "
+        "saving_least c_double "
+        "saving_most c_double "
+        "gained c_double "
+        "gained_least c_double "
+        "gained_most c_double "
+        "regret_solved c_double "
+        "regret_solved_least c_double "
+        "regret_solved_most c_double "
+        "regret_usd c_double "
+        "regret_usd_least c_double "
+        "regret_usd_most c_double "
+        "seconds c_double "
+        "calls c_double "
+        "wrongly_accepted c_double "
+        "wrongly_rejected c_double"
+    ),
+    "loopcost_cascade": (
+        "models c_uint64 "
+        "n_models c_uint32 "
+        "reserved c_uint32 "
+        "solved c_double "
+        "usd c_double"
+    ),
+    "loopcost_cut": (
+        "cut c_double "
+        "above c_uint64 "
+        "solved c_double "
+        "usd c_double"
+    ),
+    "loopcost_sampling": (
+        "struct_size c_uint32 "
+        "kernel c_uint32 "
+        "seed c_uint64 "
+        "first c_uint64 "
+        "trials c_uint64 "
+        "work c_uint64* "
+        "reserved c_void_p "
+        "words c_uint64 "
+        "attempts loopcost_attempts_callback "
+        "bill loopcost_bill_callback "
+        "user c_void_p "
+        "padding c_void_p"
+    ),
+    "loopcost_tally": (
+        "struct_size c_uint32 "
+        "kind c_uint32 "
+        "work c_uint64* "
+        "reserved c_void_p "
+        "words c_uint64 "
+        "bins c_uint64 "
+        "trials c_uint64 "
+        "used c_uint64 "
+        "resolution c_uint32 "
+        "unit_bits c_uint32"
+    ),
+    "loopcost_estimate": (
+        "struct_size c_uint32 "
+        "reserved c_uint32 "
+        "trials c_uint64 "
+        "solved c_uint64 "
+        "mean c_double "
+        "mean_error c_double "
+        "variance c_double "
+        "generation c_double "
+        "p_solved c_double "
+        "p_solved_error c_double "
+        "mean_solved c_double "
+        "mean_solved_error c_double "
+        "mean_unsolved c_double "
+        "mean_unsolved_error c_double "
+        "per_solved c_double "
+        "attempts_mean c_double "
+        "attempts_mean_error c_double "
+        "attempts_variance c_double "
+        "written c_double "
+        "read c_double "
+        "output c_double"
+    ),
+    "loopcost_difference": (
+        "struct_size c_uint32 "
+        "reserved c_uint32 "
+        "trials c_uint64 "
+        "mean c_double "
+        "mean_error c_double "
+        "independent_error c_double "
+        "correlation c_double "
+        "cheaper c_double "
+        "dearer c_double "
+        "equal c_double "
+        "cheaper_error c_double "
+        "dearer_error c_double "
+        "equal_error c_double"
+    ),
+    "loopcost_grown": (
+        "value c_double "
+        "low c_double "
+        "high c_double "
+        "n c_uint64 "
+        "identified c_uint32 "
+        "padding c_uint32"
+    ),
+    "loopcost_growth_call": (
+        "index c_uint64 "
+        "input c_uint64 "
+        "read c_uint64 "
+        "write c_uint64 "
+        "output c_uint64 "
+        "gap c_double "
+        "known c_uint32 "
+        "padding c_uint32"
+    ),
+    "loopcost_track": (
+        "struct_size c_uint32 "
+        "reserved c_uint32 "
+        "work c_uint64* "
+        "padding c_void_p "
+        "words c_uint64 "
+        "calls c_uint64"
+    ),
+    "loopcost_growth": (
+        "struct_size c_uint32 "
+        "reserved c_uint32 "
+        "work c_uint64* "
+        "padding c_void_p "
+        "words c_uint64 "
+        "runs c_uint64"
+    ),
+    "loopcost_growth_counts": (
+        "struct_size c_uint32 "
+        "reserved c_uint32 "
+        "runs c_uint64 "
+        "calls c_uint64 "
+        "steps c_uint64 "
+        "shrank c_uint64 "
+        "interrupted c_uint64 "
+        "jumps c_uint64 "
+        "rule_kept c_uint64 "
+        "rule_more c_uint64 "
+        "rule_gap c_uint64 "
+        "rule_switched c_uint64 "
+        "rule_shrank c_uint64 "
+        "rule_other c_uint64 "
+        "prefixes c_uint64 "
+        "lost c_uint64"
+    ),
+    "loopcost_cache_age": (
+        "since c_double "
+        "until c_double "
+        "share c_double "
+        "low c_double "
+        "high c_double "
+        "survival c_double "
+        "prefixes c_uint64 "
+        "held c_uint64"
+    ),
+    "loopcost_growth_run": (
+        "calls c_uint64 "
+        "input c_uint64 "
+        "output c_uint64"
+    ),
+    "loopcost_growth_totals": (
+        "struct_size c_uint32 "
+        "run_stride c_uint32 "
+        "runs loopcost_growth_run* "
+        "work c_uint64* "
+        "n_runs c_uint64 "
+        "words c_uint64 "
+        "level c_double"
+    ),
+    "loopcost_column": (
+        "field c_uint32 "
+        "index c_uint32 "
+        "values c_double* "
+        "reserved c_void_p "
+        "stride c_int64"
+    ),
+    "loopcost_answers": (
+        "output c_uint32 "
+        "padding c_uint32 "
+        "values c_double* "
+        "reserved c_void_p "
+        "stride c_int64"
     ),
 }
+
+# callback: its result, then its arguments
+CALLBACKS = {
+    "loopcost_attempts_callback": "c_int32 c_void_p loopcost_random* c_uint32 c_uint64* c_uint32*",
+    "loopcost_bill_callback": "c_int32 c_void_p loopcost_random* c_uint64 c_uint64*",
+}
+
+# function: its result, then its arguments
+PROTOTYPES = {
+    "loopcost_version": "c_char_p",
+    "loopcost_abi_version": "c_uint32",
+    "loopcost_status_text": "c_char_p c_int32",
+    "loopcost_param_path": "c_char_p c_uint32",
+    "loopcost_param_unit": "c_char_p c_uint32",
+    "loopcost_param_range": "c_int32 c_uint32 c_double* c_double*",
+    "loopcost_fault_init": "c_int32 loopcost_fault*",
+    "loopcost_fault_text": "c_int32 loopcost_fault* c_char_p c_uint32",
+    "loopcost_cumulants_init": "c_int32 loopcost_cumulants* c_uint32",
+    "loopcost_two_classes": "c_int32 c_double c_double c_double c_double loopcost_class* c_uint32 loopcost_fault*",
+    "loopcost_attempts_cumulants": "c_int32 loopcost_class* c_uint32 c_uint32 loopcost_cumulants* loopcost_fault*",
+    "loopcost_attempts_belief": "c_int32 loopcost_class* c_uint32 c_uint32 c_uint64 c_double* loopcost_fault*",
+    "loopcost_best_of": "c_int32 c_double c_uint64 c_double* c_double* loopcost_fault*",
+    "loopcost_offspring_progeny": "c_int32 loopcost_offspring* loopcost_progeny* loopcost_fault*",
+    "loopcost_offspring_init": "c_int32 loopcost_offspring* c_uint32",
+    "loopcost_progeny_init": "c_int32 loopcost_progeny* c_uint32",
+    "loopcost_attempts_init": "c_int32 loopcost_attempts* c_uint32",
+    "loopcost_chances_init": "c_int32 loopcost_chances* c_uint32",
+    "loopcost_attempts_chances": "c_int32 loopcost_attempts* c_uint64 loopcost_chances* loopcost_fault*",
+    "loopcost_attempts_quantile": "c_int32 loopcost_attempts* c_double c_uint64* loopcost_fault*",
+    "loopcost_attempts_upper_quantile": "c_int32 loopcost_attempts* c_double c_uint64* loopcost_fault*",
+    "loopcost_price_init": "c_int32 loopcost_price* c_uint32",
+    "loopcost_rates_init": "c_int32 loopcost_rates* c_uint32",
+    "loopcost_usage_init": "c_int32 loopcost_usage* c_uint32",
+    "loopcost_usage_report_init": "c_int32 loopcost_usage_report* c_uint32",
+    "loopcost_bill_init": "c_int32 loopcost_bill* c_uint32",
+    "loopcost_rate_from_usd": "c_int32 c_double c_uint64* loopcost_fault*",
+    "loopcost_rate_from_text": "c_int32 c_char_p c_uint32 c_uint64* loopcost_fault*",
+    "loopcost_price_from_rates": "c_int32 loopcost_rates* loopcost_price* loopcost_fault*",
+    "loopcost_usage_from_report": "c_int32 loopcost_usage_report* loopcost_usage* loopcost_fault*",
+    "loopcost_bill_usage": "c_int32 loopcost_rates* loopcost_usage* loopcost_bill* loopcost_fault*",
+    "loopcost_bill_add": "c_int32 loopcost_bill* loopcost_bill* loopcost_fault*",
+    "loopcost_usd_text": "c_int32 c_uint64 c_char_p c_uint32",
+    "loopcost_thread_init": "c_int32 loopcost_thread* c_uint32",
+    "loopcost_thread_cost_init": "c_int32 loopcost_thread_cost* c_uint32",
+    "loopcost_thread_coefficients_init": "c_int32 loopcost_thread_coefficients* c_uint32",
+    "loopcost_thread_attempt": "c_int32 loopcost_thread* c_uint64 loopcost_thread_cost* loopcost_fault*",
+    "loopcost_thread_total": "c_int32 loopcost_thread* c_uint64 loopcost_thread_cost* loopcost_fault*",
+    "loopcost_thread_polynomial": "c_int32 loopcost_thread* loopcost_thread_coefficients* loopcost_fault*",
+    "loopcost_loop_init": "c_int32 loopcost_loop* c_uint32",
+    "loopcost_run_init": "c_int32 loopcost_run* c_uint32",
+    "loopcost_ends_init": "c_int32 loopcost_ends* c_uint32",
+    "loopcost_loop_run": "c_int32 loopcost_loop* loopcost_run* loopcost_fault*",
+    "loopcost_loop_ends": "c_int32 loopcost_loop* c_uint64 loopcost_ends* loopcost_fault*",
+    "loopcost_loop_total": "c_int32 loopcost_loop* c_uint64 loopcost_thread_cost* loopcost_fault*",
+    "loopcost_loop_belief": "c_int32 loopcost_loop* c_uint64 c_double* loopcost_fault*",
+    "loopcost_philox": "c_int32 c_uint32* c_uint32* c_uint32*",
+    "loopcost_random_next": "c_int32 loopcost_random* c_uint64*",
+    "loopcost_quantile_interval_init": "c_int32 loopcost_quantile_interval* c_uint32",
+    "loopcost_mann_whitney_result_init": "c_int32 loopcost_mann_whitney_result* c_uint32",
+    "loopcost_mann_whitney_normal_result_init": "c_int32 loopcost_mann_whitney_normal_result* c_uint32",
+    "loopcost_delta_interval_init": "c_int32 loopcost_delta_interval* c_uint32",
+    "loopcost_proportion_interval_init": "c_int32 loopcost_proportion_interval* c_uint32",
+    "loopcost_resampling_init": "c_int32 loopcost_resampling* c_uint32",
+    "loopcost_permutation_result_init": "c_int32 loopcost_permutation_result* c_uint32",
+    "loopcost_arm_init": "c_int32 loopcost_arm* c_uint32",
+    "loopcost_success_cost_init": "c_int32 loopcost_success_cost* c_uint32",
+    "loopcost_dominance_result_init": "c_int32 loopcost_dominance_result* c_uint32",
+    "loopcost_quantile_coverage": "c_int32 c_uint64 c_double c_uint64 c_uint64 c_double* loopcost_fault*",
+    "loopcost_quantile_ranks": "c_int32 c_double* c_uint64 c_double c_double c_uint64* c_uint64 loopcost_quantile_interval* loopcost_fault*",
+    "loopcost_bootstrap_law": "c_int32 c_uint64 c_uint64 c_double* loopcost_fault*",
+    "loopcost_bootstrap_pair_law": "c_int32 c_uint64 c_uint64 c_double* loopcost_fault*",
+    "loopcost_bootstrap_quantile": "c_int32 c_double* c_uint64 c_double c_double c_uint64* c_uint64 loopcost_quantile_interval* loopcost_fault*",
+    "loopcost_mann_whitney_words": "c_int32 c_uint64 c_uint64 c_uint32 c_uint64* loopcost_fault*",
+    "loopcost_mann_whitney": "c_int32 c_double* c_uint64 c_double* c_uint64 c_uint64* c_uint64 loopcost_mann_whitney_result* loopcost_fault*",
+    "loopcost_mann_whitney_floor": "c_int32 c_uint64 c_uint64 c_double* loopcost_fault*",
+    "loopcost_mann_whitney_normal": "c_int32 c_double* c_uint64 c_double* c_uint64 c_uint64* c_uint64 loopcost_mann_whitney_normal_result* loopcost_fault*",
+    "loopcost_cliffs_delta": "c_int32 c_double* c_uint64 c_double* c_uint64 c_double c_uint64* c_uint64 loopcost_delta_interval* loopcost_fault*",
+    "loopcost_permutation_words": "c_int32 loopcost_stratum* c_uint64 c_uint32 c_uint64* loopcost_fault*",
+    "loopcost_permutation_test": "c_int32 c_double* c_double* loopcost_stratum* c_uint64 c_uint32 loopcost_resampling* loopcost_permutation_result* loopcost_fault*",
+    "loopcost_proportion": "c_int32 c_uint64 c_uint64 c_double loopcost_proportion_interval* loopcost_fault*",
+    "loopcost_resampling_words": "c_int32 loopcost_resampling* c_uint64 c_uint64 c_uint64* loopcost_fault*",
+    "loopcost_cost_per_success": "c_int32 loopcost_arm* c_double loopcost_resampling* loopcost_success_cost* loopcost_fault*",
+    "loopcost_dominance": "c_int32 loopcost_arm* loopcost_arm* loopcost_resampling* loopcost_dominance_result* loopcost_fault*",
+    "loopcost_pareto": "c_int32 c_double* c_double* c_uint64 c_uint32* loopcost_fault*",
+    "loopcost_holm": "c_int32 c_double* c_uint64 c_uint64* c_uint64 c_double* loopcost_fault*",
+    "loopcost_benjamini_hochberg": "c_int32 c_double* c_uint64 c_uint64* c_uint64 c_double* loopcost_fault*",
+    "loopcost_trials_needed": "c_int32 c_double c_double c_double c_uint64* loopcost_fault*",
+    "loopcost_trials_needed_chances": "c_int32 c_double c_double c_double c_double c_uint64* loopcost_fault*",
+    "loopcost_evidence_init": "c_int32 loopcost_evidence* c_uint32",
+    "loopcost_fitting_init": "c_int32 loopcost_fitting* c_uint32",
+    "loopcost_fit_init": "c_int32 loopcost_fit* c_uint32",
+    "loopcost_choice_init": "c_int32 loopcost_choice* c_uint32",
+    "loopcost_evidence_words": "c_int32 loopcost_evidence* c_uint64* loopcost_fault*",
+    "loopcost_fit_evidence": "c_int32 loopcost_evidence* loopcost_fitting* loopcost_fit* loopcost_fitted* c_uint32 loopcost_fault*",
+    "loopcost_fit_kinds": "c_int32 loopcost_fit* loopcost_fitted* loopcost_kind* loopcost_hazard* c_uint64 c_uint32* loopcost_fault*",
+    "loopcost_fit_predictive": "c_int32 loopcost_evidence* loopcost_fitting* loopcost_kind* loopcost_hazard* c_uint64 c_uint32* loopcost_fault*",
+    "loopcost_fit_totals": "c_int32 loopcost_evidence* c_double c_double loopcost_fitted* c_uint32 loopcost_fault*",
+    "loopcost_fit_choose": "c_int32 loopcost_evidence* loopcost_fitting* loopcost_choice* loopcost_fault*",
+    "loopcost_choice_words": "c_int32 loopcost_evidence* c_uint32 c_uint64* loopcost_fault*",
+    "loopcost_posterior_learn": "c_int32 loopcost_posterior* c_uint32 loopcost_outcome* loopcost_fault*",
+    "loopcost_posterior_merge": "c_int32 loopcost_posterior* loopcost_posterior* c_uint32 loopcost_fault*",
+    "loopcost_posterior_kind": "c_int32 loopcost_posterior* c_uint32 loopcost_kind* loopcost_hazard* c_uint64 loopcost_fault*",
+    "loopcost_kinds_learn": "c_int32 loopcost_kind* c_uint32 c_uint32 loopcost_outcome* loopcost_fault*",
+    "loopcost_pass_hat": "c_int32 loopcost_evidence* c_uint64 c_double* loopcost_fault*",
+    "loopcost_pass_hat_expected": "c_int32 loopcost_kind* c_uint32 c_uint32 c_uint64 c_double* loopcost_fault*",
+    "loopcost_state_init": "c_int32 loopcost_state* c_uint32",
+    "loopcost_rest_init": "c_int32 loopcost_rest* c_uint32",
+    "loopcost_remaining": "c_int32 loopcost_loop* loopcost_state* loopcost_rest* loopcost_fault*",
+    "loopcost_forecast_init": "c_int32 loopcost_forecast* c_uint32",
+    "loopcost_forecast_hazards": "c_int32 loopcost_evidence* c_double loopcost_hazard* c_uint64 c_uint64* loopcost_fault*",
+    "loopcost_forecast_smooth": "c_int32 c_double* c_uint64 c_double* c_double* loopcost_fault*",
+    "loopcost_forecast_words": "c_int32 loopcost_loop* loopcost_state* loopcost_forecast* c_uint64* loopcost_fault*",
+    "loopcost_forecast_build": "c_int32 loopcost_loop* loopcost_state* loopcost_forecast* loopcost_fault*",
+    "loopcost_forecast_quantile": "c_int32 loopcost_forecast* c_double c_double* loopcost_fault*",
+    "loopcost_forecast_chances": "c_int32 loopcost_forecast* c_double loopcost_chances* loopcost_fault*",
+    "loopcost_forecast_crps": "c_int32 loopcost_forecast* c_double c_double* loopcost_fault*",
+    "loopcost_coverage_result_init": "c_int32 loopcost_coverage_result* c_uint32",
+    "loopcost_uniformity_init": "c_int32 loopcost_uniformity* c_uint32",
+    "loopcost_margin_init": "c_int32 loopcost_margin* c_uint32",
+    "loopcost_threshold_init": "c_int32 loopcost_threshold* c_uint32",
+    "loopcost_ensemble_sort": "c_int32 c_double* c_double* c_uint64 loopcost_fault*",
+    "loopcost_ensemble_crps": "c_int32 c_double* c_double* c_uint64 c_double c_double* loopcost_fault*",
+    "loopcost_ensemble_pit": "c_int32 c_double* c_double* c_uint64 c_double c_double c_double* loopcost_fault*",
+    "loopcost_ensemble_quantile": "c_int32 c_double* c_double* c_uint64 c_double c_double* loopcost_fault*",
+    "loopcost_pit_histogram": "c_int32 c_double* c_uint64 c_uint64* c_uint32 loopcost_fault*",
+    "loopcost_pit_uniformity": "c_int32 c_double* c_uint64 loopcost_uniformity* loopcost_fault*",
+    "loopcost_coverage": "c_int32 c_uint64 c_uint64 c_double c_double loopcost_coverage_result* loopcost_fault*",
+    "loopcost_brier_score": "c_int32 c_double* c_uint32 c_uint32 c_double* loopcost_fault*",
+    "loopcost_log_score": "c_int32 c_double* c_uint32 c_uint32 c_double* loopcost_fault*",
+    "loopcost_conformal_rank": "c_int32 c_uint64 c_double c_uint64* loopcost_fault*",
+    "loopcost_conformal_score": "c_int32 c_uint32 c_double c_double c_double c_double c_double* loopcost_fault*",
+    "loopcost_conformal_margin": "c_int32 c_double* c_uint64 c_double loopcost_margin* loopcost_fault*",
+    "loopcost_conformal_interval": "c_int32 c_uint32 c_double c_double c_double c_double c_double* c_double* loopcost_fault*",
+    "loopcost_threshold_failure_given_kept": "c_int32 c_double* c_uint32* c_uint64 c_double* c_uint32 c_double c_double loopcost_threshold* loopcost_fault*",
+    "loopcost_threshold_kept_given_failure": "c_int32 c_double* c_uint32* c_uint64 c_double loopcost_threshold* loopcost_fault*",
+    "loopcost_task_init": "c_int32 loopcost_task* c_uint32",
+    "loopcost_context_init": "c_int32 loopcost_context* c_uint32",
+    "loopcost_model_init": "c_int32 loopcost_model* c_uint32",
+    "loopcost_strategy_init": "c_int32 loopcost_strategy* c_uint32",
+    "loopcost_cost_init": "c_int32 loopcost_cost* c_uint32",
+    "loopcost_strategy_cost": "c_int32 loopcost_strategy* loopcost_cost* loopcost_fault*",
+    "loopcost_strategy_mean": "c_int32 loopcost_strategy* c_double* loopcost_fault*",
+    "loopcost_strategy_attempts": "c_int32 loopcost_strategy* loopcost_cumulants* loopcost_fault*",
+    "loopcost_per_solved": "c_int32 c_double c_double c_double c_double* loopcost_fault*",
+    "loopcost_compare": "c_int32 loopcost_strategy** c_uint32 loopcost_rank* c_uint32 loopcost_fault*",
+    "loopcost_crossover_init": "c_int32 loopcost_crossover* c_uint32",
+    "loopcost_sensitivity_init": "c_int32 loopcost_sensitivity* c_uint32",
+    "loopcost_crossovers": "c_int32 loopcost_strategy* loopcost_strategy* loopcost_param* loopcost_crossover* loopcost_fault*",
+    "loopcost_strategy_sensitivity": "c_int32 loopcost_strategy* loopcost_param* loopcost_sensitivity* loopcost_fault*",
+    "loopcost_distribution_init": "c_int32 loopcost_distribution* c_uint32",
+    "loopcost_risk_init": "c_int32 loopcost_risk* c_uint32",
+    "loopcost_bracket_init": "c_int32 loopcost_bracket* c_uint32",
+    "loopcost_duel_init": "c_int32 loopcost_duel* c_uint32",
+    "loopcost_strategy_affordable": "c_int32 loopcost_strategy* c_double c_uint64* loopcost_fault*",
+    "loopcost_distribution_words": "c_int32 loopcost_strategy* loopcost_distribution* c_uint64* loopcost_fault*",
+    "loopcost_distribution_build": "c_int32 loopcost_strategy* loopcost_distribution* loopcost_fault*",
+    "loopcost_distribution_risk": "c_int32 loopcost_distribution* c_double loopcost_risk* loopcost_fault*",
+    "loopcost_distribution_quantile": "c_int32 loopcost_distribution* c_double loopcost_bracket* loopcost_fault*",
+    "loopcost_distribution_upper_quantile": "c_int32 loopcost_distribution* c_double loopcost_bracket* loopcost_fault*",
+    "loopcost_distribution_duel": "c_int32 loopcost_distribution* loopcost_distribution* loopcost_duel* loopcost_fault*",
+    "loopcost_outcomes_init": "c_int32 loopcost_outcomes* c_uint32",
+    "loopcost_account_init": "c_int32 loopcost_account* c_uint32",
+    "loopcost_replay_init": "c_int32 loopcost_replay* c_uint32",
+    "loopcost_outcomes_check": "c_int32 loopcost_outcomes* c_uint64* loopcost_fault*",
+    "loopcost_policy_account": "c_int32 loopcost_outcomes* loopcost_policy* c_double* c_double* loopcost_account* loopcost_fault*",
+    "loopcost_replay_words": "c_int32 loopcost_outcomes* loopcost_replay* c_uint64* loopcost_fault*",
+    "loopcost_replay_policies": "c_int32 loopcost_outcomes* loopcost_replay* loopcost_standing* c_uint32 loopcost_fault*",
+    "loopcost_replay_cascades_words": "c_int32 c_uint32 c_uint64* loopcost_fault*",
+    "loopcost_replay_cascades": "c_int32 loopcost_outcomes* loopcost_policy* loopcost_cascade* c_uint64 c_uint64* c_uint64* c_uint64 loopcost_fault*",
+    "loopcost_replay_thresholds_words": "c_int32 loopcost_outcomes* c_uint64* loopcost_fault*",
+    "loopcost_replay_thresholds": "c_int32 loopcost_outcomes* loopcost_policy* loopcost_cut* c_uint64 c_uint64* c_uint64* c_uint64 loopcost_fault*",
+    "loopcost_isotonic_words": "c_int32 c_uint64 c_uint64* loopcost_fault*",
+    "loopcost_isotonic": "c_int32 c_double* c_double* c_uint64 c_double* c_uint64* c_uint64 loopcost_fault*",
+    "loopcost_sampling_init": "c_int32 loopcost_sampling* c_uint32",
+    "loopcost_tally_init": "c_int32 loopcost_tally* c_uint32",
+    "loopcost_estimate_init": "c_int32 loopcost_estimate* c_uint32",
+    "loopcost_difference_init": "c_int32 loopcost_difference* c_uint32",
+    "loopcost_sampling_words": "c_int32 loopcost_strategy* loopcost_sampling* c_uint64* loopcost_fault*",
+    "loopcost_tally_words": "c_int32 c_uint32 c_uint64 c_uint64* loopcost_fault*",
+    "loopcost_simulate": "c_int32 loopcost_strategy* loopcost_sampling* loopcost_tally* loopcost_fault*",
+    "loopcost_simulate_between": "c_int32 loopcost_strategy* loopcost_sampling* c_double c_double c_double* c_uint64 c_uint64* c_uint64* loopcost_fault*",
+    "loopcost_simulate_pair": "c_int32 loopcost_strategy* loopcost_strategy* loopcost_sampling* loopcost_tally* loopcost_fault*",
+    "loopcost_tally_merge": "c_int32 loopcost_tally* loopcost_tally* loopcost_fault*",
+    "loopcost_tally_bytes": "c_int32 loopcost_tally* c_uint64* loopcost_fault*",
+    "loopcost_tally_write": "c_int32 loopcost_tally* c_ubyte* c_uint64 loopcost_fault*",
+    "loopcost_tally_read": "c_int32 loopcost_tally* c_ubyte* c_uint64 loopcost_fault*",
+    "loopcost_tally_cost": "c_int32 loopcost_tally* loopcost_strategy* loopcost_estimate* loopcost_fault*",
+    "loopcost_tally_quantile": "c_int32 loopcost_tally* loopcost_strategy* c_double loopcost_bracket* loopcost_fault*",
+    "loopcost_tally_over": "c_int32 loopcost_tally* loopcost_strategy* c_double c_double* c_double* loopcost_fault*",
+    "loopcost_pair_difference": "c_int32 loopcost_tally* loopcost_strategy* loopcost_strategy* loopcost_difference* loopcost_fault*",
+    "loopcost_track_init": "c_int32 loopcost_track* c_uint32",
+    "loopcost_growth_init": "c_int32 loopcost_growth* c_uint32",
+    "loopcost_growth_counts_init": "c_int32 loopcost_growth_counts* c_uint32",
+    "loopcost_growth_totals_init": "c_int32 loopcost_growth_totals* c_uint32",
+    "loopcost_track_calls": "c_int32 loopcost_track* loopcost_growth_call* c_uint64 c_uint32 loopcost_fault*",
+    "loopcost_growth_add": "c_int32 loopcost_growth* loopcost_track* loopcost_fault*",
+    "loopcost_growth_merge": "c_int32 loopcost_growth* loopcost_growth* loopcost_fault*",
+    "loopcost_growth_estimates": "c_int32 loopcost_growth* c_double loopcost_grown* c_uint32 loopcost_fault*",
+    "loopcost_growth_counted": "c_int32 loopcost_growth* loopcost_growth_counts* loopcost_fault*",
+    "loopcost_growth_survival": "c_int32 loopcost_growth* c_double loopcost_cache_age* loopcost_fault*",
+    "loopcost_growth_totals_words": "c_int32 c_uint64 c_uint64* loopcost_fault*",
+    "loopcost_growth_totals_estimates": "c_int32 loopcost_growth_totals* loopcost_grown* c_uint32 loopcost_fault*",
+    "loopcost_sweep_words": "c_int32 loopcost_strategy* c_uint32 c_uint64* loopcost_fault*",
+    "loopcost_sweep": "c_int32 loopcost_strategy* loopcost_column* c_uint32 c_uint64 loopcost_answers* c_uint32 c_int32* c_uint64* c_uint64 loopcost_fault*",
+}
+
+
+def __getattr__(name):
+    """A struct or a callback, built when it is first asked for."""
+    if name in STRUCTS:
+        words = STRUCTS[name].split()
+        fields = list(zip(words[::2], map(ctype, words[1::2])))
+        found = type(ctypes.Structure)(name, (ctypes.Structure,), {"__module__": __name__, "_fields_": fields})
+    elif name in CALLBACKS:
+        found = ctypes.CFUNCTYPE(*map(ctype, CALLBACKS[name].split()))
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return globals().setdefault(name, found)  # one for all threads
+
+
+def ctype(word):
+    """The type that a word of these descriptions means: c_double, loopcost_price*, None."""
+    if word.endswith("*"):
+        return ctypes.POINTER(ctype(word[:-1]))
+    if word == "None":
+        return None
+    return getattr(ctypes, word) if word.startswith("c_") else globals().get(word) or __getattr__(word)
+
+
+def prototype(name):
+    """(result, arguments) of a function."""
+    result, *arguments = map(ctype, PROTOTYPES[name].split())
+    return result, tuple(arguments)

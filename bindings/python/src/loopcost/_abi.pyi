@@ -1310,4 +1310,9 @@ class loopcost_answers(ctypes.Structure):
     reserved: Any
     stride: int
 
-PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]]
+STRUCTS: dict[str, str]
+CALLBACKS: dict[str, str]
+PROTOTYPES: dict[str, str]
+
+def ctype(word: str) -> Any: ...
+def prototype(name: str) -> tuple[Any, tuple[Any, ...]]: ...

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import operator
 import os
 from ctypes import byref
 
@@ -19,20 +18,25 @@ if TYPE_CHECKING:
 PATH = os.environ.get("LOOPCOST_LIBRARY") or os.path.join(os.path.dirname(__file__), "libloopcost.so")
 
 
-def _load() -> ctypes.CDLL:
-    try:
-        library = ctypes.CDLL(PATH)
-    except OSError as problem:
-        raise ImportError(f"loopcost cannot load its shared object {PATH}: {problem}", path=PATH) from None
-    for name, (result, arguments) in _abi.PROTOTYPES.items():
+class _Library(ctypes.CDLL):
+    """The shared object. A function is looked up, and gets its types, when it is first asked for."""
+
+    def __getitem__(self, name: Any) -> Any:
         try:
-            function = getattr(library, name)
+            function = super().__getitem__(name)
         except AttributeError:
             raise ImportError(
                 f"{PATH} is no loopcost library that this package knows: it has no {name}", path=PATH
             ) from None
-        function.restype = result
-        function.argtypes = arguments
+        function.restype, function.argtypes = _abi.prototype(name)
+        return function
+
+
+def _load() -> ctypes.CDLL:
+    try:
+        library = _Library(PATH)
+    except OSError as problem:
+        raise ImportError(f"loopcost cannot load its shared object {PATH}: {problem}", path=PATH) from None
     found = library.loopcost_abi_version()
     if found != _abi.ABI_VERSION:
         raise ImportError(f"{PATH} has ABI {found}; this package needs ABI {_abi.ABI_VERSION}", path=PATH)
@@ -44,7 +48,7 @@ library = _load()
 
 def new(kind: type[Struct]) -> Struct:
     """A growable C struct with its struct_size set, everything else zero."""
-    return kind(struct_size=ctypes.sizeof(kind))
+    return kind(ctypes.sizeof(kind))
 
 
 def call(function: Callable[..., int], *arguments: object) -> None:
@@ -108,7 +112,7 @@ def failure(
 def number(field: int, value: object, parameter: str, wanted: str = "a number") -> float:
     """`value` as a double in the range of `field`."""
     double = value if type(value) is float else _double(value, parameter, wanted)
-    least, most = param_range(field)
+    least, most = _ranges.get(field) or param_range(field)
     if least <= double <= most:
         return double
     raise failure(_abi.OUT_OF_RANGE if double == double else _abi.NOT_A_NUMBER, field, double, parameter)
@@ -126,7 +130,7 @@ def whole(field: int, value: object, parameter: str) -> int:
     """`value` as a whole number in the range of `field`."""
     if type(value) is not int:
         value = _integer(field, value, parameter)
-    least, most = param_range(field)
+    least, most = _ranges.get(field) or param_range(field)
     if least <= value <= most:
         return value
     raise failure(_abi.OUT_OF_RANGE, field, _double(value, parameter, "a number"), parameter)
@@ -145,7 +149,7 @@ def limit(field: int, value: object, parameter: str) -> int | None:
 
 
 def _double(value: Any, parameter: str, wanted: str) -> float:
-    if value is None or isinstance(value, (str, bytes, bytearray)) or _is_boolean(value):
+    if type(value) is not int and _is_no_number(value):
         raise wrong_type(value, parameter, wanted)
     try:
         return float(value)
@@ -157,10 +161,17 @@ def _double(value: Any, parameter: str, wanted: str) -> float:
 
 def _integer(field: int, value: Any, parameter: str) -> int:
     if hasattr(value, "__index__") and not _is_boolean(value):
+        import operator
+
         return operator.index(value)
     if isinstance(value, float) and not value - value == 0:
         number(field, value, parameter)  # raises: neither NaN nor an infinity is in any range
     raise wrong_type(value, parameter, "a whole number")
+
+
+def _is_no_number(value: object) -> bool:
+    """Would float() take what is none?"""
+    return value is None or isinstance(value, (str, bytes, bytearray)) or _is_boolean(value)
 
 
 def _is_boolean(value: object) -> bool:

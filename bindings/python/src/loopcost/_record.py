@@ -131,6 +131,8 @@ class Record(Made, metaclass=_Slotted):
     it is given has an `__init__` of its own, which calls `_set`.
     """
 
+    _hash: ClassVar[int]  # a slot of each record once someone has asked for it, and no field
+
     if TYPE_CHECKING:
         _fields: ClassVar[tuple[str, ...]]
         _field_set: ClassVar[frozenset[str]]
@@ -142,6 +144,14 @@ class Record(Made, metaclass=_Slotted):
             self._refuse(len(values), tuple(given))
         for name, value in given.items():
             _put(self, name, value)
+
+    @classmethod
+    def _of_struct(cls, struct: object, **others: object) -> Self:
+        """A record of what a C struct holds under the names of the fields, and of some others."""
+        record = cls.__new__(cls)
+        for name in cls._fields:
+            _put(record, name, others[name] if name in others else getattr(struct, name))
+        return record
 
     def _refuse(self, count: int, given: tuple[str, ...]) -> NoReturn:
         self._check_names(given)
@@ -159,7 +169,7 @@ class Record(Made, metaclass=_Slotted):
             _put(self, name, value)
 
     def _values(self) -> tuple[Any, ...]:
-        return tuple(getattr(self, name) for name in self._fields)
+        return tuple([getattr(self, name) for name in self._fields])
 
     def _key(self) -> tuple[Any, ...]:
         """What makes two records equal."""
@@ -167,7 +177,8 @@ class Record(Made, metaclass=_Slotted):
 
     def replace(self, **changes: object) -> Self:
         """A copy with some fields changed."""
-        self._check_names(changes)
+        if not self._field_set.issuperset(changes):
+            self._check_names(changes)
         return type(self)(**{**dict(zip(self._fields, self._values())), **changes})
 
     __replace__ = replace
@@ -179,12 +190,18 @@ class Record(Made, metaclass=_Slotted):
         raise AttributeError(f"{type(self).__name__} is immutable")
 
     def __eq__(self, other: object) -> bool:
+        if other is self:
+            return True
         if type(other) is not type(self):
             return NotImplemented
         return self._key() == other._key()
 
     def __hash__(self) -> int:
-        return hash((type(self), self._key()))
+        try:
+            return self._hash
+        except AttributeError:
+            self._set(_hash=hash((type(self), self._key())))
+            return self._hash
 
     def __repr__(self) -> str:
         shown = (

@@ -10,6 +10,7 @@ from . import _abi, _native, errors, laws
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import ctypes
     from typing import Mapping, Sequence, Union
 
     from typing_extensions import TypeIs
@@ -29,49 +30,30 @@ class Structs:
 
     def __init__(self, strategies: Sequence[Plan], models: Mapping[Model, Model] | None = None) -> None:
         self._stand_ins = models or {}
-        self._models: dict[Model, _abi.loopcost_model] = {}
+        self._models: dict[Model, Model] = {}
         self._given = strategies
-        repairs = [strategy for strategy in strategies if not _is_loop(strategy)]
-        names = {name for strategy in repairs for name in self._stand_in(strategy.generator)._counts or ()}
-        self.classes = tuple(sorted(names))
+        self.classes = self._classes()
         self.strategies = [self._strategy(strategy) for strategy in strategies]
+
+    def _classes(self) -> tuple[str, ...]:
+        """Those of all generators, by name."""
+        found = {self._stand_in(one.generator)._classes for one in self._given if not _is_loop(one)}
+        return found.pop() if len(found) == 1 else tuple(sorted({name for names in found for name in names}))
 
     def _stand_in(self, model: Model) -> Model:
         return self._stand_ins.get(model, model)
 
     def _strategy(self, strategy: Plan) -> _abi.loopcost_strategy:
-        result = _native.new(_abi.loopcost_strategy)
+        size = sizeof(_abi.loopcost_strategy)
         if _is_loop(strategy):
-            result.calls = pointer(strategy._struct())
-            return result
-        result.generator = pointer(self._model(strategy.generator))
-        result.fixer = pointer(self._model(strategy.fixer))
-        result.task = pointer(_task(strategy.task))
-        result.context = pointer(_context(strategy.context))
-        return result
+            return _abi.loopcost_strategy(size, calls=strategy._pointer)
+        generator, fixer = map(self._stand_in, (strategy.generator, strategy.fixer))
+        roles = self._model(generator), self._model(fixer)
+        return _abi.loopcost_strategy(size, 0, *roles, strategy.task._pointer, strategy.context._pointer)
 
-    def _model(self, model: Model) -> _abi.loopcost_model:
-        model = self._stand_in(model)
-        if model not in self._models:
-            self._models[model] = self._new_model(model)
-        return self._models[model]
-
-    def _new_model(self, model: Model) -> _abi.loopcost_model:
-        classes = (_abi.loopcost_class * len(self.classes))()
-        counts, chances = model._counts or {}, model._fix_chance or {}
-        for record, name in zip(classes, self.classes):
-            record.count = counts.get(name, 0.0)
-            laws.fill(record, chances.get(name, 1.0))  # not given where no bug of the class needs it
-            record.after_fix, record.after_failure = model._rates_of(name) if name in chances else (0.0, 0.0)
-        result = _native.new(_abi.loopcost_model)
-        result.price = pointer(model.price._c_price())
-        result.n_classes, result.class_stride = len(classes), sizeof(_abi.loopcost_class)
-        if len(classes):
-            result.classes = classes
-        split = _abi.COUNTS_SPLIT if model._splits() else _abi.COUNTS_EXPECTED
-        result.counts = _COUNTS.get(model.count_law, split)
-        result.count_variance = model.count_variance or 0.0
-        return result
+    def _model(self, model: Model) -> ctypes._Pointer[_abi.loopcost_model]:
+        """To the struct of the first of all equal models."""
+        return self._models.setdefault(model, model)._pointer(self.classes)
 
     def error(self, fault: _abi.loopcost_fault) -> errors.LoopcostError:
         """The exception of a fault, in the caller's words."""
@@ -117,23 +99,61 @@ def _is_loop(strategy: object) -> TypeIs[Loop]:
     return hasattr(strategy, "calls")
 
 
-def _task(task: Task) -> _abi.loopcost_task:
-    result = _native.new(_abi.loopcost_task)
-    result.prompt, result.generation = task.prompt, task.generation
-    result.attempt, result.trace = task.attempt, task.trace
-    result.growth, result.attempt_sd, result.trace_sd = task.growth, task.attempt_sd, task.trace_sd
-    return result
+def model_pointer(model: Model, names: tuple[str, ...]) -> ctypes._Pointer[_abi.loopcost_model]:
+    """To the C struct of a model, its classes being those of some names."""
+    classes = (_abi.loopcost_class * len(names))()
+    counts, chances = model._counts or {}, model._fix_chance or {}
+    for record, name in zip(classes, names):
+        record.count = counts.get(name, 0.0)
+        laws.fill(record, chances.get(name, 1.0))  # not given where no bug of the class needs it
+        record.after_fix, record.after_failure = model._rates_of(name) if name in chances else (0.0, 0.0)
+    result = _native.new(_abi.loopcost_model)
+    result.price = model.price._pointer()
+    result.n_classes, result.class_stride = len(classes), sizeof(_abi.loopcost_class)
+    if len(classes):
+        result.classes = classes
+    split = _abi.COUNTS_SPLIT if model._splits() else _abi.COUNTS_EXPECTED
+    result.counts = _COUNTS.get(model.count_law, split)
+    result.count_variance = model.count_variance or 0.0
+    return pointer(result)
 
 
-def _context(context: Context) -> _abi.loopcost_context:
-    result = _native.new(_abi.loopcost_context)
-    result.mode, result.caching = _MODES[context.mode], context.caching
-    result.warm_first, result.warm_first_tokens = _warmth(context.warm_first)
-    result.warm_later, result.warm_later_tokens = _warmth(context.warm_later)
-    result.warm_generation, result.expiry = context.warm_generation, context.expiry
-    result.group, result.bug_cap = context.group or 0, context.bug_cap or 0
-    result.conversation_cap = context.conversation_cap or 0
-    return result
+def task_pointer(task: Task) -> ctypes._Pointer[_abi.loopcost_task]:
+    """To the C struct of a task."""
+    result = _abi.loopcost_task(
+        sizeof(_abi.loopcost_task),
+        0,
+        task.prompt,
+        task.generation,
+        task.attempt,
+        task.trace,
+        task.growth,
+        task.attempt_sd,
+        task.trace_sd,
+    )
+    return pointer(result)
+
+
+def context_pointer(context: Context) -> ctypes._Pointer[_abi.loopcost_context]:
+    """To the C struct of a context."""
+    warm_first, first_tokens = _warmth(context.warm_first)
+    warm_later, later_tokens = _warmth(context.warm_later)
+    result = _abi.loopcost_context(
+        sizeof(_abi.loopcost_context),
+        _MODES[context.mode],
+        context.caching,
+        warm_first,
+        warm_later,
+        0,
+        first_tokens,
+        later_tokens,
+        context.warm_generation,
+        context.expiry,
+        context.group or 0,
+        context.bug_cap or 0,
+        context.conversation_cap or 0,
+    )
+    return pointer(result)
 
 
 _WARMTHS = {None: _abi.WARM_DEFAULT, "cold": _abi.WARM_COLD, "prompt": _abi.WARM_PROMPT}

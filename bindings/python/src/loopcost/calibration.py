@@ -132,7 +132,7 @@ def uniformity(pits: Iterable[float]) -> Uniformity:
     """Kolmogorov's test, for PITs that are independent."""
     given, result = _doubles(sorted(pits), "pits"), _native.new(_abi.loopcost_uniformity)
     _native.call(_native.library.loopcost_pit_uniformity, given, len(given), byref(result))
-    return Uniformity(*(getattr(result, name) for name in Uniformity._fields))
+    return Uniformity._of_struct(result)
 
 
 def brier_score(chances: Mapping[str, float], end: str) -> float:
@@ -243,7 +243,7 @@ def threshold_failure_given_kept(
     _native.call(
         function, given, flags, len(given), thresholds, len(thresholds), miss, confidence, byref(result)
     )
-    return Threshold(*(getattr(result, name) for name in Threshold._fields))
+    return Threshold._of_struct(result)
 
 
 def threshold_kept_given_failure(scores: Sequence[float], failed: Sequence[bool], miss: float) -> Threshold:
@@ -257,7 +257,7 @@ def threshold_kept_given_failure(scores: Sequence[float], failed: Sequence[bool]
     function = _native.library.loopcost_threshold_kept_given_failure
     miss = _native.number(_abi.PARAM_MISS, miss, "miss")
     _native.call(function, given, flags, len(given), miss, byref(result))
-    return Threshold(*(getattr(result, name) for name in Threshold._fields))
+    return Threshold._of_struct(result)
 
 
 def _scored(

@@ -76,18 +76,14 @@ class Forecast(Made):
             self._struct.weights = self._weights
 
     def _build(self, loop: Loop, state: State | None) -> None:
-        prices = {
-            price: price._c_price() for price in (loop.thread.price, *(state._holdings if state else ()))
-        }
-        given = loop._struct(prices[loop.thread.price])
-        where = None if state is None else byref(state._struct(prices))
+        given, where = loop._pointer, None if state is None else byref(state._c_state(loop))
         words, fault = ctypes.c_uint64(), _abi.loopcost_fault()
         library, law = _native.library, byref(self._struct)
-        if library.loopcost_forecast_words(byref(given), where, law, byref(words), byref(fault)):
+        if library.loopcost_forecast_words(given, where, law, byref(words), byref(fault)):
             raise _loop_error(fault)
         self._work = (ctypes.c_double * words.value)()
         self._struct.work, self._struct.words = self._work, words.value
-        if library.loopcost_forecast_build(byref(given), where, law, byref(fault)):
+        if library.loopcost_forecast_build(given, where, law, byref(fault)):
             raise _loop_error(fault)
 
     def ppf(self, chance: float) -> float:

@@ -659,14 +659,12 @@ class _Evidence:
     def _counts(self) -> GrowthCounts:
         result = _native.new(_abi.loopcost_growth_counts)
         _native.call(_native.library.loopcost_growth_counted, byref(self.sums.struct), byref(result))
-        return GrowthCounts(*(getattr(result, name) for name in GrowthCounts._fields))
+        return GrowthCounts._of_struct(result)
 
     def _survival(self, level: float) -> tuple[CacheAge, ...]:
         ages = (_abi.loopcost_cache_age * _abi.CACHE_AGES)()
         _native.call(_native.library.loopcost_growth_survival, byref(self.sums.struct), level, ages)
-        return tuple(
-            CacheAge(*(getattr(age, name) for name in CacheAge._fields)) for age in ages if age.prefixes
-        )
+        return tuple(CacheAge._of_struct(age) for age in ages if age.prefixes)
 
 
 def _estimates(records: ctypes.Array[_abi.loopcost_grown], level: float) -> dict[str, Estimate]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from ctypes import POINTER as POINTER_TO
-from ctypes import byref, c_double, cast, pointer, sizeof
+from ctypes import byref, c_double, pointer, sizeof
 from math import sqrt
 
 from . import _abi, _native, errors
@@ -209,6 +208,7 @@ class Loop(Record):
     late_step: float | None
     late_from: int | None
     name: str | None
+    _pointer: ctypes._Pointer[_abi.loopcost_loop]
     _cost: Cost
 
     def __init__(
@@ -223,9 +223,9 @@ class Loop(Record):
         _native.instance(calls, Calls, "calls")
         if not (name is None or isinstance(name, str)):
             raise _native.wrong_type(name, "name", "text")
-        for missing, given in (("late_step", "late_from"), ("late_from", "late_step")):
-            if locals()[missing] is None and locals()[given] is not None:
-                raise errors.NullError(f" is not given, and {given} is", missing)
+        if (late_step is None) != (late_from is None):
+            names = ("late_step", "late_from") if late_step is None else ("late_from", "late_step")
+            raise errors.NullError(f" is not given, and {names[1]} is", names[0])
         if late_from is not None:
             late_from = _native.whole(_abi.PARAM_LOOP_LATE_FROM, late_from, "late_from")
             if late_from == 0:
@@ -234,34 +234,35 @@ class Loop(Record):
                 )
             late_step = _native.number(_abi.PARAM_LOOP_LATE_STEP, late_step, "late_step")
         self._set(thread=thread, calls=calls, late_step=late_step, late_from=late_from, name=name)
+        self._set(_pointer=pointer(self._c_loop()))
         self._set(_cost=_cost_of(self))
 
     def run(self) -> Run:
         """Means, variances and ends of a whole run, to 1e-13."""
         result = _native.new(_abi.loopcost_run)
-        _native.call(_native.library.loopcost_loop_run, byref(self._struct()), byref(result))
-        return Run(*(getattr(result, name) for name in Run._fields))
+        _native.call(_native.library.loopcost_loop_run, self._pointer, byref(result))
+        return Run._of_struct(result)
 
     def ends(self, calls: int) -> Ends:
         """The law of the calls at one number of them, to 1e-12."""
         result = _native.new(_abi.loopcost_ends)
         given = _native.whole(_abi.PARAM_CALLS, calls, "calls")
-        _native.call(_native.library.loopcost_loop_ends, byref(self._struct()), given, byref(result))
-        return Ends(*(getattr(result, name) for name in Ends._fields))
+        _native.call(_native.library.loopcost_loop_ends, self._pointer, given, byref(result))
+        return Ends._of_struct(result)
 
     def total(self, calls: int) -> ThreadCost:
         """What the first `calls` calls take and cost."""
         result = _native.new(_abi.loopcost_thread_cost)
         given = _native.whole(_abi.PARAM_CALLS, calls, "calls")
-        _native.call(_native.library.loopcost_loop_total, byref(self._struct()), given, byref(result))
-        return ThreadCost(*(getattr(result, name) for name in ThreadCost._fields))
+        _native.call(_native.library.loopcost_loop_total, self._pointer, given, byref(result))
+        return ThreadCost._of_struct(result)
 
     def belief(self, calls: int) -> tuple[float, ...]:
         """How likely each kind of task is once so many calls were not enough. Raises UndefinedError where no run gets
         there."""
         weights = (c_double * len(self.calls.kinds))()
         given = _native.whole(_abi.PARAM_CALLS, calls, "calls")
-        _native.call(_native.library.loopcost_loop_belief, byref(self._struct()), given, weights)
+        _native.call(_native.library.loopcost_loop_belief, self._pointer, given, weights)
         return tuple(weights)
 
     def cost(self) -> Cost:
@@ -299,16 +300,12 @@ class Loop(Record):
 
         return simulate(self, trials, seed, first, bins, attempts, bill)
 
-    def _struct(self, price: _abi.loopcost_price | None = None) -> _abi.loopcost_loop:
-        """The C struct; `price` is the struct that the caller already has of the thread's price."""
+    def _c_loop(self) -> _abi.loopcost_loop:
         kinds = (_abi.loopcost_kind * len(self.calls.kinds))()
         for record, kind in zip(kinds, self.calls.kinds):
             kind._fill(record)
-        thread = self.thread._c_thread()
-        if price is not None:
-            thread.price = pointer(price)
         result = _native.new(_abi.loopcost_loop)
-        result.thread, result.kinds, result.n_kinds = pointer(thread), kinds, len(kinds)
+        result.thread, result.kinds, result.n_kinds = self.thread._pointer, kinds, len(kinds)
         result.kind_stride = sizeof(_abi.loopcost_kind)
         result.cap = self.calls.cap or 0
         if self.late_from is not None and self.late_step is not None:
@@ -318,11 +315,13 @@ class Loop(Record):
 
 def _cost_of(loop: Loop) -> Cost:
     strategy, result = _native.new(_abi.loopcost_strategy), _native.new(_abi.loopcost_cost)
-    strategy.calls = pointer(loop._struct())
+    strategy.calls = loop._pointer
     fault = _abi.loopcost_fault()
     if _native.library.loopcost_strategy_cost(byref(strategy), byref(result), byref(fault)):
         raise _error(fault)
-    return Cost._of(result, (loop.name or "model",) * 2)
+    return Cost._of_struct(
+        result, ill_conditioned=bool(result.ill_conditioned), models=(loop.name or "model",) * 2
+    )
 
 
 def _error(fault: _abi.loopcost_fault) -> errors.LoopcostError:
@@ -410,20 +409,26 @@ class State(Record):
             frozenset(self._holdings.items()),
         )
 
-    def _struct(self, prices: Mapping[Price, _abi.loopcost_price]) -> _abi.loopcost_state:
-        """The C struct; `prices` gives the struct of each price, by price."""
-        result = _native.new(_abi.loopcost_state)
-        result.calls, result.context, result.spent = self.calls, self.context, self.spent
-        result.budget = _NO_BUDGET if self.budget is None else self.budget
-        result.chance = self.chance
+    def _c_state(self, loop: Loop) -> _abi.loopcost_state:
+        """The C struct for a loop, whose price is known by its place in memory."""
         records = (_abi.loopcost_holding * len(self._holdings))()
+        own = loop.thread.price
         for record, (price, holding) in zip(records, self._holdings.items()):
-            record.price = pointer(prices[price])
+            record.price = (own if price == own else price)._pointer()
             record.held, record.idle, record.lifetime = holding.held, holding.idle, holding.lifetime or 0.0
-        result.n_holdings, result.holding_stride = len(records), sizeof(_abi.loopcost_holding)
-        result.holdings = cast(records, POINTER_TO(_abi.loopcost_holding))
-        result._records = records
-        return result
+        return _abi.loopcost_state(
+            sizeof(_abi.loopcost_state),
+            len(records),
+            records,
+            None,
+            sizeof(_abi.loopcost_holding),
+            0,
+            self.calls,
+            self.context,
+            self.spent,
+            _NO_BUDGET if self.budget is None else self.budget,
+            self.chance,
+        )
 
 
 _NO_BUDGET = 1e300
@@ -466,9 +471,8 @@ def remaining(loop: Loop, state: State) -> Rest:
     """
     _native.instance(loop, Loop, "loop")
     _native.instance(state, State, "state")
-    prices = {price: price._c_price() for price in (loop.thread.price, *state._holdings)}
     result, fault = _native.new(_abi.loopcost_rest), _abi.loopcost_fault()
-    given, where = loop._struct(prices[loop.thread.price]), state._struct(prices)
-    if _native.library.loopcost_remaining(byref(given), byref(where), byref(result), byref(fault)):
+    where = byref(state._c_state(loop))
+    if _native.library.loopcost_remaining(loop._pointer, where, byref(result), byref(fault)):
         raise _error(fault)
-    return Rest(*(getattr(result, name) for name in Rest._fields))
+    return Rest._of_struct(result)

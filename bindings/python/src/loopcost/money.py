@@ -76,6 +76,7 @@ class Price(Record):
     cache_write_1h: Optional[float]
     long_context: Optional[LongContext]
     _rates: Optional[_abi.loopcost_rates]
+    _doubles: Optional[ctypes._Pointer[_abi.loopcost_price]]
 
     def __init__(
         self,
@@ -92,6 +93,7 @@ class Price(Record):
         self._set(
             long_context=long_context,
             _rates=None,
+            _doubles=None,
             **{kind: _usd_per_mtok(rate, f"price.{kind}") for kind, rate in zip(KINDS, rates)},
         )
 
@@ -100,16 +102,21 @@ class Price(Record):
         if self.long_context is not None:
             reason = ": an expectation has one price for each kind of token; give a Price without"
             raise errors.UnsupportedError(reason, f"{path}.long_context")
-        for kind in KINDS[: 4 if caching else 2]:
-            if getattr(self, kind) is None:
-                raise errors.UnpricedError(" is not given, and the expectation needs it", f"{path}.{kind}")
+        rates = (self.input, self.output, self.cache_read, self.cache_write)[: 4 if caching else 2]
+        if None in rates:
+            kind = KINDS[rates.index(None)]
+            raise errors.UnpricedError(" is not given, and the expectation needs it", f"{path}.{kind}")
 
-    def _c_price(self) -> _abi.loopcost_price:
-        """The rate card in doubles. A rate may be unknown where it is not read, with caching off."""
-        price = _native.new(_abi.loopcost_price)
-        for kind in KINDS[:4]:
-            setattr(price, kind, getattr(self, kind) or 0.0)
-        return price
+    def _pointer(self) -> ctypes._Pointer[_abi.loopcost_price]:
+        """To the rate card in doubles, made when the first expectation asks for it. A rate may be unknown where it is not
+        read, with caching off."""
+        pointer = self._doubles
+        if pointer is None:
+            rates = (self.input, self.output, self.cache_read, self.cache_write)
+            size = ctypes.sizeof(_abi.loopcost_price)
+            pointer = ctypes.pointer(_abi.loopcost_price(size, 0, *(rate or 0.0 for rate in rates)))
+            self._set(_doubles=pointer)
+        return pointer
 
     def _c_rates(self) -> _abi.loopcost_rates:
         """The rate card in nano-USD, made when the first bill asks for it."""
@@ -240,10 +247,15 @@ class Usage(Record):
         return self if other == 0 else NotImplemented
 
     def _c_usage(self) -> _abi.loopcost_usage:
-        usage = _native.new(_abi.loopcost_usage)
-        for kind in KINDS:
-            setattr(usage, kind, getattr(self, kind))
-        return usage
+        return _abi.loopcost_usage(
+            ctypes.sizeof(_abi.loopcost_usage),
+            0,
+            self.input,
+            self.output,
+            self.cache_read,
+            self.cache_write,
+            self.cache_write_1h,
+        )
 
 
 _USAGE_FIELDS = (
@@ -284,6 +296,14 @@ class Bill(Record):
         if total >= 2**64:
             raise _native.failure(_abi.OVERFLOW, _abi.PARAM_BILL, total)
         self._set(nano_usd=total, _parts=parts)
+
+    @classmethod
+    def _of(cls, result: _abi.loopcost_bill) -> Bill:
+        """What the C library billed."""
+        bill = cls.__new__(cls)
+        parts = (result.input, result.output, result.cache_read, result.cache_write, result.cache_write_1h)
+        bill._set(nano_usd=result.total, _parts=parts)
+        return bill
 
     @property
     def usd(self) -> Decimal:
@@ -338,10 +358,6 @@ class Bill(Record):
     def __repr__(self) -> str:
         parts = (f", {kind} {_usd_text(part)}" for kind, part in zip(KINDS, self._parts) if part)
         return f"<Bill {self}{''.join(parts)}>"
-
-
-def _bill(c_bill: _abi.loopcost_bill) -> Bill:
-    return Bill(*(getattr(c_bill, kind) for kind in KINDS))
 
 
 def _usd_text(nano: int) -> str:
@@ -432,7 +448,7 @@ def _bill_usage(usage: Usage, price: Price) -> Bill:
         byref(price._c_rates()), byref(usage._c_usage()), byref(result), byref(fault)
     ):
         raise _native.error(fault, _price_path(fault.field))
-    return _bill(result)
+    return Bill._of(result)
 
 
 def _price_path(field: int) -> str:

@@ -87,7 +87,7 @@ def progeny(
     fault = _abi.loopcost_fault()
     if _native.library.loopcost_offspring_progeny(byref(given), byref(result), byref(fault)):
         raise _native.error(fault, _native.param_path(fault.field).rpartition(".")[2])
-    return Progeny(*(getattr(result, name) for name in Progeny._fields))
+    return Progeny._of_struct(result)
 
 
 def _offspring_mean(value: object) -> float:

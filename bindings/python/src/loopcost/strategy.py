@@ -5,23 +5,23 @@ repairs.
 from __future__ import annotations
 
 from ctypes import byref, c_double, c_uint64
-from math import fsum, sqrt
 
 from . import _abi, _native, errors
 from ._record import Record
-from ._structs import Structs
+from ._structs import Structs, context_pointer, model_pointer, task_pointer
 from .laws import chances
 from .money import Price
-from .thread import Cumulants
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import ctypes
     from typing import Any, Callable, Mapping, TypeVar, Union
 
     from ._callbacks import AttemptsLaw, BillLaw
     from .distribution import Distribution
     from .laws import Beta, Chance, Law
     from .simulation import Simulation
+    from .thread import Cumulants
 
     T = TypeVar("T")
     Rate = Union[float, Mapping[str, float], None]
@@ -43,6 +43,7 @@ class Task(Record):
     growth: float
     attempt_sd: float
     trace_sd: float
+    _pointer: ctypes._Pointer[_abi.loopcost_task]
 
     def __init__(
         self,
@@ -66,6 +67,7 @@ class Task(Record):
             attempt_sd=spread(attempt, _abi.PARAM_TASK_ATTEMPT_SD, attempt_sd, "task.attempt_sd"),
             trace_sd=spread(trace, _abi.PARAM_TASK_TRACE_SD, trace_sd, "task.trace_sd"),
         )
+        self._set(_pointer=task_pointer(self))
 
 
 class Context(Record):
@@ -91,6 +93,7 @@ class Context(Record):
     group: int | None
     bug_cap: int | None
     conversation_cap: int | None
+    _pointer: ctypes._Pointer[_abi.loopcost_context]
 
     def __init__(
         self,
@@ -123,6 +126,7 @@ class Context(Record):
         )
         if bug_cap is not None and conversation_cap is not None:
             raise errors.UnsupportedError(" stands beside conversation_cap; give either", "context.bug_cap")
+        self._set(_pointer=context_pointer(self))
 
 
 MODES = ("fresh", "shared", "grouped")
@@ -192,6 +196,8 @@ class Model(Record):
     _fix_chance: dict[str, float | tuple[float, ...] | Beta] | None
     _counts: dict[str, float] | None
     _rates: dict[str, float | dict[str, float] | None]
+    _classes: tuple[str, ...]
+    _kept: tuple[tuple[str, ...], ctypes._Pointer[_abi.loopcost_model]] | None
     _fields = (
         "price",
         "bugs",
@@ -221,6 +227,7 @@ class Model(Record):
             raise _native.wrong_type(name, "name", "text")
         given, laws = given_bugs(bugs), chances(fix_chance)
         _check_classes(bugs or {}, laws or {})
+        counts = counts_of(given)
         self._set(
             price=price,
             name=name,
@@ -228,7 +235,9 @@ class Model(Record):
             count_law=_native.choice(count_law, COUNT_LAWS, "count_law"),
             _bugs=given,
             _fix_chance=laws,
-            _counts=counts_of(given),
+            _counts=counts,
+            _classes=tuple(sorted(counts or ())),
+            _kept=None,
             _rates={
                 "after_fix": _rates(_abi.PARAM_CLASSES_AFTER_FIX, after_fix, "after_fix", laws),
                 "after_failure": _rates(
@@ -268,6 +277,14 @@ class Model(Record):
         if self._bugs and self._bugs.get("count") == 0.0 and self.count_law == "fixed":
             return self.replace(bugs={**self._bugs, "count": 1.0})
         return self
+
+    def _pointer(self, classes: tuple[str, ...]) -> ctypes._Pointer[_abi.loopcost_model]:
+        """To its C struct where the classes are these, which is kept: mostly they are its own."""
+        kept = self._kept
+        if kept is None or kept[0] != classes:
+            kept = classes, model_pointer(self, classes)
+            self._set(_kept=kept)
+        return kept[1]
 
     def _splits(self) -> bool:
         """Is each bug of a random class?"""
@@ -408,6 +425,8 @@ def _count_variance(model: Model, given: object) -> float | None:
         raise errors.UnsupportedError(reason, parameter, given)
     if given is None:
         raise errors.NullError(" is not given; count_law 'negative_binomial' needs it", parameter)
+    from math import fsum
+
     variance = _native.number(_abi.PARAM_GENERATOR_COUNT_VARIANCE, given, parameter)
     mean = fsum((model._counts or {}).values())
     if variance > mean:
@@ -496,9 +515,11 @@ class Strategy(Record):
     def attempts(self) -> Cumulants:
         """The cumulants of the fix attempts, whatever is paid for them, to 8 ulp. Raises UnsupportedError where a
         conversation is capped, UndefinedError where a Beta law has an alpha of 4 or less."""
+        from .thread import Cumulants
+
         result = _native.new(_abi.loopcost_cumulants)
         _ask(self, _native.library.loopcost_strategy_attempts, byref(result))
-        return Cumulants._of(result)
+        return Cumulants._of_struct(result)
 
     def distribution(self, width: float | None = None, tail: float = 1e-18) -> Distribution:
         """The whole law of what the strategy costs: quantiles, and the chance of passing a budget.
@@ -616,16 +637,11 @@ class Cost(Record):
     ill_conditioned: bool
     models: tuple[str, str]
 
-    @classmethod
-    def _of(cls, result: _abi.loopcost_cost, models: tuple[str, str]) -> Cost:
-        """What a C struct holds."""
-        fields = {name: getattr(result, name) for name in cls._fields if name != "models"}
-        fields["ill_conditioned"] = bool(result.ill_conditioned)
-        return cls(**fields, models=models)
-
     @property
     def sd(self) -> float:
         """The standard deviation, USD."""
+        from math import sqrt  # the first answer does not wait for it
+
         return sqrt(max(self.variance, 0.0))
 
     @property
@@ -667,7 +683,9 @@ def _ask(strategy: Strategy, function: Callable[..., int], *arguments: object) -
 def _cost(strategy: Strategy) -> Cost:
     result = _native.new(_abi.loopcost_cost)
     _ask(strategy, _native.library.loopcost_strategy_cost, byref(result))
-    return Cost._of(result, _model_names(strategy))
+    return Cost._of_struct(
+        result, ill_conditioned=bool(result.ill_conditioned), models=_model_names(strategy)
+    )
 
 
 def _cost_or_none(strategy: Strategy) -> Cost | None:

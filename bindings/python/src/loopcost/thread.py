@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ctypes import byref, pointer
+from ctypes import byref, pointer, sizeof
 
 from . import _abi, _native
 from ._record import Record
@@ -28,11 +28,6 @@ class Cumulants(Record):
     third: float
     fourth: float
 
-    @classmethod
-    def _of(cls, result: _abi.loopcost_cumulants) -> Cumulants:
-        """What a C struct holds."""
-        return cls(*(getattr(result, name) for name in cls._fields))
-
 
 def attempts(classes: Iterable[Class]) -> Cumulants:
     """The cumulants of the attempts that classes of bugs take together, to 8 ulp.
@@ -44,7 +39,7 @@ def attempts(classes: Iterable[Class]) -> Cumulants:
     """
     records, result = class_records(kept(classes)), _native.new(_abi.loopcost_cumulants)
     call(_native.library.loopcost_attempts_cumulants, records, len(records), 0, byref(result))
-    return Cumulants._of(result)
+    return Cumulants._of_struct(result)
 
 
 def kept(classes: object) -> tuple[Kept, ...]:
@@ -123,6 +118,7 @@ class Thread(Record):
     warm: float
     caching: bool
     expiry: float
+    _pointer: ctypes._Pointer[_abi.loopcost_thread]
 
     def __init__(
         self,
@@ -147,6 +143,7 @@ class Thread(Record):
             caching=caching,
             expiry=_native.number(_abi.PARAM_THREAD_EXPIRY, expiry, "thread.expiry"),
         )
+        self._set(_pointer=pointer(self._c_thread()))
         self.coefficients()  # checks what single values do not tell: warm is part of base
 
     def attempt(self, number: int) -> ThreadCost:
@@ -160,18 +157,24 @@ class Thread(Record):
     def coefficients(self) -> Coefficients:
         """Those of the polynomial that the cost of T attempts is."""
         result = _native.new(_abi.loopcost_thread_coefficients)
-        _native.call(_native.library.loopcost_thread_polynomial, byref(self._c_thread()), byref(result))
-        return Coefficients(result.c0, result.c1, result.c2)
+        _native.call(_native.library.loopcost_thread_polynomial, self._pointer, byref(result))
+        return Coefficients._of_struct(result)
 
     def _cost(self, function: Callable[..., int], attempts: int) -> ThreadCost:
         attempts = _native.whole(_abi.PARAM_ATTEMPTS, attempts, "attempts")
         result = _native.new(_abi.loopcost_thread_cost)
-        _native.call(function, byref(self._c_thread()), attempts, byref(result))
-        return ThreadCost(*(getattr(result, name) for name in ThreadCost._fields))
+        _native.call(function, self._pointer, attempts, byref(result))
+        return ThreadCost._of_struct(result)
 
     def _c_thread(self) -> _abi.loopcost_thread:
-        result = _native.new(_abi.loopcost_thread)
-        result.price = pointer(self.price._c_price())
-        for name in ("base", "step", "output", "warm", "caching", "expiry"):
-            setattr(result, name, getattr(self, name))
-        return result
+        return _abi.loopcost_thread(
+            sizeof(_abi.loopcost_thread),
+            self.caching,
+            self.price._pointer(),
+            None,
+            self.base,
+            self.step,
+            self.output,
+            self.warm,
+            self.expiry,
+        )
