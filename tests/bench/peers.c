@@ -60,6 +60,51 @@ static void inversion(uint64_t times)
     }
 }
 
+/* As one would write it for one machine: no bit is to be the same with another compiler, or with other flags. */
+
+static uint64_t xoshiro[4] = {1, 2, 3, 4};
+
+static uint64_t rotated(uint64_t x, int bits)
+{
+    return x << bits | x >> (64 - bits);
+}
+
+/* In (0, 1], by xoshiro256++. */
+static double free_uniform(void)
+{
+    const uint64_t next = rotated(xoshiro[0] + xoshiro[3], 23) + xoshiro[0], shifted = xoshiro[1] << 17;
+    xoshiro[2] ^= xoshiro[0];
+    xoshiro[3] ^= xoshiro[1];
+    xoshiro[1] ^= xoshiro[2];
+    xoshiro[0] ^= xoshiro[3];
+    xoshiro[2] ^= shifted;
+    xoshiro[3] = rotated(xoshiro[3], 45);
+    return (double)((next >> 11) + 1) * 0x1p-53;
+}
+
+/* Draws first, then logarithms: together, where the compiler has vectors. */
+static void freely(uint64_t times)
+{
+    enum { TOGETHER = 64, BUGS = 10 };
+    double uniforms[BUGS][TOGETHER], usd[TOGETHER];
+    const double easy = 1.0 / log1p(-0.6), hard = 1.0 / log1p(-0.15);
+    uint64_t i, n;
+    for (; times > 0; times -= n) {
+        int bug;
+        n = times < TOGETHER ? times : TOGETHER;
+        for (bug = 0; bug < BUGS; bug++)
+            for (i = 0; i < TOGETHER; i++)
+                uniforms[bug][i] = free_uniform();
+        for (i = 0; i < TOGETHER; i++)
+            usd[i] = generation;
+        for (bug = 0; bug < BUGS; bug++)
+            for (i = 0; i < TOGETHER; i++)
+                usd[i] += thread_cost(1.0 + floor(log(uniforms[bug][i]) * (bug < 7 ? easy : hard)));
+        for (i = 0; i < n; i++)
+            add(usd[i]);
+    }
+}
+
 static gsl_rng *generator;
 
 static void gsl_prepare(const double *numbers)
@@ -81,6 +126,7 @@ static void gsl(uint64_t times)
 
 static const row rows[] = {
     {"inversion", NULL, inversion, print},
+    {"freely", NULL, freely, print},
     {"gsl", gsl_prepare, gsl, print},
 };
 
