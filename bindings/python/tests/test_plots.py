@@ -146,27 +146,40 @@ def test_report_of_sessions():
         found.add(item)
     figure = plots._report(found)
     check_readable(figure)
-    money, prompts, costs = figure.axes
+    money, prompts, costs, reached = figure.axes
     assert sum(bar.get_width() for bar in money.patches) == pytest.approx(float(found.total.usd))
     assert max(bar.get_height() for bar in money.patches) * money.bbox.height / 4 < 100  # no bar is a wall
-    assert arms(prompts) == arms(costs) == set(found.arms())
+    assert arms(prompts) == arms(costs) == arms(reached) == set(found.arms())
     fit = found.conversations()["claude-code"].fit()
     fitted = lines(prompts)[plots._FITTED].get_xydata()
-    assert fitted[0][1] == fit.base.value and fitted[9][1] == pytest.approx(
-        fit.base.value + 9 * fit.step.value
+    assert fitted[0][1] == fit.base.value and fitted[8][1] == pytest.approx(
+        fit.base.value + 8 * fit.step.value
     )
     steps = found.growth("claude-code")
+    assert fitted[-1][0] == max(step.index for step in steps if step.calls > 1)  # of two runs
+    assert prompts.get_ylim()[1] > max(y for _, y in fitted)
+    assert lines(reached)["claude-code"].get_xydata().tolist() == [
+        *([step.index, step.calls] for step in steps),
+        [steps[-1].index + 1, 0],
+    ]
     drawn = [(x, y) for x, y in lines(prompts)["claude-code"].get_xydata() if x == x]
     assert drawn == [(step.index, step.prompt) for step in steps]
     assert costs.get_ylim()[0] == 0 and costs.get_ylim()[1] > 1.02 * max(step.usd for step in steps)
 
 
-def test_a_mean_over_other_runs_is_not_joined(tmp_path):
+def test_a_mean_over_other_runs_is_joined_by_a_thin_line(tmp_path):
     """Four runs of 5, 10, 15 and 20 calls: where one ends, a quarter or more of the runs are gone."""
     figure = plots._report(summary_of(tmp_path, 1))
     xs = lines(figure.axes[1])["an arm with a name 0"].get_xdata()
     gaps = [i for i, x in enumerate(xs) if x != x]
     assert [xs[i - 1] for i in gaps] == [5, 10, 15] and len(xs) == 23
+    thin, thick = figure.axes[1].get_lines()[:2]
+    assert thin.get_linewidth() < thick.get_linewidth() / 2
+    assert [tuple(at) for at in thin.get_xydata()] == [
+        tuple(at) for at in thick.get_xydata() if at[0] == at[0]
+    ]
+    reached = lines(figure.axes[3])["an arm with a name 0"].get_xydata()
+    assert [n for _, n in reached] == [4] * 5 + [3] * 5 + [2] * 5 + [1] * 5 + [0]
     assert all(tick.get_loc() == int(tick.get_loc()) for tick in figure.axes[2].xaxis.get_major_ticks())
 
 
@@ -176,6 +189,21 @@ def test_of_many_arms_those_with_the_most_calls_are_drawn(tmp_path):
     assert arms(figure.axes[1]) == {f"an arm with a name {arm}" for arm in range(13, 20)}
     assert figure.legends[1].get_title().get_text() == "the 7 of 20 arms with the most calls"
     assert min(axes.bbox.height for axes in figure.axes) > 100
+
+
+def test_report_of_what_has_no_price(tmp_path, recwarn):
+    found = summary_of(tmp_path, 2)
+    for item in records.read([tmp_path / "log.csv"]):
+        if item.arm.endswith("1"):
+            found.add(item.replace(arm="another arm", model="nobody's", run=f"another {item.run}"))
+    figure = plots._report(found)
+    check_readable(figure)
+    assert [
+        str(one.message) for one in recwarn.list if "layout" in str(one.message)
+    ] == []  # what cannot be drawn takes no room
+    assert "another arm" in arms(figure.axes[1]) and "another arm" not in arms(figure.axes[2])
+    assert [text.get_text() for text in figure.axes[0].texts][0] == "no price"
+    assert figure.axes[0].get_title("left").startswith("Where at least ")
 
 
 def test_report_of_what_is_free(tmp_path):
@@ -377,7 +405,9 @@ def test_calibration(tmp_path, count):
     n = len(found.stages)
     for stage, above, below in zip(found.stages, figure.axes[:n], figure.axes[n:]):
         score = stage.scores[0]
-        heights = [bar.get_height() for bar in above.patches]
+        band, steps = above.patches
+        assert band.get_zorder() < steps.get_zorder()  # the band is behind what it judges
+        heights = list(steps.get_data().values)
         assert heights == pytest.approx([10 * k / score.runs for k in histogram(score.pits, 10)])
         assert above.get_ylim()[0] == 0 and sum(heights) == pytest.approx(10)
         for bars, score in zip(below.containers, stage.scores):

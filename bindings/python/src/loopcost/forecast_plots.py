@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from .backtest import Backtest, Stage
+    from .backtest import Backtest, Score, Stage
     from .forecast import Forecast
 
 _SHADES = {0.9: "#CFE3F0", 0.5: "#7DB6D8"}  # of the middle of a forecast
@@ -118,7 +118,7 @@ def _law(law: Forecast, budget: float | None = None, title: str | None = None) -
 
 def draw_calibration(found: Backtest, path: str | os.PathLike[str]) -> None:
     """Draws how forecasts held, a column for each stage: above the histogram of the PITs of loopcost's own forecasts, which
-    is level if they hold, with the middle 90 % of what chance does to a bin; below how many more runs than promised, or
+    is level if they hold, over the middle 90 % of what chance does to a bin; below how many more runs than promised, or
     fewer, the intervals of each method covered."""
     _drawing.check_ending(path)
     _drawing.save(_calibration(found), path)
@@ -131,7 +131,7 @@ def _calibration(found: Backtest) -> Figure:
     for column, stage in enumerate(found.stages):
         _draw_pits(panels[0][column], stage)
         _draw_coverage(panels[1][column], stage)
-    panels[0][0].set_ylim(0, 1.05 * max(patch.get_height() for axes in panels[0] for patch in axes.patches))
+    panels[0][0].set_ylim(0, 1.05 * max(max(_shares(stage.scores[0])) for stage in found.stages))
     panels[0][0].set_ylabel("runs, over an even share")
     panels[1][0].set_ylabel("covered, less what was\npromised: points of 100")
     method = found.stages[0].scores[0].method
@@ -148,19 +148,21 @@ def _calibration(found: Backtest) -> Figure:
 def _draw_pits(axes: Axes, stage: Stage) -> None:
     score = stage.scores[0]
     even = score.runs / _BINS
-    heights = [count / even for count in calibration.histogram(score.pits, _BINS)]
     spread = 1.645 * (even * (1 - 1 / _BINS)) ** 0.5 / even
-    edges = [i / _BINS for i in range(_BINS)]
-    axes.bar(edges, heights, width=1 / _BINS, align="edge", color=_drawing.colour(5), edgecolor="white")
-    axes.fill_between(
-        [0, 1], max(0, 1 - spread), 1 + spread, color="black", alpha=0.12, linewidth=0, zorder=2
-    )
-    axes.axhline(1, color="black", linewidth=1, linestyle=":")
+    edges = [i / _BINS for i in range(_BINS + 1)]
+    axes.axhspan(max(0, 1 - spread), 1 + spread, color="0.88", linewidth=0, zorder=0)
+    axes.axhline(1, color="0.45", linewidth=1, linestyle=":", zorder=1)
+    axes.stairs(_shares(score), edges, color=_drawing.colour(0), linewidth=1.8, zorder=3)
     axes.set_xlim(0, 1)
     axes.set_xticks([0, 0.5, 1], ["0", "0.5", "1"])
     axes.set_xlabel("quantile at which it fell (PIT)", fontsize=9)
     axes.set_title(f"{stage.name}, {score.runs:,} runs", loc="left", fontsize=10)
     _drawing.bare(axes)
+
+
+def _shares(score: Score) -> list[float]:
+    """How many runs fell in each bin, over an even share."""
+    return [count * _BINS / score.runs for count in calibration.histogram(score.pits, _BINS)]
 
 
 def _draw_coverage(axes: Axes, stage: Stage) -> None:

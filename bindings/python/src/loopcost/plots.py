@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.gridspec import SubplotSpec
 
     from .distribution import Distribution
     from .growth import Growth
@@ -144,15 +145,16 @@ _PARTS = (  # of what models were paid for: kinds of tokens, and how they are to
     ("cache write", ("cache_write", "cache_write_1h"), "#009E73", "////"),
     ("output", ("output",), "#0072B2", ""),
 )
-_LEAST_ROWS = 4  # bars are no thicker than those of four models
+_LEAST_ROWS = 2  # bars are no thicker than those of two models
+_BAR_ROW = 0.75  # inches, of a model where there is room
 
 
 def draw_report(summary: Summary, path: str | os.PathLike[str]) -> None:
     """Draws what recorded runs cost to a file, PNG, SVG or PDF: on the left where the money went, a bar for each model; on
     the right, if single calls are recorded, how the prompt and the cost of a call grow, a line for each of the arms with
-    the most calls. A line is the mean of the runs that got so far, and is interrupted where a tenth of them or more end
-    at once, since what follows is the mean of others. Dotted beside it, base + step as they were fitted, without what
-    shortens a prompt. Raises as draw_costs(); UndefinedError for a summary without calls.
+    the most calls, and how many runs got so far. A line is the mean of those runs: it is thin where a tenth of them or more
+    end at once, since what follows is the mean of others. Dotted beside it, base + step as they were fitted, without what
+    shortens a prompt, as far as more than half of the runs got. Raises as draw_costs(); UndefinedError for a summary without calls.
     """
     if not summary.models:
         raise errors.UndefinedError(" has nothing to draw: no call is recorded", "--plot")
@@ -164,18 +166,21 @@ def _report(summary: Summary) -> Figure:
     growth = {arm: steps for arm in summary.arms() if (steps := summary.growth(arm))}
     shown = sorted(growth, key=lambda arm: -sum(step.calls for step in growth[arm]))[: _drawing.MOST_LINES]
     lines = {arm: growth[arm] for arm in sorted(shown)}
-    drawn = _drawing.figure(11 if growth else 6.5, max(4.0, 1.4 + 0.5 * len(summary.models)))
-    grid = drawn.add_gridspec(2, 2 if growth else 1, width_ratios=(1, 1.1) if growth else None)
-    money = drawn.add_subplot(grid[:, 0])
+    bars = 1.2 + _BAR_ROW * max(_LEAST_ROWS, len(summary.models))
+    drawn = _drawing.figure(11 if growth else 6.5, max(_GROWTH, bars) if growth else bars)
+    grid = drawn.add_gridspec(1, 2 if growth else 1, width_ratios=(1, 1.1) if growth else None)
+    money = drawn.add_subplot(_upper(grid[0], bars / drawn.get_figheight()))
     _draw_money(money, summary)
     if growth:
-        prompts = drawn.add_subplot(grid[0, 1])
-        costs = drawn.add_subplot(grid[1, 1], sharex=prompts)
+        cells = grid[1].subgridspec(3, 1, height_ratios=(5, 5, 3))
+        prompts = drawn.add_subplot(cells[0])
+        costs, runs = (drawn.add_subplot(cell, sharex=prompts) for cell in (cells[1], cells[2]))
         _draw_growth(prompts, lines, "prompt", "Tokens in the prompt, mean by call")
         _draw_fits(prompts, summary.conversations(), lines)
         _draw_growth(costs, lines, "usd", "What a call costs, USD, mean by call")
-        costs.set_xlabel("call of the run")
-        prompts.tick_params(labelbottom=False)
+        _draw_runs(runs, lines)
+        for axes in (prompts, costs):
+            axes.tick_params(labelbottom=False)
     if len(lines) > 1:
         named = (
             f"the {len(lines)} of {len(growth)} arms with the most calls"
@@ -192,7 +197,13 @@ def _report(summary: Summary) -> Figure:
     return drawn
 
 
+_GROWTH = 6.2  # inches, of what stands on the right
 _FITTED = "base + step, fitted"
+
+
+def _upper(cell: SubplotSpec, share: float) -> SubplotSpec:
+    """The upper share of a cell of a grid."""
+    return cell.subgridspec(2, 1, height_ratios=(share, 1 - share))[0] if share < 1 else cell
 
 
 def _add_legends(drawn: Figure, money: Axes, lines: Axes, title: str | None) -> None:
@@ -227,7 +238,8 @@ def _draw_money(axes: Axes, summary: Summary) -> None:
         )
         left = [start + width for start, width in zip(left, widths)]
     for i, (name, end) in enumerate(zip(names, left)):
-        text = "no price" if summary.models[name]["unpriced"] else f"{end:,.4g}"
+        unpriced, records = (summary.models[name][key] for key in ("unpriced", "records"))
+        text = "no price" if unpriced == records else f"{'≥' if unpriced else ''}{end:,.4g}"
         axes.annotate(text, (end, i), xytext=(4, 0), textcoords="offset points", va="center", fontsize=9)
     axes.set_yticks(range(len(names)), names, fontsize=9)
     axes.tick_params(axis="y", length=0)
@@ -235,20 +247,22 @@ def _draw_money(axes: Axes, summary: Summary) -> None:
     axes.set_xlim(0, 1.2 * max(left) or 1)
     axes.set_ylim(min(-0.6, len(names) - 0.6 - _LEAST_ROWS), len(names) - 0.4)
     _drawing.bare(axes)
-    _drawing.title(axes, f"Where {float(summary.total.usd):,.4g} USD went, by model")
+    least = "at least " if summary.unpriced else ""
+    _drawing.title(axes, f"Where {least}{float(summary.total.usd):,.4g} USD went, by model")
 
 
 def _draw_growth(axes: Axes, lines: Mapping[str, Sequence[Step]], field: str, title: str) -> None:
     """The mean of a field of the calls by their index, a line for each arm."""
     most = 0.0
     for i, (arm, steps) in enumerate(lines.items()):
-        points = _interrupted([step for step in steps if getattr(step, field) is not None])
-        xs = [None if step is None else (step.index + step.last) / 2 for step in points]
-        ys = [None if step is None else getattr(step, field) for step in points]
-        most = max([most, *(y for y in ys if y is not None)])
+        told = [step for step in steps if getattr(step, field) is not None]
+        if not told:  # what no line is drawn of may have a place anywhere, and would be made room for
+            continue
+        points = _interrupted(told)
+        most = max([most, *(getattr(step, field) for step in told)])
+        axes.plot(*_places(told, field), color=_drawing.colour(i), linewidth=0.6, alpha=0.7)
         axes.plot(
-            [float("nan") if x is None else x for x in xs],
-            [float("nan") if y is None else y for y in ys],
+            *_places(points, field),
             color=_drawing.colour(i),
             linestyle=_drawing.dashes(i),
             linewidth=1.5,
@@ -258,10 +272,7 @@ def _draw_growth(axes: Axes, lines: Mapping[str, Sequence[Step]], field: str, ti
             clip_on=False,
             label=arm or "runs",
         )
-    _drawing.count_axis(axes.xaxis)
-    if max(step.last for steps in lines.values() for step in steps) > 200:
-        axes.set_xscale("log")
-        axes.xaxis.set_major_formatter(lambda value, _: f"{value:,g}")
+    _scale_calls(axes, lines)
     axes.set_ylim(0, 1.08 * most or 1)
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:,g}")
     _drawing.bare(axes)
@@ -269,8 +280,43 @@ def _draw_growth(axes: Axes, lines: Mapping[str, Sequence[Step]], field: str, ti
     _drawing.title(axes, title)
 
 
+def _places(points: Sequence[Step | None], field: str) -> tuple[list[float], list[float]]:
+    """Where the points of a line are: at the middle of their calls, and nowhere where the line is interrupted."""
+    nowhere = float("nan")
+    xs = [nowhere if step is None else (step.index + step.last) / 2 for step in points]
+    return xs, [nowhere if step is None else getattr(step, field) for step in points]
+
+
+def _scale_calls(axes: Axes, lines: Mapping[str, Sequence[Step]]) -> None:
+    _drawing.count_axis(axes.xaxis)
+    if max(step.last for steps in lines.values() for step in steps) > 200:
+        axes.set_xscale("log")
+        axes.xaxis.set_major_formatter(lambda value, _: f"{value:,g}")
+
+
+def _draw_runs(axes: Axes, lines: Mapping[str, Sequence[Step]]) -> None:
+    """How many runs of each arm the means are of."""
+    for i, (arm, steps) in enumerate(lines.items()):
+        axes.step(
+            [*(step.index for step in steps), steps[-1].last + 1],
+            [*map(_runs, steps), 0],
+            where="post",
+            color=_drawing.colour(i),
+            linestyle=_drawing.dashes(i),
+            linewidth=1.5,
+            label=arm or "runs",
+        )
+    _scale_calls(axes, lines)
+    _drawing.count_axis(axes.yaxis)
+    axes.set_ylim(0, 1.12 * max(_runs(step) for steps in lines.values() for step in steps))
+    axes.set_xlabel("call of the run")
+    _drawing.bare(axes)
+    _drawing.grid(axes)
+    _drawing.title(axes, "Runs that got so far")
+
+
 def _draw_fits(axes: Axes, conversations: Mapping[str, Growth], lines: Mapping[str, Sequence[Step]]) -> None:
-    """What the fitted base and step of each arm, all models together, say of its prompts: dotted, as far as it fits in."""
+    """What the fitted base and step of each arm, all models together, say of its prompts, as far as most runs got: dotted."""
     label: str | None = _FITTED
     for i, (arm, steps) in enumerate(lines.items()):
         try:
@@ -279,8 +325,9 @@ def _draw_fits(axes: Axes, conversations: Mapping[str, Growth], lines: Mapping[s
             continue
         if not (fit.base.identified and fit.step.identified):
             continue
-        calls = [(step.index + step.last) / 2 for step in steps]
+        calls = [(step.index + step.last) / 2 for step in steps if _runs(step) > _runs(steps[0]) / 2]
         tokens = [fit.base.value + fit.step.value * (call - 1) for call in calls]
+        axes.set_ylim(0, max(axes.get_ylim()[1], 1.08 * max(tokens)))
         axes.plot(
             calls, tokens, color=_drawing.colour(i), linestyle=":", linewidth=1.2, alpha=0.8, label=label
         )
