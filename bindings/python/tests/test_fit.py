@@ -55,7 +55,10 @@ def test_constant_chances_are_ends_over_calls():
 
 
 def test_a_profile_interval_is_where_the_likelihood_has_fallen():
-    evidence = geometric(60, 0.2, 10**6, seed=2)
+    """Of a single task, which says nothing of how far tasks are apart."""
+    evidence = fit.Evidence()
+    for _, calls, end, count in geometric(60, 0.2, 10**6, seed=2):
+        evidence.add_outcome("the task", calls, end, count)
     found = fit.fit(evidence, "constant", level=0.95, attempts=True)["solved"]
     ends, calls = counted(evidence, "solved"), exposure(evidence)
 

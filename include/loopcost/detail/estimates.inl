@@ -76,6 +76,7 @@ typedef struct loopcost__notes {
     const loopcost__history *sample;
     loopcost_fitted *next;
     double z, level; /* of the intervals; z 0: none are wanted */
+    double ridge_z;  /* of those along a ridge: Student's, of as many degrees as there are tasks more than parameters */
     int attempts;
     uint32_t parameters;
 } loopcost__notes;
@@ -137,12 +138,29 @@ LOOPCOST_INTERNAL double loopcost__noted_z(const loopcost__notes *notes, const l
     return loopcost__z_by_task(notes->sample, &of, notes->level, notes->z);
 }
 
+/* Where fewer are seen of either kind, a likelihood is too far from normal. */
+#define LOOPCOST__FEW_SEEN 5.0
+
+/* An interval of a chance that came `least` to `most` times of n, and Clopper and Pearson's limits where these are few:
+ * none of ten ends is less sure than its likelihood says. */
+LOOPCOST_INTERNAL loopcost__interval loopcost__with_exact(const loopcost__notes *notes, loopcost__interval interval,
+                                                          double least, double most, double n)
+{
+    const double tail = 0.5 * (1.0 - notes->level);
+    if (notes->z == 0.0 || n == 0.0 || (most >= LOOPCOST__FEW_SEEN && n - least >= LOOPCOST__FEW_SEEN))
+        return interval;
+    interval.low = fmin(interval.low, loopcost__exact_lower(n, least, tail));
+    interval.high = fmax(interval.high, loopcost__exact_upper(n, most, tail));
+    return interval;
+}
+
 LOOPCOST_INTERNAL void loopcost__note_hazard(loopcost__notes *notes, uint32_t quantity, const loopcost__entry *entry,
                                              double hazard, double share)
 {
     const double value = hazard * share;
     const double z = loopcost__noted_z(notes, entry, hazard, share, quantity == LOOPCOST_FITTED_WRONG);
-    const loopcost__interval interval = loopcost__chance_interval(entry, value, z);
+    const loopcost__interval interval = loopcost__with_exact(
+        notes, loopcost__chance_interval(entry, value, z), entry->solved, entry->solved + entry->unknown, entry->risk);
     loopcost_fitted *estimate = loopcost__note(notes, quantity, entry->from, value, interval, (double)entry->reached);
     loopcost__allow_unknown(notes, estimate, entry);
 }
@@ -186,12 +204,13 @@ LOOPCOST_INTERNAL double loopcost__note_share(loopcost__notes *notes)
     const double unknown = (double)notes->sample->unknown, known = solved + wrong, ends = known + unknown;
     const loopcost__entry entry = loopcost__one_chance(solved, wrong), all = loopcost__all_calls(notes->sample);
     const double value = known > 0.0 ? solved / known : 0.5;
+    loopcost__interval interval;
     loopcost_fitted *estimate;
     if (notes->attempts)
         return 0.0;
-    estimate =
-        loopcost__note(notes, LOOPCOST_FITTED_SOLVED_SHARE, 0, value,
-                       loopcost__chance_interval(&entry, value, loopcost__noted_z(notes, &all, 1.0, value, 0)), known);
+    interval = loopcost__chance_interval(&entry, value, loopcost__noted_z(notes, &all, 1.0, value, 0));
+    interval = loopcost__with_exact(notes, interval, solved, solved, known);
+    estimate = loopcost__note(notes, LOOPCOST_FITTED_SOLVED_SHARE, 0, value, interval, known);
     if (known == 0.0) {
         loopcost__unidentified(notes, estimate, 0.0, 1.0);
     } else if (unknown > 0.0) {
@@ -253,6 +272,17 @@ LOOPCOST_INTERNAL loopcost__interval loopcost__curve_interval(loopcost__curve *c
     return interval;
 }
 
+/* The same, and the exact one of few ends, unless the value is of both entries together. */
+LOOPCOST_INTERNAL loopcost__interval loopcost__entry_curve_interval(const loopcost__notes *notes,
+                                                                    loopcost__curve *curve, loopcost__two_chances *two,
+                                                                    const loopcost__entry *entry, double best)
+{
+    const double ends = loopcost__entry_ends(entry);
+    const loopcost__interval interval = loopcost__curve_interval(curve, two, best, two->z);
+    return best == loopcost__entry_hazard(entry) ? loopcost__with_exact(notes, interval, ends, ends, entry->risk)
+                                                 : interval;
+}
+
 LOOPCOST_INTERNAL loopcost__two_chances loopcost__two_chances_of(const loopcost__history *sample)
 {
     loopcost__two_chances two;
@@ -278,21 +308,27 @@ LOOPCOST_INTERNAL double loopcost__fit_contaminated(loopcost__notes *notes)
         two.best_later = loopcost__entry_hazard(&two.later);
     }
     two.z = loopcost__noted_z(notes, &two.first, first, 1.0, 0);
-    interval = loopcost__curve_interval(loopcost__first_curve, &two, first, two.z);
+    interval = loopcost__entry_curve_interval(notes, loopcost__first_curve, &two, &two.first, first);
     loopcost__note(notes, LOOPCOST_FITTED_FIRST, 1, first, interval, (double)two.first.reached);
     two.z = two.later.risk > 0.0 ? loopcost__noted_z(notes, &two.later, later, 1.0, 0) : notes->z;
-    interval = loopcost__curve_interval(loopcost__later_curve, &two, later, two.z);
+    interval = loopcost__entry_curve_interval(notes, loopcost__later_curve, &two, &two.later, later);
     estimate = loopcost__note(notes, LOOPCOST_FITTED_LATER, 2, later, interval, (double)two.later.reached);
     if (two.later.risk == 0.0)
         loopcost__unidentified(notes, estimate, 0.0, first);
     return two.top + loopcost__note_share(notes);
 }
 
+LOOPCOST_INTERNAL void loopcost__set_ridge_z(loopcost__notes *notes, uint32_t parameters)
+{
+    const double degrees = (double)notes->sample->counted_tasks - (double)parameters;
+    notes->ridge_z = notes->z > 0.0 ? loopcost__student_quantile(notes->level, degrees) : 0.0;
+}
+
 /* A positive number on a logarithmic coordinate; one that may be anything is not identified. */
 LOOPCOST_INTERNAL void loopcost__note_positive(loopcost__notes *notes, uint32_t quantity, const loopcost__hill *hill,
                                                int32_t c, const double *at, double top)
 {
-    loopcost__interval interval = loopcost__ridge_interval(hill, c, at, top, notes->z);
+    loopcost__interval interval = loopcost__ridge_interval(hill, c, at, top, notes->ridge_z);
     const int anything = interval.low == hill->least[c] && interval.high == hill->most[c];
     const double least = exp(hill->least[c]), most = exp(hill->most[c]);
     loopcost_fitted *estimate;
@@ -311,11 +347,12 @@ LOOPCOST_INTERNAL double loopcost__fit_beta(loopcost__notes *notes, int never)
     double at[LOOPCOST__CLIMB_MOST];
     const double top = loopcost__beta_top(notes->sample, &hill, at);
     double share;
+    loopcost__set_ridge_z(notes, hill.n);
     loopcost__note_positive(notes, LOOPCOST_FITTED_ALPHA, &hill, LOOPCOST__LOG_ALPHA, at, top);
     loopcost__note_positive(notes, LOOPCOST_FITTED_BETA, &hill, LOOPCOST__LOG_BETA, at, top);
     share = loopcost__note_share(notes);
     if (never) {
-        loopcost__interval interval = loopcost__ridge_interval(&hill, LOOPCOST__LOGIT_NEVER, at, top, notes->z);
+        loopcost__interval interval = loopcost__ridge_interval(&hill, LOOPCOST__LOGIT_NEVER, at, top, notes->ridge_z);
         interval.low = loopcost__logistic(interval.low);
         interval.high = loopcost__logistic(interval.high);
         loopcost__note(notes, LOOPCOST_FITTED_NEVER, 0, loopcost__logistic(at[LOOPCOST__LOGIT_NEVER]), interval,
@@ -380,15 +417,15 @@ LOOPCOST_INTERNAL void loopcost__note_kind(loopcost__notes *notes, const loopcos
     mixture.attempts = notes->attempts;
     mixture.wrong_first = 0;
     if (n > 1)
-        interval = loopcost__kind_interval(&mixture, order, 0, notes->z);
+        interval = loopcost__kind_interval(&mixture, order, 0, notes->ridge_z);
     loopcost__note_chance(notes, LOOPCOST_FITTED_WEIGHT, index, order[0].weight, interval, tasks);
-    interval = loopcost__kind_interval(&mixture, order, loopcost__kind_coordinate(&mixture, 0), notes->z);
+    interval = loopcost__kind_interval(&mixture, order, loopcost__kind_coordinate(&mixture, 0), notes->ridge_z);
     estimate = loopcost__note_chance(notes, LOOPCOST_FITTED_SOLVED, index, order[0].solved, interval, tasks);
     loopcost__allow_kind(notes, estimate, counts, 0);
     if (notes->attempts)
         return;
     mixture.wrong_first = 1;
-    interval = loopcost__kind_interval(&mixture, order, loopcost__kind_coordinate(&mixture, 0), notes->z);
+    interval = loopcost__kind_interval(&mixture, order, loopcost__kind_coordinate(&mixture, 0), notes->ridge_z);
     estimate = loopcost__note_chance(notes, LOOPCOST_FITTED_WRONG, index, order[0].wrong, interval, tasks);
     loopcost__allow_kind(notes, estimate, counts, 1);
 }
@@ -400,6 +437,7 @@ LOOPCOST_INTERNAL double loopcost__fit_mixture(loopcost__notes *notes, uint32_t 
     const double top = loopcost__mixture_top(notes->sample, n, notes->attempts, kinds);
     const int no_split = notes->sample->unknown && !(notes->sample->solved + notes->sample->wrong);
     uint32_t k;
+    loopcost__set_ridge_z(notes, n * (notes->attempts ? 2 : 3) - 1);
     loopcost__expect(notes->sample, kinds, n, counts);
     for (k = 0; k < n; k++)
         loopcost__note_kind(notes, kinds, n, k, &counts[k]);
@@ -422,7 +460,7 @@ LOOPCOST_INTERNAL void loopcost__fit_history(const loopcost__history *sample, co
     loopcost__notes notes;
     notes.sample = sample;
     notes.next = values;
-    notes.z = z;
+    notes.z = notes.ridge_z = z;
     notes.level = fitting->level;
     notes.attempts = fitting->attempts != 0;
     notes.parameters = 0;

@@ -1,5 +1,6 @@
 #include <math.h>
 
+#include "binomial.inl"
 #include "normal.inl"
 #include "rising.inl"
 #include "student.inl"

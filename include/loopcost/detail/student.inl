@@ -33,7 +33,8 @@ LOOPCOST_INTERNAL double loopcost__student_area(double from, double to, double d
     return area * half;
 }
 
-/* q with P(|t| <= q) = level in (0, 0.9999], within 1e-9 of itself. Fewer than 2 degrees of freedom count as 1. */
+/* q with P(|t| <= q) = level in (0, 0.999999], within 1e-9 of itself, where the degrees are fewer than 3 and no whole
+ * number within 4e-4. Fewer than 2 degrees of freedom count as 1. */
 LOOPCOST_INTERNAL double loopcost__student_quantile(double level, double degrees)
 {
     const double nu = degrees < 2.0 ? 1.0 : fmin(degrees, 1e9), half_pi = 1.5707963267948966;
