@@ -1,7 +1,5 @@
 """What the package takes: a call through ctypes alone, Strategy.cost(), a sweep, and code that starts from nothing."""
 
-import ctypes
-
 import loopcost
 from loopcost import _abi, _native
 from loopcost._structs import Structs
@@ -45,11 +43,11 @@ def cost(times):
 
 
 def cost_by_ctypes(times):
-    """Pointers that are made once, as a router that asks on every step would."""
+    """Structs that are made once, as a router that asks on every step would."""
     function, result = _native.library.loopcost_strategy_cost, _native.new(_abi.loopcost_cost)
-    strategy, found = ctypes.byref(_STRUCTS.strategies[0]), ctypes.byref(result)
+    strategy = _STRUCTS.strategies[0]
     for _ in range(times):
-        function(strategy, found, None)
+        function(strategy, result, None)
     return result.mean, result.variance
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-from ctypes import byref
 from math import floor
 
 from . import _abi, _native, errors
@@ -32,7 +31,7 @@ class Random:
     def bits(self) -> int:
         """The next 64 bits."""
         found = ctypes.c_uint64()
-        if _native.library.loopcost_random_next(byref(self._place), byref(found)):
+        if _native.library.loopcost_random_next(self._place, found):
             raise errors.BillOverflowError(" has no more bits: 2^27 of them is all there are", "random")
         return found.value
 

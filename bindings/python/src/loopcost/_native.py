@@ -1,10 +1,13 @@
-"""The shared object: found, loaded and called; what it reports becomes an exception in its own words."""
+"""The shared object: found, loaded and called; what it reports becomes an exception in its own words.
+
+Where a function wants a pointer to a struct it is given the struct: ctypes takes its address, in half the time that a call
+with byref() or pointer() takes.
+"""
 
 from __future__ import annotations
 
 import ctypes
 import os
-from ctypes import byref
 
 from . import _abi, errors
 
@@ -54,7 +57,7 @@ def new(kind: type[Struct]) -> Struct:
 def call(function: Callable[..., int], *arguments: object) -> None:
     """Calls a function that ends with a fault; a fault becomes an exception."""
     fault = _abi.loopcost_fault()
-    if function(*arguments, byref(fault)):
+    if function(*arguments, fault):
         raise error(fault)
 
 
@@ -67,7 +70,7 @@ def param_range(field: int) -> tuple[float, float]:
     """The closed range of a field: (least, most)."""
     if field not in _ranges:
         least, most = ctypes.c_double(), ctypes.c_double()
-        library.loopcost_param_range(field, byref(least), byref(most))
+        library.loopcost_param_range(field, least, most)
         _ranges[field] = least.value, most.value
     return _ranges[field]
 
@@ -94,7 +97,7 @@ def _reason(fault: _abi.loopcost_fault, path: str) -> str:
     alone = _abi.loopcost_fault.from_buffer_copy(fault)
     alone.strategy, alone.row = _abi.NO_INDEX, 2**64 - 1
     text = ctypes.create_string_buffer(_abi.FAULT_TEXT_SIZE)
-    library.loopcost_fault_text(byref(alone), text, _abi.FAULT_TEXT_SIZE)
+    library.loopcost_fault_text(alone, text, _abi.FAULT_TEXT_SIZE)
     return text.value.decode()[len(path) :]
 
 

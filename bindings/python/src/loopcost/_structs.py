@@ -46,7 +46,7 @@ class Structs:
     def _strategy(self, strategy: Plan) -> _abi.loopcost_strategy:
         size = sizeof(_abi.loopcost_strategy)
         if _is_loop(strategy):
-            return _abi.loopcost_strategy(size, calls=strategy._pointer)
+            return _abi.loopcost_strategy(size, calls=pointer(strategy._struct))
         generator, fixer = map(self._stand_in, (strategy.generator, strategy.fixer))
         roles = self._model(generator), self._model(fixer)
         return _abi.loopcost_strategy(size, 0, *roles, strategy.task._pointer, strategy.context._pointer)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-from ctypes import byref
 
 from . import _abi, _native, errors
 
@@ -17,7 +16,7 @@ class Tally:
 
     def __init__(self, kind: int, bins: int) -> None:
         words = ctypes.c_uint64()
-        _call(_native.library.loopcost_tally_words, kind, bins, byref(words))
+        _call(_native.library.loopcost_tally_words, kind, bins, words)
         self.struct = _native.new(_abi.loopcost_tally)
         self.struct.kind, self.struct.bins = kind, bins
         self.struct.words, self.struct.work = words.value, _memory(words.value, bins)
@@ -27,7 +26,7 @@ class Tally:
         """The tally that some bytes hold. Raises NumberSyntaxError for bytes that hold none, UnsupportedError for
         those of another version."""
         tally = cls(*_size(data))
-        _call(_native.library.loopcost_tally_read, byref(tally.struct), _c_bytes(data), len(data))
+        _call(_native.library.loopcost_tally_read, tally.struct, _c_bytes(data), len(data))
         return tally
 
     def copy(self) -> Tally:
@@ -35,14 +34,14 @@ class Tally:
 
     def merge(self, other: Tally) -> None:
         """Adds the trials of another one."""
-        _call(_native.library.loopcost_tally_merge, byref(self.struct), byref(other.struct))
+        _call(_native.library.loopcost_tally_merge, self.struct, other.struct)
 
     def to_bytes(self) -> bytes:
         """The same on every platform, and equal for equal tallies."""
         size = ctypes.c_uint64()
-        _call(_native.library.loopcost_tally_bytes, byref(self.struct), byref(size))
+        _call(_native.library.loopcost_tally_bytes, self.struct, size)
         data = (ctypes.c_ubyte * size.value)()
-        _call(_native.library.loopcost_tally_write, byref(self.struct), data, size.value)
+        _call(_native.library.loopcost_tally_write, self.struct, data, size.value)
         return bytes(data)
 
 

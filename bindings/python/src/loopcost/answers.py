@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ctypes import POINTER, byref, pointer
+from ctypes import POINTER, pointer
 
 from . import _abi, _native, errors
 from ._record import Record
@@ -99,7 +99,7 @@ def compare(strategies: Mapping[str, Strategy | Loop] | Iterable[Strategy | Loop
     structs = Structs(list(named.values()))
     array = (POINTER(_abi.loopcost_strategy) * len(named))(*map(pointer, structs.strategies))
     ranks, fault = (_abi.loopcost_rank * len(named))(), _abi.loopcost_fault()
-    if _native.library.loopcost_compare(array, len(named), ranks, 0, byref(fault)):
+    if _native.library.loopcost_compare(array, len(named), ranks, 0, fault):
         raise _error(fault, structs, list(named))
     names = list(named)
     return Comparison(named, [_rank(names, rank) for rank in ranks])
@@ -176,11 +176,11 @@ def crossover(a: Strategy, b: Strategy, parameter: str = "generator.bugs.count")
     structs = Structs([a, b], {generator: generator._one_bug()})
     result, fault = _native.new(_abi.loopcost_crossover), _abi.loopcost_fault()
     if _native.library.loopcost_crossovers(
-        byref(structs.strategies[0]),
-        byref(structs.strategies[1]),
-        byref(_param(parameter, structs)),
-        byref(result),
-        byref(fault),
+        structs.strategies[0],
+        structs.strategies[1],
+        _param(parameter, structs),
+        result,
+        fault,
     ):
         raise _error(fault, structs, ["a", "b"])
     signs = (result.sign_below, result.sign_between, result.sign_above)
@@ -210,7 +210,7 @@ def sensitivity(strategy: Strategy, parameter: str) -> Sensitivity:
     structs = Structs([_native.instance(strategy, Strategy, "strategy")])
     result, fault = _native.new(_abi.loopcost_sensitivity), _abi.loopcost_fault()
     if _native.library.loopcost_strategy_sensitivity(
-        byref(structs.strategies[0]), byref(_param(parameter, structs)), byref(result), byref(fault)
+        structs.strategies[0], _param(parameter, structs), result, fault
     ):
         raise _error(fault, structs, [])
     return Sensitivity(parameter, result.value, result.mean, result.variance, result.mean_elasticity)

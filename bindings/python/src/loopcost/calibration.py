@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-from ctypes import byref
 
 from . import _abi, _native
 from ._record import Made, Record
@@ -74,7 +73,7 @@ class Ensemble(Made):
     def _asked(self, name: str, *given: float) -> float:
         result = ctypes.c_double()
         function = getattr(_native.library, f"loopcost_ensemble_{name}")
-        _native.call(function, self._values, self._weights, len(self._values), *given, byref(result))
+        _native.call(function, self._values, self._weights, len(self._values), *given, result)
         return result.value
 
 
@@ -106,7 +105,7 @@ def coverage(hits: int, runs: int, nominal: float, level: float = 0.95) -> Cover
     )
     nominal = _native.number(_abi.PARAM_NOMINAL, nominal, "nominal")
     level = _native.number(_abi.PARAM_LEVEL, level, "level")
-    _native.call(_native.library.loopcost_coverage, hits, runs, nominal, level, byref(result))
+    _native.call(_native.library.loopcost_coverage, hits, runs, nominal, level, result)
     return Coverage(hits, runs, nominal, result.share, result.least, result.most, result.p)
 
 
@@ -131,7 +130,7 @@ class Uniformity(Record):
 def uniformity(pits: Iterable[float]) -> Uniformity:
     """Kolmogorov's test, for PITs that are independent."""
     given, result = _doubles(sorted(pits), "pits"), _native.new(_abi.loopcost_uniformity)
-    _native.call(_native.library.loopcost_pit_uniformity, given, len(given), byref(result))
+    _native.call(_native.library.loopcost_pit_uniformity, given, len(given), result)
     return Uniformity._of_struct(result)
 
 
@@ -149,7 +148,7 @@ def _end_score(function: Callable[..., int], chances: Mapping[str, float], end: 
     chances = _native.mapping(chances, "chances")
     _native.choice(end, tuple(chances), "end")
     given, result = _doubles(chances.values(), "chances"), ctypes.c_double()
-    _native.call(function, given, len(given), list(chances).index(end), byref(result))
+    _native.call(function, given, len(given), list(chances).index(end), result)
     return result.value
 
 
@@ -171,7 +170,7 @@ def conformal_score(
     number = SCORES[_native.choice(kind, tuple(SCORES), "kind")]
     scale = _native.number(_abi.PARAM_SCORE_SCALE, scale, "scale")
     function = _native.library.loopcost_conformal_score
-    _native.call(function, number, low, high, scale, _real(observed, "observed"), byref(result))
+    _native.call(function, number, low, high, scale, _real(observed, "observed"), result)
     return result.value
 
 
@@ -192,7 +191,7 @@ class Margin(Record):
         number = SCORES[_native.choice(kind, tuple(SCORES), "kind")]
         scale = _native.number(_abi.PARAM_SCORE_SCALE, scale, "scale")
         function = _native.library.loopcost_conformal_interval
-        _native.call(function, number, low, high, scale, self.margin, byref(least), byref(most))
+        _native.call(function, number, low, high, scale, self.margin, least, most)
         return least.value, most.value
 
 
@@ -207,7 +206,7 @@ def conformal_margin(scores: Iterable[float], miss: float) -> Margin:
     given = _doubles(sorted(_native.sequence(scores, "scores", "a sequence of numbers")), "scores")
     result = _native.new(_abi.loopcost_margin)
     miss = _native.number(_abi.PARAM_MISS, miss, "miss")
-    _native.call(_native.library.loopcost_conformal_margin, given, len(given), miss, byref(result))
+    _native.call(_native.library.loopcost_conformal_margin, given, len(given), miss, result)
     return Margin(result.margin, result.coverage, result.rank)
 
 
@@ -240,9 +239,7 @@ def threshold_failure_given_kept(
     function = _native.library.loopcost_threshold_failure_given_kept
     miss = _native.number(_abi.PARAM_MISS, miss, "miss")
     confidence = _native.number(_abi.PARAM_CONFIDENCE, confidence, "confidence")
-    _native.call(
-        function, given, flags, len(given), thresholds, len(thresholds), miss, confidence, byref(result)
-    )
+    _native.call(function, given, flags, len(given), thresholds, len(thresholds), miss, confidence, result)
     return Threshold._of_struct(result)
 
 
@@ -256,7 +253,7 @@ def threshold_kept_given_failure(scores: Sequence[float], failed: Sequence[bool]
     result = _native.new(_abi.loopcost_threshold)
     function = _native.library.loopcost_threshold_kept_given_failure
     miss = _native.number(_abi.PARAM_MISS, miss, "miss")
-    _native.call(function, given, flags, len(given), miss, byref(result))
+    _native.call(function, given, flags, len(given), miss, result)
     return Threshold._of_struct(result)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import math
-from ctypes import byref
 
 from . import _abi, _native, errors
 from ._record import Record
@@ -102,12 +101,12 @@ class Attempts(Record):
     def _chances(self, attempts: int) -> _abi.loopcost_chances:
         result = _native.new(_abi.loopcost_chances)
         given = _native.whole(_abi.PARAM_ATTEMPTS, attempts, "attempts")
-        call(_native.library.loopcost_attempts_chances, byref(self._struct()), given, byref(result))
+        call(_native.library.loopcost_attempts_chances, self._struct(), given, result)
         return result
 
     def _quantile(self, function: Callable[..., int], chance: float) -> int:
         given, found = _native.number(_abi.PARAM_CHANCE, chance, "chance"), ctypes.c_uint64()
-        call(function, byref(self._struct()), given, byref(found))
+        call(function, self._struct(), given, found)
         return found.value
 
 
@@ -177,7 +176,7 @@ class Distribution(Record):
                 width,
             ) from None
         law.words, law.work = words, work
-        _call(_native.library.loopcost_distribution_build, structs, byref(law))
+        _call(_native.library.loopcost_distribution_build, structs, law)
         self._set(_law=law, _work=work)
 
     @property
@@ -244,9 +243,7 @@ class Distribution(Record):
         """This law and another, when both run independently: which is cheaper?"""
         _native.instance(other, Distribution, "other")
         result = _native.new(_abi.loopcost_duel)
-        _native.call(
-            _native.library.loopcost_distribution_duel, byref(self._law), byref(other._law), byref(result)
-        )
+        _native.call(_native.library.loopcost_distribution_duel, self._law, other._law, result)
         return Duel(
             Bracket(result.cheaper_least, result.cheaper_most),
             Bracket(result.dearer_least, result.dearer_most),
@@ -262,14 +259,12 @@ class Distribution(Record):
     def _risk(self, usd: float) -> _abi.loopcost_risk:
         budget = _native.number(_abi.PARAM_BUDGET, usd, "budget")
         result = _native.new(_abi.loopcost_risk)
-        _native.call(_native.library.loopcost_distribution_risk, byref(self._law), budget, byref(result))
+        _native.call(_native.library.loopcost_distribution_risk, self._law, budget, result)
         return result
 
     def _quantile(self, function: Callable[..., int], chance: float) -> Bracket:
         result = _native.new(_abi.loopcost_bracket)
-        _native.call(
-            function, byref(self._law), _native.number(_abi.PARAM_CHANCE, chance, "chance"), byref(result)
-        )
+        _native.call(function, self._law, _native.number(_abi.PARAM_CHANCE, chance, "chance"), result)
         return Bracket(result.least, result.most)
 
 
@@ -311,13 +306,13 @@ def _wanted(width: float, tail: float) -> _abi.loopcost_distribution:
 
 def _words(structs: Structs, law: _abi.loopcost_distribution) -> int:
     words = ctypes.c_uint64()
-    _call(_native.library.loopcost_distribution_words, structs, byref(law), byref(words))
+    _call(_native.library.loopcost_distribution_words, structs, law, words)
     return words.value
 
 
 def _call(function: Callable[..., int], structs: Structs, *arguments: object) -> None:
     fault = _abi.loopcost_fault()
-    if function(byref(structs.strategies[0]), *arguments, byref(fault)):
+    if function(structs.strategies[0], *arguments, fault):
         raise structs.error(fault)
 
 

@@ -12,7 +12,7 @@ True
 from __future__ import annotations
 
 import ctypes
-from ctypes import byref, sizeof
+from ctypes import sizeof
 
 from . import _abi, _native, errors
 from ._record import Made, Record
@@ -162,7 +162,7 @@ class _Lowered:
     def reserve(self, function: Callable[..., int], *arguments: object) -> Self:
         """Memory for as many words as a function says."""
         words = ctypes.c_uint64()
-        _native.call(function, byref(self.struct), *arguments, byref(words))
+        _native.call(function, self.struct, *arguments, words)
         self.work = (ctypes.c_uint64 * words.value)()
         self.struct.work, self.struct.words = self.work, words.value
         return self
@@ -253,15 +253,15 @@ def fit(
     values = (_abi.loopcost_fitted * _abi.FIT_VALUES)()
     _native.call(
         _native.library.loopcost_fit_evidence,
-        byref(lowered.struct),
-        byref(fitting),
-        byref(result),
+        lowered.struct,
+        fitting,
+        result,
         values,
         len(values),
     )
     room = _Room(result.n_hazards)
-    plug_in = room.kinds(_native.library.loopcost_fit_kinds, byref(result), values)
-    predictive = room.kinds(_native.library.loopcost_fit_predictive, byref(lowered.struct), byref(fitting))
+    plug_in = room.kinds(_native.library.loopcost_fit_kinds, result, values)
+    predictive = room.kinds(_native.library.loopcost_fit_predictive, lowered.struct, fitting)
     return Fit(
         law=law,
         level=fitting.level,
@@ -326,9 +326,7 @@ def totals(
     if bugs is not None and count == 0:
         raise errors.OutOfRangeError(" is 0; a run has a bug at least, or give None", "bugs", 0.0)
     level = _native.number(_abi.PARAM_FITTING_LEVEL, level, "level")
-    _native.call(
-        _native.library.loopcost_fit_totals, byref(lowered.struct), count, level, values, len(values)
-    )
+    _native.call(_native.library.loopcost_fit_totals, lowered.struct, count, level, values, len(values))
     attempts = sum(calls * count for _, calls, _, count in evidence)
     return Totals(_value(values[0]), _value(values[1]), evidence.runs, attempts, level)
 
@@ -351,7 +349,7 @@ def learn(kinds: Sequence[Kind], calls: int, end: str, count: int = 1) -> tuple[
         records,
         len(records),
         sizeof(_abi.loopcost_kind),
-        byref(_outcome(calls, end, count)),
+        _outcome(calls, end, count),
     )
     del tables
     return tuple(_kind(record) for record in records)
@@ -397,7 +395,7 @@ class _Room:
         self.n = ctypes.c_uint32()
 
     def kinds(self, function: Callable[..., int], *arguments: object) -> tuple[Kind, ...]:
-        _native.call(function, *arguments, self.records, self.hazards, len(self.hazards), byref(self.n))
+        _native.call(function, *arguments, self.records, self.hazards, len(self.hazards), self.n)
         return tuple(_kind(self.records[i]) for i in range(self.n.value))
 
 
@@ -468,7 +466,7 @@ def choose(
     choice.stride = sizeof(_abi.loopcost_candidate)
     choice.folds = _native.whole(_abi.PARAM_CHOICE_FOLDS, folds, "folds")
     fitting = _fitting("constant", 0, 0.9, attempts)
-    _native.call(_native.library.loopcost_fit_choose, byref(lowered.struct), byref(fitting), byref(choice))
+    _native.call(_native.library.loopcost_fit_choose, lowered.struct, fitting, choice)
     names = ("parameters", "log_likelihood", "aicc", "bic", "cells", "score", "behind", "error")
     return Choice(
         laws[choice.used],
@@ -510,9 +508,7 @@ class Belief(Made):
     def learn(self, calls: int, end: str, count: int = 1) -> None:
         """`count` runs that ended after so many calls."""
         outcome = _outcome(calls, end, count)
-        _native.call(
-            _native.library.loopcost_posterior_learn, self._entries, len(self._entries), byref(outcome)
-        )
+        _native.call(_native.library.loopcost_posterior_learn, self._entries, len(self._entries), outcome)
 
     def calls(self, cap: int | None = None) -> Calls:
         """The predictive law of the next run's calls."""
@@ -522,7 +518,7 @@ class Belief(Made):
             _native.library.loopcost_posterior_kind,
             self._entries,
             len(self._entries),
-            byref(kind),
+            kind,
             hazards,
             len(hazards),
         )
@@ -551,5 +547,5 @@ def pass_hat(runs: Union[Evidence, Iterable[RecordedRun]], k: int) -> float:
     lowered = _Lowered(_evidence(runs)).reserve(_native.library.loopcost_evidence_words)
     result = ctypes.c_double()
     k = _native.whole(_abi.PARAM_EVIDENCE_OUTCOMES_CALLS, k, "k")
-    _native.call(_native.library.loopcost_pass_hat, byref(lowered.struct), k, byref(result))
+    _native.call(_native.library.loopcost_pass_hat, lowered.struct, k, result)
     return result.value

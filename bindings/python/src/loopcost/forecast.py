@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-from ctypes import byref
 
 from . import _abi, _native, books, calibration, errors, fit
 from ._record import Made, Record
@@ -76,14 +75,14 @@ class Forecast(Made):
             self._struct.weights = self._weights
 
     def _build(self, loop: Loop, state: State | None) -> None:
-        given, where = loop._pointer, None if state is None else byref(state._c_state(loop))
+        given, where = loop._struct, None if state is None else state._c_state(loop)
         words, fault = ctypes.c_uint64(), _abi.loopcost_fault()
-        library, law = _native.library, byref(self._struct)
-        if library.loopcost_forecast_words(given, where, law, byref(words), byref(fault)):
+        library, law = _native.library, self._struct
+        if library.loopcost_forecast_words(given, where, law, words, fault):
             raise _loop_error(fault)
         self._work = (ctypes.c_double * words.value)()
         self._struct.work, self._struct.words = self._work, words.value
-        if library.loopcost_forecast_build(given, where, law, byref(fault)):
+        if library.loopcost_forecast_build(given, where, law, fault):
             raise _loop_error(fault)
 
     def ppf(self, chance: float) -> float:
@@ -121,13 +120,13 @@ class Forecast(Made):
 
     def _chances(self, usd: float) -> _abi.loopcost_chances:
         result, usd = _native.new(_abi.loopcost_chances), _native.number(_abi.PARAM_BUDGET, usd, "usd")
-        _native.call(_native.library.loopcost_forecast_chances, byref(self._struct), usd, byref(result))
+        _native.call(_native.library.loopcost_forecast_chances, self._struct, usd, result)
         return result
 
     def _asked(self, name: str, given: float) -> float:
         result = ctypes.c_double()
         function = getattr(_native.library, f"loopcost_forecast_{name}")
-        _native.call(function, byref(self._struct), given, byref(result))
+        _native.call(function, self._struct, given, result)
         return result.value
 
     def __repr__(self) -> str:
@@ -399,7 +398,7 @@ def _free(evidence: Evidence, strength: float) -> Kind:
     work = (ctypes.c_uint64 * room)()
     lowered.struct.work, lowered.struct.words = work, room
     function = _native.library.loopcost_forecast_hazards
-    _native.call(function, byref(lowered.struct), strength, hazards, room, byref(n))
+    _native.call(function, lowered.struct, strength, hazards, room, n)
     return Kind(1, [one.solved for one in hazards], [one.wrong for one in hazards])
 
 

@@ -6,7 +6,6 @@ import ctypes
 import pickle
 import zlib
 from bisect import insort
-from ctypes import byref
 from struct import Struct
 
 from . import _abi, _native, errors
@@ -364,7 +363,7 @@ class _Track:
         """Some calls, packed."""
         records = ctypes.cast(ctypes.c_char_p(calls), ctypes.POINTER(_abi.loopcost_growth_call))
         count = len(calls) // _CALL.size
-        _native.call(_native.library.loopcost_track_calls, byref(self.struct), records, count, 0)
+        _native.call(_native.library.loopcost_track_calls, self.struct, records, count, 0)
 
 
 class _Tracks:
@@ -513,10 +512,10 @@ class _Sums:
         self.struct.work, self.struct.words, self.struct.runs = self.words, len(self.words), runs
 
     def add(self, track: _Track) -> None:
-        _native.call(_native.library.loopcost_growth_add, byref(self.struct), byref(track.struct))
+        _native.call(_native.library.loopcost_growth_add, self.struct, track.struct)
 
     def merge(self, other: _Sums) -> None:
-        _native.call(_native.library.loopcost_growth_merge, byref(self.struct), byref(other.struct))
+        _native.call(_native.library.loopcost_growth_merge, self.struct, other.struct)
 
     def table(self) -> list[int]:
         """The number of runs and the words, without the zeros behind the last one that is none."""
@@ -640,7 +639,7 @@ class _Evidence:
     def _from_calls(self, level: float) -> dict[str, Estimate]:
         records = (_abi.loopcost_grown * _abi.GROWN_END)()
         function = _native.library.loopcost_growth_estimates
-        _native.call(function, byref(self.sums.struct), level, records, len(records))
+        _native.call(function, self.sums.struct, level, records, len(records))
         return _estimates(records, level)
 
     def _from_totals(self, level: float) -> dict[str, Estimate]:
@@ -648,22 +647,22 @@ class _Evidence:
         for run, (_, calls, prompt, output) in zip(runs, self.totals):
             run.calls, run.input, run.output = calls, prompt, output
         words = ctypes.c_uint64()
-        _native.call(_native.library.loopcost_growth_totals_words, len(runs), byref(words))
+        _native.call(_native.library.loopcost_growth_totals_words, len(runs), words)
         totals = _native.new(_abi.loopcost_growth_totals)
         totals.runs, totals.n_runs, totals.level = runs, len(runs), level
         totals.work, totals.words = (ctypes.c_uint64 * words.value)(), words.value
         records = (_abi.loopcost_grown * _abi.GROWN_END)()
-        _native.call(_native.library.loopcost_growth_totals_estimates, byref(totals), records, len(records))
+        _native.call(_native.library.loopcost_growth_totals_estimates, totals, records, len(records))
         return _estimates(records, level)
 
     def _counts(self) -> GrowthCounts:
         result = _native.new(_abi.loopcost_growth_counts)
-        _native.call(_native.library.loopcost_growth_counted, byref(self.sums.struct), byref(result))
+        _native.call(_native.library.loopcost_growth_counted, self.sums.struct, result)
         return GrowthCounts._of_struct(result)
 
     def _survival(self, level: float) -> tuple[CacheAge, ...]:
         ages = (_abi.loopcost_cache_age * _abi.CACHE_AGES)()
-        _native.call(_native.library.loopcost_growth_survival, byref(self.sums.struct), level, ages)
+        _native.call(_native.library.loopcost_growth_survival, self.sums.struct, level, ages)
         return tuple(CacheAge._of_struct(age) for age in ages if age.prefixes)
 
 

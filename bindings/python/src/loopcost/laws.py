@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ctypes import byref, c_double
+from ctypes import c_double
 
 from . import _abi, _native, errors
 from ._record import Record
@@ -98,7 +98,7 @@ def fill(record: _abi.loopcost_class, law: Law) -> None:
 def call(function: Callable[..., int], *arguments: object) -> None:
     """Calls a function about classes; a fault becomes an exception in the caller's words."""
     fault = _abi.loopcost_fault()
-    if function(*arguments, byref(fault)):
+    if function(*arguments, fault):
         raise error(fault, path(fault))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ctypes import byref, c_double, pointer, sizeof
+from ctypes import c_double, pointer, sizeof
 from math import sqrt
 
 from . import _abi, _native, errors
@@ -208,7 +208,7 @@ class Loop(Record):
     late_step: float | None
     late_from: int | None
     name: str | None
-    _pointer: ctypes._Pointer[_abi.loopcost_loop]
+    _struct: _abi.loopcost_loop
     _cost: Cost
 
     def __init__(
@@ -234,27 +234,27 @@ class Loop(Record):
                 )
             late_step = _native.number(_abi.PARAM_LOOP_LATE_STEP, late_step, "late_step")
         self._set(thread=thread, calls=calls, late_step=late_step, late_from=late_from, name=name)
-        self._set(_pointer=pointer(self._c_loop()))
+        self._set(_struct=self._c_loop())
         self._set(_cost=_cost_of(self))
 
     def run(self) -> Run:
         """Means, variances and ends of a whole run, to 1e-13."""
         result = _native.new(_abi.loopcost_run)
-        _native.call(_native.library.loopcost_loop_run, self._pointer, byref(result))
+        _native.call(_native.library.loopcost_loop_run, self._struct, result)
         return Run._of_struct(result)
 
     def ends(self, calls: int) -> Ends:
         """The law of the calls at one number of them, to 1e-12."""
         result = _native.new(_abi.loopcost_ends)
         given = _native.whole(_abi.PARAM_CALLS, calls, "calls")
-        _native.call(_native.library.loopcost_loop_ends, self._pointer, given, byref(result))
+        _native.call(_native.library.loopcost_loop_ends, self._struct, given, result)
         return Ends._of_struct(result)
 
     def total(self, calls: int) -> ThreadCost:
         """What the first `calls` calls take and cost."""
         result = _native.new(_abi.loopcost_thread_cost)
         given = _native.whole(_abi.PARAM_CALLS, calls, "calls")
-        _native.call(_native.library.loopcost_loop_total, self._pointer, given, byref(result))
+        _native.call(_native.library.loopcost_loop_total, self._struct, given, result)
         return ThreadCost._of_struct(result)
 
     def belief(self, calls: int) -> tuple[float, ...]:
@@ -262,7 +262,7 @@ class Loop(Record):
         there."""
         weights = (c_double * len(self.calls.kinds))()
         given = _native.whole(_abi.PARAM_CALLS, calls, "calls")
-        _native.call(_native.library.loopcost_loop_belief, self._pointer, given, weights)
+        _native.call(_native.library.loopcost_loop_belief, self._struct, given, weights)
         return tuple(weights)
 
     def cost(self) -> Cost:
@@ -305,7 +305,7 @@ class Loop(Record):
         for record, kind in zip(kinds, self.calls.kinds):
             kind._fill(record)
         result = _native.new(_abi.loopcost_loop)
-        result.thread, result.kinds, result.n_kinds = self.thread._pointer, kinds, len(kinds)
+        result.thread, result.kinds, result.n_kinds = pointer(self.thread._struct), kinds, len(kinds)
         result.kind_stride = sizeof(_abi.loopcost_kind)
         result.cap = self.calls.cap or 0
         if self.late_from is not None and self.late_step is not None:
@@ -315,9 +315,9 @@ class Loop(Record):
 
 def _cost_of(loop: Loop) -> Cost:
     strategy, result = _native.new(_abi.loopcost_strategy), _native.new(_abi.loopcost_cost)
-    strategy.calls = loop._pointer
+    strategy.calls = pointer(loop._struct)
     fault = _abi.loopcost_fault()
-    if _native.library.loopcost_strategy_cost(byref(strategy), byref(result), byref(fault)):
+    if _native.library.loopcost_strategy_cost(strategy, result, fault):
         raise _error(fault)
     return Cost._of_struct(
         result, ill_conditioned=bool(result.ill_conditioned), models=(loop.name or "model",) * 2
@@ -472,7 +472,7 @@ def remaining(loop: Loop, state: State) -> Rest:
     _native.instance(loop, Loop, "loop")
     _native.instance(state, State, "state")
     result, fault = _native.new(_abi.loopcost_rest), _abi.loopcost_fault()
-    where = byref(state._c_state(loop))
-    if _native.library.loopcost_remaining(loop._pointer, where, byref(result), byref(fault)):
+    where = state._c_state(loop)
+    if _native.library.loopcost_remaining(loop._struct, where, result, fault):
         raise _error(fault)
     return Rest._of_struct(result)

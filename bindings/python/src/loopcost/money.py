@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import sys
-from ctypes import byref
 
 from . import _abi, _native, errors
 from ._record import Record
@@ -147,7 +146,7 @@ def _rate_from_text(text: str, parameter: str) -> int:
     except UnicodeEncodeError:  # a lone surrogate
         data = b""
     rate, fault = ctypes.c_uint64(), _abi.loopcost_fault()
-    if _native.library.loopcost_rate_from_text(data, len(data), byref(rate), byref(fault)):
+    if _native.library.loopcost_rate_from_text(data, len(data), rate, fault):
         problem = _native.error(fault, parameter)
         if fault.status == _abi.SYNTAX:
             problem.value = text
@@ -160,7 +159,7 @@ def _rate_from_usd(value: float | None, parameter: str) -> int:
     if value is None:
         return _abi.RATE_UNKNOWN
     rate, fault = ctypes.c_uint64(), _abi.loopcost_fault()
-    if _native.library.loopcost_rate_from_usd(value, byref(rate), byref(fault)):
+    if _native.library.loopcost_rate_from_usd(value, rate, fault):
         raise _native.error(fault, parameter)
     return rate.value
 
@@ -417,7 +416,7 @@ def biller(price: Price) -> Callable[..., tuple[int, ...]]:
     rates, usage = price._c_rates(), _native.new(_abi.loopcost_usage)
     result, fault = _native.new(_abi.loopcost_bill), _abi.loopcost_fault()
     places, function = (
-        (byref(rates), byref(usage), byref(result), byref(fault)),
+        (rates, usage, result, fault),
         _native.library.loopcost_bill_usage,
     )
 
@@ -444,9 +443,7 @@ def _nano_usd_per_token(price: Price) -> list[int] | None:
 
 def _bill_usage(usage: Usage, price: Price) -> Bill:
     result, fault = _native.new(_abi.loopcost_bill), _abi.loopcost_fault()
-    if _native.library.loopcost_bill_usage(
-        byref(price._c_rates()), byref(usage._c_usage()), byref(result), byref(fault)
-    ):
+    if _native.library.loopcost_bill_usage(price._c_rates(), usage._c_usage(), result, fault):
         raise _native.error(fault, _price_path(fault.field))
     return Bill._of(result)
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import ctypes
 import re
-from ctypes import byref
 
 from . import _abi, _native, errors
 from ._outcomes import Grid, numbers, view
@@ -311,7 +310,7 @@ class Outcomes(Made):
         self._grid, self._timed = grid, seconds is not None
         self._present = (ctypes.c_uint64 * max(1, grid.tasks))()
         self._struct = grid.struct()
-        self._call(_native.library.loopcost_outcomes_check, byref(self._struct), self._present)
+        self._call(_native.library.loopcost_outcomes_check, self._struct, self._present)
         self._struct.present = self._present
         self._scores = None if scores is None else numbers(scores, grid.tasks, "scores")
 
@@ -347,12 +346,12 @@ class Outcomes(Made):
         question.reference = _native.whole(_abi.PARAM_REPLAY_REFERENCE, reference, "reference")
         question.confidence = _native.number(_abi.PARAM_REPLAY_CONFIDENCE, confidence, "confidence")
         words = ctypes.c_uint64()
-        self._call(_native.library.loopcost_replay_words, byref(self._struct), byref(question), byref(words))
+        self._call(_native.library.loopcost_replay_words, self._struct, question, words)
         question.words, question.work = words.value, (ctypes.c_double * max(1, words.value))()
         results = (_abi.loopcost_standing * len(asked))()
         self._call(
             _native.library.loopcost_replay_policies,
-            *(byref(self._struct), byref(question), results, 0),
+            *(self._struct, question, results, 0),
             policies=asked,
         )
         standings = tuple(self._standing(policy, question, got) for policy, got in zip(asked, results))
@@ -371,13 +370,13 @@ class Outcomes(Made):
         searched = Cascade(self.models if models is None else models, sensitivity, specificity, verification)
         struct = self._structs([searched])[0]
         words, found = ctypes.c_uint64(), ctypes.c_uint64()
-        self._call(_native.library.loopcost_replay_cascades_words, struct.n_models, byref(words))
+        self._call(_native.library.loopcost_replay_cascades_words, struct.n_models, words)
         work, room = (ctypes.c_uint64 * words.value)(), 64
         while True:
             points = (_abi.loopcost_cascade * room)()
             self._call(
                 _native.library.loopcost_replay_cascades,
-                *(byref(self._struct), byref(struct), points, room, byref(found), work, words),
+                *(self._struct, struct, points, room, found, work, words),
             )
             if found.value <= room:
                 break
@@ -393,12 +392,12 @@ class Outcomes(Made):
         policy = Threshold([first, second], [0.0], scores)
         struct = self._structs([policy])[0]
         words, found = ctypes.c_uint64(), ctypes.c_uint64()
-        self._call(_native.library.loopcost_replay_thresholds_words, byref(self._struct), byref(words))
+        self._call(_native.library.loopcost_replay_thresholds_words, self._struct, words)
         work, room = (ctypes.c_uint64 * max(1, words.value))(), len(self.tasks) + 1
         points = (_abi.loopcost_cut * room)()
         self._call(
             _native.library.loopcost_replay_thresholds,
-            *(byref(self._struct), byref(struct), points, room, byref(found), work, words),
+            *(self._struct, struct, points, room, found, work, words),
             policies=[policy],
         )
         width = ctypes.sizeof(_abi.loopcost_cut) // 8
@@ -426,7 +425,7 @@ class Outcomes(Made):
         struct = self._structs([policy])[0]
         self._call(
             _native.library.loopcost_policy_account,
-            *(byref(self._struct), byref(struct), success, cost, byref(result)),
+            *(self._struct, struct, success, cost, result),
             policies=[policy],
         )
         return Account(
@@ -507,7 +506,7 @@ class Outcomes(Made):
         self, function: Callable[..., int], *arguments: object, policies: Sequence[Policy] = ()
     ) -> None:
         fault = _abi.loopcost_fault()
-        if function(*arguments, byref(fault)):
+        if function(*arguments, fault):
             raise self._error(fault, policies)
 
     def _error(self, fault: _abi.loopcost_fault, policies: Sequence[Policy]) -> errors.LoopcostError:
@@ -793,10 +792,10 @@ def isotonic(values: Any, weights: Any = None) -> memoryview[float]:
     given = numbers(values, None, "values")
     weights = None if weights is None else numbers(weights, len(given), "weights")
     words = ctypes.c_uint64()
-    _native.call(_native.library.loopcost_isotonic_words, len(given), byref(words))
+    _native.call(_native.library.loopcost_isotonic_words, len(given), words)
     fitted, work = (ctypes.c_double * len(given))(), (ctypes.c_uint64 * max(1, words.value))()
     fault = _abi.loopcost_fault()
-    if _native.library.loopcost_isotonic(given, weights, len(given), fitted, work, words, byref(fault)):
+    if _native.library.loopcost_isotonic(given, weights, len(given), fitted, work, words, fault):
         name = _native.param_path(fault.field).rpartition(".")[2]
         raise _native.error(fault, f"{name}[{fault.row}]")
     return view(fitted)

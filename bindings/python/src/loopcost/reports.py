@@ -4,8 +4,6 @@ library's.
 
 from __future__ import annotations
 
-from ctypes import byref
-
 from . import _abi, _native, errors
 from .money import KINDS, Usage
 
@@ -299,5 +297,5 @@ def _exclusive(counts: Counts) -> Usage:
     report, usage = _native.new(_abi.loopcost_usage_report), _native.new(_abi.loopcost_usage)
     for name, count in counts.items():
         setattr(report, name, count)
-    _native.call(_native.library.loopcost_usage_from_report, byref(report), byref(usage))
+    _native.call(_native.library.loopcost_usage_from_report, report, usage)
     return Usage(*(getattr(usage, kind) for kind in KINDS))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ctypes import byref, c_double
+from ctypes import c_double
 
 from . import _abi, _native, errors
 from ._record import Record
@@ -49,7 +49,7 @@ def best_of(chance: float, samples: int) -> tuple[float, float]:
     given = _native.number(_abi.PARAM_CHANCE, chance, "chance")
     number = _native.whole(_abi.PARAM_SAMPLES, samples, "samples")
     any_one, none = c_double(), c_double()
-    _native.call(_native.library.loopcost_best_of, given, number, byref(any_one), byref(none))
+    _native.call(_native.library.loopcost_best_of, given, number, any_one, none)
     return any_one.value, none.value
 
 
@@ -85,7 +85,7 @@ def progeny(
     ):
         setattr(given, name, _native.number(field, value, name))
     fault = _abi.loopcost_fault()
-    if _native.library.loopcost_offspring_progeny(byref(given), byref(result), byref(fault)):
+    if _native.library.loopcost_offspring_progeny(given, result, fault):
         raise _native.error(fault, _native.param_path(fault.field).rpartition(".")[2])
     return Progeny._of_struct(result)
 
@@ -113,5 +113,5 @@ def per_solved(p_solved: float, mean_solved: float, mean_unsolved: float = 0) ->
         _native.number(_abi.PARAM_MEAN_SOLVED, mean_solved, "mean_solved"),
         _native.number(_abi.PARAM_MEAN_UNSOLVED, mean_unsolved, "mean_unsolved"),
     )
-    _native.call(_native.library.loopcost_per_solved, *given, byref(usd))
+    _native.call(_native.library.loopcost_per_solved, *given, usd)
     return usd.value

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 from array import array
-from ctypes import byref
 from math import sqrt
 from operator import index
 
@@ -220,7 +219,7 @@ class Simulation(_Trials):
         cheapest trial. As wide as a bin: more `bins` make it narrower."""
         result = _native.new(_abi.loopcost_bracket)
         given = _native.number(_abi.PARAM_CHANCE, chance, "chance")
-        self._call(_native.library.loopcost_tally_quantile, given, byref(result))
+        self._call(_native.library.loopcost_tally_quantile, given, result)
         return Bracket(result.least, result.most)
 
     def exact_quantile(
@@ -246,7 +245,7 @@ class Simulation(_Trials):
         """The share of the trials that cost more than a budget in USD."""
         least, most = ctypes.c_double(), ctypes.c_double()
         given = _native.number(_abi.PARAM_BUDGET, budget, "budget")
-        self._call(_native.library.loopcost_tally_over, given, byref(least), byref(most))
+        self._call(_native.library.loopcost_tally_over, given, least, most)
         return Bracket(least.value, most.value)
 
     def repriced(self, other: Strategy | Loop) -> Simulation:
@@ -259,12 +258,12 @@ class Simulation(_Trials):
 
     def _ask(self) -> _abi.loopcost_estimate:
         result = _native.new(_abi.loopcost_estimate)
-        self._call(_native.library.loopcost_tally_cost, byref(result))
+        self._call(_native.library.loopcost_tally_cost, result)
         return result
 
     def _call(self, function: Callable[..., int], *arguments: object) -> None:
         structs = self._structs()
-        _call(structs, function, byref(self._tally.struct), byref(structs.strategies[0]), *arguments)
+        _call(structs, function, self._tally.struct, structs.strategies[0], *arguments)
 
 
 class PairSimulation(_Trials):
@@ -321,9 +320,8 @@ class PairSimulation(_Trials):
 
     def _ask(self) -> _abi.loopcost_difference:
         result, structs = _native.new(_abi.loopcost_difference), self._structs()
-        both = map(byref, structs.strategies)
         function = _native.library.loopcost_pair_difference
-        _call(structs, function, byref(self._tally.struct), *both, byref(result))
+        _call(structs, function, self._tally.struct, *structs.strategies, result)
         return result
 
 
@@ -453,7 +451,7 @@ class _Runner:
     def add(self, first: int, trials: int) -> None:
         """Adds trials to the tally."""
         functions = _native.library.loopcost_simulate, _native.library.loopcost_simulate_pair
-        self._run(functions[self._tally.struct.kind], first, trials, byref(self._tally.struct))
+        self._run(functions[self._tally.struct.kind], first, trials, self._tally.struct)
 
     def between(self, first: int, trials: int, bracket: Bracket) -> tuple[int, memoryview[float]]:
         """How many trials cost less than a bracket, and the costs of those within."""
@@ -461,20 +459,20 @@ class _Runner:
         found, below = ctypes.c_uint64(), ctypes.c_uint64()
         ends = bracket.least, bracket.most
         function = _native.library.loopcost_simulate_between
-        self._run(function, first, trials, *ends, costs, trials, byref(found), byref(below))
+        self._run(function, first, trials, *ends, costs, trials, found, below)
         return below.value, memoryview(costs).cast("B").cast("d")[: found.value]
 
     def _words(self, i: int) -> int:
         words, function = ctypes.c_uint64(), _native.library.loopcost_sampling_words
-        given = byref(self._structs.strategies[i]), byref(self._sampling)
-        _call(self._structs, function, *given, byref(words), names=self._names, strategy=i)
+        given = self._structs.strategies[i], self._sampling
+        _call(self._structs, function, *given, words, names=self._names, strategy=i)
         return words.value
 
     def _run(self, function: Callable[..., int], first: int, trials: int, *arguments: object) -> None:
         self._sampling.first, self._sampling.trials = first, trials
-        given = map(byref, self._structs.strategies)
+        given = self._structs.strategies
         try:
-            _call(self._structs, function, *given, byref(self._sampling), *arguments, names=self._names)
+            _call(self._structs, function, *given, self._sampling, *arguments, names=self._names)
         except errors.LoopcostError:
             self._callbacks.check()
             raise
@@ -489,7 +487,7 @@ def _call(
 ) -> None:
     """Calls a function about some strategies; of a pair, a fault says which one is meant."""
     fault = _abi.loopcost_fault()
-    if not function(*arguments, byref(fault)):
+    if not function(*arguments, fault):
         return
     problem = _error(fault)
     if not (problem.parameter or "").startswith("calls."):

@@ -4,7 +4,7 @@ repairs.
 
 from __future__ import annotations
 
-from ctypes import byref, c_double, c_uint64
+from ctypes import c_double, c_uint64
 
 from . import _abi, _native, errors
 from ._record import Record
@@ -509,7 +509,7 @@ class Strategy(Record):
         if self._cost is not None:
             return self._cost.mean
         usd = c_double()
-        _ask(self, _native.library.loopcost_strategy_mean, byref(usd))
+        _ask(self, _native.library.loopcost_strategy_mean, usd)
         return usd.value
 
     def attempts(self) -> Cumulants:
@@ -518,7 +518,7 @@ class Strategy(Record):
         from .thread import Cumulants
 
         result = _native.new(_abi.loopcost_cumulants)
-        _ask(self, _native.library.loopcost_strategy_attempts, byref(result))
+        _ask(self, _native.library.loopcost_strategy_attempts, result)
         return Cumulants._of_struct(result)
 
     def distribution(self, width: float | None = None, tail: float = 1e-18) -> Distribution:
@@ -571,7 +571,7 @@ class Strategy(Record):
         for; loopcost.Attempts tells how likely so many are enough. Raises UndefinedError where not even an attempt
         for each bug is paid for, UnsupportedError for fresh threads."""
         found, given = c_uint64(), _native.number(_abi.PARAM_BUDGET, budget, "budget")
-        _ask(self, _native.library.loopcost_strategy_affordable, given, byref(found))
+        _ask(self, _native.library.loopcost_strategy_affordable, given, found)
         return found.value
 
 
@@ -676,13 +676,13 @@ def _model_names(strategy: Strategy) -> tuple[str, str]:
 def _ask(strategy: Strategy, function: Callable[..., int], *arguments: object) -> None:
     """Asks the C library about one strategy; a fault becomes an exception in the caller's words."""
     structs, fault = Structs([strategy]), _abi.loopcost_fault()
-    if function(byref(structs.strategies[0]), *arguments, byref(fault)):
+    if function(structs.strategies[0], *arguments, fault):
         raise structs.error(fault)
 
 
 def _cost(strategy: Strategy) -> Cost:
     result = _native.new(_abi.loopcost_cost)
-    _ask(strategy, _native.library.loopcost_strategy_cost, byref(result))
+    _ask(strategy, _native.library.loopcost_strategy_cost, result)
     return Cost._of_struct(
         result, ill_conditioned=bool(result.ill_conditioned), models=_model_names(strategy)
     )

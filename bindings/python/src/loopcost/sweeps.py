@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from ctypes import POINTER, byref, c_double, c_int32, c_uint64, cast
+from ctypes import POINTER, c_double, c_int32, c_uint64, cast
 
 from . import _abi, _native, errors
 from ._columns import Column, is_array, new
@@ -138,12 +138,12 @@ def _call(
     outputs = (_abi.loopcost_answers * len(written))(*map(_output, answers, written))
     base, fault, words = structs.strategies[0], _abi.loopcost_fault(), c_uint64()
     library = _native.library
-    if library.loopcost_sweep_words(byref(base), len(columns), byref(words), byref(fault)):
+    if library.loopcost_sweep_words(base, len(columns), words, fault):
         raise structs.error(fault)
     work = (c_uint64 * words.value)()
     told = (c_int32 * rows).from_buffer(statuses) if statuses else None
     if library.loopcost_sweep(
-        byref(base), columns, len(columns), rows, outputs, len(outputs), told, work, words, byref(fault)
+        base, columns, len(columns), rows, outputs, len(outputs), told, work, words, fault
     ):
         problem = structs.error(fault)
         if fault.row < 2**63:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ctypes import byref, pointer, sizeof
+from ctypes import sizeof
 
 from . import _abi, _native
 from ._record import Record
@@ -38,7 +38,7 @@ def attempts(classes: Iterable[Class]) -> Cumulants:
     alpha of 4 or less.
     """
     records, result = class_records(kept(classes)), _native.new(_abi.loopcost_cumulants)
-    call(_native.library.loopcost_attempts_cumulants, records, len(records), 0, byref(result))
+    call(_native.library.loopcost_attempts_cumulants, records, len(records), 0, result)
     return Cumulants._of_struct(result)
 
 
@@ -118,7 +118,7 @@ class Thread(Record):
     warm: float
     caching: bool
     expiry: float
-    _pointer: ctypes._Pointer[_abi.loopcost_thread]
+    _struct: _abi.loopcost_thread
 
     def __init__(
         self,
@@ -143,7 +143,7 @@ class Thread(Record):
             caching=caching,
             expiry=_native.number(_abi.PARAM_THREAD_EXPIRY, expiry, "thread.expiry"),
         )
-        self._set(_pointer=pointer(self._c_thread()))
+        self._set(_struct=self._c_thread())
         self.coefficients()  # checks what single values do not tell: warm is part of base
 
     def attempt(self, number: int) -> ThreadCost:
@@ -157,13 +157,13 @@ class Thread(Record):
     def coefficients(self) -> Coefficients:
         """Those of the polynomial that the cost of T attempts is."""
         result = _native.new(_abi.loopcost_thread_coefficients)
-        _native.call(_native.library.loopcost_thread_polynomial, self._pointer, byref(result))
+        _native.call(_native.library.loopcost_thread_polynomial, self._struct, result)
         return Coefficients._of_struct(result)
 
     def _cost(self, function: Callable[..., int], attempts: int) -> ThreadCost:
         attempts = _native.whole(_abi.PARAM_ATTEMPTS, attempts, "attempts")
         result = _native.new(_abi.loopcost_thread_cost)
-        _native.call(function, self._pointer, attempts, byref(result))
+        _native.call(function, self._struct, attempts, result)
         return ThreadCost._of_struct(result)
 
     def _c_thread(self) -> _abi.loopcost_thread:

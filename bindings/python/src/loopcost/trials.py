@@ -13,7 +13,6 @@ truth, in [0.01, 1 - 1e-9]; 0.95 where none is given.
 from __future__ import annotations
 
 import ctypes
-from ctypes import byref
 
 from . import _abi, _native, errors
 from ._record import Made, Record
@@ -166,7 +165,7 @@ def _interval(
         _native.number(_abi.PARAM_QUANTILE, quantile, "quantile"),
         _level(level),
         *_work(2 * len(sample)),
-        byref(result),
+        result,
     )
     return _record(QuantileInterval, result)
 
@@ -183,7 +182,7 @@ def coverage(n: int, lower: int, upper: int, quantile: float = 0.5) -> float:
     )
     q = _native.number(_abi.PARAM_QUANTILE, quantile, "quantile")
     count = _native.whole(_abi.PARAM_VALUES, n, "n")
-    _native.call(_native.library.loopcost_quantile_coverage, count, q, *ranks, byref(covers))
+    _native.call(_native.library.loopcost_quantile_coverage, count, q, *ranks, covers)
     return covers.value
 
 
@@ -208,10 +207,8 @@ def mann_whitney(first: Sample, second: Sample) -> MannWhitney:
     a, b = _pair(first, second)
     result, words = _native.new(_abi.loopcost_mann_whitney_result), ctypes.c_uint64()
     tied = len({*a, *b}) < len(a) + len(b)
-    _native.call(_native.library.loopcost_mann_whitney_words, len(a), len(b), tied, byref(words))
-    _native.call(
-        _native.library.loopcost_mann_whitney, a, len(a), b, len(b), *_work(words.value), byref(result)
-    )
+    _native.call(_native.library.loopcost_mann_whitney_words, len(a), len(b), tied, words)
+    _native.call(_native.library.loopcost_mann_whitney, a, len(a), b, len(b), *_work(words.value), result)
     return _record(MannWhitney, result)
 
 
@@ -221,7 +218,7 @@ def mann_whitney_normal(first: Sample, second: Sample) -> MannWhitneyNormal:
     a, b = _pair(first, second)
     result = _native.new(_abi.loopcost_mann_whitney_normal_result)
     function, work = _native.library.loopcost_mann_whitney_normal, _work(2 * (len(a) + len(b)))
-    _native.call(function, a, len(a), b, len(b), *work, byref(result))
+    _native.call(function, a, len(a), b, len(b), *work, result)
     return _record(MannWhitneyNormal, result)
 
 
@@ -233,7 +230,7 @@ def mann_whitney_floor(n: int, m: int) -> float:
     """
     p = ctypes.c_double()
     sizes = _native.whole(_abi.PARAM_FIRST, n, "n"), _native.whole(_abi.PARAM_SECOND, m, "m")
-    _native.call(_native.library.loopcost_mann_whitney_floor, *sizes, byref(p))
+    _native.call(_native.library.loopcost_mann_whitney_floor, *sizes, p)
     return p.value
 
 
@@ -242,7 +239,7 @@ def cliffs_delta(first: Sample, second: Sample, level: float = LEVEL) -> Delta:
     a, b = _pair(first, second)
     result = _native.new(_abi.loopcost_delta_interval)
     function, work = _native.library.loopcost_cliffs_delta, _work(2 * (len(a) + len(b)))
-    _native.call(function, a, len(a), b, len(b), _level(level), *work, byref(result))
+    _native.call(function, a, len(a), b, len(b), _level(level), *work, result)
     return _record(Delta, result)
 
 
@@ -264,12 +261,12 @@ def permutation_test(
     for record, a, b in zip(strata, firsts, seconds):
         record.first, record.second = len(a), len(b)
     words = ctypes.c_uint64()
-    _native.call(_native.library.loopcost_permutation_words, strata, len(names), 0, byref(words))
+    _native.call(_native.library.loopcost_permutation_words, strata, len(names), 0, words)
     how = _resampling(words.value, limit, draws, seed)
     result = _native.new(_abi.loopcost_permutation_result)
     joined = (_joined(firsts), _joined(seconds))
     function = _native.library.loopcost_permutation_test
-    _native.call(function, *joined, strata, len(names), 0, byref(how), byref(result))
+    _native.call(function, *joined, strata, len(names), 0, how, result)
     return _record(Permutation, result)
 
 
@@ -313,7 +310,7 @@ def proportion(successes: int, trials: int, level: float = LEVEL) -> Proportion:
         _native.whole(_abi.PARAM_SUCCESSES, successes, "successes"),
         _native.whole(_abi.PARAM_SCORED, trials, "trials"),
     )
-    _native.call(_native.library.loopcost_proportion, *counts, _level(level), byref(result))
+    _native.call(_native.library.loopcost_proportion, *counts, _level(level), result)
     return _record(Proportion, result)
 
 
@@ -336,9 +333,7 @@ def cost_per_success(
     arm, how = _arm(costs, solved), _resampling(0, limit, draws, seed)
     _enlarge(how, arm.n_trials, 0)
     result = _native.new(_abi.loopcost_success_cost)
-    _native.call(
-        _native.library.loopcost_cost_per_success, byref(arm), _level(level), byref(how), byref(result)
-    )
+    _native.call(_native.library.loopcost_cost_per_success, arm, _level(level), how, result)
     return _record(SuccessCost, result)
 
 
@@ -360,7 +355,7 @@ def dominance(
     how.measure = MEASURES[_native.choice(measure, tuple(MEASURES), "measure")]
     _enlarge(how, a.n_trials, b.n_trials)
     result = _native.new(_abi.loopcost_dominance_result)
-    _native.call(_native.library.loopcost_dominance, byref(a), byref(b), byref(how), byref(result))
+    _native.call(_native.library.loopcost_dominance, a, b, how, result)
     return _record(Dominance, result)
 
 
@@ -380,7 +375,7 @@ def _arm(costs: object, solved: object) -> _abi.loopcost_arm:
 
 def _enlarge(how: _abi.loopcost_resampling, n: int, m: int) -> None:
     words = ctypes.c_uint64()
-    _native.call(_native.library.loopcost_resampling_words, byref(how), n, m, byref(words))
+    _native.call(_native.library.loopcost_resampling_words, how, n, m, words)
     how.work, how.words = _work(words.value)
 
 
@@ -457,7 +452,7 @@ def trials_needed_for_chances(first: float, second: float, level: float = LEVEL,
 def _needed(function: Callable[..., int], given: tuple[float, ...], level: float, power: float) -> int:
     trials = ctypes.c_uint64()
     with_power = _native.number(_abi.PARAM_POWER, power, "power")
-    _native.call(function, *given, _level(level), with_power, byref(trials))
+    _native.call(function, *given, _level(level), with_power, trials)
     return trials.value
 
 
