@@ -616,7 +616,7 @@ def test_a_prompt_that_caches_exceed(log):
         ),
         (
             {"model": "model"},
-            "has no column named output, input or prompt; it has scaffold, model, .*--columns",
+            "has no column named output, input or prompt; it has scaffold, model, .*--columns output=output_tokens,input=input_tokens p",
         ),
         (
             {**MAPPING, "input": "input_tokens+output_tokens"},

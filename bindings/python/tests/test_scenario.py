@@ -800,12 +800,59 @@ def test_bad_tables(scenario, text, message):
         (["compare", "."], "loopcost: .: Is a directory"),
         (
             ["examples", "nosuch"],
-            "loopcost: no example is called 'nosuch'; there are four-arms, loops, repairs, strong-or-weak",
+            "loopcost: no example is called 'nosuch'; known are four-arms, loops, repairs, strong-or-weak",
         ),
     ],
 )
 def test_errors_end_with_two(loopcost_command, tmp_path, arguments, message):
     done = loopcost_command(*arguments, cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", message + "\n")
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        (
+            "repotr",
+            "loopcost: COMMAND is 'repotr'; the nearest known one is report; loopcost --help says more",
+        ),
+        ("", "loopcost: COMMAND is not given; loopcost --help says more"),
+        ("bill", "loopcost bill: FILE is not given; loopcost bill --help says more"),
+        (
+            "fit x --low beta",
+            "loopcost fit: --low is no option; the nearest known one is --law; loopcost fit --help says more",
+        ),
+        (
+            "fit x --law bta",
+            "loopcost fit: --law is 'bta'; the nearest known one is beta; loopcost fit --help says more",
+        ),
+        (
+            "fit x --level y",
+            "loopcost fit: --level is 'y'; it must be a number; loopcost fit --help says more",
+        ),
+        (
+            "fit x --level",
+            "loopcost fit: --level is given without its value: it takes one; loopcost fit --help says more",
+        ),
+        (
+            "compare --budget x",
+            "loopcost compare: --budget is 'x'; it must be a number of USD; loopcost compare --help says more",
+        ),
+        ("compare a b", "loopcost compare: 'b' is one argument too many; loopcost compare --help says more"),
+        (
+            "report x --columns task=t,model",
+            "loopcost report: --columns is 'task=t,model'; it must be FIELD=COLUMN,..., each field once, and 'model' is not; "
+            "loopcost report --help says more",
+        ),
+        (
+            "compare loops",
+            "loopcost: loops: No such file or directory; that is an example: loopcost examples loops > loops.toml",
+        ),
+        ("examples loop", "loopcost: no example is called 'loop'; the nearest known one is loops"),
+    ],
+)
+def test_arguments_are_told_in_one_line(loopcost_command, tmp_path, arguments, message):
+    done = loopcost_command(*arguments.split(), cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (2, "", message + "\n")
 
 

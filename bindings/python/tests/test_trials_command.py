@@ -276,7 +276,7 @@ def test_logs_that_are_no_trials(loopcost_command, tmp_path):
     empty = tmp_path / "empty.jsonl"
     empty.write_text("")
     done = loopcost_command("trials", empty)
-    assert done.returncode == 2 and "no scored trial" in done.stderr
+    assert done.returncode == 2 and "trials hold no run of an arm on a task" in done.stderr
 
 
 @pytest.mark.parametrize("ending", ["png", "svg", "pdf"])
@@ -319,7 +319,7 @@ def test_what_cannot_be_priced():
         judge(Trials(some("a", "t", [None])))
     with pytest.raises(loopcost.UnknownModelError):
         judge(Trials(some("a", "t", [1], usage={"nobody": Usage(input=1)})), book=books.builtin())
-    with pytest.raises(loopcost.UndefinedError, match="trials has no scored trial"):
+    with pytest.raises(loopcost.UndefinedError, match="trials hold no run"):
         judge(Trials([]))
     with pytest.raises(loopcost.WrongTypeError, match="trials is 5"):
         judge(5)

@@ -147,7 +147,7 @@ def backtest(
     left = Left(**{key: sum(getattr(left, key) for _, left in groups.values()) for key in Left._fields})
     if not kept:
         raise errors.UndefinedError(
-            f" hold no arm with {_FEWEST + 1}, of two tasks and more, that tell their calls and their cost"
+            f" are too few: it takes {_FEWEST + 1} of one arm and model, of two tasks or more, that tell their calls and cost"
             + "".join(f"; {reason}" for reason in left.reasons()),
             "runs",
         )

@@ -128,7 +128,7 @@ def example_names() -> list[str]:
 def example_path(name: str) -> str:
     if name not in example_names():
         raise errors.ScenarioError(
-            f"no example is called {_native.shown(name)}; there are {', '.join(example_names())}", value=name
+            f"no example is called {_native.shown(name)}{_native.nearest(name, example_names())}", value=name
         )
     return os.path.join(_FOLDER, name + ".toml")
 

@@ -182,7 +182,9 @@ def judge(
     """
     _native.instance(trials, Trials, "trials")
     if not trials.scored:
-        raise errors.UndefinedError(" has no scored trial", "trials")
+        raise errors.UndefinedError(
+            " hold no run of an arm on a task that tells whether it was a success", "trials"
+        )
     costed, basis = _costed(trials, book)
     found = _judged(costed, basis, level, seed)
     if against is None:

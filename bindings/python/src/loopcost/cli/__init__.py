@@ -43,9 +43,20 @@ def _run(argv: Sequence[str] | None) -> int:
     except (errors.LoopcostError, ImportError) as problem:
         return _fail(problem)
     except OSError as problem:
-        return _fail(f"{problem.filename}: {problem.strerror}" if problem.filename else problem)
+        return _fail(
+            f"{problem.filename}: {problem.strerror}{_example(problem)}" if problem.filename else problem
+        )
     except KeyboardInterrupt:
         return 130
+
+
+def _example(problem: OSError) -> str:
+    """What to do where the file that is not there is called like an example."""
+    from ..scenario import example_names
+
+    if not isinstance(problem, FileNotFoundError) or problem.filename not in example_names():
+        return ""
+    return f"; that is an example: loopcost examples {problem.filename} > {problem.filename}.toml"
 
 
 def _write_any_text() -> None:
@@ -75,6 +86,7 @@ def _fail(problem: object) -> int:
 def _parser() -> argparse.ArgumentParser:
     # they load the shared object, which may be the wrong one
     from . import (
+        _arguments,
         backtest,
         bill,
         compare,
@@ -89,7 +101,7 @@ def _parser() -> argparse.ArgumentParser:
         trials,
     )
 
-    parser = argparse.ArgumentParser(
+    parser = _arguments.Parser(
         prog="loopcost",
         description="What LLM agent loops cost: exact bills of what ran, and what a plan will cost.",
         epilog="exit codes: 0 done; 1 done, but some records are unreadable; 2 an error, named on stderr",

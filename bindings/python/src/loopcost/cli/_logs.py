@@ -40,7 +40,9 @@ def columns(given: str) -> dict[str, str]:
     for part in given.split(","):
         field, equals, column = part.partition("=")
         if not field or not equals or not column or field in found:
-            raise ArgumentTypeError(f"{given!r}: it must be FIELD=COLUMN,..., each field once")
+            raise ArgumentTypeError(
+                f"{given!r}: it must be FIELD=COLUMN,..., each field once, and {part!r} is not"
+            )
         found[field.strip()] = column.strip()
     return found
 

@@ -245,7 +245,7 @@ def _print(answer: _Answer) -> None:
     console = _output.console()
     replay = answer.replay
     console.print(
-        f"[bold]{replay.tasks:,} tasks[/], {len(answer.outcomes.models)} models; intervals of {replay.confidence:g}, "
+        f"[bold]{replay.tasks:,} tasks[/], {len(answer.outcomes.models)} models; {100 * replay.confidence:g}% intervals, "
         "paired by task",
         soft_wrap=True,
     )

@@ -483,6 +483,8 @@ def _interval(score: Score) -> Interval:
 
 
 def _forecast_sentences(stages: Iterable[Stage], why: str | None, tried: int, runs: int) -> Iterator[str]:
+    if not runs:
+        return
     if why is not None:
         yield f"How well a forecast would have done is not to be said: {why}."
         return

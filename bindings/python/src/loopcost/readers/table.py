@@ -139,6 +139,14 @@ def _dialect(log: Log) -> type[csv.Dialect]:
     return type("Dialect", (csv.excel,), {"delimiter": delimiter})
 
 
+def _guessed(fields: Iterable[str], names: Sequence[str]) -> str:
+    """The mapping that the names suggest, or the form of one."""
+    words = [word for field in fields for word in field.split(" or ")]
+    guesses = ((word, next((name for name in names if word in name.lower()), None)) for word in words)
+    found = ",".join(f"{word}={name}" for word, name in guesses if name)
+    return f"{found} perhaps" if found else "FIELD=COLUMN,..."
+
+
 def read_parquet(log: Log) -> Items:
     try:
         from pyarrow import parquet
@@ -179,7 +187,7 @@ class _Table:
         if missing:
             raise errors.LogError(
                 f"{self._file} has no column named {', '.join(missing)}; it has {', '.join(names)}. Say which column holds "
-                f"what: --columns FIELD=COLUMN,...; the fields are {', '.join(COLUMNS)}"
+                f"what: --columns {_guessed(missing, names)}; the fields are {', '.join(COLUMNS)}"
             )
         for field, parts in self._fields.items():
             if len(parts) > 1 and field not in _MANY:
