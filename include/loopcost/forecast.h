@@ -2,15 +2,14 @@
  *
  * Three things are unknown of a run: how many calls it will make (a loop's law of the calls, which may itself carry the
  * uncertainty of its parameters), how its conversation grows, and how far it is from what such a number of calls costs
- * on average. The last is told by residuals: for recorded runs, what they cost over what the loop says of so many
- * calls. A forecast is the law of
+ * on average. The last is told by the loop's residuals. A forecast is the law of
  *
  *     spent + R A,   R what the loop says that the calls to come cost, A a residual, independent of each other
  *
  * before the run and after each of its calls. doc/evidence.md: "Forecasts".
  *
  *     loopcost_forecast forecast = LOOPCOST_FORECAST_INIT;
- *     forecast.residuals = ratios, forecast.n_residuals = 45;
+ *     loop.residuals = ratios, loop.n_residuals = 45;
  *     loopcost_forecast_words(&loop, &state, &forecast, &forecast.words, NULL);
  *     forecast.work = malloc(forecast.words * sizeof *forecast.work);
  *     loopcost_forecast_build(&loop, &state, &forecast, NULL);       // forecast.mean USD
@@ -26,28 +25,28 @@
 
 /* The law of what a run costs: built once by loopcost_forecast_build() in the caller's memory, then asked. */
 typedef struct loopcost_forecast {
-    uint32_t struct_size;    /* LOOPCOST_FORECAST_INIT sets it */
-    uint32_t reserved;       /* zero */
-    double *work;            /* memory: loopcost_forecast_words() says how much */
-    const double *residuals; /* ratios, each in [0, 1e9]; null: the loop is exact, one residual of 1 */
-    const double *weights;   /* of the residuals, each in [0, 1e12], in any unit; null: they weigh the same */
-    const void *padding;     /* null */
-    uint64_t words;          /* how many doubles of memory there are */
-    uint64_t n_residuals;    /* at most 1e6 */
-    uint64_t made;           /* without a state: calls that the run is known to have made, unfinished, in [0, 1e7] */
-    uint64_t atoms;          /* result: numbers of calls that the law has; 0 before it is built */
-    double mean;             /* result: USD */
-    double variance;         /* result: USD^2 */
-    double calls_mean;       /* result: calls in all */
-    double p_solved;         /* result: the run ends solved */
-    double p_wrong;          /* result: it ends wrongly done */
-    double p_capped;         /* result: it is stopped */
-    double p_over;           /* result: it costs more than the state's budget; 0 without a state */
+    uint32_t struct_size;   /* LOOPCOST_FORECAST_INIT sets it */
+    uint32_t reserved;      /* zero */
+    double *work;           /* memory: loopcost_forecast_words() says how much */
+    const void *padding;    /* null */
+    uint64_t words;         /* how many doubles of memory there are */
+    uint64_t made;          /* without a state: calls that the run is known to have made, unfinished, in [0, 1e7] */
+    uint64_t atoms;         /* result: numbers of calls that the law has; 0 before it is built */
+    uint64_t residuals;     /* result: how many residuals it has, 1 where the loop has none */
+    double mean;            /* result: USD */
+    double variance;        /* result: USD^2 */
+    double calls_mean;      /* result: calls in all */
+    double p_solved;        /* result: the run ends solved */
+    double p_wrong;         /* result: it ends wrongly done */
+    double p_capped;        /* result: it is stopped */
+    double p_solved_within; /* result: it ends solved, and costs no more than the state's budget; without a state
+                               p_solved */
+    double p_over;          /* result: it costs more than the state's budget; 0 without a state */
 } loopcost_forecast;
 
 #define LOOPCOST_FORECAST_INIT                                                                                         \
     {                                                                                                                  \
-        (uint32_t)sizeof(loopcost_forecast), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0              \
+        (uint32_t)sizeof(loopcost_forecast), 0, 0, 0, 0, 0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0               \
     }
 
 LOOPCOST_BEGIN
@@ -103,12 +102,11 @@ LOOPCOST_API int32_t loopcost_forecast_words(const loopcost_loop *loop, const lo
  * Exact over the law of the calls and the residuals: mean and variance to 1e-12, chances to 1e-12 relative in the tail.
  * O(calls kinds + residuals log residuals).
  *
- * Returns LOOPCOST_OK; what loopcost_remaining() returns for `loop` and `state`; LOOPCOST_UNDEFINED for `forecast.made`
- * where no run of the loop gets so far, and for `forecast.weights[]` that are all 0; LOOPCOST_NULL for `forecast` and
- * `work`; LOOPCOST_STRUCT_SIZE; LOOPCOST_UNSUPPORTED (`forecast.made` beside a state, what must be zero);
- * LOOPCOST_NOT_A_NUMBER or LOOPCOST_OUT_OF_RANGE for `forecast.residuals` (their number), `forecast.residuals[]` and
- * `forecast.weights[]` (the fault's index says which), `forecast.made` and `work` (its value the doubles given, its
- * least what it takes). The results in `forecast` are written on success only. */
+ * Returns LOOPCOST_OK; what loopcost_remaining() returns for `loop` and `state`, residuals being welcome;
+ * LOOPCOST_UNDEFINED for `forecast.made` where no run of the loop gets so far; LOOPCOST_NULL for `forecast` and `work`;
+ * LOOPCOST_STRUCT_SIZE; LOOPCOST_UNSUPPORTED (`forecast.made` beside a state, what must be zero); LOOPCOST_OUT_OF_RANGE
+ * for `forecast.made` and `work` (its value the doubles given, its least what it takes). The results in `forecast` are
+ * written on success only. */
 LOOPCOST_API int32_t loopcost_forecast_build(const loopcost_loop *loop, const loopcost_state *state,
                                              loopcost_forecast *forecast, loopcost_fault *fault);
 

@@ -5,6 +5,10 @@
  * solved with the chance s_t and wrongly done with the chance f_t, its hazards. Tasks may be of several kinds, each
  * with hazards of its own: a run that has gone on for long is likely to be of a slow kind. README: "Loops of calls".
  *
+ * Runs of so many calls do not all cost the same, and what a loop was fitted to is never all the runs there are.
+ * Residuals tell of both: for recorded runs, what they cost over what the loop says of so many calls. With them a run
+ * costs R A, R by the calls that it makes and A a residual, independent of each other. doc/evidence.md: "Forecasts".
+ *
  *     loopcost_hazard always = {0.02, 0.01};              // solved, wrong: chances of every call
  *     loopcost_kind kind = {1.0, &always, 0, 1, 0, 0.0, 0.0, 0.0};
  *     loopcost_loop loop = LOOPCOST_LOOP_INIT;
@@ -49,11 +53,14 @@ typedef struct loopcost_loop {
     uint32_t reserved;    /* zero */
     uint64_t late_from;   /* in [0, 1e12]: this call and later ones add `late_step` to the conversation; 0: none does */
     double late_step;     /* tokens, in [0, 1e12] */
+    const double *residuals;        /* ratios, each in [0, 1e9]; null: the loop is exact, one residual of 1 */
+    const double *residual_weights; /* each in [0, 1e12], in any unit; null: they weigh the same */
+    uint64_t n_residuals;           /* at most 1e6 */
 } loopcost_loop;
 
 #define LOOPCOST_LOOP_INIT                                                                                             \
     {                                                                                                                  \
-        (uint32_t)sizeof(loopcost_loop), 0, 0, 0, 0, 0, 0, 0, 0.0                                                      \
+        (uint32_t)sizeof(loopcost_loop), 0, 0, 0, 0, 0, 0, 0, 0.0, 0, 0, 0                                             \
     }
 
 /* What a run takes, costs and comes to. */
@@ -111,10 +118,11 @@ LOOPCOST_API int32_t loopcost_ends_init(loopcost_ends *ends, uint32_t struct_siz
  * from squares around the mean. O(calls kinds): as many calls as have a chance above 1e-18 to be reached, at most the
  * cap; no allocation. Relative error at most 1e-13, of the variance 1e-11, for whole tokens (others are rounded as the
  * context is that they add up to), beside what later calls could add: that matters only where the first ones cost
- * nothing.
+ * nothing. Residuals are independent of the calls: E[cost] = E R E A, Var = Var R (E A)^2 + E[R^2] Var A.
  *
  * Returns LOOPCOST_OK; LOOPCOST_UNDEFINED for `loop.cap` 0 where the last hazard of a kind is below 1e-6 together, or
- * for a Beta law: the run may never end, and needs a cap; LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE, LOOPCOST_UNSUPPORTED (a
+ * for a Beta law: the run may never end, and needs a cap; LOOPCOST_UNDEFINED for `loop.residual_weights[]` that are all
+ * 0; LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE, LOOPCOST_UNSUPPORTED (a
  * reserved field, or a kind with a table and a Beta law), LOOPCOST_NOT_A_NUMBER or LOOPCOST_OUT_OF_RANGE for a field of
  * `thread`, `price`, `loop` or `loop.kinds[]`: the fault's index is the kind and its row the entry of the table. */
 LOOPCOST_API int32_t loopcost_loop_run(const loopcost_loop *loop, loopcost_run *results, loopcost_fault *fault);
@@ -124,7 +132,8 @@ LOOPCOST_API int32_t loopcost_loop_run(const loopcost_loop *loop, loopcost_run *
 LOOPCOST_API int32_t loopcost_loop_ends(const loopcost_loop *loop, uint64_t calls, loopcost_ends *results,
                                         loopcost_fault *fault);
 
-/* What the first `calls` calls cost, in [0, 1e7]: as loopcost_thread_total(), with the late steps. O(1).
+/* What the first `calls` calls cost, in [0, 1e7]: as loopcost_thread_total(), with the late steps. It is what residuals
+ * are ratios to, and has none itself. O(1).
  * Returns as loopcost_loop_ends(). */
 LOOPCOST_API int32_t loopcost_loop_total(const loopcost_loop *loop, uint64_t calls, loopcost_thread_cost *results,
                                          loopcost_fault *fault);

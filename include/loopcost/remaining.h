@@ -71,13 +71,15 @@ LOOPCOST_API int32_t loopcost_rest_init(loopcost_rest *rest, uint32_t struct_siz
  * cache; the next one finds what its model's holding says, if that has not expired. At the start (no call made, the
  * context the base) it is the whole run.
  *
- * The law is exact: one conversation's cost never falls with its calls. A cost equal to the budget is within it.
+ * The law is exact: one conversation's cost never falls with its calls. A cost equal to the budget is within it. With
+ * residuals that is no longer so, and the law takes memory: forecast.h has it, with the same answers.
  * Relative error at most 1e-12. O(calls still likely, kinds), no allocation.
  *
  * Returns LOOPCOST_OK; what loopcost_loop_run() returns; LOOPCOST_UNDEFINED for `state.calls` where no run of the loop
- * gets so far, and for `state.chance` 1 without a cap; LOOPCOST_UNSUPPORTED for `thread.expiry` strictly between 0 and
- * 1 where it matters: the cost is random then, given the calls; LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE,
- * LOOPCOST_NOT_A_NUMBER or LOOPCOST_OUT_OF_RANGE for a field of `state`, its index that of the holding. */
+ * gets so far, and for `state.chance` 1 without a cap; LOOPCOST_UNSUPPORTED for `loop.residuals` that are given, and
+ * for `thread.expiry` strictly between 0 and 1 where it matters: the cost is random then, given the calls;
+ * LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE, LOOPCOST_NOT_A_NUMBER or LOOPCOST_OUT_OF_RANGE for a field of `state`, its index
+ * that of the holding. */
 LOOPCOST_API int32_t loopcost_remaining(const loopcost_loop *loop, const loopcost_state *state, loopcost_rest *results,
                                         loopcost_fault *fault);
 

@@ -163,7 +163,7 @@ static void forecast_prepare(const double *numbers)
     chance.counter = 1;
     for (i = 0; i < RESIDUALS; i++)
         residuals[i] = 0.4 + 1.4 * uniform();
-    forecast.residuals = residuals, forecast.n_residuals = RESIDUALS;
+    w.loop.residuals = residuals, w.loop.n_residuals = RESIDUALS;
     row_check(loopcost_forecast_words(&w.loop, state, &forecast, &forecast.words, NULL), "words");
     forecast.work = (double *)memory(forecast.words);
 }

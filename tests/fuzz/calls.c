@@ -1,7 +1,7 @@
 /* Floors 3 to 5, where logs give calls: threads, loops of calls, the rest of a run, forecasts. */
 #include "inputs.h"
 
-enum { CALLS_HOLDINGS = 2, CALLS_RESIDUALS = 5, CALLS_WORDS = 20000 };
+enum { CALLS_HOLDINGS = 2, CALLS_WORDS = 20000 };
 
 static int some_thread_cost(fuzz_answer *a, int32_t status, loopcost_thread_cost *got)
 {
@@ -145,23 +145,6 @@ static void rest(fuzz *f, const input_loop *loop)
 
 /* Forecasts: the struct that is asked for holds the results too, and is judged as both. */
 
-static void some_residuals(fuzz *f, loopcost_forecast *forecast)
-{
-    double residuals[CALLS_RESIDUALS], weights[CALLS_RESIDUALS];
-    const uint32_t n = fuzz_pick(f, CALLS_RESIDUALS + 1);
-    uint32_t i;
-    for (i = 0; i < n; i++) {
-        residuals[i] = f->mood == FUZZ_TAME ? fuzz_byte(f) / 64.0 : fuzz_double(f, 0.0, 1e9);
-        weights[i] = fuzz_double(f, 0.0, 1e12);
-    }
-    forecast->n_residuals = fuzz_wild(f, 64) ? fuzz_word(f, 8) : n;
-    forecast->residuals =
-        n && !fuzz_wild(f, 64) ? (const double *)fuzz_copy(f, residuals, n * sizeof *residuals) : NULL;
-    forecast->weights = n && fuzz_pick(f, 2) ? (const double *)fuzz_copy(f, weights, n * sizeof *weights) : NULL;
-    if (forecast->n_residuals > n && forecast->residuals)
-        forecast->n_residuals |= UINT64_C(1) << 40;
-}
-
 static void ask_forecast(fuzz *f, loopcost_forecast *forecast)
 {
     const double chance = fuzz_double(f, 0.0, 1.0), more = fmin(1.0, chance + fuzz_byte(f) / 512.0);
@@ -198,7 +181,6 @@ static void forecast_of(fuzz *f, const input_loop *loop)
     loopcost_forecast made = LOOPCOST_FORECAST_INIT, before;
     const loopcost_forecast *given;
     int32_t status;
-    some_residuals(f, &made);
     made.made = fuzz_pick(f, 2) && !state ? fuzz_word(f, 2) % 2000 : 0;
     given = (const loopcost_forecast *)fuzz_input(f, &made, sizeof made);
     if (!fuzz_answered(&a, loopcost_forecast_words(loop->given, state, given, (uint64_t *)(void *)a.results, a.fault)))
@@ -220,6 +202,7 @@ static void forecast_of(fuzz *f, const input_loop *loop)
     FUZZ_EXPECT(made.atoms && made.mean >= 0.0 && made.variance >= 0.0 && fuzz_finite(made.mean + made.variance));
     FUZZ_EXPECT(fuzz_chance_is_sound(made.p_solved) && fuzz_chance_is_sound(made.p_wrong) &&
                 fuzz_chance_is_sound(made.p_capped) && fuzz_chance_is_sound(made.p_over));
+    FUZZ_EXPECT(fuzz_chance_is_sound(made.p_solved_within) && made.p_solved_within <= made.p_solved * (1.0 + 1e-11));
     FUZZ_EXPECT(fuzz_close(made.p_solved + made.p_wrong + made.p_capped, 1.0, 1e-8));
     ask_forecast(f, &made);
 }

@@ -4,7 +4,7 @@
 
 #include "fuzz.h"
 
-enum { INPUTS_CLASSES = 4, INPUTS_CHANCES = 5, INPUTS_KINDS = 3, INPUTS_HAZARDS = 4 };
+enum { INPUTS_CLASSES = 4, INPUTS_CHANCES = 5, INPUTS_KINDS = 3, INPUTS_HAZARDS = 4, INPUTS_RESIDUALS = 5 };
 
 /* More work than this is left out: in calls of a loop, or in attempts. */
 #define INPUTS_WORK 1000.0
@@ -170,6 +170,23 @@ typedef struct input_loop {
     const loopcost_loop *given; /* it, or what the fuzzer has made of it; may be null */
 } input_loop;
 
+/* Of every other loop. */
+static inline void input_residuals(fuzz *f, loopcost_loop *loop)
+{
+    double residuals[INPUTS_RESIDUALS], weights[INPUTS_RESIDUALS];
+    const uint32_t n = fuzz_pick(f, 2) ? fuzz_pick(f, INPUTS_RESIDUALS + 1) : 0;
+    uint32_t i;
+    for (i = 0; i < n; i++) {
+        residuals[i] = f->mood == FUZZ_TAME ? fuzz_byte(f) / 64.0 : fuzz_double(f, 0.0, 1e9);
+        weights[i] = fuzz_double(f, 0.0, 1e12);
+    }
+    loop->n_residuals = fuzz_wild(f, 64) ? fuzz_word(f, 8) : n;
+    loop->residuals = n && !fuzz_wild(f, 64) ? (const double *)fuzz_copy(f, residuals, n * sizeof *residuals) : NULL;
+    loop->residual_weights = n && fuzz_pick(f, 2) ? (const double *)fuzz_copy(f, weights, n * sizeof *weights) : NULL;
+    if (loop->n_residuals > n && loop->residuals)
+        loop->n_residuals |= UINT64_C(1) << 40;
+}
+
 static inline void input_a_loop(fuzz *f, input_loop *loop)
 {
     const loopcost_loop empty = LOOPCOST_LOOP_INIT;
@@ -191,6 +208,7 @@ static inline void input_a_loop(fuzz *f, input_loop *loop)
         loop->made.late_from = fuzz_pick(f, 2) ? fuzz_byte(f) : fuzz_count(f, UINT64_C(1000000000000));
         loop->made.late_step = input_tokens(f, LOOPCOST_PARAM_LOOP_LATE_STEP);
     }
+    input_residuals(f, &loop->made);
     loop->given = (const loopcost_loop *)fuzz_input(f, &loop->made, sizeof loop->made);
 }
 

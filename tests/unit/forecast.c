@@ -57,8 +57,8 @@ static void fixture_init(fixture *f)
     }
     f->residuals[3] = f->residuals[7]; /* a tie */
     f->forecast = forecast;
-    f->forecast.residuals = f->residuals, f->forecast.weights = f->weights;
-    f->forecast.n_residuals = RESIDUALS;
+    f->loop.residuals = f->residuals, f->loop.residual_weights = f->weights;
+    f->loop.n_residuals = RESIDUALS;
     f->forecast.work = f->work, f->forecast.words = WORDS;
 }
 
@@ -76,7 +76,7 @@ typedef struct amount {
 typedef struct written {
     amount amounts[WORDS];
     int n;
-    double mean, square, calls, solved, wrong, capped;
+    double mean, square, calls, solved, solved_within, wrong, capped;
 } written;
 
 static int by_usd(const void *a, const void *b)
@@ -85,12 +85,29 @@ static int by_usd(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static void write_amounts(written *all, const fixture *f, double spent, double ended, double cost)
+static double sum_of_weights(const fixture *f)
 {
     double sum = 0.0;
     int i;
     for (i = 0; i < RESIDUALS; i++)
         sum += f->weights[i];
+    return sum;
+}
+
+/* How likely a residual keeps the run within the budget. */
+static double share_within(const fixture *f, double spent, double cost, double budget)
+{
+    double share = 0.0;
+    int i;
+    for (i = 0; i < RESIDUALS; i++)
+        share += spent + cost * f->residuals[i] <= budget ? f->weights[i] / sum_of_weights(f) : 0.0;
+    return share;
+}
+
+static void write_amounts(written *all, const fixture *f, double spent, double ended, double cost)
+{
+    const double sum = sum_of_weights(f);
+    int i;
     for (i = 0; i < RESIDUALS; i++) {
         amount *next = &all->amounts[all->n++];
         next->usd = spent + cost * f->residuals[i];
@@ -121,6 +138,7 @@ static void write_out(written *all, const fixture *f, const loopcost_state *stat
         ended = (ends.solved + ends.wrong + ends.capped) / alive;
         all->calls += ended * (double)t;
         all->solved += ends.solved / alive;
+        all->solved_within += ends.solved / alive * (state ? share_within(f, state->spent, cost, state->budget) : 1.0);
         all->wrong += ends.wrong / alive;
         all->capped += ends.capped / alive;
         write_amounts(all, f, state ? state->spent : 0.0, ended, cost);
@@ -172,6 +190,7 @@ static void check_answers(fixture *f, const written *all)
     tap_near(f->forecast.variance, all->square - all->mean * all->mean, 1e-10, "variance");
     tap_near(f->forecast.calls_mean, all->calls, 1e-12, "calls");
     tap_near(f->forecast.p_solved, all->solved, 1e-12, "solved");
+    tap_near(f->forecast.p_solved_within, all->solved_within, 1e-12, "solved within the budget");
     tap_near(f->forecast.p_wrong, all->wrong, 1e-12, "wrong");
     tap_near(f->forecast.p_capped, all->capped, 1e-12, "capped");
     for (i = 0; i < sizeof levels / sizeof *levels; i++) {
@@ -223,6 +242,92 @@ static void check_states(void)
     }
 }
 
+/* Residuals are the loop's, so its mean, its variance and its law as a strategy's are the forecast's. */
+static void check_run(void)
+{
+    static fixture f;
+    loopcost_run run = LOOPCOST_RUN_INIT, exact = LOOPCOST_RUN_INIT;
+    loopcost_cost cost = LOOPCOST_COST_INIT;
+    loopcost_strategy strategy = LOOPCOST_STRATEGY_INIT;
+    const double *residuals;
+    fixture_init(&f);
+    build(&f, NULL);
+    strategy.calls = &f.loop;
+    tap_status(loopcost_loop_run(&f.loop, &run, NULL), LOOPCOST_OK, "run");
+    tap_near(run.mean, f.forecast.mean, 1e-13, "mean");
+    tap_near(run.variance, f.forecast.variance, 1e-11, "variance");
+    tap_near(run.write + run.read + run.generate, run.mean, 1e-15, "parts");
+    tap_near(run.p_solved * run.mean_solved + run.p_wrong * run.mean_wrong + run.p_capped * run.mean_capped, run.mean,
+             1e-12, "by end");
+    tap_near(run.per_solved, run.mean / run.p_solved, 1e-15, "a success");
+    tap_status(loopcost_strategy_cost(&strategy, &cost, NULL), LOOPCOST_OK, "cost");
+    tap_double(cost.mean, run.mean, 0.0, "  its mean");
+    tap_double(cost.variance, run.variance, 0.0, "  its variance");
+    residuals = f.loop.residuals, f.loop.residuals = NULL, f.loop.n_residuals = 0;
+    loopcost_loop_run(&f.loop, &exact, NULL);
+    tap_double(run.calls_mean, exact.calls_mean, 0.0, "calls have none");
+    tap_check(fabs(run.mean / exact.mean - 1.0) > 0.01, "costs have");
+    f.thread.expiry = 0.25;
+    loopcost_loop_run(&f.loop, &exact, NULL);
+    f.loop.residuals = residuals, f.loop.n_residuals = 1, f.residuals[0] = 3.0;
+    loopcost_loop_run(&f.loop, &run, NULL);
+    tap_near(run.variance, 9.0 * exact.variance, 1e-14, "one residual, a cache that expires");
+}
+
+static void check_distribution(void)
+{
+    static fixture f;
+    static double work[3 * 60 * RESIDUALS];
+    loopcost_strategy strategy = LOOPCOST_STRATEGY_INIT;
+    loopcost_distribution law = LOOPCOST_DISTRIBUTION_INIT;
+    loopcost_bracket enough = LOOPCOST_BRACKET_INIT;
+    loopcost_risk risk = LOOPCOST_RISK_INIT;
+    loopcost_chances chances = LOOPCOST_CHANCES_INIT;
+    double level, usd = 0.0;
+    fixture_init(&f);
+    build(&f, NULL);
+    strategy.calls = &f.loop;
+    tap_status(loopcost_distribution_words(&strategy, &law, &law.words, NULL), LOOPCOST_OK, "words");
+    tap_integer(law.words, 3 * 60 * RESIDUALS, "each call, each residual");
+    law.work = work;
+    tap_status(loopcost_distribution_build(&strategy, &law, NULL), LOOPCOST_OK, "distribution");
+    tap_integer(law.exact, 1, "it is exact");
+    for (level = 0.013; level < 1.0; level += 0.1) {
+        loopcost_forecast_quantile(&f.forecast, level, &usd, NULL);
+        loopcost_distribution_quantile(&law, level, &enough, NULL);
+        tap_near(enough.most, usd, 1e-14, "quantile");
+        loopcost_forecast_chances(&f.forecast, usd * (1.0 + 1e-13), &chances, NULL);
+        loopcost_distribution_risk(&law, usd * (1.0 + 1e-13), &risk, NULL);
+        tap_near(risk.within_most, chances.at_most, 1e-12, "  within");
+        tap_near(risk.over_most, chances.more, 1e-12, "  over");
+    }
+    loopcost_distribution_risk(&law, 0.0, &risk, NULL);
+    tap_near(risk.overrun_most, f.forecast.mean, 1e-12, "the mean");
+    law.quantity = LOOPCOST_QUANTITY_ATTEMPTS;
+    tap_status(loopcost_distribution_words(&strategy, &law, &law.words, NULL), LOOPCOST_OK, "calls");
+    tap_integer(law.words, 3 * 60, "have no residuals");
+    loopcost_distribution_build(&strategy, &law, NULL);
+    loopcost_distribution_risk(&law, 0.0, &risk, NULL);
+    tap_near(risk.overrun_most, f.forecast.calls_mean, 1e-12, "their mean");
+}
+
+/* What has no answer with residuals says so. */
+static void check_exact_only(void)
+{
+    static fixture f;
+    loopcost_fault fault = LOOPCOST_FAULT_INIT;
+    loopcost_rest rest = LOOPCOST_REST_INIT;
+    loopcost_strategy strategy = LOOPCOST_STRATEGY_INIT;
+    loopcost_sampling sampling = LOOPCOST_SAMPLING_INIT;
+    uint64_t words;
+    fixture_init(&f);
+    strategy.calls = &f.loop;
+    tap_status(loopcost_remaining(&f.loop, &f.state, &rest, &fault), LOOPCOST_UNSUPPORTED, "remaining");
+    tap_text(loopcost_param_path(fault.field), "loop.residuals", "  the residuals");
+    tap_status(loopcost_sampling_words(&strategy, &sampling, &words, &fault), LOOPCOST_UNSUPPORTED, "simulate");
+    tap_text(loopcost_param_path(fault.field), "loop.residuals", "  the residuals");
+}
+
 /* Without residuals it is what remaining.h says. */
 static void check_remaining(void)
 {
@@ -230,14 +335,15 @@ static void check_remaining(void)
     loopcost_rest rest = LOOPCOST_REST_INIT;
     double usd = 0.0;
     fixture_init(&f);
-    f.forecast.residuals = f.forecast.weights = NULL;
-    f.forecast.n_residuals = 0;
+    f.loop.residuals = f.loop.residual_weights = NULL;
+    f.loop.n_residuals = 0;
     build(&f, &f.state);
     tap_status(loopcost_remaining(&f.loop, &f.state, &rest, NULL), LOOPCOST_OK, "remaining");
     tap_near(f.forecast.mean, 0.5 + rest.mean, 1e-13, "mean");
     tap_near(f.forecast.variance, rest.variance, 1e-12, "variance");
     tap_near(f.forecast.p_over, rest.p_over, 1e-13, "over");
     tap_near(f.forecast.p_solved, rest.p_solved, 1e-13, "solved");
+    tap_near(f.forecast.p_solved_within, rest.p_solved_within, 1e-13, "solved within");
     tap_near(f.forecast.calls_mean, 9.0 + rest.calls_mean, 1e-13, "calls");
     loopcost_forecast_quantile(&f.forecast, 0.9, &usd, NULL);
     tap_near(usd, 0.5 + rest.p90, 1e-13, "p90");
@@ -254,7 +360,7 @@ static void check_sure(void)
     fixture_init(&f);
     f.hazards[0].solved = 1.0;
     f.loop.n_kinds = 1, f.kinds[0].weight = 1.0;
-    f.forecast.n_residuals = 1, f.residuals[0] = 2.0, f.weights[0] = 5.0;
+    f.loop.n_residuals = 1, f.residuals[0] = 2.0, f.weights[0] = 5.0;
     build(&f, NULL);
     tap_integer(f.forecast.atoms, 1, "one call");
     loopcost_forecast_quantile(&f.forecast, 0.3, &usd, NULL);
@@ -290,7 +396,7 @@ static void check_tail(void)
     double usd = 0.0;
     fixture_init(&f);
     f.loop.cap = 0, f.loop.n_kinds = 1, f.kinds[0].weight = 1.0;
-    f.forecast.n_residuals = 0;
+    f.loop.n_residuals = 0;
     tap_status(loopcost_forecast_words(&f.loop, NULL, &f.forecast, &words, NULL), LOOPCOST_OK, "words");
     tap_check(words > 1000 && words < 8000, "as many calls as matter");
     f.forecast.work = work, f.forecast.words = words;
@@ -389,10 +495,10 @@ static void check_bad_numbers(void)
         const int32_t status = i == 1 ? LOOPCOST_NOT_A_NUMBER : LOOPCOST_OUT_OF_RANGE;
         fixture_init(&f);
         f.residuals[5] = bad[i];
-        tap_fault(&f, NULL, status, "forecast.residuals[]", 5);
+        tap_fault(&f, NULL, status, "loop.residuals[]", 5);
         fixture_init(&f);
         f.weights[11] = bad[i];
-        tap_fault(&f, NULL, status, "forecast.weights[]", 11);
+        tap_fault(&f, NULL, status, "loop.residual_weights[]", 11);
         fixture_init(&f);
         f.state.spent = bad[i];
         tap_fault(&f, &f.state, status, "state.spent", LOOPCOST_NO_INDEX);
@@ -406,12 +512,12 @@ static void check_bad_input(void)
     static fixture f;
     fixture_init(&f);
     memset(f.weights, 0, sizeof f.weights);
-    tap_fault(&f, NULL, LOOPCOST_UNDEFINED, "forecast.weights[]", LOOPCOST_NO_INDEX);
+    tap_fault(&f, NULL, LOOPCOST_UNDEFINED, "loop.residual_weights[]", LOOPCOST_NO_INDEX);
     fixture_init(&f);
-    f.forecast.n_residuals = 1000001;
-    tap_fault(&f, NULL, LOOPCOST_OUT_OF_RANGE, "forecast.residuals", LOOPCOST_NO_INDEX);
-    f.forecast.n_residuals = 1, f.forecast.residuals = NULL;
-    tap_fault(&f, NULL, LOOPCOST_NULL, "forecast.residuals", LOOPCOST_NO_INDEX);
+    f.loop.n_residuals = 1000001;
+    tap_fault(&f, NULL, LOOPCOST_OUT_OF_RANGE, "loop.residuals", LOOPCOST_NO_INDEX);
+    f.loop.n_residuals = 1, f.loop.residuals = NULL;
+    tap_fault(&f, NULL, LOOPCOST_NULL, "loop.residuals", LOOPCOST_NO_INDEX);
     fixture_init(&f);
     f.forecast.made = 60;
     tap_fault(&f, NULL, LOOPCOST_UNDEFINED, "forecast.made", LOOPCOST_NO_INDEX);
@@ -478,6 +584,10 @@ int main(void)
     check_states();
     tap_group("no residuals");
     check_remaining();
+    tap_group("runs and strategies");
+    check_run();
+    check_distribution();
+    check_exact_only();
     tap_group("sure forecasts");
     check_sure();
     tap_group("far out");

@@ -15,6 +15,7 @@ from loopcost import (
     LongContext,
     Loop,
     Price,
+    Residuals,
     State,
     Thread,
     UndefinedError,
@@ -27,11 +28,13 @@ from loopcost import (
     remaining,
 )
 from loopcost.backtest import METHODS, backtest
+from loopcost.calibration import Ensemble
 from loopcost.cli.forecast import _kinds as forecast_kinds
 from loopcost.forecast import forecast, past_runs, start_of
 
 PRICE = Price(input=3, output=15, cache_read=0.3, cache_write=3.75)
 LOOP = Loop(Thread(PRICE, base=15000, step=1000, output=400), Calls(solved=0.02, wrong=0.01, cap=250))
+DISPERSED = LOOP.replace(residuals=Residuals((0.5, 1.0, 3.0), (1, 2, 1)))
 BOOK = books.Book("test", {"m": books.Entry("m", PRICE)})
 FORECAST, CONFORMAL, LINEAR, PAST = METHODS
 SWE_EFFI = TESTS / "data" / "swe_effi"
@@ -54,7 +57,7 @@ def test_without_residuals_it_is_what_remains():
 
 def test_the_law_is_the_calls_times_the_residuals():
     residuals, weights = (0.5, 1.0, 3.0), (1, 2, 1)
-    law = Forecast(LOOP, None, residuals, weights)
+    law = Forecast(LOOP.replace(residuals=Residuals(residuals, weights)))
     assert law.mean == pytest.approx(LOOP.mean() * 5.5 / 4, rel=1e-12)
     usd = 0.8
     amounts = [LOOP.total(t).mean for t in range(251)]
@@ -78,7 +81,7 @@ def test_what_is_known_of_the_calls_alone():
 
 
 def test_scores_integrate():
-    law = Forecast(LOOP, None, (0.5, 1.0, 2.0))
+    law = Forecast(LOOP.replace(residuals=Residuals((0.5, 1.0, 2.0))))
     observed, width = 0.6, 0.002
     grid = [width * (i + 0.5) for i in range(8000)]
     exact = sum(width * (law.cdf(usd) - (usd >= observed)) ** 2 for usd in grid)
@@ -90,9 +93,12 @@ def test_scores_integrate():
 @pytest.mark.parametrize(
     ("call", "kind", "name"),
     [
-        (lambda: Forecast(LOOP, None, [1, -1]), ValueError, r"forecast.residuals\[1\]"),
-        (lambda: Forecast(LOOP, None, [1], [0]), UndefinedError, "forecast.weights"),
-        (lambda: Forecast(LOOP, None, [1], [1, 2]), TypeError, "weights"),
+        (lambda: Residuals([1, -1]), ValueError, r"residuals\[1\]"),
+        (lambda: Residuals([]), ValueError, "residuals are 0"),
+        (lambda: Residuals([1], [0]), UndefinedError, "weights"),
+        (lambda: Residuals([1], [1, 2]), TypeError, "weights"),
+        (lambda: LOOP.replace(residuals=[1]), TypeError, "residuals"),
+        (lambda: DISPERSED.simulate(10), UnsupportedError, "strategy.residuals"),
         (lambda: Forecast(LOOP, made=250), UndefinedError, "forecast.made"),
         (lambda: Forecast(LOOP, State(1, 1), made=2), UnsupportedError, "forecast.made"),
         (lambda: Forecast(3), TypeError, "loop"),
@@ -173,7 +179,8 @@ def test_a_state_narrows_the_forecast():
 def test_caching_is_seen_in_the_log():
     predictor = learn(runs(100, recorded=True, cached=True), BOOK)
     assert predictor.loop.thread.caching
-    assert predictor.residuals and 0.7 < sorted(predictor.residuals)[len(predictor.residuals) // 2] < 1.4
+    found = sorted(predictor.loop.residuals.residuals)
+    assert 0.7 < found[len(found) // 2] < 1.4
 
 
 # Sessions of which some 12,000 of the 15,000 tokens of the first prompt are in the cache when they start. They make few
@@ -216,7 +223,8 @@ def test_what_is_warm_at_the_start_is_learnt():
         alike = [run.cost for run in predictor.runs if run.length == length]
         assert predictor.hindsight(length).mean() == pytest.approx(sum(alike) / len(alike), rel=0.05)
     cold = learn([run.replace(warm=None) for run in predictor.runs], BOOK)
-    assert cold.loop == predictor.loop.replace(thread=predictor.loop.thread.replace(warm=0))
+    bare = predictor.loop.replace(thread=predictor.loop.thread.replace(warm=0), residuals=None)
+    assert cold.loop.replace(residuals=None) == bare
     assert cold.hindsight(1).mean() > 1.3 * predictor.hindsight(1).mean()
 
 
@@ -691,6 +699,112 @@ def test_what_is_uncertain_of_the_parameters_is_in_the_forecast():
     assert abs(covered[False] - 0.9 * sets) < slack
     assert covered[True] < 0.9 * sets - slack and covered[True] < covered[False]
     assert narrower > 0.99 * sets
+
+
+@pytest.mark.parametrize(("n", "sets", "hindsight"), [(3, 400, 0.78), (10, 300, 0.89), (45, 150, 0.9)])
+def test_what_few_runs_leave_unknown_of_base_and_step_is_in_the_forecast(n, sets, hindsight):
+    """Intervals of 90 % of a run that comes after n others. Before it starts they hold at their rate, and taken for certain
+    less. In hindsight, where the calls are known and only base, step and how runs differ are not, they do too but of three
+    runs, whose spread is all that tells how runs differ."""
+    covered = {"whole": 0, "plug-in": 0, "hindsight": 0}
+    for seed in range(sets):
+        *found, last = runs(n + 1, seed=seed)
+        fitted = loopcost.FitFile.of_runs(found, "constant", book=BOOK).loops[0]
+        observed, wide = past_runs([last], BOOK)[0][0].cost, fitted.loop(PRICE, cap=2000)
+        usd = wide.total(last.length).mean
+        laws = {
+            "whole": Forecast(wide),
+            "plug-in": fitted.forecast(PRICE, cap=2000, plug_in=True),
+            "hindsight": Ensemble([usd * one for one in wide.residuals.residuals], wide.residuals.weights),
+        }
+        for name, law in laws.items():
+            covered[name] += 0.05 < law.pit(observed) < 0.95
+    slack = 3 * math.sqrt(0.09 * sets)
+    assert abs(covered["whole"] - 0.9 * sets) < slack and covered["plug-in"] < covered["whole"]
+    assert abs(covered["hindsight"] - hindsight * sets) < slack
+
+
+def test_plug_in_takes_all_that_was_fitted_for_certain(fitted):
+    loop = loopcost.FitFile.read(fitted / "fit.toml").find("m")
+    wide, sharp = loop.loop(PRICE), loop.loop(PRICE, plug_in=True)
+    assert sharp.residuals is None and sharp.calls.kinds == loop.plug_in
+    assert wide.residuals == Residuals.smooth(loop.residuals) and wide.calls.kinds == loop.kinds
+    assert wide.thread == sharp.thread
+    for chance in (0.05, 0.95):
+        narrow = abs(Forecast(sharp).ppf(chance) - Forecast(sharp).ppf(0.5))
+        assert narrow < abs(Forecast(wide).ppf(chance) - Forecast(wide).ppf(0.5))
+
+
+def test_one_fit_file_says_the_same_in_every_command(fitted, loopcost_command):
+    book, price = fitted / "book.toml", "{ input = 3, output = 15, cache_read = 0.3, cache_write = 3.75 }"
+    for plug_in in (False, True):
+        told = ["--plug-in"] if plug_in else []
+        loop = f"{{ fitted = 'fit.toml'{', plug_in = true' if plug_in else ''} }}"
+        plans = fitted / "plans.toml"
+        plans.write_text(f"[models.m]\nprice = {price}\nloop = {loop}\n[strategies.a]\nsolo = 'm'\n")
+        law = asked(loopcost_command, "forecast", fitted / "fit.toml", "--prices", book, "--budget", 1, *told)
+        planned = asked(loopcost_command, "forecast", plans, "--model", "m", "--budget", 1)
+        compared = asked(loopcost_command, "compare", plans, "--budget", 1)["strategies"]["a"]
+        explained = asked(loopcost_command, "explain", plans)["strategies"]["a"]
+        for answer in (planned, compared, explained):
+            assert answer["mean_usd"] == pytest.approx(law["mean_usd"], rel=1e-9)
+        for answer in (planned, compared):
+            assert answer["sd_usd"] == pytest.approx(law["sd_usd"], rel=1e-9)
+            assert answer["p_over"] == pytest.approx(law["p_over"], rel=1e-9)
+        assert explained["variance_usd2"] == pytest.approx(law["sd_usd"] ** 2, rel=1e-9)
+        assert compared["p50_usd"] == pytest.approx(law["quantiles_usd"]["0.5"], rel=1e-9)
+        assert compared["p95_usd"] == pytest.approx(law["quantiles_usd"]["0.95"], rel=1e-9)
+        assert compared["attempts"]["mean"] == pytest.approx(law["calls_in_all"], rel=1e-9)
+
+        stands = ("--context", 30_000, "--spent", 0.2, "--budget", 1)
+        later = asked(loopcost_command, "forecast", plans, "--model", "m", "--calls", 9, *stands)
+        for file, more in ((plans, []), (fitted / "fit.toml", ["--prices", book, *told])):
+            rest = asked(loopcost_command, "remaining", file, "--model", "m", "--call", 9, *stands, *more)
+            assert rest["mean_usd"] + 0.2 == pytest.approx(later["mean_usd"], rel=1e-9)
+            assert rest["sd_usd"] == pytest.approx(later["sd_usd"], rel=1e-9)
+            assert rest["p50_usd"] + 0.2 == pytest.approx(later["quantiles_usd"]["0.5"], rel=1e-9)
+            assert rest["p_over"] == pytest.approx(later["p_over"], rel=1e-9)
+            assert 0 < rest["p_solved_within"] < rest["p_solved"]
+
+
+def test_a_simulation_of_what_is_fitted_says_what_it_leaves_out(fitted, loopcost_command):
+    price = "{ input = 3, output = 15, cache_read = 0.3, cache_write = 3.75 }"
+    plans = fitted / "drawn.toml"
+    plans.write_text(
+        f"[models.m]\nprice = {price}\nloop = {{ fitted = 'fit.toml' }}\n[strategies.a]\nsolo = 'm'\n"
+    )
+    bare = loopcost.Scenario.read(plans).strategies["a"].replace(residuals=None)
+    drawn = asked(loopcost_command, "simulate", plans, "--trials", 2000)
+    assert drawn["without_residuals"] == ["a"]
+    assert drawn["strategies"]["a"]["exact_mean_usd"] == bare.mean()
+    text = loopcost_command("simulate", plans, "--trials", 2000).stdout
+    assert "a: only the calls are drawn; what is unknown of base and step" in text
+    assert "only the calls" not in loopcost_command("simulate", "--trials", 2000).stdout
+
+
+def test_whether_the_cache_is_used_is_as_the_runs_say(fitted):
+    loop = loopcost.FitFile.read(fitted / "fit.toml").find("m")
+    assert loop.loop(PRICE).thread.caching and not loop.loop(PRICE, caching=False).thread.caching
+    assert not loop.loop(Price(3, 15)).thread.caching
+    assert not loop.replace(on={**loop.on, "cached": False}).loop(PRICE).thread.caching
+
+
+def test_remaining_with_residuals_is_by_hand():
+    """What is solved within the budget: of each residual, that of the loop at a budget that is so much smaller."""
+    state = State(40, 55_000, spent=1.1, budget=3)
+    rest, law = remaining(DISPERSED, state), Forecast(DISPERSED, state)
+    assert rest.mean == pytest.approx(law.mean - 1.1, rel=1e-12) and rest.variance == law.variance
+    assert rest.reserve == pytest.approx(law.ppf(0.95) - 1.1, rel=1e-12)
+    assert rest.calls_mean == pytest.approx(remaining(LOOP, state).calls_mean, rel=1e-12)
+    over = within = 0.0
+    for ratio, share in ((0.5, 0.25), (1.0, 0.5), (3.0, 0.25)):
+        exact = remaining(LOOP, state.replace(budget=1.1 + 1.9 / ratio))
+        over, within = over + share * exact.p_over, within + share * exact.p_solved_within
+    assert rest.p_over == pytest.approx(over, rel=1e-9)
+    assert rest.p_solved_within == pytest.approx(within, rel=1e-9)
+    assert DISPERSED.cost().mean == pytest.approx(LOOP.mean() * 5.5 / 4, rel=1e-12)
+    assert DISPERSED.distribution().ppf(0.9).most == pytest.approx(Forecast(DISPERSED).ppf(0.9), rel=1e-12)
+    assert loopcost.compare({"a": DISPERSED, "b": LOOP}).winner == "b"
 
 
 def test_plug_in_of_logs(loopcost_command, tmp_path):

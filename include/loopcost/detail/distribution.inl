@@ -66,10 +66,15 @@ typedef struct loopcost__plan {
     double words;
 } loopcost__plan;
 
-/* A loop of calls: an atom for each call that may be the last. */
+/* A loop of calls: an atom for each call that may be the last, with each of the residuals if costs have any. */
 
-LOOPCOST_INTERNAL int32_t loopcost__plan_loop(const loopcost_loop *loop, double tail, loopcost__plan *plan,
-                                              loopcost_fault *fault)
+LOOPCOST_INTERNAL uint64_t loopcost__residuals_of(const loopcost_loop *loop, const loopcost_distribution *distribution)
+{
+    return distribution->quantity == LOOPCOST_QUANTITY_ATTEMPTS ? 1 : loopcost__residuals(loop);
+}
+
+LOOPCOST_INTERNAL int32_t loopcost__plan_loop(const loopcost_loop *loop, const loopcost_distribution *distribution,
+                                              loopcost__plan *plan, loopcost_fault *fault)
 {
     loopcost__growth growth;
     loopcost__calls calls;
@@ -79,28 +84,48 @@ LOOPCOST_INTERNAL int32_t loopcost__plan_loop(const loopcost_loop *loop, double 
     loopcost__calls_start(&calls, loop);
     do
         loopcost__calls_next(&calls);
-    while (calls.left > tail);
+    while (calls.left > distribution->tail);
     plan->calls = calls.t;
-    plan->words = 3.0 * (double)calls.t;
+    plan->words = 3.0 * (double)calls.t * (double)loopcost__residuals_of(loop, distribution);
     return LOOPCOST_OK;
 }
 
-LOOPCOST_INTERNAL void loopcost__build_loop(const loopcost_loop *loop, uint64_t atoms,
+/* What a run of so many calls costs, with each residual, ends it with such a chance. */
+LOOPCOST_INTERNAL void loopcost__write_call(const loopcost_loop *loop, double cost, double ended,
+                                            const loopcost__tables *tables, uint64_t first)
+{
+    const double sum = loopcost__residual_weight_sum(loop);
+    uint64_t i;
+    for (i = 0; i < loopcost__residuals(loop); i++) {
+        tables->cost[first + i] = cost * loopcost__residual(loop, i);
+        tables->below[first + i] = ended * (loopcost__residual_weight(loop, i) / sum);
+    }
+}
+
+LOOPCOST_INTERNAL void loopcost__build_loop(const loopcost_loop *loop, uint64_t most_calls,
                                             loopcost_distribution *distribution)
 {
+    const uint64_t residuals = loopcost__residuals_of(loop, distribution), atoms = most_calls * residuals;
     const loopcost__tables tables = loopcost__tables_of(distribution->work, atoms, 1);
     loopcost__growth growth;
     loopcost__calls calls;
     uint64_t i;
     loopcost__growth_start_loop(&growth, loop);
     loopcost__calls_start(&calls, loop);
-    for (i = 0; i < atoms; i++) {
+    for (i = 0; i < most_calls; i++) {
+        double ended;
         loopcost__calls_next(&calls);
         loopcost__growth_next(&growth);
-        tables.cost[i] =
-            distribution->quantity == LOOPCOST_QUANTITY_ATTEMPTS ? (double)(i + 1) : loopcost__growth_cost(&growth);
-        tables.below[i] = calls.solved + calls.wrong + calls.capped;
+        ended = calls.solved + calls.wrong + calls.capped;
+        if (distribution->quantity == LOOPCOST_QUANTITY_ATTEMPTS) {
+            tables.cost[i] = (double)(i + 1);
+            tables.below[i] = ended;
+        } else {
+            loopcost__write_call(loop, loopcost__growth_cost(&growth), ended, &tables, i * residuals);
+        }
     }
+    if (residuals > 1)
+        loopcost__sort_values(tables.cost, tables.below, atoms);
     loopcost__accumulate(tables.below, tables.above, atoms, calls.left);
     distribution->exact = 1;
     distribution->atoms = atoms;
@@ -157,7 +182,7 @@ LOOPCOST_INTERNAL int32_t loopcost__read_plan(const loopcost_strategy *strategy,
     if (!status)
         status = loopcost__check_strategy(fault, strategy);
     if (!status && strategy->calls)
-        return loopcost__plan_loop(strategy->calls, distribution->tail, plan, fault);
+        return loopcost__plan_loop(strategy->calls, distribution, plan, fault);
     if (!status)
         status = loopcost__read_gamble(strategy, distribution->quantity, distribution->tail, gamble, fault);
     return status ? status : loopcost__make_plan(gamble, distribution, plan, fault);

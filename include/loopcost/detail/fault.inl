@@ -409,7 +409,7 @@ LOOPCOST_INTERNAL const char *loopcost__undefined_reason(const loopcost_fault *f
         return "; not even the first candidate keeps the promise";
     case LOOPCOST_PARAM_ENDS_CHANCE:
         return ", and it came: the score is infinite";
-    case LOOPCOST_PARAM_FORECAST_WEIGHT:
+    case LOOPCOST_PARAM_LOOP_RESIDUAL_WEIGHT:
     case LOOPCOST_PARAM_ENSEMBLE_WEIGHT:
         return ", and so are all others; one at least must be more";
     case LOOPCOST_PARAM_DISTRIBUTION:

@@ -12,33 +12,6 @@ LOOPCOST_API int32_t loopcost_forecast_init(loopcost_forecast *forecast, uint32_
 
 /* Checks. */
 
-LOOPCOST_INTERNAL int32_t loopcost__check_residual(loopcost_fault *fault, const loopcost_forecast *forecast, uint64_t i)
-{
-    const uint32_t index = (uint32_t)i;
-    const int32_t status = loopcost__check_param(fault, loopcost__class_field(LOOPCOST_PARAM_FORECAST_RESIDUAL, index),
-                                                 forecast->residuals[i]);
-    if (status || !forecast->weights)
-        return status;
-    return loopcost__check_param(fault, loopcost__class_field(LOOPCOST_PARAM_FORECAST_WEIGHT, index),
-                                 forecast->weights[i]);
-}
-
-LOOPCOST_INTERNAL int32_t loopcost__check_residuals(loopcost_fault *fault, const loopcost_forecast *forecast)
-{
-    double sum = 0.0;
-    uint64_t i;
-    int32_t status = loopcost__check(fault, LOOPCOST_PARAM_FORECAST_RESIDUALS, (double)forecast->n_residuals);
-    if (!status && forecast->n_residuals)
-        status = loopcost__check_pointer(fault, LOOPCOST_PARAM_FORECAST_RESIDUALS, forecast->residuals);
-    for (i = 0; !status && i < forecast->n_residuals; i++) {
-        status = loopcost__check_residual(fault, forecast, i);
-        sum += forecast->weights ? forecast->weights[i] : 1.0;
-    }
-    if (!status && forecast->n_residuals && sum == 0.0)
-        status = loopcost__fail_field(fault, LOOPCOST_UNDEFINED, LOOPCOST_PARAM_FORECAST_WEIGHT, 0.0);
-    return status;
-}
-
 LOOPCOST_INTERNAL int32_t loopcost__check_forecast(loopcost_fault *fault, const loopcost_loop *loop,
                                                    const loopcost_state *state, const loopcost_forecast *forecast)
 {
@@ -55,8 +28,6 @@ LOOPCOST_INTERNAL int32_t loopcost__check_forecast(loopcost_fault *fault, const 
             loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_FORECAST_MADE, (double)forecast->made);
     if (!status)
         status = loopcost__check(fault, LOOPCOST_PARAM_FORECAST_MADE, (double)forecast->made);
-    if (!status)
-        status = loopcost__check_residuals(fault, forecast);
     return status;
 }
 
@@ -251,11 +222,6 @@ LOOPCOST_INTERNAL uint64_t loopcost__forecast_atoms(loopcost__rest_walk walk)
     return atoms;
 }
 
-LOOPCOST_INTERNAL uint64_t loopcost__forecast_ratios(const loopcost_forecast *forecast)
-{
-    return forecast->n_residuals ? forecast->n_residuals : 1;
-}
-
 /* The memory of a built forecast. */
 typedef struct loopcost__forecast_tables {
     uint64_t atoms, ratios;
@@ -278,11 +244,11 @@ LOOPCOST_INTERNAL double loopcost__forecast_doubles(uint64_t atoms, uint64_t rat
 
 /* The first three doubles are what is spent, whether the loop has a cap, and half the spread. */
 LOOPCOST_INTERNAL loopcost__forecast_tables loopcost__tables_of_forecast(const loopcost_forecast *forecast,
-                                                                         uint64_t atoms)
+                                                                         uint64_t atoms, uint64_t ratios)
 {
     loopcost__forecast_tables tables;
     tables.atoms = atoms;
-    tables.ratios = loopcost__forecast_ratios(forecast);
+    tables.ratios = ratios;
     tables.cost = forecast->work + 3;
     tables.below = tables.cost + atoms;
     tables.more = tables.below + atoms;
@@ -297,19 +263,20 @@ LOOPCOST_INTERNAL loopcost__forecast_tables loopcost__tables_of_forecast(const l
     return tables;
 }
 
-LOOPCOST_INTERNAL void loopcost__write_ratios(const loopcost_forecast *forecast, loopcost__forecast_tables *tables)
+LOOPCOST_INTERNAL loopcost__forecast_tables loopcost__tables_of_built(const loopcost_forecast *forecast)
 {
-    double sum = 0.0;
+    return loopcost__tables_of_forecast(forecast, forecast->atoms, forecast->residuals);
+}
+
+LOOPCOST_INTERNAL void loopcost__write_ratios(const loopcost_loop *loop, loopcost__forecast_tables *tables)
+{
+    const double sum = loopcost__residual_weight_sum(loop);
     uint64_t i;
     for (i = 0; i < tables->ratios; i++) {
-        tables->ratio[i] = forecast->n_residuals ? forecast->residuals[i] : 1.0;
-        tables->share[i] = forecast->n_residuals && forecast->weights ? forecast->weights[i] : 1.0;
+        tables->ratio[i] = loopcost__residual(loop, i);
+        tables->share[i] = loopcost__residual_weight(loop, i) / sum;
     }
     loopcost__sort_values(tables->ratio, tables->share, tables->ratios);
-    for (i = 0; i < tables->ratios; i++)
-        sum += tables->share[i];
-    for (i = 0; i < tables->ratios; i++)
-        tables->share[i] /= sum;
 }
 
 /* Means of what is to come, before the residuals. */
@@ -328,44 +295,38 @@ LOOPCOST_INTERNAL void loopcost__sum_forecast(loopcost__forecast_sums *sums, con
     loopcost__sum(&sums->below, ended);
 }
 
-LOOPCOST_INTERNAL loopcost__forecast_sums loopcost__write_calls(loopcost__rest_walk *walk,
+LOOPCOST_INTERNAL loopcost__forecast_sums loopcost__write_calls(loopcost__rest_walk walk,
                                                                 loopcost__forecast_tables *tables)
 {
     loopcost__forecast_sums sums;
     uint64_t i;
     memset(&sums, 0, sizeof sums);
     for (i = 0; i < tables->atoms; i++) {
-        loopcost__calls_next(&walk->calls);
-        loopcost__growth_next(&walk->growth);
-        tables->cost[i] = loopcost__growth_cost(&walk->growth);
-        loopcost__sum_forecast(&sums, &walk->calls, tables->cost[i]);
+        loopcost__calls_next(&walk.calls);
+        loopcost__growth_next(&walk.growth);
+        tables->cost[i] = loopcost__growth_cost(&walk.growth);
+        loopcost__sum_forecast(&sums, &walk.calls, tables->cost[i]);
         tables->below[i] = fmin(loopcost__pair_value(sums.below), 1.0);
-        tables->more[i] = walk->calls.left;
+        tables->more[i] = walk.calls.left;
         tables->partial[i] = loopcost__pair_value(sums.cost);
     }
     return sums;
 }
 
-/* Of the cost to come, and of the residuals; variances from squares around the mean. */
-LOOPCOST_INTERNAL void loopcost__forecast_moments(const loopcost__forecast_tables *tables, double mean_cost,
-                                                  loopcost_forecast *answer)
+/* Of the cost to come, with the residuals; its variance from squares around the mean. */
+LOOPCOST_INTERNAL void loopcost__forecast_moments(const loopcost_loop *loop, const loopcost__forecast_tables *tables,
+                                                  double mean_cost, loopcost_forecast *answer)
 {
-    loopcost__spread_sums costs = loopcost__spread_about(mean_cost), ratios;
-    double mean_ratio = 0.0, var_cost, var_ratio, before = 0.0;
+    const loopcost__residual_moments residuals = loopcost__moments_of_residuals(loop);
+    loopcost__spread_sums costs = loopcost__spread_about(mean_cost);
+    double before = 0.0;
     uint64_t i;
-    for (i = 0; i < tables->ratios; i++)
-        mean_ratio += tables->share[i] * tables->ratio[i];
-    ratios = loopcost__spread_about(mean_ratio);
-    for (i = 0; i < tables->ratios; i++)
-        loopcost__sum_spread(&ratios, tables->share[i], tables->ratio[i]);
     for (i = 0; i < tables->atoms; i++) {
         loopcost__sum_spread(&costs, tables->below[i] - before, tables->cost[i]);
         before = tables->below[i];
     }
-    var_cost = loopcost__variance_about(&costs);
-    var_ratio = loopcost__variance_about(&ratios);
-    answer->mean = tables->spent + mean_cost * mean_ratio;
-    answer->variance = var_cost * (mean_ratio * mean_ratio + var_ratio) + mean_cost * mean_cost * var_ratio;
+    answer->mean = tables->spent + mean_cost * residuals.mean;
+    answer->variance = loopcost__product_variance(mean_cost, loopcost__variance_about(&costs), &residuals);
 }
 
 /* Asking. One number of calls costs no less than a smaller one, whatever the residual: so of each residual the amounts
@@ -425,6 +386,22 @@ LOOPCOST_INTERNAL double loopcost__just_below(double y)
     return y;
 }
 
+/* P(solved, and within the budget): of a later call fewer residuals are within it. */
+LOOPCOST_INTERNAL double loopcost__solved_within(loopcost__rest_walk walk, const loopcost__forecast_tables *tables,
+                                                 double budget)
+{
+    loopcost__pair solved = {0.0, 0.0}, share = {1.0, 0.0};
+    uint64_t atom, ratios = tables->ratios;
+    for (atom = 0; atom < tables->atoms && ratios; atom++) {
+        loopcost__calls_next(&walk.calls);
+        while (ratios && loopcost__forecast_amount(tables, ratios - 1, atom) > budget)
+            loopcost__sum(&share, -tables->share[--ratios]);
+        if (ratios)
+            loopcost__sum(&solved, walk.calls.solved * loopcost__pair_value(share));
+    }
+    return fmin(loopcost__pair_value(solved), 1.0);
+}
+
 LOOPCOST_API int32_t loopcost_forecast_words(const loopcost_loop *loop, const loopcost_state *state,
                                              const loopcost_forecast *forecast, uint64_t *words, loopcost_fault *fault)
 {
@@ -436,7 +413,7 @@ LOOPCOST_API int32_t loopcost_forecast_words(const loopcost_loop *loop, const lo
         status = loopcost__forecast_start(&walk, loop, state, forecast->made, fault);
     if (status)
         return status;
-    *words = (uint64_t)loopcost__forecast_doubles(loopcost__forecast_atoms(walk), loopcost__forecast_ratios(forecast));
+    *words = (uint64_t)loopcost__forecast_doubles(loopcost__forecast_atoms(walk), loopcost__residuals(loop));
     return LOOPCOST_OK;
 }
 
@@ -456,23 +433,25 @@ LOOPCOST_API int32_t loopcost_forecast_build(const loopcost_loop *loop, const lo
         return status;
     atoms = loopcost__forecast_atoms(walk);
     status = loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_WORK), (double)forecast->words,
-                                   loopcost__forecast_doubles(atoms, loopcost__forecast_ratios(forecast)),
+                                   loopcost__forecast_doubles(atoms, loopcost__residuals(loop)),
                                    loopcost__param(LOOPCOST_PARAM_WORK)->most);
     if (status)
         return status;
     forecast->work[0] = state ? state->spent : 0.0;
     forecast->work[1] = loop->cap ? 1.0 : 0.0;
     forecast->work[2] = -1.0;
-    tables = loopcost__tables_of_forecast(forecast, atoms);
-    loopcost__write_ratios(forecast, &tables);
-    sums = loopcost__write_calls(&walk, &tables);
-    loopcost__forecast_moments(&tables, loopcost__pair_value(sums.cost), forecast);
+    tables = loopcost__tables_of_forecast(forecast, atoms, loopcost__residuals(loop));
+    loopcost__write_ratios(loop, &tables);
+    sums = loopcost__write_calls(walk, &tables);
+    loopcost__forecast_moments(loop, &tables, loopcost__pair_value(sums.cost), forecast);
     forecast->calls_mean = loopcost__pair_value(sums.calls);
     forecast->p_solved = fmin(loopcost__pair_value(sums.solved), 1.0);
     forecast->p_wrong = fmin(loopcost__pair_value(sums.wrong), 1.0);
     forecast->p_capped = fmin(loopcost__pair_value(sums.capped), 1.0);
+    forecast->p_solved_within = state ? loopcost__solved_within(walk, &tables, state->budget) : forecast->p_solved;
     forecast->p_over = state ? loopcost__forecast_within(&tables, state->budget).more : 0.0;
     forecast->atoms = atoms;
+    forecast->residuals = tables.ratios;
     return LOOPCOST_OK;
 }
 
@@ -480,7 +459,7 @@ LOOPCOST_INTERNAL int32_t loopcost__check_built_forecast(loopcost_fault *fault, 
 {
     int32_t status = loopcost__check_struct(fault, LOOPCOST_PARAM_FORECAST, forecast, sizeof(loopcost_forecast),
                                             sizeof(loopcost_forecast));
-    if (!status && (!forecast->atoms || !forecast->work))
+    if (!status && (!forecast->atoms || !forecast->residuals || !forecast->work))
         status = loopcost__fail_field(fault, LOOPCOST_UNDEFINED, LOOPCOST_PARAM_FORECAST, 0.0);
     return status;
 }
@@ -534,7 +513,7 @@ LOOPCOST_API int32_t loopcost_forecast_quantile(const loopcost_forecast *forecas
         status = loopcost__check_pointer(fault, LOOPCOST_PARAM_RESULTS, usd);
     if (status)
         return status;
-    tables = loopcost__tables_of_forecast(forecast, forecast->atoms);
+    tables = loopcost__tables_of_built(forecast);
     *usd = loopcost__search_amount(&tables, chance);
     return LOOPCOST_OK;
 }
@@ -552,7 +531,7 @@ LOOPCOST_API int32_t loopcost_forecast_chances(const loopcost_forecast *forecast
         status = loopcost__check_size(fault, LOOPCOST_PARAM_RESULTS, results, sizeof(loopcost_chances));
     if (status)
         return status;
-    tables = loopcost__tables_of_forecast(forecast, forecast->atoms);
+    tables = loopcost__tables_of_built(forecast);
     upto = loopcost__forecast_within(&tables, budget);
     before = loopcost__forecast_within(&tables, loopcost__just_below(budget));
     answer.at_most = fmin(upto.at_most, 1.0);
@@ -641,7 +620,7 @@ LOOPCOST_API int32_t loopcost_forecast_crps(loopcost_forecast *forecast, double 
         status = loopcost__check_pointer(fault, LOOPCOST_PARAM_RESULTS, usd);
     if (status)
         return status;
-    tables = loopcost__tables_of_forecast(forecast, forecast->atoms);
+    tables = loopcost__tables_of_built(forecast);
     if (*tables.half_spread < 0.0)
         *tables.half_spread = loopcost__forecast_half_spread(&tables);
     *usd = fmax(loopcost__forecast_apart(&tables, observed) - *tables.half_spread, 0.0);

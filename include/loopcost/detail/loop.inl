@@ -131,6 +131,46 @@ LOOPCOST_INTERNAL int32_t loopcost__check_kinds(loopcost_fault *fault, const loo
     return status;
 }
 
+LOOPCOST_INTERNAL int32_t loopcost__check_residual(loopcost_fault *fault, const loopcost_loop *loop, uint64_t i)
+{
+    const uint32_t index = (uint32_t)i;
+    const int32_t status =
+        loopcost__check_param(fault, loopcost__class_field(LOOPCOST_PARAM_LOOP_RESIDUAL, index), loop->residuals[i]);
+    if (status || !loop->residual_weights)
+        return status;
+    return loopcost__check_param(fault, loopcost__class_field(LOOPCOST_PARAM_LOOP_RESIDUAL_WEIGHT, index),
+                                 loop->residual_weights[i]);
+}
+
+LOOPCOST_INTERNAL double loopcost__residual_weight(const loopcost_loop *loop, uint64_t i)
+{
+    return loop->residual_weights ? loop->residual_weights[i] : 1.0;
+}
+
+LOOPCOST_INTERNAL int32_t loopcost__check_residuals(loopcost_fault *fault, const loopcost_loop *loop)
+{
+    double sum = 0.0;
+    uint64_t i;
+    int32_t status = loopcost__check(fault, LOOPCOST_PARAM_LOOP_RESIDUALS, (double)loop->n_residuals);
+    if (!status && loop->n_residuals)
+        status = loopcost__check_pointer(fault, LOOPCOST_PARAM_LOOP_RESIDUALS, loop->residuals);
+    for (i = 0; !status && i < loop->n_residuals; i++) {
+        status = loopcost__check_residual(fault, loop, i);
+        sum += loopcost__residual_weight(loop, i);
+    }
+    if (!status && loop->n_residuals && sum == 0.0)
+        status = loopcost__fail_field(fault, LOOPCOST_UNDEFINED, LOOPCOST_PARAM_LOOP_RESIDUAL_WEIGHT, 0.0);
+    return status;
+}
+
+/* For the answers that know no residuals. */
+LOOPCOST_INTERNAL int32_t loopcost__check_exact(loopcost_fault *fault, const loopcost_loop *loop)
+{
+    if (!loop->n_residuals)
+        return LOOPCOST_OK;
+    return loopcost__fail_field(fault, LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_LOOP_RESIDUALS, (double)loop->n_residuals);
+}
+
 LOOPCOST_INTERNAL int32_t loopcost__check_loop(loopcost_fault *fault, const loopcost_loop *loop)
 {
     int32_t status =
@@ -147,6 +187,8 @@ LOOPCOST_INTERNAL int32_t loopcost__check_loop(loopcost_fault *fault, const loop
         status = loopcost__check(fault, LOOPCOST_PARAM_LOOP_LATE_STEP, loop->late_step);
     if (!status)
         status = loopcost__check_kinds(fault, loop);
+    if (!status)
+        status = loopcost__check_residuals(fault, loop);
     return status;
 }
 
@@ -394,6 +436,68 @@ LOOPCOST_INTERNAL void loopcost__give_variances(const loopcost_loop *loop, loopc
     run->calls_variance = loopcost__variance_about(&numbers);
 }
 
+/* How many residuals the law has: without any one of 1. */
+LOOPCOST_INTERNAL uint64_t loopcost__residuals(const loopcost_loop *loop)
+{
+    return loop->n_residuals ? loop->n_residuals : 1;
+}
+
+LOOPCOST_INTERNAL double loopcost__residual(const loopcost_loop *loop, uint64_t i)
+{
+    return loop->n_residuals ? loop->residuals[i] : 1.0;
+}
+
+LOOPCOST_INTERNAL double loopcost__residual_weight_sum(const loopcost_loop *loop)
+{
+    double sum = 0.0;
+    uint64_t i;
+    for (i = 0; i < loopcost__residuals(loop); i++)
+        sum += loopcost__residual_weight(loop, i);
+    return sum;
+}
+
+typedef struct loopcost__residual_moments {
+    double mean, variance;
+} loopcost__residual_moments;
+
+LOOPCOST_INTERNAL loopcost__residual_moments loopcost__moments_of_residuals(const loopcost_loop *loop)
+{
+    const double sum = loopcost__residual_weight_sum(loop);
+    loopcost__residual_moments moments;
+    loopcost__pair mean = {0.0, 0.0};
+    loopcost__spread_sums spread;
+    uint64_t i;
+    for (i = 0; i < loopcost__residuals(loop); i++)
+        loopcost__sum(&mean, loopcost__residual_weight(loop, i) / sum * loopcost__residual(loop, i));
+    moments.mean = loopcost__pair_value(mean);
+    spread = loopcost__spread_about(moments.mean);
+    for (i = 0; i < loopcost__residuals(loop); i++)
+        loopcost__sum_spread(&spread, loopcost__residual_weight(loop, i) / sum, loopcost__residual(loop, i));
+    moments.variance = loopcost__variance_about(&spread);
+    return moments;
+}
+
+/* Of R A, R and A being independent of each other. */
+LOOPCOST_INTERNAL double loopcost__product_variance(double mean, double variance,
+                                                    const loopcost__residual_moments *residuals)
+{
+    return variance * (residuals->mean * residuals->mean + residuals->variance) + mean * mean * residuals->variance;
+}
+
+LOOPCOST_INTERNAL void loopcost__give_residuals(const loopcost_loop *loop, loopcost_run *run)
+{
+    const loopcost__residual_moments residuals = loopcost__moments_of_residuals(loop);
+    run->variance = loopcost__product_variance(run->mean, run->variance, &residuals);
+    run->write *= residuals.mean;
+    run->read *= residuals.mean;
+    run->generate *= residuals.mean;
+    run->mean = run->write + run->read + run->generate;
+    run->mean_solved *= residuals.mean;
+    run->mean_wrong *= residuals.mean;
+    run->mean_capped *= residuals.mean;
+    run->per_solved = loopcost__per_solved(run->mean, run->p_solved);
+}
+
 LOOPCOST_INTERNAL void loopcost__run_of(const loopcost_loop *loop, loopcost_run *run)
 {
     loopcost__run_sums sums;
@@ -411,6 +515,8 @@ LOOPCOST_INTERNAL void loopcost__run_of(const loopcost_loop *loop, loopcost_run 
     loopcost__give_variances(loop, run);
     run->variance += loopcost__expiry_variance(&growth.talk) * loopcost__pair_value(sums.held_squares) /
                      (LOOPCOST__MTOK * LOOPCOST__MTOK);
+    if (loop->n_residuals)
+        loopcost__give_residuals(loop, run);
 }
 
 LOOPCOST_API int32_t loopcost_loop_run(const loopcost_loop *loop, loopcost_run *results, loopcost_fault *fault)

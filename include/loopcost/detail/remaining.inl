@@ -201,6 +201,8 @@ LOOPCOST_API int32_t loopcost_remaining(const loopcost_loop *loop, const loopcos
     loopcost__rest_walk walk;
     int32_t status = loopcost__check_loop(fault, loop);
     if (!status)
+        status = loopcost__check_exact(fault, loop);
+    if (!status)
         status = loopcost__check_state(fault, state, loop);
     if (!status)
         status = loopcost__check_size(fault, LOOPCOST_PARAM_RESULTS, results, sizeof(loopcost_rest));

@@ -6,10 +6,17 @@ LOOPCOST_API int32_t loopcost_sampling_init(loopcost_sampling *sampling, uint32_
     return loopcost__init(sampling, struct_size, sizeof defaults, &defaults, sizeof defaults);
 }
 
+/* Trials are whole tokens; residuals would make parts of them. */
+LOOPCOST_INTERNAL int32_t loopcost__check_drawable(loopcost_fault *fault, const loopcost_strategy *strategy)
+{
+    const int32_t status = loopcost__check_strategy(fault, strategy);
+    return status || !strategy->calls ? status : loopcost__check_exact(fault, strategy->calls);
+}
+
 LOOPCOST_INTERNAL int32_t loopcost__check_simulation(const loopcost_strategy *strategy,
                                                      const loopcost_sampling *sampling, loopcost_fault *fault)
 {
-    const int32_t status = loopcost__check_strategy(fault, strategy);
+    const int32_t status = loopcost__check_drawable(fault, strategy);
     return status ? status : loopcost__check_sampling(fault, sampling);
 }
 
@@ -255,7 +262,7 @@ LOOPCOST_INTERNAL int32_t loopcost__check_reading(loopcost_fault *fault, const l
     if (!status && !tally->trials)
         status = loopcost__fail_field(fault, LOOPCOST_UNDEFINED, LOOPCOST_PARAM_TALLY, 0.0);
     if (!status)
-        status = loopcost__check_strategy(fault, strategy);
+        status = loopcost__check_drawable(fault, strategy);
     if (!status)
         status = loopcost__read_sizes(strategy, sizes, fault);
     if (!status)
@@ -504,7 +511,7 @@ LOOPCOST_API int32_t loopcost_simulate_pair(const loopcost_strategy *first, cons
     int32_t status = LOOPCOST_OK;
     uint32_t i;
     for (i = 0; !status && i < 2; i++)
-        status = loopcost__of_strategy(fault, i, loopcost__check_strategy(fault, both[i]));
+        status = loopcost__of_strategy(fault, i, loopcost__check_drawable(fault, both[i]));
     if (!status)
         status = loopcost__check_sampling(fault, sampling);
     if (!status)

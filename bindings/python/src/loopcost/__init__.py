@@ -21,7 +21,18 @@ _HOME = {
     "thread": ("attempts", "Cumulants", "Thread", "ThreadCost", "Coefficients"),
     "distribution": ("Attempts", "Bracket", "Distribution", "Duel"),
     "strategy": ("Task", "Context", "Model", "Strategy", "Cost"),
-    "loop": ("Calls", "Ends", "Holding", "Kind", "Loop", "Rest", "Run", "State", "remaining"),
+    "loop": (
+        "Calls",
+        "Ends",
+        "Holding",
+        "Kind",
+        "Loop",
+        "Residuals",
+        "Rest",
+        "Run",
+        "State",
+        "remaining",
+    ),
     "simulation": ("Simulation", "PairSimulation", "Random", "simulate_pair", "split"),
     "answers": (
         "compare",
@@ -270,6 +281,7 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     from .loop import Holding as Holding
     from .loop import Kind as Kind
     from .loop import Loop as Loop
+    from .loop import Residuals as Residuals
     from .loop import Rest as Rest
     from .loop import Run as Run
     from .loop import State as State

@@ -146,6 +146,9 @@ PARAM_LOOP_KINDS_WRONG: int
 PARAM_LOOP_KINDS_ALPHA: int
 PARAM_LOOP_KINDS_BETA: int
 PARAM_LOOP_KINDS_SOLVED_SHARE: int
+PARAM_LOOP_RESIDUALS: int
+PARAM_LOOP_RESIDUAL: int
+PARAM_LOOP_RESIDUAL_WEIGHT: int
 PARAM_CALLS: int
 PARAM_STATE: int
 PARAM_STATE_CALLS: int
@@ -184,9 +187,6 @@ PARAM_MOST: int
 PARAM_PARAMETER: int
 PARAM_PARAMETER_INDEX: int
 PARAM_FORECAST: int
-PARAM_FORECAST_RESIDUALS: int
-PARAM_FORECAST_RESIDUAL: int
-PARAM_FORECAST_WEIGHT: int
 PARAM_FORECAST_MADE: int
 PARAM_FORECAST_STRENGTH: int
 PARAM_FORECAST_HAZARDS: int
@@ -617,6 +617,9 @@ class loopcost_loop(ctypes.Structure):
     reserved: int
     late_from: int
     late_step: float
+    residuals: Any
+    residual_weights: Any
+    n_residuals: int
 
 class loopcost_run(ctypes.Structure):
     struct_size: int
@@ -884,19 +887,18 @@ class loopcost_forecast(ctypes.Structure):
     struct_size: int
     reserved: int
     work: Any
-    residuals: Any
-    weights: Any
     padding: Any
     words: int
-    n_residuals: int
     made: int
     atoms: int
+    residuals: int
     mean: float
     variance: float
     calls_mean: float
     p_solved: float
     p_wrong: float
     p_capped: float
+    p_solved_within: float
     p_over: float
 
 class loopcost_coverage_result(ctypes.Structure):

@@ -7,7 +7,7 @@ import math
 
 from . import _abi, _native, errors
 from ._record import Record
-from ._structs import Structs
+from ._structs import Structs, _is_loop
 from .laws import call
 from .thread import Cumulants, attempts, class_records, kept
 
@@ -358,7 +358,9 @@ def _candidates(strategy: Plan) -> Iterable[float]:
 def _steps(strategy: Plan, words: int) -> float:
     """About how many additions a law of so many numbers takes: in proportion to the attempts, or to the square of its
     length where bugs are convolved one by one."""
-    if hasattr(strategy, "calls") or strategy._is_streamed():
+    if _is_loop(strategy):
+        return words if strategy.residuals is None else 10 * words  # which are sorted
+    if strategy._is_streamed():
         return words
     if strategy.context.mode == "shared":
         return 0.1 * words**2

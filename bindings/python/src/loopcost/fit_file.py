@@ -6,7 +6,7 @@ from . import _abi, _native, errors, fit, fix_laws
 from ._record import Made, Record
 from .fix_laws import FittedFix
 from .growth import ESTIMATES, FollowedRuns, Growth
-from .loop import Calls, Kind, Loop
+from .loop import Calls, Kind, Loop, Residuals, quantiles
 from .money import Price
 from .records import CallRecord, RecordedRun, Runs
 from .sourced import Sourced, is_borrowed, of_law, of_table
@@ -67,9 +67,11 @@ class FittedLoop(Record):
         name: str | None = None,
         **thread: Any,
     ) -> Loop:
-        """The loop at a price; `thread` are further fields of its Thread, caching for example. Without `warm` among them so
-        much of the base is warm as the runs say, nothing where they do not. What they say of expiry has no part in it. Raises
-        UndefinedError where base, step or output are not identified."""
+        """The loop at a price, with all that is unknown of it: the uncertainty of the law of its calls, and residuals, in which
+        are how runs of so many calls differ and what is not known of base, step, output and warm. With `plug_in` what was
+        fitted is taken for certain, and there are no residuals. `thread` are further fields of its Thread, caching for
+        example. Without `caching` among them the cache is used if the runs used it and it has a price, and without `warm` so
+        much of the base is warm as they say, nothing where they do not. What they say of expiry has no part in it. Raises UndefinedError where base, step or output are not identified."""
         known = {}
         for field in ("base", "step", "output"):
             value = self.values.get(field)
@@ -83,10 +85,12 @@ class FittedLoop(Record):
         }
         if late:
             late["late_from"] = int(late["late_from"])
-        made = Thread(price, **{**known, **thread})
+        caching = bool(self.on.get("cached")) and price.cache_read is not None
+        made = Thread(price, **{**known, "caching": caching, **thread})
         if "warm" not in thread:
             made = made.replace(warm=min(self._warm(), made.base))
-        return Loop(made, self.calls(cap, plug_in), name=name, **late)
+        residuals = Residuals.smooth(self.residuals) if self.residuals and not plug_in else None
+        return Loop(made, self.calls(cap, plug_in), name=name, residuals=residuals, **late)
 
     def _warm(self) -> float:
         """Tokens of the first prompt that the cache holds already, as the runs say."""
@@ -101,17 +105,10 @@ class FittedLoop(Record):
         plug_in: bool = False,
         **thread: Any,
     ) -> Forecast:
-        """The law of what a run costs: of its calls, and of how runs of so many calls differ. The uncertainty of the law of
-        the calls is included unless `plug_in`; that of base, warm, step and output is in the residuals. Otherwise as
-        loop()."""
-        return self.forecast_of(self.loop(price, cap, plug_in, **thread), state)
+        """The law of what a run of the loop() costs."""
+        from .forecast import Forecast
 
-    def forecast_of(self, loop: Loop, state: State | None = None) -> Forecast:
-        """The law of what a run of a loop costs, with these residuals."""
-        from .forecast import Forecast, smoothed
-
-        residuals, weights = smoothed(self.residuals) if self.residuals else (None, None)
-        return Forecast(loop, state, residuals, weights)
+        return Forecast(self.loop(price, cap, plug_in, **thread), state)
 
     @staticmethod
     def _unidentified(value: Sourced | None) -> str:
@@ -341,7 +338,7 @@ def _fitted(
 
 
 def _residuals(runs: Sequence[RecordedRun], book: Book | None) -> tuple[float, ...]:
-    from .forecast import quantiles, ratios
+    from .forecast import ratios
 
     return tuple(float(f"{ratio:.6g}") for ratio in quantiles(ratios(runs, book), _RESIDUALS))
 
@@ -448,8 +445,7 @@ def _loop(table: Mapping[str, Any]) -> FittedLoop:
         kinds=tuple(Kind(**kind) for kind in table["kinds"]),
         plug_in=tuple(Kind(**kind) for kind in table["plug_in"]),
         residuals=tuple(
-            _native.number(_abi.PARAM_FORECAST_RESIDUAL, one, "residuals[]")
-            for one in table.get("residuals", ())
+            _native.number(_abi.PARAM_LOOP_RESIDUAL, one, "residuals[]") for one in table.get("residuals", ())
         ),
     )
     for plug_in in (False, True):

@@ -7,7 +7,7 @@ import ctypes
 from . import _abi, _native, books, calibration, errors, fit
 from ._record import Made, Record
 from .growth import Growth
-from .loop import Calls, Holding, Kind, Loop, State
+from .loop import Calls, Holding, Kind, Loop, Residuals, State
 from .loop import _error as _loop_error
 from .money import Price, Usage
 from .records import RecordedRun
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from .fit import Evidence
     from .records import CallRecord
 
-    Doubles = ctypes.Array[ctypes.c_double]
 
 LAWS = ("free", *fit.LAWS)
 
@@ -30,10 +29,15 @@ _FOLDS = 10  # for which the growth is fitted without the runs that it is compar
 _ENOUGH = 10  # past runs that got as far, for residuals of their own
 
 
-class Forecast(Made):
-    """The law of what a run costs, in USD, what is spent included: exact over the calls and the residuals.
+_TOLD = ("mean", "variance", "calls_mean", "p_solved", "p_wrong", "p_capped", "p_solved_within")
 
-    `mean`, `variance`, `sd`; `calls_mean` calls in all; `p_solved`, `p_wrong`, `p_capped`: how it ends.
+
+class Forecast(Made):
+    """The law of what a run of a loop costs, in USD, what is spent included: exact over the calls and the loop's residuals.
+    `made` without a state: all that is known is that it has made so many calls and goes on.
+
+    `mean`, `variance`, `sd`; `calls_mean` calls in all; `p_solved`, `p_wrong`, `p_capped`: how it ends; `p_solved_within`:
+    solved, and within the state's budget.
     """
 
     mean: float
@@ -42,37 +46,19 @@ class Forecast(Made):
     p_solved: float
     p_wrong: float
     p_capped: float
+    p_solved_within: float
 
-    def __init__(
-        self,
-        loop: Loop,
-        state: State | None = None,
-        residuals: Iterable[float] | None = None,
-        weights: Iterable[float] | None = None,
-        made: int = 0,
-    ) -> None:
+    def __init__(self, loop: Loop, state: State | None = None, made: int = 0) -> None:
         _native.instance(loop, Loop, "loop")
         if state is not None:
             _native.instance(state, State, "state")
         self.budget = None if state is None else state.budget
         self._struct = _native.new(_abi.loopcost_forecast)
         self._struct.made = _native.whole(_abi.PARAM_FORECAST_MADE, made, "made")
-        self._set_residuals(residuals, weights)
         self._build(loop, state)
-        for name in ("mean", "variance", "calls_mean", "p_solved", "p_wrong", "p_capped"):
+        for name in _TOLD:
             setattr(self, name, getattr(self._struct, name))
         self.sd = self.variance**0.5
-
-    def _set_residuals(self, residuals: Iterable[float] | None, weights: Iterable[float] | None) -> None:
-        if residuals is None:
-            return
-        self._residuals = calibration._doubles(residuals, "residuals")
-        self._struct.residuals, self._struct.n_residuals = self._residuals, len(self._residuals)
-        if weights is not None:
-            self._weights = calibration._doubles(weights, "weights")
-            if len(self._weights) != len(self._residuals):
-                raise _native.wrong_type(weights, "weights", "as many numbers as there are residuals")
-            self._struct.weights = self._weights
 
     def _build(self, loop: Loop, state: State | None) -> None:
         given, where = loop._struct, None if state is None else state._c_state(loop)
@@ -240,17 +226,16 @@ def _billed(model: str, usage: Usage, book: Book | None, calls: int = 1) -> Deci
 
 
 class Predictor(Made):
-    """What past runs tell of the next one: a `loop` (the law of its calls, the growth of its conversation, its price), and
-    residuals, what past runs cost over what the loop says of so many calls, each found without its own run's task.
+    """What past runs tell of the next one: a `loop` (the law of its calls, the growth of its conversation, its price, and as
+    residuals what past runs cost over what it says of so many calls, each found without its own run's task).
 
     `forecast()` is the law of what a run costs, before it starts and after each call; `hindsight()` that of a run whose
     calls are known in number. Made by learn().
     """
 
-    def __init__(self, loop: Loop, runs: list[PastRun], ratios: list[float]) -> None:
+    def __init__(self, loop: Loop, runs: list[PastRun]) -> None:
         self.loop = loop
         self.runs = runs
-        self.residuals, self.weights = smoothed(ratios)
 
     @property
     def tells_ends(self) -> bool:
@@ -265,17 +250,19 @@ class Predictor(Made):
         The residuals of a run that stands at a state are those of the rests of past runs, from the same call on, where ten
         at least got there; of whole runs where not.
         """
-        residuals, weights = self.residuals, self.weights
-        if state is not None and state.calls:
+        loop = self.loop
+        if state is not None and state.calls and loop.residuals is not None:
             rests = self._rests(state.calls)
             if len(rests) >= _ENOUGH:
-                residuals, weights = smoothed(rests)
-        return Forecast(self.loop, state, residuals, weights, made)
+                loop = loop.replace(residuals=Residuals.smooth(rests))
+        return Forecast(loop, state, made)
 
     def hindsight(self, calls: int) -> calibration.Ensemble:
         """The law of what a run of so many calls costs."""
-        usd = self.loop.total(calls).mean
-        return calibration.Ensemble([usd * ratio for ratio in self.residuals], self.weights)
+        usd, residuals = self.loop.total(calls).mean, self.loop.residuals
+        if residuals is None:
+            return calibration.Ensemble([usd])
+        return calibration.Ensemble([usd * ratio for ratio in residuals.residuals], residuals.weights)
 
     def state(self, run: PastRun, calls: int, budget: float | None = None) -> State:
         """Where a recorded run stood after so many of its calls, the next one's context being guessed by a step."""
@@ -323,27 +310,6 @@ def _step(loop: Loop, call: int) -> float:
     return loop.thread.step
 
 
-_RATIOS = 200  # of more, so many quantiles stand for all: a forecast takes time in proportion
-
-
-def quantiles(ratios: Iterable[float], most: int = _RATIOS) -> list[float]:
-    """So many quantiles of some ratios, ascending; all of them where there are no more."""
-    ordered = sorted(ratios)
-    n = min(len(ordered), most)
-    return [ordered[int((i + 0.5) * len(ordered) / n)] for i in range(n)]
-
-
-def smoothed(ratios: Iterable[float]) -> tuple[Doubles, Doubles]:
-    """The residuals that some ratios of few runs stand for, and their weights."""
-    least, most = _native.param_range(_abi.PARAM_FORECAST_RATIO)
-    kept = quantiles(min(max(ratio, least), most) for ratio in ratios)
-    n = len(kept)
-    given = (ctypes.c_double * n)(*kept)
-    residuals, weights = (ctypes.c_double * (5 * n))(), (ctypes.c_double * (5 * n))()
-    _native.call(_native.library.loopcost_forecast_smooth, given, n, residuals, weights)
-    return residuals, weights
-
-
 def learn(
     runs: Iterable[Union[RecordedRun, PastRun]],
     book: Book | None = None,
@@ -356,8 +322,8 @@ def learn(
 
     The law of the calls is by default "free" of any shape: every call has a hazard of its own, of which the past runs and
     one run of a constant hazard tell. "table", "constant", "contaminated", "beta", "beta-never" and "mixture" are fit.h's
-    laws with the uncertainty of what was fitted; all but the first need a `cap`. With `plug_in` the law is taken for
-    certain: what was fitted, or of the free law the shares of the past runs that ended with each call.
+    laws with the uncertainty of what was fitted; all but the first need a `cap`. With `plug_in` all that was fitted is taken
+    for certain: of the free law the shares of the past runs that ended with each call, and no residuals.
     Base, step and output are growth.h's, of the totals of the runs; so much of the base is warm as first calls read from the
     cache on average, where they are recorded, nothing where none is. `price` is the model's; by default the book's, or what
     a token of the prompt cost in these runs.
@@ -373,7 +339,10 @@ def learn(
             "runs",
         )
     growths = _Growths(past, _price(past, book) if price is None else price, _calls(past, law, cap, plug_in))
-    return Predictor(growths.loop(), past, growths.ratios())
+    loop = growths.loop()
+    if not plug_in:
+        loop = loop.replace(residuals=Residuals.smooth(growths.ratios()))
+    return Predictor(loop, past)
 
 
 def _calls(past: Sequence[PastRun], law: str, cap: int | None, plug_in: bool) -> Calls:
@@ -488,8 +457,8 @@ def _growth(runs: Sequence[PastRun]) -> Growth:
 def forecast(
     source: Union[Predictor, Loop, Iterable[RecordedRun]], state: State | None = None, made: int = 0
 ) -> Forecast:
-    """The law of what a run costs: of a Predictor, of recorded runs that one is learnt from, or of a Loop, as if it were
-    exact. Before the run starts; with a State from where it stands.
+    """The law of what a run costs: of a Predictor, of recorded runs that one is learnt from, or of a Loop, which is exact
+    where it has no residuals. Before the run starts; with a State from where it stands.
 
     >>> price = Price(input=3, output=15, cache_read=0.3, cache_write=3.75)
     >>> loop = Loop(Thread(price, base=15000, step=1000, output=400), Calls(solved=0.02, wrong=0.01, cap=250))
@@ -498,6 +467,6 @@ def forecast(
     (2.47, 0.21)
     """
     if isinstance(source, Loop):
-        return Forecast(source, state, made=made)
+        return Forecast(source, state, made)
     predictor = source if isinstance(source, Predictor) else learn(source)
     return predictor.forecast(state, made)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ctypes import c_double, pointer, sizeof
-from math import sqrt
+from math import fsum, sqrt
 
 from . import _abi, _native, errors
 from ._record import Record
@@ -191,9 +191,89 @@ class Run(Record):
         return sqrt(self.variance)
 
 
+class Residuals(Record):
+    """What recorded runs cost over what a loop says of so many calls: ratios, in [0, 1e9], each with a weight in any unit, by
+    default the same. How runs of so many calls differ is in them, and what is not known of the loop's numbers."""
+
+    residuals: tuple[float, ...]
+    weights: tuple[float, ...] | None
+    _residuals: ctypes.Array[c_double]
+    _weights: ctypes.Array[c_double] | None
+
+    def __init__(self, residuals: Iterable[float], weights: Iterable[float] | None = None) -> None:
+        found = _ratios(_abi.PARAM_LOOP_RESIDUAL, residuals, "residuals")
+        least, most = 1, _native.param_range(_abi.PARAM_LOOP_RESIDUALS)[1]
+        if not least <= len(found) <= most:
+            raise errors.OutOfRangeError(
+                f" are {len(found)}; there must be from 1 to 1e6", "residuals", len(found), least, most
+            )
+        weigh = None if weights is None else _ratios(_abi.PARAM_LOOP_RESIDUAL_WEIGHT, weights, "weights")
+        if weigh is not None and len(weigh) != len(found):
+            raise _native.wrong_type(weights, "weights", "as many numbers as there are residuals")
+        if weigh is not None and not any(weigh):
+            raise errors.UndefinedError(" are all 0; one at least must be more", "weights")
+        self._set(
+            residuals=found,
+            weights=weigh,
+            _residuals=(c_double * len(found))(*found),
+            _weights=None if weigh is None else (c_double * len(weigh))(*weigh),
+        )
+
+    @property
+    def mean(self) -> float:
+        """How much more runs cost on average than the loop says of so many calls."""
+        return fsum(weight * one for weight, one in zip(self._shares(), self.residuals))
+
+    @property
+    def variance(self) -> float:
+        """How much they differ in that."""
+        mean = self.mean
+        return fsum(weight * (one - mean) ** 2 for weight, one in zip(self._shares(), self.residuals))
+
+    def _shares(self) -> list[float]:
+        weights = self.weights or (1.0,) * len(self.residuals)
+        total = fsum(weights)
+        return [weight / total for weight in weights]
+
+    def __repr__(self) -> str:
+        return (
+            f"<Residuals: {len(self.residuals)} from {min(self.residuals):.4g} to {max(self.residuals):.4g}>"
+        )
+
+    @classmethod
+    def smooth(cls, ratios: Iterable[float]) -> Residuals:
+        """The residuals that the ratios of few runs stand for: each is spread by a normal kernel in its logarithm, in five
+        points. Of more than 200 ratios so many quantiles stand for all: a forecast takes time in proportion."""
+        least, most = _native.param_range(_abi.PARAM_FORECAST_RATIO)
+        kept = quantiles(min(max(ratio, least), most) for ratio in ratios)
+        n = len(kept)
+        residuals, weights = (c_double * (5 * n))(), (c_double * (5 * n))()
+        given = (c_double * n)(*kept)
+        _native.call(_native.library.loopcost_forecast_smooth, given, n, residuals, weights)
+        return cls(list(residuals), list(weights))
+
+
+_RATIOS = 200
+
+
+def quantiles(ratios: Iterable[float], most: int = _RATIOS) -> list[float]:
+    """So many quantiles of some ratios, ascending; all of them where there are no more."""
+    ordered = sorted(ratios)
+    n = min(len(ordered), most)
+    return [ordered[int((i + 0.5) * len(ordered) / n)] for i in range(n)]
+
+
+def _ratios(field: int, given: Any, parameter: str) -> tuple[float, ...]:
+    listed = given.tolist() if hasattr(given, "tolist") else given
+    numbers = _native.sequence(listed, parameter, "a sequence of numbers")
+    return tuple(_native.number(field, one, f"{parameter}[{i}]") for i, one in enumerate(numbers))
+
+
 class Loop(Record):
     """A loop of calls: what logs record. Call t of the conversation `thread` sees base + (t-1) step tokens; `calls` says
-    how many there are and how the run ends. From call `late_from` on a call adds `late_step` tokens instead.
+    how many there are and how the run ends. From call `late_from` on a call adds `late_step` tokens instead. With
+    `residuals` a run costs what so many calls do times one of them, independent of the calls: in its cost(), its
+    distribution(), its forecast() and what is remaining(). Without, the default, the loop is exact.
 
     >>> price = Price(input=3, output=15, cache_read=0.3, cache_write=3.75)
     >>> loop = Loop(Thread(price, base=15000, step=1000, output=400), Calls(solved=0.02, wrong=0.01, cap=250))
@@ -208,6 +288,7 @@ class Loop(Record):
     late_step: float | None
     late_from: int | None
     name: str | None
+    residuals: Residuals | None
     _struct: _abi.loopcost_loop
     _cost: Cost
 
@@ -218,9 +299,12 @@ class Loop(Record):
         late_step: float | None = None,
         late_from: int | None = None,
         name: str | None = None,
+        residuals: Residuals | None = None,
     ) -> None:
         _native.instance(thread, Thread, "thread")
         _native.instance(calls, Calls, "calls")
+        if residuals is not None:
+            _native.instance(residuals, Residuals, "residuals")
         if not (name is None or isinstance(name, str)):
             raise _native.wrong_type(name, "name", "text")
         if (late_step is None) != (late_from is None):
@@ -233,7 +317,14 @@ class Loop(Record):
                     " is 0; it must be from 1 to 1e12 calls, or None", "late_from", 0, 1, 1e12
                 )
             late_step = _native.number(_abi.PARAM_LOOP_LATE_STEP, late_step, "late_step")
-        self._set(thread=thread, calls=calls, late_step=late_step, late_from=late_from, name=name)
+        self._set(
+            thread=thread,
+            calls=calls,
+            late_step=late_step,
+            late_from=late_from,
+            name=name,
+            residuals=residuals,
+        )
         self._set(_struct=self._c_loop())
         self._set(_cost=_cost_of(self))
 
@@ -251,7 +342,7 @@ class Loop(Record):
         return Ends._of_struct(result)
 
     def total(self, calls: int) -> ThreadCost:
-        """What the first `calls` calls take and cost."""
+        """What the first `calls` calls take and cost: what residuals are ratios to, without any."""
         result = _native.new(_abi.loopcost_thread_cost)
         given = _native.whole(_abi.PARAM_CALLS, calls, "calls")
         _native.call(_native.library.loopcost_loop_total, self._struct, given, result)
@@ -310,6 +401,10 @@ class Loop(Record):
         result.cap = self.calls.cap or 0
         if self.late_from is not None and self.late_step is not None:
             result.late_from, result.late_step = self.late_from, self.late_step
+        if self.residuals is not None:
+            result.residuals, result.n_residuals = self.residuals._residuals, len(self.residuals.residuals)
+            if self.residuals._weights is not None:
+                result.residual_weights = self.residuals._weights
         return result
 
 
@@ -460,8 +555,8 @@ def remaining(loop: Loop, state: State) -> Rest:
     """The rest of a run of a loop that stands at a state, to 1e-12: exact, and quick enough for every call.
 
     The law is that of the calls given that there were so many: with several kinds of tasks a run that has gone on for
-    long is likely to be of a slow kind. Raises UndefinedError where no run gets so far, UnsupportedError where the cache
-    may expire at random.
+    long is likely to be of a slow kind. With residuals it is the loop's forecast, less what is spent. Raises UndefinedError
+    where no run gets so far, UnsupportedError where the cache may expire at random.
 
     >>> price = Price(input=3, output=15, cache_read=0.3, cache_write=3.75)
     >>> loop = Loop(Thread(price, base=15000, step=1000, output=400), Calls(solved=0.02, wrong=0.01, cap=250))
@@ -471,8 +566,33 @@ def remaining(loop: Loop, state: State) -> Rest:
     """
     _native.instance(loop, Loop, "loop")
     _native.instance(state, State, "state")
+    if loop.residuals is not None:
+        return _rest_of_forecast(loop, state)
     result, fault = _native.new(_abi.loopcost_rest), _abi.loopcost_fault()
     where = state._c_state(loop)
     if _native.library.loopcost_remaining(loop._struct, where, result, fault):
         raise _error(fault)
     return Rest._of_struct(result)
+
+
+def _rest_of_forecast(loop: Loop, state: State) -> Rest:
+    """What the law of the whole run leaves once what is spent is taken off."""
+    from .forecast import Forecast
+
+    law = Forecast(loop, state)
+
+    def left(usd: float) -> float:
+        return max(usd - state.spent, 0.0)
+
+    return Rest(
+        mean=left(law.mean),
+        variance=law.variance,
+        p50=left(law.ppf(0.5)),
+        p90=left(law.ppf(0.9)),
+        p99=left(law.ppf(0.99)),
+        reserve=left(law.ppf(state.chance)),
+        calls_mean=law.calls_mean - state.calls,
+        p_solved=law.p_solved,
+        p_solved_within=law.p_solved_within,
+        p_over=law.p_over(),
+    )

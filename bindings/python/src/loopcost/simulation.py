@@ -404,6 +404,11 @@ def _simulated(kind: type[Kind], plans: Mapping[str, Plan], tally: Tally, where:
 def _plan(value: object, parameter: str) -> Plan:
     if not isinstance(value, (Strategy, Loop)):
         raise _native.wrong_type(value, parameter, "a Strategy or a Loop")
+    if isinstance(value, Loop) and value.residuals is not None:
+        reason = (
+            " are given, and trials are whole tokens: simulate its replace(residuals=None), the calls alone"
+        )
+        raise errors.UnsupportedError(reason, f"{parameter}.residuals")
     return value
 
 

@@ -35,7 +35,7 @@ fn main() {
     show!(loopcost_thread_coefficients: struct_size reserved c0 c1 c2);
     show!(loopcost_hazard: solved wrong);
     show!(loopcost_kind: weight hazards reserved n_hazards padding alpha beta solved_share);
-    show!(loopcost_loop: struct_size n_kinds thread kinds cap kind_stride reserved late_from late_step);
+    show!(loopcost_loop: struct_size n_kinds thread kinds cap kind_stride reserved late_from late_step residuals residual_weights n_residuals);
     show!(loopcost_run: struct_size reserved mean variance calls_mean calls_variance p_solved p_wrong p_capped mean_solved mean_wrong mean_capped per_solved write read generate);
     show!(loopcost_ends: struct_size reserved solved wrong capped solved_by wrong_by more);
     show!(loopcost_random: seed trial class_index bug draw left);
@@ -62,7 +62,7 @@ fn main() {
     show!(loopcost_holding: price reserved held idle lifetime);
     show!(loopcost_state: struct_size n_holdings holdings reserved holding_stride padding calls context spent budget chance);
     show!(loopcost_rest: struct_size reserved mean variance p50 p90 p99 reserve calls_mean p_solved p_solved_within p_over);
-    show!(loopcost_forecast: struct_size reserved work residuals weights padding words n_residuals made atoms mean variance calls_mean p_solved p_wrong p_capped p_over);
+    show!(loopcost_forecast: struct_size reserved work padding words made atoms residuals mean variance calls_mean p_solved p_wrong p_capped p_solved_within p_over);
     show!(loopcost_coverage_result: struct_size reserved share least most p);
     show!(loopcost_uniformity: struct_size reserved above below p_above p_below p);
     show!(loopcost_margin: struct_size reserved margin coverage rank);

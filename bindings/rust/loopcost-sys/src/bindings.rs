@@ -145,47 +145,47 @@ pub const LOOPCOST_PARAM_LOOP_KINDS_WRONG: u32 = 126;
 pub const LOOPCOST_PARAM_LOOP_KINDS_ALPHA: u32 = 127;
 pub const LOOPCOST_PARAM_LOOP_KINDS_BETA: u32 = 128;
 pub const LOOPCOST_PARAM_LOOP_KINDS_SOLVED_SHARE: u32 = 129;
-pub const LOOPCOST_PARAM_CALLS: u32 = 130;
-pub const LOOPCOST_PARAM_STATE: u32 = 131;
-pub const LOOPCOST_PARAM_STATE_CALLS: u32 = 132;
-pub const LOOPCOST_PARAM_STATE_CONTEXT: u32 = 133;
-pub const LOOPCOST_PARAM_STATE_SPENT: u32 = 134;
-pub const LOOPCOST_PARAM_STATE_BUDGET: u32 = 135;
-pub const LOOPCOST_PARAM_STATE_CHANCE: u32 = 136;
-pub const LOOPCOST_PARAM_STATE_HOLDINGS: u32 = 137;
-pub const LOOPCOST_PARAM_STATE_HOLDINGS_HELD: u32 = 138;
-pub const LOOPCOST_PARAM_STATE_HOLDINGS_IDLE: u32 = 139;
-pub const LOOPCOST_PARAM_STATE_HOLDINGS_LIFETIME: u32 = 140;
-pub const LOOPCOST_PARAM_RESULTS: u32 = 141;
-pub const LOOPCOST_PARAM_TEXT: u32 = 142;
-pub const LOOPCOST_PARAM_STRIDE: u32 = 143;
-pub const LOOPCOST_PARAM_WORK: u32 = 144;
-pub const LOOPCOST_PARAM_CHANCE: u32 = 145;
-pub const LOOPCOST_PARAM_BUDGET: u32 = 146;
-pub const LOOPCOST_PARAM_WIDTH: u32 = 147;
-pub const LOOPCOST_PARAM_TAIL: u32 = 148;
-pub const LOOPCOST_PARAM_QUANTITY: u32 = 149;
-pub const LOOPCOST_PARAM_DISTRIBUTION: u32 = 150;
-pub const LOOPCOST_PARAM_SAMPLING: u32 = 151;
-pub const LOOPCOST_PARAM_SAMPLING_KERNEL: u32 = 152;
-pub const LOOPCOST_PARAM_SAMPLING_FIRST: u32 = 153;
-pub const LOOPCOST_PARAM_SAMPLING_TRIALS: u32 = 154;
-pub const LOOPCOST_PARAM_SAMPLING_ATTEMPTS: u32 = 155;
-pub const LOOPCOST_PARAM_SAMPLING_BILL: u32 = 156;
-pub const LOOPCOST_PARAM_TALLY: u32 = 157;
-pub const LOOPCOST_PARAM_TALLY_KIND: u32 = 158;
-pub const LOOPCOST_PARAM_TALLY_WORK: u32 = 159;
-pub const LOOPCOST_PARAM_TALLY_BINS: u32 = 160;
-pub const LOOPCOST_PARAM_TALLY_UNIT_BITS: u32 = 161;
-pub const LOOPCOST_PARAM_TALLY_BYTES: u32 = 162;
-pub const LOOPCOST_PARAM_LEAST: u32 = 163;
-pub const LOOPCOST_PARAM_MOST: u32 = 164;
-pub const LOOPCOST_PARAM_PARAMETER: u32 = 165;
-pub const LOOPCOST_PARAM_PARAMETER_INDEX: u32 = 166;
-pub const LOOPCOST_PARAM_FORECAST: u32 = 167;
-pub const LOOPCOST_PARAM_FORECAST_RESIDUALS: u32 = 168;
-pub const LOOPCOST_PARAM_FORECAST_RESIDUAL: u32 = 169;
-pub const LOOPCOST_PARAM_FORECAST_WEIGHT: u32 = 170;
+pub const LOOPCOST_PARAM_LOOP_RESIDUALS: u32 = 130;
+pub const LOOPCOST_PARAM_LOOP_RESIDUAL: u32 = 131;
+pub const LOOPCOST_PARAM_LOOP_RESIDUAL_WEIGHT: u32 = 132;
+pub const LOOPCOST_PARAM_CALLS: u32 = 133;
+pub const LOOPCOST_PARAM_STATE: u32 = 134;
+pub const LOOPCOST_PARAM_STATE_CALLS: u32 = 135;
+pub const LOOPCOST_PARAM_STATE_CONTEXT: u32 = 136;
+pub const LOOPCOST_PARAM_STATE_SPENT: u32 = 137;
+pub const LOOPCOST_PARAM_STATE_BUDGET: u32 = 138;
+pub const LOOPCOST_PARAM_STATE_CHANCE: u32 = 139;
+pub const LOOPCOST_PARAM_STATE_HOLDINGS: u32 = 140;
+pub const LOOPCOST_PARAM_STATE_HOLDINGS_HELD: u32 = 141;
+pub const LOOPCOST_PARAM_STATE_HOLDINGS_IDLE: u32 = 142;
+pub const LOOPCOST_PARAM_STATE_HOLDINGS_LIFETIME: u32 = 143;
+pub const LOOPCOST_PARAM_RESULTS: u32 = 144;
+pub const LOOPCOST_PARAM_TEXT: u32 = 145;
+pub const LOOPCOST_PARAM_STRIDE: u32 = 146;
+pub const LOOPCOST_PARAM_WORK: u32 = 147;
+pub const LOOPCOST_PARAM_CHANCE: u32 = 148;
+pub const LOOPCOST_PARAM_BUDGET: u32 = 149;
+pub const LOOPCOST_PARAM_WIDTH: u32 = 150;
+pub const LOOPCOST_PARAM_TAIL: u32 = 151;
+pub const LOOPCOST_PARAM_QUANTITY: u32 = 152;
+pub const LOOPCOST_PARAM_DISTRIBUTION: u32 = 153;
+pub const LOOPCOST_PARAM_SAMPLING: u32 = 154;
+pub const LOOPCOST_PARAM_SAMPLING_KERNEL: u32 = 155;
+pub const LOOPCOST_PARAM_SAMPLING_FIRST: u32 = 156;
+pub const LOOPCOST_PARAM_SAMPLING_TRIALS: u32 = 157;
+pub const LOOPCOST_PARAM_SAMPLING_ATTEMPTS: u32 = 158;
+pub const LOOPCOST_PARAM_SAMPLING_BILL: u32 = 159;
+pub const LOOPCOST_PARAM_TALLY: u32 = 160;
+pub const LOOPCOST_PARAM_TALLY_KIND: u32 = 161;
+pub const LOOPCOST_PARAM_TALLY_WORK: u32 = 162;
+pub const LOOPCOST_PARAM_TALLY_BINS: u32 = 163;
+pub const LOOPCOST_PARAM_TALLY_UNIT_BITS: u32 = 164;
+pub const LOOPCOST_PARAM_TALLY_BYTES: u32 = 165;
+pub const LOOPCOST_PARAM_LEAST: u32 = 166;
+pub const LOOPCOST_PARAM_MOST: u32 = 167;
+pub const LOOPCOST_PARAM_PARAMETER: u32 = 168;
+pub const LOOPCOST_PARAM_PARAMETER_INDEX: u32 = 169;
+pub const LOOPCOST_PARAM_FORECAST: u32 = 170;
 pub const LOOPCOST_PARAM_FORECAST_MADE: u32 = 171;
 pub const LOOPCOST_PARAM_FORECAST_STRENGTH: u32 = 172;
 pub const LOOPCOST_PARAM_FORECAST_HAZARDS: u32 = 173;
@@ -670,6 +670,9 @@ pub struct loopcost_loop {
     pub reserved: u32,
     pub late_from: u64,
     pub late_step: f64,
+    pub residuals: *const f64,
+    pub residual_weights: *const f64,
+    pub n_residuals: u64,
 }
 
 #[repr(C)]
@@ -1018,19 +1021,18 @@ pub struct loopcost_forecast {
     pub struct_size: u32,
     pub reserved: u32,
     pub work: *mut f64,
-    pub residuals: *const f64,
-    pub weights: *const f64,
     pub padding: *const c_void,
     pub words: u64,
-    pub n_residuals: u64,
     pub made: u64,
     pub atoms: u64,
+    pub residuals: u64,
     pub mean: f64,
     pub variance: f64,
     pub calls_mean: f64,
     pub p_solved: f64,
     pub p_wrong: f64,
     pub p_capped: f64,
+    pub p_solved_within: f64,
     pub p_over: f64,
 }
 

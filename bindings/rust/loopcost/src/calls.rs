@@ -1,6 +1,7 @@
 use crate::distribution::Distribution;
 use crate::error::Result;
 use crate::ffi;
+use crate::forecast::{Forecast, Residuals};
 use crate::price::Price;
 use crate::thread::{Thread, ThreadCost};
 use loopcost_sys as sys;
@@ -90,6 +91,9 @@ pub struct Loop {
     pub late_from: u64,
     /// Tokens, in `[0, 1e12]`.
     pub late_step: f64,
+    /// What recorded runs cost over what the loop says of so many calls; none by default: it is exact.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub residuals: Residuals,
 }
 
 impl Loop {
@@ -110,6 +114,7 @@ impl Loop {
             cap: 0,
             late_from: 0,
             late_step: 0.0,
+            residuals: Residuals::default(),
         }
     }
 
@@ -118,7 +123,9 @@ impl Loop {
     /// # Errors
     ///
     /// `Undefined`, naming `loop.cap`, where the run may never end and there is none; `NotANumber`
-    /// or `OutOfRange`, naming a field of `thread`, `price`, `loop` or `loop.kinds[]`.
+    /// or `OutOfRange`, naming a field of `thread`, `price`, `loop` or `loop.kinds[]`, `loop.residuals`
+    /// (their number), `loop.residuals[]` or `loop.residual_weights[]`; `Undefined`, naming the weights,
+    /// where all are 0.
     pub fn run(&self) -> Result<Run> {
         let raw = ffi::loop_run(self)?;
         Ok(Run {
@@ -156,7 +163,7 @@ impl Loop {
         })
     }
 
-    /// What the first `calls` calls cost, in `[0, 1e7]`.
+    /// What the first `calls` calls cost, in `[0, 1e7]`: what residuals are ratios to, without any.
     ///
     /// # Errors
     ///
@@ -332,7 +339,8 @@ pub struct Rest {
 }
 
 /// The rest of a run of a loop that stands at a state, to 1e-12: exact, and quick enough for every
-/// call. Of several kinds of tasks, a run that has gone on for long is likely to be of a slow one.
+/// call. Of several kinds of tasks, a run that has gone on for long is likely to be of a slow one. With
+/// residuals it is what [`Forecast::at`] says, and takes its memory.
 ///
 /// # Errors
 ///
@@ -340,6 +348,9 @@ pub struct Rest {
 /// at 1 without a cap; `Unsupported`, naming `thread.expiry`, where the cache may expire at random;
 /// `NotANumber` or `OutOfRange`, naming a field of `state`.
 pub fn remaining(calls: &Loop, state: &State) -> Result<Rest> {
+    if !calls.residuals.residuals().is_empty() {
+        return Rest::of_forecast(&Forecast::at(calls, state)?, state);
+    }
     let raw = ffi::remaining(calls, state)?;
     Ok(Rest {
         mean: raw.mean,
@@ -353,4 +364,24 @@ pub fn remaining(calls: &Loop, state: &State) -> Result<Rest> {
         p_solved_within: raw.p_solved_within,
         p_over: raw.p_over,
     })
+}
+
+impl Rest {
+    /// What the law of the whole run leaves once what is spent is taken off.
+    fn of_forecast(law: &Forecast, state: &State) -> Result<Rest> {
+        let left = |usd: f64| (usd - state.spent).max(0.0);
+        let enough = |chance| law.quantile(chance).map(left);
+        Ok(Rest {
+            mean: left(law.mean),
+            variance: law.variance,
+            p50: enough(0.5)?,
+            p90: enough(0.9)?,
+            p99: enough(0.99)?,
+            reserve: enough(state.chance)?,
+            calls_mean: law.calls_mean - state.calls as f64,
+            p_solved: law.p_solved,
+            p_solved_within: law.p_solved_within,
+            p_over: law.p_over,
+        })
+    }
 }

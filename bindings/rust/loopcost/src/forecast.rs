@@ -2,8 +2,8 @@
 //!
 //! Three things are unknown of a run: how many calls it will make (a loop's law of the calls, which may
 //! itself carry the uncertainty of its parameters), how its conversation grows, and how far it is from
-//! what such a number of calls costs on average. The last is told by residuals: for recorded runs, what
-//! they cost over what the loop says of so many calls. A [`Forecast`] is the law of
+//! what such a number of calls costs on average. The last is told by the loop's [`Residuals`]: for recorded
+//! runs, what they cost over what the loop says of so many calls. A [`Forecast`] is the law of
 //!
 //! ```text
 //! spent + R A,   R what the loop says that the calls to come cost, A a residual, independent of each other
@@ -17,15 +17,15 @@
 //!
 //! let price = Price { input: 3.0, output: 15.0, cache_read: 0.3, cache_write: 3.75 };
 //! let thread = Thread { base: 15e3, step: 1e3, output: 400.0, ..Thread::new(price) };
-//! let calls = Loop { cap: 250, ..Loop::constant(thread, Hazard { solved: 0.02, wrong: 0.01 }) };
-//!
 //! // Five recorded runs cost so many times what the loop says of their calls.
 //! let residuals = Residuals::smooth(&[1.3, 0.8, 0.9, 1.0, 1.1])?;
-//! let before = Forecast::new(&calls, &residuals)?;
+//! let hazard = Hazard { solved: 0.02, wrong: 0.01 };
+//! let calls = Loop { cap: 250, residuals, ..Loop::constant(thread, hazard) };
+//! let before = Forecast::new(&calls)?;
 //! println!("{:.2} USD, 9 runs of 10 take {:.2} at most", before.mean, before.quantile(0.9)?);
 //!
 //! let state = State { calls: 40, context: 55e3, spent: 1.10, budget: Some(3.0), ..State::default() };
-//! let during = Forecast::at(&calls, &state, &residuals)?;
+//! let during = Forecast::at(&calls, &state)?;
 //! assert!(during.quantile(0.0)? > 1.10 && during.p_over > 0.1 && during.p_over < 0.3);
 //! # Ok::<(), loopcost::Error>(())
 //! ```
@@ -77,8 +77,14 @@ pub fn hazards(outcomes: &[Outcome], strength: f64) -> Result<Vec<Hazard>> {
 /// 1e6 of them, which may have weights. What is outside is an error where they are used. Without any, the
 /// default, the loop is taken for exact.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Residuals {
     pub(crate) residuals: Vec<f64>,
+    #[cfg_attr(feature = "serde", serde(default))]
     pub(crate) weights: Vec<f64>,
 }
 
@@ -144,10 +150,13 @@ pub struct Forecast {
     pub p_wrong: f64,
     /// The chance that it is stopped.
     pub p_capped: f64,
+    /// The chance that it ends solved, and costs no more than the state's budget; without a state
+    /// `p_solved`.
+    pub p_solved_within: f64,
     /// The chance that it costs more than the state's budget; 0 without a state.
     pub p_over: f64,
     pub(crate) atoms: u64,
-    pub(crate) residuals: Residuals,
+    pub(crate) residuals: u64,
     pub(crate) work: Vec<f64>,
 }
 
@@ -157,12 +166,10 @@ impl Forecast {
     /// # Errors
     ///
     /// As [`Loop::run`]; `Unsupported`, naming `thread.expiry`, where the cache may expire at random;
-    /// `Undefined`, naming `forecast.weights[]`, where all are 0; `NotANumber` or `OutOfRange`, naming
-    /// `forecast.residuals` (their number), `forecast.residuals[]` or `forecast.weights[]`; `OutOfRange`,
-    /// naming `work`, where there is not so much memory: 32 bytes for each number of calls that has a
-    /// chance, 40 for each residual.
-    pub fn new(calls: &Loop, residuals: &Residuals) -> Result<Forecast> {
-        Forecast::build(calls, None, 0, residuals)
+    /// `OutOfRange`, naming `work`, where there is not so much memory: 32 bytes for each number of calls
+    /// that has a chance, 40 for each residual.
+    pub fn new(calls: &Loop) -> Result<Forecast> {
+        Forecast::build(calls, None, 0)
     }
 
     /// Of a run of which nothing is known but that it has made so many calls, in `[0, 1e7]`, and goes on.
@@ -171,8 +178,8 @@ impl Forecast {
     ///
     /// As [`Forecast::new`]; `OutOfRange`, naming `forecast.made`; `Undefined`, naming it, where no run
     /// gets so far.
-    pub fn after(calls: &Loop, made: u64, residuals: &Residuals) -> Result<Forecast> {
-        Forecast::build(calls, None, made, residuals)
+    pub fn after(calls: &Loop, made: u64) -> Result<Forecast> {
+        Forecast::build(calls, None, made)
     }
 
     /// Of a run that stands at a state: what is spent is certain, what is to come goes on from its
@@ -181,17 +188,12 @@ impl Forecast {
     /// # Errors
     ///
     /// As [`Forecast::new`] and [`remaining`](crate::remaining).
-    pub fn at(calls: &Loop, state: &State, residuals: &Residuals) -> Result<Forecast> {
-        Forecast::build(calls, Some(state), 0, residuals)
+    pub fn at(calls: &Loop, state: &State) -> Result<Forecast> {
+        Forecast::build(calls, Some(state), 0)
     }
 
-    fn build(
-        calls: &Loop,
-        state: Option<&State>,
-        made: u64,
-        residuals: &Residuals,
-    ) -> Result<Forecast> {
-        let (raw, work) = ffi::forecast_build(calls, state, made, residuals)?;
+    fn build(calls: &Loop, state: Option<&State>, made: u64) -> Result<Forecast> {
+        let (raw, work) = ffi::forecast_build(calls, state, made)?;
         Ok(Forecast {
             mean: raw.mean,
             variance: raw.variance,
@@ -199,9 +201,10 @@ impl Forecast {
             p_solved: raw.p_solved,
             p_wrong: raw.p_wrong,
             p_capped: raw.p_capped,
+            p_solved_within: raw.p_solved_within,
             p_over: raw.p_over,
             atoms: raw.atoms,
-            residuals: residuals.clone(),
+            residuals: raw.residuals,
             work,
         })
     }
@@ -256,6 +259,7 @@ impl fmt::Debug for Forecast {
             .field("p_solved", &self.p_solved)
             .field("p_wrong", &self.p_wrong)
             .field("p_capped", &self.p_capped)
+            .field("p_solved_within", &self.p_solved_within)
             .field("p_over", &self.p_over)
             .finish_non_exhaustive()
     }

@@ -6,7 +6,7 @@ mod common;
 use common::{assert_fault, assert_named, assert_near, talk};
 use loopcost::fit::{Ended, Outcome};
 use loopcost::forecast::{hazards, Forecast, Residuals};
-use loopcost::{remaining, ErrorKind, Hazard, Hazards, Holding, Kind, Loop, State};
+use loopcost::{remaining, ErrorKind, Hazard, Hazards, Holding, Kind, Loop, Sampling, State};
 
 /// A table whose third entry holds from there on, and tasks with chances of their own.
 fn two_kinds() -> Loop {
@@ -30,6 +30,18 @@ fn two_kinds() -> Loop {
         cap: 60,
         ..Loop::new(talk(), kinds)
     }
+}
+
+/// The same with residuals.
+fn with(residuals: Residuals) -> Loop {
+    Loop {
+        residuals,
+        ..two_kinds()
+    }
+}
+
+fn dispersed() -> Loop {
+    with(Residuals::weighted(RATIOS))
 }
 
 /// Nine calls were made.
@@ -137,35 +149,61 @@ fn check(law: &mut Forecast, written: &Written) {
 
 #[test]
 fn a_whole_run_and_one_of_which_the_calls_are_known() {
-    let residuals = Residuals::weighted(RATIOS);
     for made in [0, 29, 58] {
-        let mut law = Forecast::after(&two_kinds(), made, &residuals).unwrap();
+        let mut law = Forecast::after(&dispersed(), made).unwrap();
         check(&mut law, &write_out(made, 0, 15e3, 0.0, 0.0));
         assert_eq!(law.p_over, 0.0, "no budget, no overrun");
     }
-    let law = Forecast::new(&two_kinds(), &residuals).unwrap();
-    let after = Forecast::after(&two_kinds(), 0, &residuals).unwrap();
+    let law = Forecast::new(&dispersed()).unwrap();
+    let after = Forecast::after(&dispersed(), 0).unwrap();
     assert_eq!((law.mean, law.variance), (after.mean, after.variance));
     assert_near(law.p_solved, two_kinds().run().unwrap().p_solved, 1e-12);
 }
 
 #[test]
 fn a_run_from_where_it_stands() {
-    let residuals = Residuals::weighted(RATIOS);
-    let mut law = Forecast::at(&two_kinds(), &during(), &residuals).unwrap();
+    let mut law = Forecast::at(&dispersed(), &during()).unwrap();
     let written = write_out(9, 9, 25e3, 20e3, 0.5);
     check(&mut law, &written);
     assert!((law.p_over - (1.0 - written.within(1.5))).abs() < 1e-13);
 }
 
 #[test]
+fn residuals_are_the_loops_in_every_answer() {
+    let (calls, law) = (dispersed(), Forecast::new(&dispersed()).unwrap());
+    let run = calls.run().unwrap();
+    assert_near(run.mean, law.mean, 1e-13);
+    assert_near(run.variance, law.variance, 1e-11);
+    let costs = calls.distribution().unwrap();
+    for chance in [0.05, 0.5, 0.95] {
+        let enough = costs.quantile(chance).unwrap().most;
+        assert_near(enough, law.quantile(chance).unwrap(), 1e-13);
+    }
+    let (during, rest) = (during(), remaining(&calls, &during()).unwrap());
+    let law = Forecast::at(&calls, &during).unwrap();
+    assert_near(rest.mean, law.mean - 0.5, 1e-13);
+    assert_near(rest.variance, law.variance, 1e-13);
+    assert_near(rest.p90, law.quantile(0.9).unwrap() - 0.5, 1e-13);
+    assert_near(rest.reserve, law.quantile(0.95).unwrap() - 0.5, 1e-13);
+    assert_near(rest.calls_mean, law.calls_mean - 9.0, 1e-13);
+    assert_eq!(rest.p_over, law.p_over);
+    assert!(rest.p_solved_within < rest.p_solved && rest.p_solved_within > 0.0);
+    assert_fault(
+        calls.simulate(&Sampling::default()),
+        ErrorKind::Unsupported,
+        "loop.residuals",
+    );
+}
+
+#[test]
 fn without_residuals_it_is_what_remains() {
-    let law = Forecast::at(&two_kinds(), &during(), &Residuals::default()).unwrap();
+    let law = Forecast::at(&two_kinds(), &during()).unwrap();
     let rest = remaining(&two_kinds(), &during()).unwrap();
     assert_near(law.mean, 0.5 + rest.mean, 1e-13);
     assert_near(law.variance, rest.variance, 1e-12);
     assert_near(law.p_over, rest.p_over, 1e-13);
     assert_near(law.p_solved, rest.p_solved, 1e-13);
+    assert_near(law.p_solved_within, rest.p_solved_within, 1e-13);
     assert_near(law.calls_mean, 9.0 + rest.calls_mean, 1e-13);
     assert_near(law.quantile(0.9).unwrap(), 0.5 + rest.p90, 1e-13);
     assert_near(law.quantile(0.99).unwrap(), 0.5 + rest.p99, 1e-13);
@@ -180,7 +218,11 @@ fn a_sure_forecast_scores_its_error() {
             wrong: 0.0,
         },
     );
-    let mut law = Forecast::new(&once, &Residuals::new([2.0])).unwrap();
+    let once = Loop {
+        residuals: Residuals::new([2.0]),
+        ..once
+    };
+    let mut law = Forecast::new(&once).unwrap();
     let usd = law.quantile(0.3).unwrap();
     assert_near(usd, 2.0 * (15e3 * 3.75 + 400.0 * 15.0) / 1e6, 1e-15);
     let chances = law.chances(usd).unwrap();
@@ -192,7 +234,7 @@ fn a_sure_forecast_scores_its_error() {
 
 #[test]
 fn a_clone_does_not_share_its_score() {
-    let mut law = Forecast::new(&two_kinds(), &Residuals::weighted(RATIOS)).unwrap();
+    let mut law = Forecast::new(&dispersed()).unwrap();
     let mut copy = law.clone();
     let score = law.crps(1.0).unwrap();
     assert_eq!(law.crps(1.0).unwrap(), score, "asked again");
@@ -263,15 +305,11 @@ fn smoothed_residuals_keep_the_mean_of_the_logarithms() {
 
 #[test]
 fn bad_residuals() {
-    let build = |residuals: &Residuals| Forecast::new(&two_kinds(), residuals);
+    let build = |residuals: &Residuals| Forecast::new(&with(residuals.clone()));
     for bad in [f64::NAN, -1.0, f64::INFINITY, 1e10] {
-        assert_named(
-            build(&Residuals::new([1.0, bad])),
-            "forecast.residuals[1]",
-            bad,
-        );
+        assert_named(build(&Residuals::new([1.0, bad])), "loop.residuals[1]", bad);
         let pairs = Residuals::weighted([(1.0, 1.0), (1.0, 1.0), (bad, 1.0)]);
-        assert_named(build(&pairs), "forecast.residuals[2]", bad);
+        assert_named(build(&pairs), "loop.residuals[2]", bad);
         // Its place among those given, not among the sorted ones.
         assert_named(
             Residuals::smooth(&[1.0, bad, 0.5]),
@@ -281,27 +319,30 @@ fn bad_residuals() {
     }
     for bad in [f64::NAN, -1.0, f64::INFINITY, 1e13] {
         let weighted = Residuals::weighted([(1.0, 1.0), (2.0, bad)]);
-        assert_named(build(&weighted), "forecast.weights[1]", bad);
+        assert_named(build(&weighted), "loop.residual_weights[1]", bad);
     }
     assert_named(Residuals::smooth(&[]), "forecast.ratios", 0.0);
     assert_named(Residuals::smooth(&[1.0, 0.0]), "forecast.ratios[1]", 0.0);
     let nothing = Residuals::weighted([(1.0, 0.0), (2.0, 0.0)]);
-    assert_fault(build(&nothing), ErrorKind::Undefined, "forecast.weights[]");
+    assert_fault(
+        build(&nothing),
+        ErrorKind::Undefined,
+        "loop.residual_weights[]",
+    );
     let many = Residuals::new(vec![1.0; 1_000_001]);
-    assert_named(build(&many), "forecast.residuals", 1_000_001.0);
+    assert_named(build(&many), "loop.residuals", 1_000_001.0);
 }
 
 #[test]
 fn bad_runs() {
-    let sure = Residuals::default();
     let (calls, state) = (two_kinds(), during());
     assert_fault(
-        Forecast::after(&calls, 60, &sure),
+        Forecast::after(&calls, 60),
         ErrorKind::Undefined,
         "forecast.made",
     );
     assert_named(
-        Forecast::after(&calls, 10_000_001, &sure),
+        Forecast::after(&calls, 10_000_001),
         "forecast.made",
         10_000_001.0,
     );
@@ -309,30 +350,26 @@ fn bad_runs() {
         calls: 60,
         ..state.clone()
     };
-    Forecast::at(&calls, &far, &sure).expect_err("no run gets so far");
+    Forecast::at(&calls, &far).expect_err("no run gets so far");
     let spent = State {
         spent: f64::NAN,
         ..state
     };
-    assert_named(Forecast::at(&calls, &spent, &sure), "state.spent", f64::NAN);
+    assert_named(Forecast::at(&calls, &spent), "state.spent", f64::NAN);
     let mut random = calls.clone();
     random.thread.expiry = 0.5;
     assert_fault(
-        Forecast::new(&random, &sure),
+        Forecast::new(&random),
         ErrorKind::Unsupported,
         "thread.expiry",
     );
     let endless = Loop { cap: 0, ..calls };
-    assert_fault(
-        Forecast::new(&endless, &sure),
-        ErrorKind::Undefined,
-        "loop.cap",
-    );
+    assert_fault(Forecast::new(&endless), ErrorKind::Undefined, "loop.cap");
 }
 
 #[test]
 fn bad_questions() {
-    let mut law = Forecast::new(&two_kinds(), &Residuals::default()).unwrap();
+    let mut law = Forecast::new(&two_kinds()).unwrap();
     for bad in [f64::NAN, -0.1, 1.1] {
         assert_named(law.quantile(bad), "chance", bad);
     }
@@ -345,6 +382,6 @@ fn bad_questions() {
         solved: 0.5,
         wrong: 0.0,
     };
-    let endless = Forecast::new(&Loop::constant(talk(), half), &Residuals::default()).unwrap();
+    let endless = Forecast::new(&Loop::constant(talk(), half)).unwrap();
     assert_fault(endless.quantile(1.0), ErrorKind::Undefined, "chance");
 }

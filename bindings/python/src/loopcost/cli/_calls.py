@@ -9,15 +9,15 @@ from . import _formulas, _sheet
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Iterator, Sequence
+    from typing import Any, Iterable, Iterator, Sequence
 
-    from ..loop import Kind, Loop
+    from ..loop import Kind, Loop, Residuals
     from ._sheet import Sheet
 
 _MOST_CALLS = 1_000_000
 _NO_CHANCE = 1e-18  # of what is left, where the library stops too
 _FIRST, _LAST = 5, 2
-_SPREAD = "sum P(T = t) (C(t) - mean)^2"
+_SPREAD = "sum P(T = t) (C(t) - {})^2"
 
 
 def calls(sheet: Sheet, loop: Loop) -> None:
@@ -32,20 +32,46 @@ def calls(sheet: Sheet, loop: Loop) -> None:
     if loop.calls.cap is not None:
         sheet.give("K", loop.calls.cap, "calls at most, the cap")
     sheet.work_all(caching.worked)
-    _add_calls(sheet, loop)
+    expires = caching is _sheet.EXPIRING
+    spread = _add_calls(sheet, loop)
     sheet.notes.append("There is no closed form: compare sums the calls one by one, and so does this.")
+    if loop.residuals is not None:
+        _add_residuals(sheet, loop.residuals, spread, caching.fixes, expires)
+        return
     for part, formula in caching.fixes:
         sheet.term("mean", part, formula)
-    if caching is _sheet.EXPIRING:
+    sheet.terms["variance"].append(_sheet.Line("calls", None, _SPREAD.format("mean"), "", spread))
+    if expires:
         sheet.term("variance", "expiry", _sheet.EXPIRY_VARIANCE)
+
+
+def _add_residuals(
+    sheet: Sheet, residuals: Residuals, spread: float, fixes: Iterable[tuple[str, str]], expires: bool
+) -> None:
+    """The terms of a run that costs R A: R by its calls, A a residual, independent of each other."""
+    sheet.give("a1", residuals.mean, "what runs cost on average over what their calls do, A")
+    sheet.give("va", residuals.variance, "the variance of A")
+    sheet.about = "R1"
+    sheet.summed("R1", "sum P(T >= t) bill(t)", sheet.values["mean"])
+    sheet.summed("VR", _SPREAD.format("R1"), spread)
+    sheet.notes.append(
+        "A run costs R A, R by its calls and A by what recorded runs of so many calls did cost: in the law of A is what is not "
+        "known of L1, D and G, in that of the calls what is not known of s and f."
+    )
+    for part, formula in fixes:
+        sheet.term("mean", part, f"a1 {formula}")
+    sheet.term("variance", "calls", "(a1^2+va) VR")
+    if expires:
+        sheet.term("variance", "expiry", f"(a1^2+va) {_sheet.EXPIRY_VARIANCE}")
+    sheet.term("variance", "residuals", "va R1^2")
 
 
 _Call = namedtuple("_Call", "t came reached ends new held bill so_far")
 _Amounts = namedtuple("_Amounts", "reached new held squares term spread")
 
 
-def _add_calls(sheet: Sheet, loop: Loop) -> None:
-    """The calls, and the sums over all of them."""
+def _add_calls(sheet: Sheet, loop: Loop) -> float:
+    """The calls, and the sums over all of them; returns how the bills spread, USD^2."""
     sheet.values["mean"] = sum(call.reached * call.bill for call in _walk(sheet, loop))
     sheet.bill = _sheet.bill(_sheet.caching_of(loop.thread))
     sheet.kinds = [_kind(kind) for kind in loop.calls.kinds]
@@ -61,7 +87,7 @@ def _add_calls(sheet: Sheet, loop: Loop) -> None:
     sheet.summed("held", "sum P(T >= t) held(t)", total.held)
     if "m" in sheet.values:
         sheet.summed("Q", "sum P(T >= t) held(t)^2", total.squares)
-    sheet.terms["variance"].append(_sheet.Line("calls", None, _SPREAD, "", total.spread))
+    return float(total.spread)
 
 
 def _abridged(

@@ -39,8 +39,8 @@ class Plan(Record):
         return self.fitted is None or self.fitted.tells_ends
 
     def forecast(self, state: State | None) -> Forecast:
-        """The law of a run, with how runs differ where it is known."""
-        return self.fitted.forecast_of(self.loop, state) if self.fitted else Forecast(self.loop, state)
+        """The law of a run."""
+        return Forecast(self.loop, state)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -74,8 +74,7 @@ def _of_fit(table: dict[str, Any], name: str, arguments: argparse.Namespace) -> 
     if arguments.borrow and not fitted.is_borrowed:
         fitted = fitted.borrowed()
     price = price_of(model, bill.book(arguments.prices))
-    caching = bool(fitted.on.get("cached")) and price.cache_read is not None
-    loop = fitted.loop(price, arguments.cap, arguments.plug_in, model, caching=caching)
+    loop = fitted.loop(price, arguments.cap, arguments.plug_in, model)
     document = {"basis": "borrowed" if fitted.is_borrowed else "fitted", "fits": {model: _basis.fit(fitted)}}
     return Plan(model, loop, fitted, document, _basis.source(fitted))
 

@@ -8,7 +8,7 @@ from math import fsum
 
 from .. import _native
 from .._record import Record
-from ..loop import Calls, Kind, Loop
+from ..loop import Calls, Kind, Loop, Residuals
 from ..money import Price
 from ..strategy import PARTS, Context, Model, Strategy, Task
 from ..thread import Thread
@@ -27,7 +27,8 @@ _KNOWN = {
     Price: ("input", "output", "cache_read", "cache_write", "cache_write_1h"),
     Task: ("prompt", "generation", "attempt", "trace"),
     Context: ("mode", "caching", "warm_first", "warm_later", "warm_generation", "expiry"),
-    Loop: ("thread", "calls", "late_step", "late_from", "name"),
+    Loop: ("thread", "calls", "late_step", "late_from", "name", "residuals"),
+    Residuals: ("residuals", "weights"),
     Thread: ("price", "base", "step", "output", "warm", "caching", "expiry"),
     Calls: ("kinds", "cap"),
     Kind: ("weight", "solved", "wrong", "alpha", "beta", "solved_share"),
@@ -77,6 +78,7 @@ class Sheet:
         self.cost, self.plan = cost, plan
         self.why_not: str | None = None
         self.bill = ""  # the formula of a call's bill
+        self.about = "mean"  # what the bills of all calls are on average
         self.notes: list[str] = []
         self.values: dict[str, float] = {}
         self.given: list[tuple[str, str, float]] = []

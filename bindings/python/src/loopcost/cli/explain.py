@@ -146,21 +146,26 @@ def _loop_tables(sheet: Sheet) -> Iterator[str | Table]:
     )
     yield _call_table(
         sheet,
-        "The mean, USD, call by call",
+        f"{_titles(sheet)[0]}, USD, call by call",
         f"bill(t) = {sheet.bill}",
         lambda call: call["bill_numbers"],
         {"bill(t)": "bill_usd", "P(T >= t)": "p_reached", "product": "mean_usd"},
     )
     yield _call_table(
         sheet,
-        "The variance, USD^2, call by call",
-        "P(T = t) (C(t) - mean)^2",
+        f"{_titles(sheet)[1]}, USD^2, call by call",
+        f"P(T = t) (C(t) - {sheet.about})^2",
         lambda call: _spread_numbers(sheet, call),
         {"USD^2": "variance_usd2"},
     )
     yield "P(T = t) is P(T >= t) - P(T >= t+1), and C(t) the sum of the bills up to t."
     sums = [(symbol, formula, number(value)) for symbol, formula, value in sheet.sums]
     yield _output.table(("symbol", "formula"), ("value",), sums, title="Sums over all calls")
+
+
+def _titles(sheet: Sheet) -> tuple[str, str]:
+    """What the bills call by call come to: the moments, or where there are residuals those of the calls alone."""
+    return ("The mean", "The variance") if sheet.about == "mean" else ("R1", "VR")
 
 
 def _call_table(

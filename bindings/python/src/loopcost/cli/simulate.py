@@ -7,6 +7,7 @@ from itertools import combinations
 from .. import errors
 from .._native import counted
 from ..distribution import Bracket
+from ..loop import Loop
 from ..scenario import BUILTIN
 from ..simulation import MOST_SEED, MOST_TRIALS, costs_within, order_statistic, simulate_pair, split, whole
 from . import _basis, _output
@@ -79,7 +80,8 @@ class _Answer:
     `simulations`, `quantiles` and `pairs` are dicts by the names, one or two."""
 
     def __init__(self, scenario: Scenario, arguments: argparse.Namespace) -> None:
-        self.scenario, self.strategies = scenario, scenario.strategies
+        self.scenario = scenario
+        self.strategies = {name: _drawable(strategy) for name, strategy in scenario.strategies.items()}
         self.trials, self.seed = arguments.trials, arguments.seed
         self.simulations: dict[Names, Simulation] = {}
         self.quantiles: dict[Names, dict[str, Bracket]] = {}
@@ -99,6 +101,11 @@ class _Answer:
                 }
             for names in pairs:
                 self.pairs[names] = self._simulate(names, workers)
+
+    @property
+    def bare(self) -> list[str]:
+        """The names of those that are drawn without their residuals."""
+        return [name for name, drawn in self.strategies.items() if drawn != self.scenario.strategies[name]]
 
     @property
     def order(self) -> list[str]:
@@ -131,6 +138,11 @@ class _Answer:
         jobs = [(made.strategy, (self.seed, *part), bracket) for part in self._parts]
         found = order_statistic(chance, self.trials, workers.map(_within, jobs))
         return Bracket(found, found)
+
+
+def _drawable(strategy: Plan) -> Plan:
+    """Trials are whole tokens, so a loop is drawn without what runs of so many calls differ by."""
+    return strategy.replace(residuals=None) if isinstance(strategy, Loop) else strategy
 
 
 _NO_LAW = errors.UndefinedError, errors.UnsupportedError, errors.DivergentError, errors.BillOverflowError
@@ -207,6 +219,7 @@ def _document(answer: _Answer) -> dict[str, Any]:
         **_basis.document(answer.scenario),
         "trials": answer.trials,
         "seed": answer.seed,
+        **({"without_residuals": answer.bare} if answer.bare else {}),
         "strategies": {name: _strategy(answer, (name,)) for name in answer.strategies},
         "pairs": [
             {"a": a, "b": b, **_pair(answer, (a, b))}
@@ -274,6 +287,12 @@ def _pair(answer: _Answer, names: Names) -> dict[str, Any]:
     }
 
 
+_BARE = (
+    "only the calls are drawn; what is unknown of base and step, and how runs of so many calls differ, is in what compare and "
+    "forecast say, not here"
+)
+
+
 def _print(place: str, answer: _Answer) -> None:
     console = _output.console()
     trials = counted(answer.trials, "trial", "trials")
@@ -292,6 +311,8 @@ def _print(place: str, answer: _Answer) -> None:
         _output.print_table(console, _savings(answer))
     for names, why in answer.why_not.items():
         console.print(_output.text(f"{' and '.join(names)}: not simulated, {why}") + "\n", soft_wrap=True)
+    if answer.bare:
+        console.print(_output.text(f"{', '.join(answer.bare)}: {_BARE}.") + "\n", soft_wrap=True)
     untold = [name for name in answer.order if name not in told]
     if untold:
         console.print(_output.text(f"{', '.join(untold)}: {_basis.ENDS_UNTOLD}.") + "\n", soft_wrap=True)

@@ -1,6 +1,6 @@
 //! Loops of calls, as C takes them.
 
-use super::{answer, build, checked, initial, length};
+use super::{answer, build, checked, count, initial, length};
 use crate::calls::{Hazard, Hazards, Kind, Loop, State};
 use crate::distribution::Distribution;
 use crate::error::Result;
@@ -117,6 +117,14 @@ pub(super) fn with_loop<T>(calls: &Loop, call: impl FnOnce(&sys::loopcost_loop) 
     with_loop_at(calls, &price, call)
 }
 
+/// Null for none: C would take the address of nothing for numbers.
+fn pointer(numbers: &[f64]) -> *const f64 {
+    match numbers {
+        [] => null(),
+        _ => numbers.as_ptr(),
+    }
+}
+
 fn with_loop_at<T>(
     calls: &Loop,
     price: &sys::loopcost_price,
@@ -134,6 +142,9 @@ fn with_loop_at<T>(
         cap: calls.cap,
         late_from: calls.late_from,
         late_step: calls.late_step,
+        residuals: pointer(calls.residuals.residuals()),
+        residual_weights: pointer(calls.residuals.weights().unwrap_or(&[])),
+        n_residuals: count(calls.residuals.residuals()),
         ..initial()
     })
 }

@@ -9,7 +9,6 @@ use crate::error::Result;
 use crate::fit::Outcome;
 use crate::forecast::{Forecast, Residuals};
 use loopcost_sys as sys;
-use std::ptr::null;
 
 pub(crate) fn forecast_hazards(outcomes: &[Outcome], strength: f64) -> Result<Vec<Hazard>> {
     let none = sys::loopcost_hazard {
@@ -49,32 +48,15 @@ pub(crate) fn forecast_smooth(ratios: &[f64]) -> Result<Residuals> {
     })
 }
 
-fn raw_residuals(residuals: &Residuals) -> sys::loopcost_forecast {
-    let pointer = |numbers: &[f64]| match numbers {
-        [] => null(),
-        _ => numbers.as_ptr(),
-    };
-    sys::loopcost_forecast {
-        residuals: pointer(&residuals.residuals),
-        weights: pointer(&residuals.weights),
-        n_residuals: count(&residuals.residuals),
-        ..initial()
-    }
-}
-
 /// A law that is built, and its memory.
 pub(crate) fn forecast_build(
     calls: &Loop,
     state: Option<&State>,
     made: u64,
-    residuals: &Residuals,
 ) -> Result<(sys::loopcost_forecast, Vec<f64>)> {
-    let mut raw = sys::loopcost_forecast {
-        made,
-        ..raw_residuals(residuals)
-    };
+    let mut raw = sys::loopcost_forecast { made, ..initial() };
     with_loop_and_state(calls, state, |calls, state| {
-        // SAFETY: the loop and the state outlive the call, and so do the residuals.
+        // SAFETY: the loop and the state outlive the call.
         let words = number(|words, fault| unsafe {
             sys::loopcost_forecast_words(calls, state, &raw, words, fault)
         })?;
@@ -93,7 +75,8 @@ fn raw(law: &Forecast) -> sys::loopcost_forecast {
         work: law.work.as_ptr() as *mut f64,
         words: count(&law.work),
         atoms: law.atoms,
-        ..raw_residuals(&law.residuals)
+        residuals: law.residuals,
+        ..initial()
     }
 }
 
