@@ -48,7 +48,7 @@ def test_the_rest_of_a_run():
 
 def test_recorded_runs_become_a_fit_a_plan_and_a_forecast(tmp_path):
     """The commands and the files that README shows, from a table to a forecast."""
-    (tmp_path / "my-book.toml").write_text(only("toml"))
+    (tmp_path / "my-book.toml").write_text(only("toml", 1))
     (tmp_path / "plan.toml").write_text(only("toml", 2))
     chance = random.Random(1)
     rows = ["id,issue,llm,passed,n,in,out"]
