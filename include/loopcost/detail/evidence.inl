@@ -119,20 +119,36 @@ LOOPCOST_INTERNAL int32_t loopcost__check_evidence_shape(loopcost_fault *fault, 
     return status;
 }
 
-/* `words` are needed. */
+/* But for its memory. */
 LOOPCOST_INTERNAL int32_t loopcost__check_evidence(loopcost_fault *fault, const loopcost_evidence *evidence,
-                                                   int attempts, uint64_t words)
+                                                   int attempts)
 {
     int32_t status = loopcost__check_evidence_shape(fault, evidence);
     if (!status && evidence->n_outcomes)
         status = loopcost__check_pointer(fault, LOOPCOST_PARAM_EVIDENCE_OUTCOMES, evidence->outcomes);
     if (!status)
         status = loopcost__check_outcomes(fault, evidence, attempts);
-    if (!status)
-        status = loopcost__check_pointer(fault, LOOPCOST_PARAM_WORK, evidence->work);
+    return status;
+}
+
+/* Of evidence that is right otherwise: `words` are needed. */
+LOOPCOST_INTERNAL int32_t loopcost__check_evidence_work(loopcost_fault *fault, const loopcost_evidence *evidence,
+                                                        uint64_t words)
+{
+    int32_t status = loopcost__check_pointer(fault, LOOPCOST_PARAM_WORK, evidence->work);
     if (!status)
         status = loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_WORK), (double)evidence->words,
                                        (double)words, loopcost__param(LOOPCOST_PARAM_WORK)->most);
+    return status;
+}
+
+/* Evidence that is to be counted, and no more. */
+LOOPCOST_INTERNAL int32_t loopcost__check_countable(loopcost_fault *fault, const loopcost_evidence *evidence,
+                                                    int attempts)
+{
+    int32_t status = loopcost__check_evidence(fault, evidence, attempts);
+    if (!status)
+        status = loopcost__check_evidence_work(fault, evidence, loopcost__evidence_words(evidence->n_outcomes));
     return status;
 }
 

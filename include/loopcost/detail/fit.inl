@@ -73,8 +73,7 @@ LOOPCOST_API int32_t loopcost_fit_evidence(const loopcost_evidence *evidence, co
     loopcost__history sample;
     int32_t status = loopcost__check_fitting(fault, fitting);
     if (!status)
-        status = loopcost__check_evidence(fault, evidence, fitting->attempts != 0,
-                                          loopcost__evidence_words(evidence ? evidence->n_outcomes : 0));
+        status = loopcost__check_countable(fault, evidence, fitting->attempts != 0);
     if (!status)
         status = loopcost__check_size(fault, LOOPCOST_PARAM_RESULTS, results, sizeof(loopcost_fit));
     if (!status)
@@ -111,8 +110,7 @@ LOOPCOST_API int32_t loopcost_fit_predictive(const loopcost_evidence *evidence, 
     loopcost__history sample;
     int32_t status = loopcost__check_fitting(fault, fitting);
     if (!status)
-        status = loopcost__check_evidence(fault, evidence, fitting->attempts != 0,
-                                          loopcost__evidence_words(evidence ? evidence->n_outcomes : 0));
+        status = loopcost__check_countable(fault, evidence, fitting->attempts != 0);
     if (status)
         return status;
     loopcost__count_evidence(&sample, evidence);
@@ -131,8 +129,7 @@ LOOPCOST_API int32_t loopcost_fit_totals(const loopcost_evidence *evidence, doub
     loopcost__history sample;
     int32_t status = loopcost__check(fault, LOOPCOST_PARAM_FITTING_LEVEL, level);
     if (!status)
-        status =
-            loopcost__check_evidence(fault, evidence, 1, loopcost__evidence_words(evidence ? evidence->n_outcomes : 0));
+        status = loopcost__check_countable(fault, evidence, 1);
     if (!status)
         status = loopcost__check_pointer(fault, LOOPCOST_PARAM_FITTED, values);
     if (!status)
@@ -180,9 +177,10 @@ LOOPCOST_API int32_t loopcost_fit_choose(const loopcost_evidence *evidence, cons
         status = loopcost__check_choice(fault, choice, &given);
     }
     if (!status)
-        status =
-            loopcost__check_evidence(fault, evidence, given.attempts != 0,
-                                     loopcost__choice_words(evidence ? evidence->n_outcomes : 0, choice->n_candidates));
+        status = loopcost__check_evidence(fault, evidence, given.attempts != 0);
+    if (!status)
+        status = loopcost__check_evidence_work(fault, evidence,
+                                               loopcost__choice_words(evidence->n_outcomes, choice->n_candidates));
     if (status)
         return status;
     loopcost__choose(evidence, &given, choice);
@@ -267,8 +265,7 @@ LOOPCOST_API int32_t loopcost_pass_hat(const loopcost_evidence *evidence, uint64
     loopcost__pair sum = {0.0, 0.0};
     loopcost__history sample;
     uint64_t i, least;
-    int32_t status =
-        loopcost__check_evidence(fault, evidence, 0, loopcost__evidence_words(evidence ? evidence->n_outcomes : 0));
+    int32_t status = loopcost__check_countable(fault, evidence, 0);
     if (!status)
         status = loopcost__check_pointer(fault, LOOPCOST_PARAM_RESULTS, pass);
     if (status)

@@ -92,7 +92,7 @@ LOOPCOST_API int32_t loopcost_forecast_hazards(const loopcost_evidence *evidence
     loopcost__ends_seen seen;
     double share, prior, at_risk;
     uint64_t n, t;
-    int32_t status = loopcost__check_evidence(fault, evidence, 0, 0);
+    int32_t status = loopcost__check_evidence(fault, evidence, 0);
     if (!status)
         status = loopcost__check(fault, LOOPCOST_PARAM_FORECAST_STRENGTH, strength);
     if (!status)
@@ -102,8 +102,7 @@ LOOPCOST_API int32_t loopcost_forecast_hazards(const loopcost_evidence *evidence
     if (status)
         return status;
     n = loopcost__longest_run(evidence) + 1;
-    status = loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_WORK), (double)evidence->words, (double)n,
-                                   loopcost__param(LOOPCOST_PARAM_WORK)->most);
+    status = loopcost__check_evidence_work(fault, evidence, n);
     if (!status)
         status = loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_FORECAST_HAZARDS), (double)room, (double)n,
                                        loopcost__param(LOOPCOST_PARAM_FORECAST_HAZARDS)->most);

@@ -209,6 +209,12 @@ LOOPCOST_INTERNAL double loopcost__sample_covariance(const loopcost__sample *sam
     return negative ? -value : value;
 }
 
+/* Bytes that were read may hold sums that no trials have. */
+LOOPCOST_INTERNAL double loopcost__sample_variance(const loopcost__sample *sample, uint32_t i)
+{
+    return fmax(0.0, loopcost__sample_covariance(sample, i, i));
+}
+
 /* Expectations of a price list over quantities from..from+2, in 1e-6 USD. */
 LOOPCOST_INTERNAL double loopcost__priced_mean(const loopcost__sample *sample, uint32_t from, const double *prices)
 {
@@ -308,7 +314,7 @@ LOOPCOST_API int32_t loopcost_tally_cost(const loopcost_tally *tally, const loop
     loopcost__estimate_side(tally, 1, prices.fix, generation, &answer.mean_solved, &answer.mean_solved_error);
     loopcost__estimate_side(tally, 0, prices.fix, generation, &answer.mean_unsolved, &answer.mean_unsolved_error);
     answer.attempts_mean = loopcost__sample_mean(&all, 0);
-    answer.attempts_variance = loopcost__sample_covariance(&all, 0, 0);
+    answer.attempts_variance = loopcost__sample_variance(&all, 0);
     answer.attempts_mean_error = loopcost__standard_error(answer.attempts_variance, answer.trials);
     answer.written = loopcost__sample_mean(&all, 1);
     answer.read = loopcost__sample_mean(&all, 2);
