@@ -4,6 +4,7 @@ import json
 import math
 import pickle
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -310,3 +311,8 @@ def test_a_model_without_a_loop(loopcost_command):
     done = loopcost_command(ASK[0], example_path("strong-or-weak"), *ASK[1:])
     assert done.returncode == 2
     assert done.stderr.startswith("loopcost: --model is 'weak', which has no loop of calls in the scenario")
+
+
+def test_a_reserve_is_told_with_its_chance(loopcost_command):
+    done = loopcost_command("remaining", "--model", "weak", "--call", 4, "--context", 30_000, "--chance", 0.8)
+    assert re.search(r"^A reserve of [\d.]+ USD covers the rest with 80\.0%\.$", done.stdout, re.MULTILINE)

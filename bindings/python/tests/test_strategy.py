@@ -292,6 +292,11 @@ NAN, INF = float("nan"), float("inf")
         ),
         (lambda: attempts(5), TypeError, "classes is 5 .int.; it must be a sequence of .count, fix_chance."),
         (lambda: attempts("ab"), TypeError, "classes is 'ab' .str.; it must be a sequence"),
+        (
+            lambda: Model(Price(1, 1), bugs={"cuont": 3}),
+            loopcost.ScenarioError,
+            "bugs.cuont = 3 is an unknown key; the nearest known one is count; a class of that name needs a fix_chance",
+        ),
         (lambda: loopcost.Cost(mean=1), TypeError, "Cost.variance is not given"),
         (lambda: A.cost().replace(cost=1), TypeError, "Cost has no parameter .cost.. It takes mean, var"),
         (lambda: loopcost.Crossing(1, 2, 3, 4, 5), TypeError, "Crossing is given 5 values; it takes value"),

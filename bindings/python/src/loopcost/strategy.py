@@ -376,7 +376,7 @@ _ALIKE = 0.75  # a class of bugs may have any name: only what is very like the s
 def _check_classes(bugs: Mapping[str, float], laws: Mapping[str, Law]) -> None:
     """Raises ScenarioError for a class that is the shorthand misspelt, and not one that the model fixes."""
     for name, count in bugs.items():
-        if laws and name not in laws and name not in SHORTHAND:
+        if name not in laws and name not in SHORTHAND:
             if _native.closest(name, SHORTHAND, _ALIKE) is not None:
                 reason = _native.unknown_key(name, count, SHORTHAND)
                 raise errors.ScenarioError(

@@ -102,6 +102,8 @@ def _cell(estimate: Estimate, shown: Callable[[float], str]) -> str:
 def sentences(conversations: list[Conversation]) -> Iterator[str]:
     fits = [one.fit for one in conversations if one.fit is not None]
     counts = _sums([fit.counts for fit in fits if fit.counts is not None])
+    if fits:
+        yield "Base is what the first call sees, step what each call adds for the next, output what it writes."
     for one in conversations:
         if one.fit is not None and one.fit.late_from.identified:
             yield (
@@ -133,8 +135,8 @@ def _rule_sentences(counts: dict[str, int]) -> Iterator[str]:
     parts = [f"{counts['rule_more']:,} read more"] if counts["rule_more"] else []
     parts += [f"{counts[name]:,} less {why}" for name, why in _LESS.items() if counts[name]]
     yield (
-        f"Of {_times(every, 'call')} after one that left something in their model's cache {counts['rule_kept']:,} "
-        f"({_output.percent(counts['rule_kept'] / every)}) read what that one had read and written"
+        f"Of {_times(every, 'call')} for which a call before had left something in the cache {counts['rule_kept']:,} "
+        f"({_output.percent(counts['rule_kept'] / every)}) read just that"
         f"{''.join(f', {part}' for part in parts)}."
     )
 

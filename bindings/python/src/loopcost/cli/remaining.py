@@ -154,7 +154,7 @@ def _print(
     ends = f"the run ends solved with {_output.percent(rest.p_solved)}"
     sentences = [
         f"{rest.calls_mean:,.1f} more calls are expected; {ends if plan.tells_ends else _basis.ENDS_UNTOLD}.",
-        f"A reserve of {usd(rest.reserve)} USD covers the rest with {arguments.chance:.4g}.",
+        f"A reserve of {usd(rest.reserve)} USD covers the rest with {_output.percent(arguments.chance)}.",
     ]
     if arguments.budget is not None:
         within = f", and the run is solved within it with {_output.percent(rest.p_solved_within)}"
