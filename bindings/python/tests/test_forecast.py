@@ -149,6 +149,15 @@ def runs(n, seed=1, recorded=False, hazard=0.05, spread=0.3, cached=False, tasks
     return records.runs(found)
 
 
+def test_a_model_that_took_no_tokens_needs_no_price():
+    served, idle = (
+        CallRecord("r", model, usage, index=None, calls=2, task="t")
+        for model, usage in (("m", Usage(1000, 10)), ("nobody's", Usage()))
+    )
+    (alone,), (beside,) = (past_runs(records.runs(found), BOOK)[0] for found in ([served], [served, idle]))
+    assert alone.cost == beside.cost > 0
+
+
 def test_learning_finds_the_parameters():
     predictor = learn(runs(400), BOOK)
     thread = predictor.loop.thread

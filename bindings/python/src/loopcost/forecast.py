@@ -215,9 +215,12 @@ def _spent(calls: Iterable[CallRecord], book: Book | None) -> tuple[float, ...]:
 
 
 def _billed(model: str, usage: Usage, book: Book | None, calls: int = 1) -> Decimal:
-    """The bill of so many calls of which only the total is known: as if all were alike, where a longer prompt costs more."""
-    from .money import bill
+    """The bill of so many calls of which only the total is known: as if all were alike, where a longer prompt costs more. No
+    tokens cost nothing at any price."""
+    from .money import Bill, bill
 
+    if not any(usage._values()):
+        return Bill().usd
     price = books.chosen(book).find(model).price
     above = price.long_context
     if above is not None and calls > 1:
