@@ -510,3 +510,14 @@ def test_it_says_how_well_forecasts_would_have_done(loopcost_command, tmp_path):
     )
     few = json.loads(loopcost_command("report", *TRIALS, "--json").stdout)["forecasts"]
     assert few["stages"] == [] and "qwen-local" in few["none_because"]
+
+
+def test_what_is_wrong_with_rows_and_missing_in_a_run(loopcost_command, tmp_path):
+    log = tmp_path / "log.csv"
+    log.write_text(f"run,model,input,output\na,{OPUS},5,5\nb,{OPUS},5\nc,{OPUS},5,5,5\n")
+    done = loopcost_command("report", log)
+    assert done.returncode == 1 and done.stderr.splitlines() == [
+        f"loopcost: {log}:{line}: no row: it has {count} fields, and the line of names has 4"
+        for line, count in ((3, 3), (4, 5))
+    ]
+    assert "Missing in the run: how they ended" in done.stdout

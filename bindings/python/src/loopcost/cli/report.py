@@ -514,6 +514,12 @@ def _short(nano_usd: int) -> str:
     return _output.amounts([abs(nano_usd) / 1e9])(nano_usd / 1e9)
 
 
+def _of_all(count: int, runs: int) -> str:
+    if count < runs:
+        return f"{count:,} of {runs:,} runs"
+    return f"all {runs:,} runs" if runs > 1 else "the run"
+
+
 def _sentence(text: str) -> str:
     return text[0].upper() + text[1:]
 
@@ -546,9 +552,4 @@ def _missing(summary: Summary) -> Iterator[str]:
         yield f"{_times(summary.unfollowed, 'record')} with more tokens than a prompt can have: of no conversation."
     for count, what in gaps:
         if count:
-            every = (
-                f"all {_times(count, 'run')}"
-                if len(summary.runs) == count > 1
-                else f"{count:,} of {_times(len(summary.runs), 'run')}"
-            )
-            yield f"Missing in {every}: {what}."
+            yield f"Missing in {_of_all(count, len(summary.runs))}: {what}."

@@ -85,7 +85,7 @@ def rows(log: Log) -> Iterator[Union[tuple[int, dict[str, str]], Unreadable]]:
         if isinstance(values, Unreadable):
             yield values
         elif len(values) != len(names):
-            yield _short(log.name, line, values)
+            yield _short(log.name, line, len(values), len(names))
         else:
             yield line, dict(zip(names, values))
 
@@ -127,8 +127,9 @@ def _lines(log: Log) -> Iterator[tuple[Union[list[str], Unreadable], int]]:
                 yield [value.strip() for value in values], line
 
 
-def _short(name: str, line: int, values: Sequence[Any]) -> Unreadable:
-    problem = errors.UsageError(f"no row: {len(values)} fields, another number than the line of names has")
+def _short(name: str, line: int, fields: int, names: int) -> Unreadable:
+    counted = _native.counted(fields, "field", "fields")
+    problem = errors.UsageError(f"no row: it has {counted}, and the line of names has {names}")
     return Unreadable(name, line, problem)
 
 
@@ -203,7 +204,7 @@ class _Table:
     def record(self, values: Sequence[Any], line: int) -> CallRecord | Unreadable:
         """The record of a row, or why it is none."""
         if len(values) != self._width:
-            return _short(self._file, line, values)
+            return _short(self._file, line, len(values), self._width)
         return self.picked([values[place] for place in self._places], line)
 
     def picked(self, values: Sequence[Any], line: int) -> CallRecord | Unreadable:
