@@ -16,7 +16,7 @@ from statsmodels import api
 from statsmodels.duration.survfunc import CumIncidenceRight, SurvfuncRight
 
 import loopcost
-from loopcost import FitFile, _abi, fit
+from loopcost import FitFile, Sufficient, _abi, fit
 from loopcost.cli import _meanings
 
 DATA = LOGS.parent
@@ -485,7 +485,8 @@ def test_a_fit_in_one_pass_is_the_fit_of_the_runs(live, monkeypatch):
     found += [loopcost.CallRecord("total", "m", loopcost.Usage(90_000, 900), None, 5)]
     whole = FitFile.of_runs(loopcost.records.runs(found)).table()
     assert FitFile.of_records(iter(found)).table() == whole
-    assert whole["left"]["aborted"] > 3 and whole["left"]["several_models"] == 1 and len(whole["loops"]) == 2
+    assert whole["left"]["aborted"] > 3 and len(whole["loops"]) == 2
+    assert whole["loops"][1]["on"]["side_calls"]["runs"] == 1
 
 
 def test_the_memory_of_a_fit_does_not_grow_with_the_calls():
@@ -630,10 +631,134 @@ def test_each_value_is_told_once_in_words(loopcost_command):
     assert [line for line in lines if line.startswith(" solved, from call 75 on ")]
 
 
-def test_runs_of_several_models_are_told(loopcost_command, tmp_path):
-    rows = ["run,model,input,output", "r1,m,900,30", "r1,n,900,30", "r2,m,900,30", "r2,n,900,30"]
-    path = tmp_path / "log.csv"
-    for lines, said in ((rows, "2 are of several models"), (rows[:3], "1 is of several models")):
-        path.write_text("\n".join(lines))
-        done = loopcost_command("fit", path)
-        assert done.returncode == 2 and f"tells its calls; {said}, which fits leave out" in done.stderr
+def test_runs_of_several_models_are_loops_of_the_main_one(loopcost_command, tmp_path):
+    rows = ["run,model,input,output,cost", "r1,n,500,30,0.1", *["r1,m,900,30,0.2"] * 2, "r2,m,900,30,0.5"]
+    (tmp_path / "log.csv").write_text("\n".join(rows))
+    done = loopcost_command("fit", tmp_path / "log.csv")
+    assert done.returncode == 0 and "m: 2 runs of 2 tasks, 3 calls: 2 unknown" in done.stdout
+    assert (
+        "1 run has calls of other models too, 10.0% of what all runs cost; that is in the residuals."
+        in done.stdout
+    )
+    (loop,) = json.loads(loopcost_command("fit", tmp_path / "log.csv", "--json").stdout)["loops"]
+    assert loop["model"] == "m" and loop["on"]["side_calls"] == {"runs": 1, "share": pytest.approx(0.1)}
+    assert loop["values"]["base"]["value"] == 900 and loop["values"]["base"]["n"] == 2
+
+
+# Sufficient statistics.
+
+
+def parted(tmp_path, records_of_runs, law=None):
+    """The fit of all runs, and the fit of both halves, saved and merged."""
+    halves = Sufficient(["a"]), Sufficient(["b"])
+    for i, run in enumerate(records_of_runs):
+        for record in run:
+            halves[i % 2].add(record)
+    for name, half in zip("ab", halves):
+        half.write(tmp_path / f"{name}.json")
+    merged = Sufficient.read(tmp_path / "b.json")
+    merged.merge(Sufficient.read(tmp_path / "a.json"))
+    every = (record for run in records_of_runs for record in run)
+    whole = FitFile.of_records(every, law, logs=["b", "a"])
+    return whole, FitFile.of_sufficient(merged, law)
+
+
+@pytest.mark.parametrize("priced", [True, False])
+def test_the_fit_of_saved_halves_is_the_fit_of_the_whole(tmp_path, priced):
+    """Law, growth, residuals and the choice, to the bit. Tasks have runs in both halves, so the parts of the tasks that
+    residuals are fitted without are known only once the halves are merged."""
+    draw, found = random.Random(5), []
+    for i in range(120):
+        model = "claude-sonnet-4-6" if priced else "m"
+        facts = {
+            "task": f"t{draw.randrange(40)}",
+            "arm": draw.choice(("x", None)),
+            "task_type": draw.choice((None, "web")),
+        }
+        end = draw.choice((*loopcost.records.ENDS, None))
+        run = [
+            one.replace(model=model)
+            for one in made_run(f"r{i}", 1 + int(draw.expovariate(0.1)), draw, end, **facts)
+        ]
+        if i % 3 == 0:
+            last = len(run) + 1
+            run.append(
+                run[-1].replace(model="claude-haiku-4-5", index=last, usage=loopcost.Usage(700, 40), end=None)
+            )
+        found.append(run)
+    found.append(
+        [loopcost.CallRecord("total", "claude-sonnet-4-6", loopcost.Usage(90_000, 900), None, 5, cost=0.5)]
+    )
+    whole, merged = parted(tmp_path, found)
+    assert merged.table() == whole.table()
+    assert len(whole.loops) >= 4 and all(loop.residuals for loop in whole.loops)
+    assert sum(loop.on["side_calls"]["runs"] for loop in whole.loops) > 20 and whole.left["aborted"] > 5
+
+
+def test_the_command_saves_and_merges(loopcost_command, tmp_path):
+    names, *rows = RUNS.read_text().splitlines()
+    for name, lines in (("a", rows[::2]), ("b", rows[1::2]), ("all", rows)):
+        (tmp_path / f"{name}.csv").write_text("\n".join([names, *lines]))
+
+    def fitted(*arguments):
+        command = ["fit", *arguments, "--columns", COLUMNS, "--law", "constant", "--json"]
+        done = loopcost_command(*command, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        document = json.loads(done.stdout)
+        logs = [loop["on"].pop("logs") for loop in document["loops"]]
+        return document, logs
+
+    fitted("b.csv", "--save", "b.json")
+    merged, logs = fitted("a.csv", "--merge", "b.json", "--save", "both.json")
+    whole, _ = fitted("all.csv")
+    assert merged == whole and len(whole["loops"]) == 15 and logs[0] == ["a.csv", "b.csv"]
+    assert fitted("--merge", "both.json") == (merged, logs)
+    text = loopcost_command("fit", "--merge", "both.json", cwd=tmp_path).stdout
+    assert "openhands / qwen3-32B: 50 runs of 50 tasks" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "no log is given, and no sums to --merge"),
+        (["--merge", "no.json"], "no.json: No such file"),
+        (["log.csv", "--merge", "own.json"], "run r1 is there twice"),
+        (["--merge", "report.json"], "report.json: holds no sums of a fit: it has those of a report"),
+        (["--merge", "log.csv"], "log.csv: holds no sums of a fit: "),
+        (["log.csv", "--attempts", "bug", "--save", "x.json"], "--save stands beside --attempts"),
+    ],
+)
+def test_sums_that_do_not_merge(loopcost_command, tmp_path, arguments, said):
+    (tmp_path / "log.csv").write_text("run,model,input,output\nr1,m,9,3\nr2,m,9,3\n")
+    assert loopcost_command("fit", "log.csv", "--save", "own.json", cwd=tmp_path).returncode == 0
+    assert loopcost_command("report", "log.csv", "--save", "report.json", cwd=tmp_path).returncode == 0
+    done = loopcost_command("fit", *arguments, cwd=tmp_path)
+    assert done.returncode == 2 and said in done.stderr
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text[:-9],
+        lambda text: "[]",
+        lambda text: text.replace('"version": 1', '"version": 2'),
+        lambda text: text.replace('"tokens": [9', '"tokens": [-9'),
+        lambda text: text.replace('"tokens": [9', '"tokens": ["9"'),
+        lambda text: text.replace('"calls": 1', '"calls": 1.5'),
+        lambda text: text.replace('"warm": 0', '"warm": "0"'),
+        lambda text: text.replace('"end": "unknown"', '"end": "well"'),
+        lambda text: text.replace('"run": "r1"', '"run": null'),
+        lambda text: text.replace('"models": ["m"]', '"models": ["n"]'),
+        lambda text: text.replace('"told": [', '"told": [-1, '),
+        lambda text: text.replace('"logs": []', '"logs": 5'),
+    ],
+)
+def test_files_that_hold_no_sums(tmp_path, change):
+    found = Sufficient()
+    found.add(loopcost.CallRecord("r1", "m", loopcost.Usage(9, 3), 1))
+    found.write(tmp_path / "sums.json")
+    text = (tmp_path / "sums.json").read_text()
+    assert change(text) != text
+    (tmp_path / "sums.json").write_text(change(text))
+    with pytest.raises(loopcost.LogError, match="sums.json: holds no sums of a fit: "):
+        Sufficient.read(tmp_path / "sums.json")

@@ -11,6 +11,7 @@ import loopcost
 from loopcost import (
     CallRecord,
     Calls,
+    FitFile,
     Forecast,
     LongContext,
     Loop,
@@ -249,7 +250,7 @@ def test_hindsight_beats_cost_per_call_where_sessions_start_warm():
     recorded = records.runs(warm_records(200, model="claude-sonnet-4-6"))
     found, cold = (
         backtest(runs_of, folds=5, calls=())
-        for runs_of in (recorded, [run.replace(warm=None) for run in recorded])
+        for runs_of in (recorded, [run.replace(warms={}) for run in recorded])
     )
     hindsight = scores(found, 1)
     assert hindsight[FORECAST].median_error < 0.045 < hindsight[LINEAR].median_error
@@ -257,6 +258,98 @@ def test_hindsight_beats_cost_per_call_where_sessions_start_warm():
     for stage in found.stages:
         score = next(score for score in stage.scores if score.method == FORECAST)
         assert all(interval.coverage.p > 0.001 for interval in score.intervals)
+
+
+# Sessions whose main model delegates: a title before its first call, and something aside after one call in three.
+
+SIDES = books.Book(
+    "sides", {**dict.fromkeys(["m"], books.Entry("m", PRICE)), "s": books.Entry("s", Price(1, 5))}
+)
+
+
+def sided_records(n, seed, sides=True, totals=False):
+    draws, found = random.Random(seed), []
+    for i in range(n):
+        length = 1 + int(math.log(1 - draws.random()) / math.log1p(-0.08))
+        facts = {"run": f"r{i}", "task": f"t{i // 2}", "arm": "a"}
+        end = "solved" if draws.random() < 0.6 else "wrong"
+        served = [("s", Usage(draws.randint(500, 1500), 30))] if sides else []
+        context = held = draws.randint(14_000, 16_000)
+        for _ in range(length):
+            served.append(("m", Usage(0, 400, held if held < context else 0, context - held or context)))
+            held, context = context, context + draws.randint(500, 1500)
+            if sides and draws.random() < 0.2:
+                served.append(("s", Usage(draws.randint(5_000, 20_000), 600)))
+        if totals:
+            by_model = {model: [usage for one, usage in served if one == model] for model, _ in served}
+            served = [(model, sum(usages, Usage()), len(usages)) for model, usages in by_model.items()]
+        records_of_run = [
+            CallRecord(model=one[0], usage=one[1], calls=one[2], **facts)
+            if totals
+            else CallRecord(model=one[0], usage=one[1], index=index, **facts)
+            for index, one in enumerate(served, 1)
+        ]
+        found += [*records_of_run[:-1], records_of_run[-1].replace(end=end)]
+    return found
+
+
+def test_forecasts_of_runs_with_side_calls_match_what_such_runs_cost():
+    """What is delegated is an eighth of the cost: without it the forecast would be too low by that."""
+    everything = past_runs(records.runs(sided_records(3000, 1)), SIDES)[0]
+    true = sum(run.cost for run in everything) / len(everything)
+    side = sum(run.side for run in everything) / sum(run.cost for run in everything)
+    assert 0.12 < side < 0.14
+    for totals in (False, True):
+        recorded = records.runs(sided_records(400, 2, totals=totals))
+        predictor = learn(recorded, SIDES)
+        assert predictor.forecast().mean == pytest.approx(true, rel=0.06)
+        assert predictor.side.share == pytest.approx(side, rel=0.1) and predictor.side.runs == 400
+        assert predictor.loop.thread.base == pytest.approx(15_000, rel=0.1)
+        (loop,) = FitFile.of_runs(recorded, "constant", book=SIDES).loops
+        assert loop.model == "m" and loop.on["side_calls"]["share"] == pytest.approx(predictor.side.share)
+        assert loop.forecast(PRICE, caching=True).mean == pytest.approx(true, rel=0.06)
+    without = learn(records.runs(sided_records(400, 2, sides=False)), SIDES)
+    assert without.side.runs == 0 and without.forecast().mean < 0.92 * true
+
+
+def test_a_run_with_side_calls_goes_on_from_its_main_thread():
+    """What was spent aside is spent, and the context is the main model's."""
+    recorded = records.runs(sided_records(200, 3))
+    predictor = learn(recorded, SIDES)
+    run = max(predictor.runs, key=lambda run: run.length)
+    mains = [call for one in recorded if one.run == run.name for call in one.calls if call.model == "m"]
+    assert run.contexts == tuple(call.usage.cache_read + call.usage.cache_write for call in mains)
+    assert run.length == len(run.contexts) == len(run.spent) and run.spent[-1] <= run.cost * (1 + 1e-12)
+    spent = sum(predictor.state(one, 5).spent for one in predictor.runs if one.length > 5)
+    alone = sum(one.spent[4] for one in past_mains(recorded) if one.length > 5)
+    assert spent > 1.1 * alone
+    law = predictor.forecast(predictor.state(run, run.length - 1))
+    assert law.ppf(0.01) > run.spent[-2] and law.mean < 1.5 * run.cost
+
+
+def past_mains(recorded):
+    """The same runs without their side calls."""
+    return past_runs([one.replace(models=("m",), calls=one.thread) for one in recorded], SIDES)[0]
+
+
+def test_backtests_and_commands_tell_of_side_calls(loopcost_command, tmp_path):
+    found = sided_records(60, 4)
+    rows = ["run,task,arm,model,input,output,cache_read,cache_write,end"]
+    for one in found:
+        tokens = (one.usage.input, one.usage.output, one.usage.cache_read, one.usage.cache_write)
+        model = {"m": "claude-sonnet-4-6", "s": "claude-haiku-4-5"}[one.model]
+        rows.append(f"{one.run},{one.task},a,{model},{','.join(map(str, tokens))},{one.end or ''}")
+    (tmp_path / "log.csv").write_text("\n".join(rows))
+    tested = asked(loopcost_command, "backtest", tmp_path / "log.csv", "--folds", "3", "--calls", "5")
+    (group,) = tested["groups"]
+    assert group["model"] == "claude-sonnet-4-6" and group["runs"] == 60
+    assert tested["side_calls"] == group["side_calls"] and tested["side_calls"]["runs"] == 60
+    answer = asked(loopcost_command, "forecast", tmp_path / "log.csv", "--model", "claude-sonnet-4-6")
+    assert answer["side_calls"] == tested["side_calls"]
+    said = (
+        f"60 runs have calls of other models too, {answer['side_calls']['share']:.1%} of what all runs cost"
+    )
+    assert said in loopcost_command("forecast", tmp_path / "log.csv").stdout
 
 
 def test_totals_do_not_tell_what_is_warm():
@@ -285,7 +378,7 @@ def test_runs_that_tell_nothing_are_counted():
     told = [runs(4)[0].replace(run=f"x{i}") for i in range(3)]
     odd = [
         told[0].replace(end="aborted"),
-        told[1].replace(length=None),
+        told[1].replace(counts={"m": None}),
         told[2].replace(usage={"m": Usage()}),
     ]
     past, left = past_runs(told + odd, BOOK)
@@ -887,7 +980,7 @@ def test_runs_that_tell_no_model_are_no_kind_of_their_own(loopcost_command, tmp_
     answer = asked(loopcost_command, "forecast", TESTS / "data" / "free_executor_paradox", "--arm", "A")
     assert answer["runs"] == 10 and answer["left_out"]["aborted"] == 1
     told, other = runs(2)
-    untold = [run.replace(models=(), arm=arm) for run, arm in ((told, "a"), (other, "b"))]
+    untold = [run.replace(models=(), main=None, arm=arm) for run, arm in ((told, "a"), (other, "b"))]
     assert forecast_kinds([told.replace(arm="a"), *untold]) == ["a / m", "b"]
 
 

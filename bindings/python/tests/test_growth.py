@@ -210,11 +210,12 @@ def test_a_run_of_two_models_is_followed_for_each():
     contexts = [(1, 1000, "strong"), (2, 2000, "weak"), (3, 3000, "weak"), (4, 4000, "strong")]
     growth = Growth()
     growth.add(*records.runs(call("r", index, x, model=model) for index, x, model in contexts))
-    strong, weak = growth.fit("strong"), growth.fit("weak")
+    strong, weak = (growth.fit(model, evidence="calls") for model in ("strong", "weak"))
     assert strong.base.value == 1000 and not strong.step.identified and strong.counts.interrupted == 1
-    assert weak.step.value == 1000 and not weak.base.identified
-    with pytest.raises(errors.UndefinedError, match="growth has no such run"):
-        growth.fit(evidence="totals")  # its total is that of two conversations
+    assert (
+        weak.step.value == 1000 and weak.base.value == 2000
+    )  # a conversation begins with its model's first call
+    assert growth.fit(evidence="totals").runs == 2
 
 
 def test_compactions_and_gaps_are_counted_and_not_fitted():

@@ -538,7 +538,38 @@ def test_a_table_of_calls(log):
     path = log(names, "r;m;100;60;30;5;2026-06-28 12:00:00", "r;n;110;90;;5;1782648010", name="calls.csv")
     (run,) = runs(path)
     assert [call.usage for call in run.calls] == [Usage(10, 5, 60, 30), Usage(20, 5, 90)]
-    assert (run.length, run.seconds, run.models) == (2, 10.0, ("m", "n"))
+    assert (run.length, run.seconds, run.models) == (1, 10.0, ("m", "n"))
+
+
+@pytest.mark.parametrize(
+    ("rows", "main", "length"),
+    [
+        (["n,900,9,", "m,100,1,", "m,100,1,"], "m", 2),  # the most calls
+        (["m,900,9,0.1", "n,100,1,0.2"], "n", 1),  # as many: the dearest by the log
+        (["claude-haiku-4-5,900,9,", "claude-opus-4-7,500,9,"], "claude-opus-4-7", 1),  # by the book
+        (["m,900,9,0.1", "n,1000,1,"], "n", 1),  # where neither knows it, by tokens
+        (["m,900,9,", "n,900,9,"], "m", 1),  # and where all is equal the first
+    ],
+)
+def test_a_run_is_a_loop_of_its_main_model(log, rows, main, length):
+    (run,) = runs(log("run,model,input,output,cost", *(f"r,{row}" for row in rows), name="t.csv"))
+    assert (run.main, run.length) == (main, length) and [call.model for call in run.thread] == [main] * length
+    totals = [row.replace(",", ",1,", 1) for row in rows]
+    (run,) = runs(log("run,model,calls,input,output,cost", *(f"r,{row}" for row in totals), name="t.csv"))
+    assert (run.main, run.length, run.thread) == (main, length, ())
+
+
+def test_the_arm_decides_what_its_runs_are_loops_of(log):
+    """A short run with more calls aside is one of the loop's short runs; and without the loop's model, of another loop."""
+    rows = ["r,a,m", "r,a,m", "r,a,m", "s,a,n", "s,a,n", "s,a,m", "t,a,n", "s2,b,n", "s2,b,n", "s2,b,m"]
+    path = log("run,arm,model,input,output", *(f"{row},9,1" for row in rows), name="t.csv")
+    assert [(run.main, run.length) for run in runs(path)] == [("m", 3), ("m", 1), ("n", 1), ("n", 2)]
+
+
+def test_the_first_prompt_of_the_main_model_is_warm(log):
+    rows = ["r,n,500,5,0", "r,m,900,5,800", "r,m,90,5,1700", "s,m,900,5,600", "s,n,500,5,0", "s,m,90,5,900"]
+    found = runs(log("run,model,input,output,cache_read", *rows, name="t.csv"))
+    assert [(run.main, run.warm) for run in found] == [("m", 800), ("m", 600)]
 
 
 def test_a_table_that_tells_which_call_a_row_is_and_what_was_checked(log):

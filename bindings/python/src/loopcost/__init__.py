@@ -55,6 +55,7 @@ _HOME = {
     "trials": ("Trial", "Trials"),
     "fit_file": ("FitFile", "FittedLoop"),
     "fix_laws": ("FittedFix",),
+    "sufficient": ("Sufficient",),
     "sourced": ("Sourced",),
     "verdicts": ("Verdicts", "judge"),
     "calibration": (
@@ -121,6 +122,7 @@ _MODULES = (
     "trials",
     "fit",
     "fit_file",
+    "sufficient",
     "fix_laws",
     "verdicts",
 )
@@ -154,6 +156,7 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     from . import scenario as scenario
     from . import simulation as simulation
     from . import strategy as strategy
+    from . import sufficient as sufficient
     from . import summary as summary
     from . import sweeps as sweeps
     from . import thread as thread
@@ -313,6 +316,7 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     from .strategy import Model as Model
     from .strategy import Strategy as Strategy
     from .strategy import Task as Task
+    from .sufficient import Sufficient as Sufficient
     from .summary import Summary as Summary
     from .sweeps import sweep as sweep
     from .thread import Coefficients as Coefficients

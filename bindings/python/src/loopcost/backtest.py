@@ -7,7 +7,7 @@ from random import Random
 from . import _abi, _native, calibration, errors
 from ._record import Record
 from .calibration import Coverage, Ensemble, Margin, Uniformity
-from .forecast import LAWS, Left, PastRun, learn, past_runs
+from .forecast import LAWS, Left, PastRun, Side, learn, past_runs, side_calls
 from .records import RecordedRun
 
 TYPE_CHECKING = False
@@ -93,12 +93,14 @@ class Stage(Record):
 
 
 class Group(Record):
-    """The runs of one arm and model: how many there are, and how forecasts of them did at each stage."""
+    """The runs of one arm and main model: how many there are, how forecasts of them did at each stage, and their side
+    calls."""
 
     arm: str
     model: str
     runs: int
     stages: tuple[Stage, ...]
+    side: Side
 
     @property
     def name(self) -> str:
@@ -122,6 +124,7 @@ class Backtest(Record):
     stages: tuple[Stage, ...]
     arms: tuple[tuple[str, tuple[Stage, ...]], ...]
     without: tuple[str, ...]
+    side: Side
 
 
 def backtest(
@@ -165,13 +168,15 @@ def backtest(
         seed=seed,
         law=law,
         groups=tuple(
-            Group(*key, len(kept[key]), _stages(of_group, marks)[0]) for key, of_group in scored.items()
+            Group(*key, len(kept[key]), _stages(of_group, marks)[0], side_calls(kept[key]))
+            for key, of_group in scored.items()
         ),
         left=left,
         thin=sum(len(past) for key, (past, _) in groups.items() if key not in kept),
         stages=stages,
         arms=_arms(scored, marks),
         without=without,
+        side=side_calls(run for past in kept.values() for run in past),
     )
 
 
@@ -197,7 +202,7 @@ def _groups(
     found: dict[tuple[str, str], list[RecordedRun]] = {}
     for run in runs:
         _native.instance(run, RecordedRun, "runs[]")
-        found.setdefault((run.arm or "", "+".join(run.models)), []).append(run)
+        found.setdefault((run.arm or "", run.main or ""), []).append(run)
     return {key: past_runs(found[key], book) for key in sorted(found)}
 
 

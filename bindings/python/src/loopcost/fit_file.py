@@ -5,25 +5,26 @@ from __future__ import annotations
 from . import _abi, _native, errors, fit, fix_laws
 from ._record import Made, Record
 from .fix_laws import FittedFix
-from .growth import ESTIMATES, FollowedRuns, Growth
+from .growth import ESTIMATES
 from .loop import Calls, Kind, Loop, Residuals, quantiles
 from .money import Price
-from .records import CallRecord, RecordedRun, Runs
+from .records import CallRecord, RecordedRun
 from .sourced import Sourced, is_borrowed, of_law, of_table
+from .sufficient import LEFT, Sufficient
 from .thread import Thread
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
-    from typing import Any, Iterable, Iterator, Mapping, Sequence, Tuple, Union
+    from typing import Any, Iterable, Mapping, Sequence
 
     from .books import Book
     from .fit import Choice, Evidence, Fit
-    from .forecast import Forecast
+    from .forecast import Forecast, Side
+    from .growth import Growth
     from .loop import State
     from .readers.attempts import Attempts
-
-    Key = Tuple[str, Union[str, None], Union[str, None]]
+    from .sufficient import Key
 
 SCHEMA = 1
 _RESIDUALS = 99  # of more runs, so many quantiles
@@ -156,11 +157,12 @@ class FitFile(Made):
         logs: Sequence[str] = (),
         book: Book | None = None,
     ) -> FitFile:
-        """Fits each model, arm and type of tasks. Without a `law` it is chosen: the simplest one that none beats. Prices,
+        """Fits each main model, arm and type of tasks. Without a `law` it is chosen: the simplest one that none beats. Prices,
         those of the `book`, have a part in the residuals alone."""
-        groups, left = _groups(_native.sequence(runs, "runs", "a sequence of RecordedRun"))
-        grown = ((key, found, _growth_of(found)) for key, found in groups)
-        return cls((_fitted(*group, law, level, logs, book) for group in grown), left)
+        found = Sufficient(logs)
+        for run in _native.sequence(runs, "runs", "a sequence of RecordedRun"):
+            found.add_run(_native.instance(run, RecordedRun, "runs[]"))
+        return cls.of_sufficient(found, law, level, book)
 
     @classmethod
     def of_records(
@@ -173,13 +175,21 @@ class FitFile(Made):
     ) -> FitFile:
         """The same from records in one pass, of which none is kept: memory grows with the runs, some 2 kB each. Those of a
         run come in their order, those of several runs may be mixed."""
-        runs, followed = Runs(), FollowedRuns()
+        found = Sufficient(logs)
         for record in records:
-            runs.add(record)
-            followed.add(record)
-        groups, left = _groups(runs)
-        grown = ((key, found, _growth_followed(found, followed)) for key, found in groups)
-        return cls((_fitted(*group, law, level, logs, book) for group in grown), left)
+            found.add(record)
+        return cls.of_sufficient(found, law, level, book)
+
+    @classmethod
+    def of_sufficient(
+        cls, found: Sufficient, law: str | None = None, level: float = 0.9, book: Book | None = None
+    ) -> FitFile:
+        """The same from sufficient statistics, of many files perhaps: the fit over all of them at once, to the bit."""
+        groups, left = found.groups(), found.left()
+        if not groups:
+            told = (f"; {_native.counted(count, *LEFT[reason])}" for reason, count in left.items())
+            raise errors.UndefinedError(f" holds no run that tells its calls{''.join(told)}", "runs")
+        return cls((_fitted(*group, law, level, found.logs, book) for group in groups), left)
 
     @classmethod
     def of_attempts(
@@ -260,55 +270,6 @@ class FitFile(Made):
             tomli_w.dump(self.table(), file)
 
 
-def _groups(runs: Iterable[RecordedRun]) -> tuple[list[tuple[Key, list[RecordedRun]]], dict[str, int]]:
-    """Runs that one model served, by model, arm and type of tasks; how many are left out, and why."""
-    groups: dict[Key, list[RecordedRun]] = {}
-    left = {"aborted": 0, "uncounted": 0, "several_models": 0}
-    for run in runs:
-        _native.instance(run, RecordedRun, "runs[]")
-        if run.end == "aborted":
-            left["aborted"] += 1
-        elif not run.length:
-            left["uncounted"] += 1
-        elif len(run.models) != 1:
-            left["several_models"] += 1
-        else:
-            groups.setdefault((run.models[0], run.arm, run.task_type), []).append(run)
-    if not groups:
-        reason = " holds no run of one model that tells its calls" + "".join(_reasons(left))
-        raise errors.UndefinedError(reason, "runs")
-    return sorted(groups.items(), key=repr), {reason: count for reason, count in left.items() if count}
-
-
-_LEFT = {
-    "aborted": ("was aborted", "were aborted"),
-    "uncounted": ("does not tell its calls", "do not tell their calls"),
-    "several_models": (
-        "is of several models, which fits leave out",
-        "are of several models, which fits leave out",
-    ),
-}
-
-
-def _reasons(left: Mapping[str, int]) -> Iterator[str]:
-    """How many runs were left out, and why."""
-    return (f"; {_native.counted(left[reason], *words)}" for reason, words in _LEFT.items() if left[reason])
-
-
-def _growth_of(runs: Sequence[RecordedRun]) -> Growth:
-    growth = Growth()
-    for run in runs:
-        growth.add(run)
-    return growth
-
-
-def _growth_followed(runs: Sequence[RecordedRun], followed: FollowedRuns) -> Growth:
-    growth = Growth()
-    for run in runs:
-        growth.add_followed(run.run, followed.pop(run.run))
-    return growth
-
-
 def _fitted(
     key: Key,
     runs: Sequence[RecordedRun],
@@ -319,9 +280,13 @@ def _fitted(
     book: Book | None,
 ) -> FittedLoop:
     model, arm, task_type = key
+    from .forecast import costed, ratios, side_calls
+
     evidence = fit.Evidence(runs)
     choice = fit.choose(evidence) if law is None else None
     fitted = fit.fit(evidence, choice.used if choice else law or "constant", level=level)
+    past, price = costed(runs, book)
+    residuals = quantiles(ratios(past, price), _RESIDUALS)
     return FittedLoop(
         model=model,
         arm=arm,
@@ -330,17 +295,11 @@ def _fitted(
         told=choice.told if choice else None,
         cap=_cap(evidence),
         values={**of_law(fitted), **_of_growth(growth, level)},
-        on=_on(fitted, choice, runs, logs),
+        on=_on(fitted, choice, runs, side_calls(past), logs),
         kinds=fitted.kinds,
         plug_in=fitted.plug_in,
-        residuals=_residuals(runs, book),
+        residuals=tuple(float(f"{ratio:.6g}") for ratio in residuals),
     )
-
-
-def _residuals(runs: Sequence[RecordedRun], book: Book | None) -> tuple[float, ...]:
-    from .forecast import ratios
-
-    return tuple(float(f"{ratio:.6g}") for ratio in quantiles(ratios(runs, book), _RESIDUALS))
 
 
 def _cap(evidence: Evidence) -> Sourced:
@@ -375,7 +334,7 @@ def _of_growth(growth: Growth, level: float) -> dict[str, Sourced]:
 
 
 def _on(
-    fitted: Fit, choice: Choice | None, runs: Sequence[RecordedRun], logs: Sequence[str]
+    fitted: Fit, choice: Choice | None, runs: Sequence[RecordedRun], side: Side, logs: Sequence[str]
 ) -> dict[str, Any]:
     times = [run.time for run in runs if run.time is not None]
     on = {
@@ -384,7 +343,8 @@ def _on(
         "tasks": fitted.tasks,
         "calls": fitted.calls_made,
         "ends": fitted.ends,
-        "cached": any(usage.cache_read > 0 for run in runs for usage in run.usage.values()),
+        "cached": any(run.usage[run.main].cache_read > 0 for run in runs if run.main is not None),
+        "side_calls": {"runs": side.runs, "share": side.share},
         "log_likelihood": fitted.log_likelihood,
     }
     if fitted.misfit_p is not None:

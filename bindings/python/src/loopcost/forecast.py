@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from math import fsum
 
 from . import _abi, _native, books, calibration, errors, fit
 from ._record import Made, Record
@@ -120,9 +121,10 @@ class Forecast(Made):
 
 
 class PastRun(Record):
-    """What is used of a recorded run: its `task`, the first `model` that served it, its `length` in calls, its
-    `cost` in USD, all tokens of its prompts and its output, how it ended; and of a run whose calls are recorded `contexts`, the prompt of each, `spent`, the USD up to and
-    with each, and `warm`, the tokens of its first prompt that were read from the cache."""
+    """What is used of a recorded run: its `task`, its main `model`, its `length` in calls of that model, its `cost` in USD,
+    of which the calls of other models cost `side`, None if there are none; all tokens of the main model's prompts and its
+    output, how it ended; and of a run whose calls are recorded `contexts`, the prompt of each of the main model, `spent`, the
+    USD up to and with each, side calls included, and `warm`, the tokens of the first prompt that were read from the cache."""
 
     name: str
     task: str
@@ -136,6 +138,7 @@ class PastRun(Record):
     contexts: tuple[int, ...]
     spent: tuple[float, ...]
     warm: int | None = None
+    side: float | None = None
 
 
 class Left(Record):
@@ -173,21 +176,23 @@ def past_runs(runs: Iterable[RecordedRun], book: Book | None = None) -> tuple[li
 
 
 def _past(run: RecordedRun, book: Book | None) -> PastRun:
-    usage = sum(run.usage.values(), Usage())
-    spent = _spent(run.calls, book)
+    usage = Usage() if run.main is None else run.usage[run.main]
+    costs = {model: _cost(run, model, book) for model in run.models}
+    side = [cost for model, cost in costs.items() if model != run.main]
     return PastRun(
         name=run.run,
         task=run.run if run.task is None else run.task,
-        model=run.models[0] if run.models else None,
+        model=run.main,
         length=run.length or 0,
-        cost=_cost(run, book, spent),
+        cost=sum(costs.values()),
         prompt=_prompt(usage),
         output=usage.output,
         cached=usage.cache_read > 0,
         end=run.end,
-        contexts=tuple(_prompt(call.usage) for call in run.calls),
-        spent=spent,
+        contexts=tuple(_prompt(call.usage) for call in run.thread),
+        spent=_spent(run, book),
         warm=run.warm,
+        side=sum(side) if side else None,
     )
 
 
@@ -195,22 +200,28 @@ def _prompt(usage: Usage) -> int:
     return usage.input + usage.cache_read + usage.cache_write + usage.cache_write_1h
 
 
-def _cost(run: RecordedRun, book: Book | None, spent: Sequence[float]) -> float:
-    if book is None and run.cost is not None:
-        return float(run.cost)
-    if spent:
-        return spent[-1]
-    return float(
-        sum(_billed(model, usage, book, run.counts[model] or 1) for model, usage in run.usage.items())
-    )
+def _cost(run: RecordedRun, model: str, book: Book | None) -> float:
+    """What one model of a run cost."""
+    told = run.costs[model]
+    if book is None and told is not None:
+        return float(told)
+    if run.calls:
+        return sum(_cost_of_call(call, book) for call in run.calls if call.model == model)
+    return float(_billed(model, run.usage[model], book, run.counts[model] or 1))
 
 
-def _spent(calls: Iterable[CallRecord], book: Book | None) -> tuple[float, ...]:
+def _cost_of_call(call: CallRecord, book: Book | None) -> float:
+    told = call.cost if book is None else None
+    return float(_billed(call.model or "", call.usage, book) if told is None else told)
+
+
+def _spent(run: RecordedRun, book: Book | None) -> tuple[float, ...]:
+    """What had been spent with each call of the main model."""
     total, found = 0.0, []
-    for call in calls:
-        told = call.cost if book is None else None
-        total += float(_billed(call.model or "", call.usage, book) if told is None else told)
-        found.append(total)
+    for call in run.calls:
+        total += _cost_of_call(call, book)
+        if call.model == run.main:
+            found.append(total)
     return tuple(found)
 
 
@@ -239,6 +250,11 @@ class Predictor(Made):
     def __init__(self, loop: Loop, runs: list[PastRun]) -> None:
         self.loop = loop
         self.runs = runs
+
+    @property
+    def side(self) -> Side:
+        """The side calls of the past runs."""
+        return side_calls(self.runs)
 
     @property
     def tells_ends(self) -> bool:
@@ -381,7 +397,7 @@ def _price(past: Sequence[PastRun], book: Book | None) -> Price:
         return price_of(max(sorted(set(served)), key=served.count), book)
     except (errors.LoopcostError, ValueError):
         tokens = sum(run.prompt for run in past) or sum(run.length for run in past)
-        return Price(input=1e6 * sum(run.cost for run in past) / tokens, output=0)
+        return Price(input=1e6 * fsum(run.cost for run in past) / tokens, output=0)
 
 
 def price_of(model: str, book: Book | None = None) -> Price:
@@ -436,18 +452,44 @@ def _warm(runs: Sequence[PastRun]) -> float:
     return sum(read) / len(read) if read else 0.0
 
 
-def ratios(runs: Iterable[RecordedRun], book: Book | None = None) -> list[float]:
-    """What each run cost over what a loop says of so many calls that was fitted to the runs of other tasks. Where the price
-    of the model is not known, tokens of the prompt stand for money."""
-    runs = _native.sequence(runs, "runs", "a sequence of RecordedRun")
+def costed(runs: Sequence[RecordedRun], book: Book | None = None) -> tuple[list[PastRun], Price]:
+    """What runs of one model cost, and its price. Where a price is not known, tokens of prompts stand for money."""
     try:
         past = past_runs(runs, book)[0]
+        return past, _price(past, book)
     except errors.LoopcostError:  # a model or a kind of tokens that the book does not know
-        past = [
-            _past(run.replace(cost=_prompt(sum(run.usage.values(), Usage())), calls=()), None) for run in runs
-        ]
-    past = [run for run in past if run.cost > 0]
-    return _Growths(past, _price(past, book), Calls(1)).ratios() if past else []
+        past = past_runs([_in_tokens(run) for run in runs])[0]
+        return past, Price(input=1e6, output=0)
+
+
+def _in_tokens(run: RecordedRun) -> RecordedRun:
+    costs = {model: float(_prompt(usage)) for model, usage in run.usage.items()}
+    return run.replace(costs=costs, cost=sum(costs.values()), calls=())
+
+
+def ratios(past: Sequence[PastRun], price: Price) -> list[float]:
+    """What each run cost over what a loop says of so many calls that was fitted to the runs of other tasks."""
+    return _Growths(past, price, Calls(1)).ratios() if past else []
+
+
+class Side(Record):
+    """Side calls: in how many `runs` other models served calls beside the main one, and what `share` of the cost of all runs
+    that was."""
+
+    runs: int
+    share: float
+
+    def __str__(self) -> str:
+        runs = _native.counted(self.runs, "run has", "runs have")
+        share = f"{self.share:.1%}" if self.share >= 0.0005 else "less than 0.1%"
+        return f"{runs} calls of other models too, {share} of what all runs cost; that is in the residuals"
+
+
+def side_calls(past: Iterable[PastRun]) -> Side:
+    """The side calls of some runs."""
+    past = list(past)
+    costs = [run.side for run in past if run.side is not None]
+    return Side(len(costs), fsum(costs) / fsum(run.cost for run in past) if costs else 0.0)
 
 
 def _growth(runs: Sequence[PastRun]) -> Growth:

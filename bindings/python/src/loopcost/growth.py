@@ -11,15 +11,13 @@ from struct import Struct
 from . import _abi, _native, errors
 from ._record import Made, Record
 from .loop import Calls, Loop
-from .money import Price
-from .records import CallRecord, Numbers, RecordedRun
+from .money import Price, Usage
+from .records import CallRecord, Numbers, RecordedRun, Served
 from .thread import Thread
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Iterable, Iterator, Mapping, Optional, Tuple
-
-    from .money import Usage
 
     Total = Tuple[int, int, int, int]  # digest, calls, input, output
     State = Tuple[Tuple[Tuple[int, bytes], ...], Tuple[Total, ...]]
@@ -176,7 +174,8 @@ class Growth(Made):
         self._open = FollowedRuns()
 
     def add(self, run: RecordedRun) -> None:
-        """A recorded run: its calls if they are recorded, and its total if one model served all of it.
+        """A recorded run: its calls if they are recorded, and the totals of its models, each of which has a conversation of
+        its own.
 
         Where no call of a run reads or writes the cache, the log is taken to tell so if other runs of the same model and
         type of task have such tokens.
@@ -186,9 +185,8 @@ class Growth(Made):
         for call in run.calls:
             followed.add(call)
         self._add_tracks(followed, run.task_type)
-        if len(run.models) == 1 and run.length:
-            usage = run.usage[run.models[0]]
-            self.add_total(run.length, _prompt(usage), usage.output, run.models[0], run.task_type, run.run)
+        for model, usage in run.usage.items():
+            self._add_counted(run.counts[model], usage, model, run.task_type, run.run)
 
     def follow(self, record: CallRecord) -> None:
         """The next record of a run, without having the run in memory: those of a run come in their order, those of
@@ -212,10 +210,16 @@ class Growth(Made):
     def add_followed(self, run: str, followed: _Followed) -> None:
         """A run that FollowedRuns followed to its end."""
         self._add_tracks(followed, followed.task_type)
-        total = followed.total()
-        if total:
-            model, calls, input, output = total
-            self.add_total(calls, input, output, model, followed.task_type, run)
+        for model, tokens in followed.served.tokens.items():
+            usage = Usage(*tokens)
+            self._add_counted(followed.served.counts[model], usage, model, followed.task_type, run)
+
+    def _add_counted(
+        self, calls: int | None, usage: Usage, model: str, task_type: str | None, run: str
+    ) -> None:
+        """The total of a model's conversation, if its calls are counted."""
+        if calls:
+            self.add_total(calls, _prompt(usage), usage.output, model, task_type, run)
 
     def _add_tracks(self, followed: _Followed, task_type: str | None) -> None:
         for tracks in followed.tracks.values():
@@ -264,6 +268,12 @@ class Growth(Made):
 
     def _group(self, model: str, task_type: str | None) -> _Group:
         return self._groups.setdefault((model, task_type), _Group())
+
+    def add_group(self, other: Growth, model: str, task_type: str | None) -> None:
+        """What another growth has of a model and type of task, if it has any."""
+        group = _native.instance(other, Growth, "other")._groups.get((model, task_type))
+        if group is not None:
+            self._group(model, task_type).merge(group)
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -436,16 +446,17 @@ class FollowedRuns(Made):
 
 
 class _Followed:
-    """A run that is followed record by record: the tracks of its models, and their totals."""
+    """A run that is followed record by record: the tracks of its models, a conversation each, and what they served."""
 
     def __init__(self) -> None:
         self.tracks: dict[str, _Tracks] = {}
-        self.totals: dict[str, list[int]] = {}
-        self.calls: int | None = 0  # of all models; None if they are not counted
+        self.served = Served()
         self.ended: dict[str, float] = {}
         self.task_type: str | None = None
         self.single = True  # until a total comes: then calls are missing
         self._numbers = Numbers()
+        self._calls = 0  # single calls, of all models
+        self._before: dict[str, int] = {}  # those before the first one of a model
 
     def add(self, record: CallRecord) -> None:
         if record.task_type is not None:
@@ -461,26 +472,15 @@ class _Followed:
                 0,
                 _MOST_TOKENS,
             )
-        self._add_total(record.model, record, prompt)
+        calls = (self.served.counts.get(record.model, 0) or 0) + (record.calls or 0)
+        if calls > _MOST_CALLS:
+            _native.whole(_abi.PARAM_GROWTH_RUNS_CALLS, calls, "calls")
+        self.served.add(record.model, record.calls, record.usage, None)
         if record.index is None:
             self.single = False
             self.tracks.clear()
         elif self.single:
             self._add_call(record.model, record, record.usage)
-
-    def _add_total(self, model: str, record: CallRecord, prompt: int) -> None:
-        if self.calls is None or record.calls is None:
-            self.calls = None
-        else:
-            calls = self.calls + record.calls
-            if calls > _MOST_CALLS:
-                _native.whole(_abi.PARAM_GROWTH_RUNS_CALLS, calls, "calls")
-            self.calls = calls
-        total = self.totals.get(model)
-        if total is None:
-            total = self.totals[model] = [0, 0]
-        total[0] += prompt
-        total[1] += record.usage.output
 
     def _add_call(self, model: str, record: CallRecord, usage: Usage) -> None:
         tracks = self.tracks.get(model)
@@ -488,16 +488,17 @@ class _Followed:
             tracks = self.tracks[model] = _Tracks()
         write = usage.cache_write + usage.cache_write_1h
         gap = _gap(record, self.ended.get(model))
-        tracks.add(self._numbers.of(record), usage.input, usage.cache_read, write, usage.output, gap)
+        tracks.add(self._number(model, record), usage.input, usage.cache_read, write, usage.output, gap)
         if record.time is not None:
             self.ended[model] = record.time + (record.seconds or 0.0)
 
-    def total(self) -> tuple[str, int, int, int] | None:
-        """Model, calls, prompt and output of the run, if one model served it and its calls are counted."""
-        if len(self.totals) != 1 or not self.calls:
-            return None
-        ((model, (prompt, output)),) = self.totals.items()
-        return model, self.calls, prompt, output
+    def _number(self, model: str, record: CallRecord) -> int:
+        """Which call of its model's conversation it is. A conversation begins with its model's first call, whatever other
+        models did before; what they do in between may have to do with it, so a step past it is none."""
+        number = self._numbers.of(record)
+        before = self._before.setdefault(model, self._calls)
+        self._calls += 1
+        return number - before
 
 
 _MOST_TOKENS, _MOST_CALLS, _MOST_GAP = 10**12, 10**7, 1e12

@@ -69,11 +69,12 @@ class RecordedRun(Record):
     totals.
 
     `models` are the models that served it, in the order of their first record; `counts` says how many calls each served,
-    None if that is not recorded, and `length` how many calls that are, of the models whose calls are counted; None if none
-    are. `usage` is by model. `time` is when the run began, `seconds` from then to the end of its last call, if times are
+    None if that is not recorded. `main` is the model that the run is a loop of (with_mains() says which), and what the others
+    served are side calls. `usage` is by model, and so are `costs`, what the log says that each cost, None unless all its
+    records say it, and `warms`, the tokens of its first prompt that were read from the cache, of models whose first call is
+    recorded by itself. `time` is when the run began, `seconds` from then to the end of its last call, if times are
     recorded, else the sum of what its records took. `cost` is what the log says it cost, None unless all its records say it.
-    `end` is one of ENDS. `warm` is the tokens of its first prompt that were read from the cache, None if its first call is
-    not recorded by itself.
+    `end` is one of ENDS.
     """
 
     run: str
@@ -83,15 +84,32 @@ class RecordedRun(Record):
     trial: str | None
     end: str
     models: tuple[str, ...]
-    length: int | None
+    main: str | None
     counts: Mapping[str, int | None]
     usage: Mapping[str, Usage]
+    costs: Mapping[str, float | None]
+    warms: Mapping[str, int]
     time: float | None
     seconds: float | None
     cost: float | None
     checks: Mapping[str, bool] | None
     calls: tuple[CallRecord, ...]
-    warm: int | None
+
+    @property
+    def length(self) -> int | None:
+        """How many calls its main model served, None if they are not counted, 0 if no model served any."""
+        return 0 if self.main is None else self.counts[self.main]
+
+    @property
+    def warm(self) -> int | None:
+        """The tokens of the main model's first prompt that were read from the cache, None if that call is not recorded by
+        itself."""
+        return None if self.main is None else self.warms.get(self.main)
+
+    @property
+    def thread(self) -> tuple[CallRecord, ...]:
+        """The single calls of its main model."""
+        return tuple(call for call in self.calls if call.model == self.main)
 
 
 def read(
@@ -135,7 +153,22 @@ def runs(records: Iterable[CallRecord]) -> list[RecordedRun]:
         found.add(record)
         if record.index is not None:
             calls.setdefault(record.run, []).append(record)
-    return [sums.run(name, calls.get(name, ())) for name, sums in found.sums.items()]
+    return with_mains([sums.run(name, calls.get(name, ())) for name, sums in found.sums.items()])
+
+
+def with_mains(runs: Sequence[RecordedRun]) -> list[RecordedRun]:
+    """The runs, each as a loop of its main model: of its models the one that served the most calls of all these runs of its
+    arm; of several with as many the dearest, by what the logs say or, where they do not, by the book that ships with the
+    package.
+
+    The arm decides, and not the run: a short run may have more calls aside than in its loop, and would be taken for a loop of
+    another model, so that of the loop's the short runs were missing."""
+    arms: dict[str | None, Served] = {}
+    for run in runs:
+        arms.setdefault(run.arm, Served()).add_run(run)
+    ranks = {arm: served.ranks() for arm, served in arms.items()}
+    mains = (min(run.models, key=ranks[run.arm].__getitem__, default=None) for run in runs)
+    return [run if run.main == main else run.replace(main=main) for run, main in zip(runs, mains)]
 
 
 class Runs(Made):
@@ -157,24 +190,73 @@ class Runs(Made):
         return len(self.sums)
 
     def __iter__(self) -> Iterator[RecordedRun]:
-        return (sums.run(name, ()) for name, sums in self.sums.items())
+        return iter(with_mains([sums.run(name, ()) for name, sums in self.sums.items()]))
+
+
+class Served(Made):
+    """What each model served, by model: its calls, `counts`, None where they are not counted; its `tokens` by kind; and its
+    `costs` as the logs say them, None where they do not."""
+
+    __slots__ = ("counts", "tokens", "costs")
+
+    def __init__(self) -> None:
+        self.counts: dict[str, int | None] = {}
+        self.tokens: dict[str, list[int]] = {}
+        self.costs: dict[str, float | None] = {}
+
+    def add(self, model: str, calls: int | None, usage: Usage, cost: float | None) -> None:
+        self.counts[model] = _sum((self.counts.get(model, 0), calls))
+        self.costs[model] = _sum((self.costs.get(model, 0), cost))
+        tokens = self.tokens.setdefault(model, [0] * len(KINDS))
+        for i, count in enumerate(usage._values()):
+            tokens[i] += count
+
+    def add_run(self, run: RecordedRun) -> None:
+        """A run; calls that are not counted count for none."""
+        for model in run.models:
+            self.add(model, run.counts[model] or 0, run.usage[model], run.costs[model])
+
+    def ranks(self) -> dict[str, tuple[float, float, str]]:
+        """What orders the models: those with the most calls first, of those with as many the dearest."""
+        return {
+            model: (-(count or 0), -self._amount(model, count), model) for model, count in self.counts.items()
+        }
+
+    def _amount(self, model: str, count: int | None) -> float:
+        """What a model cost, as far as its rank depends on it, beside the others with as many calls: as the logs say, or as a
+        book does that knows them all; else its tokens."""
+        tied = [name for name, of_name in self.counts.items() if of_name == count]
+        if len(tied) == 1:
+            return 0.0
+        if all(self.costs[name] is not None for name in tied):
+            return self.costs[model] or 0.0
+        try:
+            return [self._billed(name) for name in tied][tied.index(model)]
+        except errors.LoopcostError:
+            return sum(self.tokens[model])
+
+    def _billed(self, model: str) -> float:
+        from .books import builtin
+        from .money import bill
+
+        price = builtin().find(model).price.replace(long_context=None)
+        return bill(Usage(*self.tokens[model]), price).nano_usd
 
 
 class _RunSums:
     """What the records of a run come to, one by one."""
 
-    __slots__ = ("_facts", "_served", "_counts", "_tokens", "_began", "_until", "_took", "_cost", "_warm")
+    __slots__ = ("_facts", "_records", "_served", "_began", "_until", "_took", "_cost", "_warms")
 
     def __init__(self) -> None:
         self._facts: dict[str, Any] = dict.fromkeys((*_FACTS, "checks"))
-        self._served = 0
-        self._counts: dict[str, int | None] = {}
-        self._tokens: dict[str, list[int]] = {}
+        self._records = 0  # of calls
+        self._served = Served()
         self._began: float | None = None
         self._until: float = 0
         self._took: float | None = None
         self._cost: float | None = 0
-        self._warm: int | None = None
+        self._warms: dict[str, int] = {}
 
     def add(self, record: CallRecord) -> None:
         for name in _FACTS:  # the last record that tells it counts
@@ -194,30 +276,27 @@ class _RunSums:
         self._cost = _sum((self._cost, record.cost))
 
     def _serve(self, model: str, record: CallRecord) -> None:
-        self._served += 1
-        if record.index == 1 and self._served == 1:  # in another file the numbers may begin anew
-            self._warm = record.usage.cache_read
-        self._counts[model] = _sum((self._counts.get(model, 0), record.calls))
-        tokens = self._tokens.setdefault(model, [0] * len(KINDS))
-        for i, count in enumerate(record.usage._values()):
-            tokens[i] += count
+        self._records += 1
+        if model not in self._served.counts and record.index == self._records:  # none before it is missing
+            self._warms[model] = record.usage.cache_read
+        self._served.add(model, record.calls, record.usage, record.cost)
 
     def run(self, name: str, calls: Sequence[CallRecord]) -> RecordedRun:
         """The run with its single calls, unless there are totals beside them."""
-        counted = [count for count in self._counts.values() if count is not None]
-        facts = self._facts
+        facts, served = self._facts, self._served
         return RecordedRun(
             run=name,
             **{**facts, "end": facts["end"] or "unknown"},
-            models=tuple(self._counts),
-            length=sum(counted) if counted or not self._served else None,
-            counts=dict(self._counts),
-            usage={model: Usage(*tokens) for model, tokens in self._tokens.items()},
+            models=tuple(served.counts),
+            main=next(iter(served.counts), None),
+            counts=dict(served.counts),
+            usage={model: Usage(*tokens) for model, tokens in served.tokens.items()},
+            costs=dict(served.costs),
+            warms=dict(self._warms),
             time=self._began,
             seconds=self._took if self._began is None else self._until - self._began,
             cost=self._cost,
-            calls=_numbered(calls) if len(calls) == self._served else (),
-            warm=self._warm,
+            calls=_numbered(calls) if len(calls) == self._records else (),
         )
 
 

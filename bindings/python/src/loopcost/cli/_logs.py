@@ -34,6 +34,18 @@ def add_arguments(parser: argparse.ArgumentParser, nargs: str = "+", help: str =
     )
 
 
+def add_sums(parser: argparse.ArgumentParser) -> None:
+    """Sums that are saved, and merged with those of other files or machines."""
+    parser.add_argument(
+        "--merge",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="add the sums that --save wrote, elsewhere say; may be given more than once",
+    )
+    parser.add_argument("--save", metavar="FILE", help="write the sums to a file, to be merged")
+
+
 def columns(given: str) -> dict[str, str]:
     """The mapping that --columns gives."""
     found = {}

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
+    from .._record import Record
     from ..backtest import Backtest, Group, Score, Stage
     from ..books import Book
     from ..records import RecordedRun, Unreadable
@@ -121,6 +122,7 @@ def document(tested: Backtest, prices: str, book: Book | None = None) -> dict[st
         "prices": prices,
         "groups": [_group(group) for group in tested.groups],
         "left_out": {**{key: getattr(tested.left, key) for key in tested.left._fields}, "thin": tested.thin},
+        "side_calls": _plain(tested.side),
         "stages": [_stage(stage) for stage in tested.stages],
         "arms": {arm: [_stage(stage) for stage in stages] for arm, stages in tested.arms},
         "notes": list(tested.without),
@@ -133,8 +135,13 @@ def _group(group: Group) -> dict[str, Any]:
         "arm": group.arm,
         "model": group.model,
         "runs": group.runs,
+        "side_calls": _plain(group.side),
         "stages": [_stage(stage) for stage in group.stages],
     }
+
+
+def _plain(record: Record) -> dict[str, Any]:
+    return dict(zip(record._fields, record._values()))
 
 
 def _stage(stage: Stage) -> dict[str, Any]:
@@ -238,6 +245,8 @@ def _notes(tested: Backtest) -> Iterator[str]:
         *([f"{counted(tested.thin, 'is', 'are')} of arms with too few tasks"] if tested.thin else ()),
     ):
         yield f"Left out: {text}."
+    if tested.side.runs:
+        yield f"{tested.side}."
     yield from (f"{text.capitalize()}." for text in tested.without)
     if any(
         interval.infinite for stage in tested.stages for score in stage.scores for interval in score.intervals

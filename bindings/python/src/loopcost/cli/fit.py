@@ -7,8 +7,10 @@ import argparse
 from .. import errors, fit, fix_laws, records
 from .._native import counted
 from ..fit_file import FitFile, FittedLoop
+from ..forecast import Side
 from ..readers import attempts
-from . import _logs, _meanings, _output
+from ..sufficient import Sufficient
+from . import _logs, _meanings, _output, bill
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from ..fix_laws import FittedFix
-    from ..records import Unreadable
     from ..sourced import Sourced
     from ._output import Commands
 
@@ -28,7 +29,10 @@ simplest one that fits and that none beats. A scenario takes the file: loop = { 
 
 With --attempts the logs are tables, CSV, of attempts at bugs: a row is one bug, or a run whose bugs need not be counted, and
 the fit is of the chance to fix one. Columns: attempts, and perhaps model, task, class (of the bug), fixed, bugs (of the
-run). A scenario takes it as fix_chance = { fitted = "fit.toml" }."""
+run). A scenario takes it as fix_chance = { fitted = "fit.toml" }.
+
+A run of several models is a loop of the one that served most of its calls. What the others' calls cost is part of what it
+cost, and so in the residuals. What --save wrote of other files --merge adds: the fit is that of all of them, to the bit."""
 
 
 def add_parser(commands: Commands) -> None:
@@ -38,7 +42,9 @@ def add_parser(commands: Commands) -> None:
         description=_DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    _logs.add_arguments(parser)
+    _logs.add_arguments(parser, nargs="*")
+    _logs.add_sums(parser)
+    bill.add_prices(parser, bill.AS_LOGGED)
     parser.add_argument("--law", choices=tuple(fit.LAWS), help="the law of the calls, instead of a choice")
     parser.add_argument(
         "--attempts",
@@ -52,40 +58,50 @@ def add_parser(commands: Commands) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    unreadable: list[Unreadable] = []
+    if not arguments.logs and not arguments.merge:
+        raise errors.LogError("no log is given, and no sums to --merge")
     with _output.Progress() as progress:
-        made = (_of_attempts if arguments.attempts else _of_logs)(arguments, unreadable, progress)
+        made, unreadable = (_of_attempts if arguments.attempts else _of_logs)(arguments, progress)
     if arguments.output is not None:
         made.write(arguments.output)
     if arguments.json:
-        _output.print_json({**made.table(), "unreadable": len(unreadable)})
+        _output.print_json({**made.table(), "unreadable": unreadable})
     else:
         _print(made)
     return 1 if unreadable else 0
 
 
-def _of_logs(
-    arguments: argparse.Namespace, unreadable: list[Unreadable], progress: _output.Progress
-) -> FitFile:
-    found = _logs.read(arguments, unreadable, progress)
-    return FitFile.of_records(found, arguments.law, arguments.level, arguments.logs)
+def _of_logs(arguments: argparse.Namespace, progress: _output.Progress) -> tuple[FitFile, int]:
+    """The fit, and how many lines could not be read."""
+    found = Sufficient(arguments.logs)
+    for item in _logs.items(arguments, progress):
+        found.add(item)
+    for path in arguments.merge:
+        found.merge(Sufficient.read(path))
+    if arguments.save is not None:
+        found.write(arguments.save)
+    book = bill.book(arguments.prices) if arguments.prices else None
+    return FitFile.of_sufficient(found, arguments.law, arguments.level, book), len(found.unreadable)
 
 
-def _of_attempts(
-    arguments: argparse.Namespace, unreadable: list[Unreadable], progress: _output.Progress
-) -> FitFile:
+def _of_attempts(arguments: argparse.Namespace, progress: _output.Progress) -> tuple[FitFile, int]:
+    for option in ("merge", "save", "prices"):
+        if getattr(arguments, option):
+            raise errors.UnsupportedError(
+                " stands beside --attempts, whose tables are read whole", f"--{option}"
+            )
     per_run = arguments.attempts == "run"
     if arguments.law is not None and (per_run or arguments.law not in fix_laws.LAWS):
         raise errors.UnsupportedError(f" is {arguments.law!r}, which is no law of attempts here", "--law")
-    rows = []
+    rows, unreadable = [], 0
     for item in attempts.read(arguments.logs, arguments.columns):
         progress.tick()
         if isinstance(item, records.Unreadable):
             _output.complain(item)
-            unreadable.append(item)
+            unreadable += 1
         else:
             rows.append(item)
-    return FitFile.of_attempts(rows, arguments.law, arguments.level, arguments.logs, per_run)
+    return FitFile.of_attempts(rows, arguments.law, arguments.level, arguments.logs, per_run), unreadable
 
 
 def _print_fix(console: Console, made: FittedFix) -> None:
@@ -167,10 +183,6 @@ _LEFT = {
         "run left out: it does not tell how many calls it made",
         "runs left out: they do not tell how many calls they made",
     ),
-    "several_models": (
-        "run left out: several models served it, so it is no loop of one",
-        "runs left out: several models served them, so they are no loop of one",
-    ),
 }
 
 
@@ -215,6 +227,9 @@ def _sentences(loop: FittedLoop) -> Iterator[str]:
         if loop.cap.source == "fitted"
         else f"{limit}: assumed, since no limit is recorded."
     )
+    side = Side(**loop.on["side_calls"])
+    if side.runs:
+        yield f"{side}."
     yield from _unidentified(loop)
 
 

@@ -73,11 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _chosen(found: Sequence[RecordedRun], arguments: argparse.Namespace) -> list[RecordedRun]:
     """The runs of one arm and model."""
-    kept = [
-        run
-        for run in found
-        if arguments.arm in (None, run.arm) and (arguments.model is None or arguments.model in run.models)
-    ]
+    kept = [run for run in found if arguments.arm in (None, run.arm) and arguments.model in (None, run.main)]
     kinds = _kinds(kept)
     if len(kinds) > 1:
         raise errors.LogError(
@@ -92,12 +88,10 @@ def _chosen(found: Sequence[RecordedRun], arguments: argparse.Namespace) -> list
 
 
 def _kinds(runs: Iterable[RecordedRun]) -> list[str]:
-    """Arms and models. A run that tells no model, aborted before its first call for example, is of its arm's models."""
-    found = {(run.arm or "no arm", "+".join(run.models)) for run in runs}
-    named = {arm for arm, models in found if models}
-    return sorted(
-        " / ".join(filter(None, (arm, models))) for arm, models in found if models or arm not in named
-    )
+    """Arms and main models. A run that tells no model, aborted before its first call for example, is of its arm's models."""
+    found = {(run.arm or "no arm", run.main or "") for run in runs}
+    named = {arm for arm, model in found if model}
+    return sorted(" / ".join(filter(None, (arm, model))) for arm, model in found if model or arm not in named)
 
 
 _NAMED = 3
@@ -113,7 +107,7 @@ def _of_plan(arguments: argparse.Namespace, unreadable: list[Unreadable]) -> Non
     if arguments.recorded:
         raise errors.UnsupportedError(" is given, and a TOML file has no recorded run", "--run")
     plan = _plan.read(arguments.logs[0], arguments)
-    law = plan.forecast(_state(arguments, plan.loop, unreadable))
+    law = plan.forecast(_state(arguments, plan.loop, plan.model, unreadable))
     _tell(arguments, law, plan, {**plan.document, "model": plan.model}, plan.words)
 
 
@@ -121,17 +115,13 @@ def _of_logs(
     arguments: argparse.Namespace, past: Sequence[PastRun], left: Left, unreadable: list[Unreadable]
 ) -> None:
     predictor = _learnt_from(past, arguments)
-    law = predictor.forecast(_state(arguments, predictor.loop, unreadable))
+    law = predictor.forecast(_state(arguments, predictor.loop, past[0].model, unreadable))
     tasks = counted(len({run.task for run in past}), "task", "tasks")
     basis = f"learnt from {counted(len(past), 'run', 'runs')} of {tasks}"
     head = {"basis": "fitted", **_learnt(predictor, left)}
-    _tell(
-        arguments,
-        law,
-        predictor,
-        head,
-        "; ".join((basis, *(f"left out: {reason}" for reason in left.reasons()))),
-    )
+    side = [str(predictor.side)] if predictor.side.runs else []
+    left_out = [f"left out: {reason}" for reason in left.reasons()]
+    _tell(arguments, law, predictor, head, "; ".join((basis, *left_out, *side)))
 
 
 def _learnt_from(past: Sequence[PastRun], arguments: argparse.Namespace) -> Predictor:
@@ -148,6 +138,7 @@ def _learnt(predictor: Predictor, left: Left) -> dict[str, Any]:
         "runs": len(predictor.runs),
         "tasks": len({run.task for run in predictor.runs}),
         "left_out": {key: getattr(left, key) for key in left._fields},
+        "side_calls": {"runs": predictor.side.runs, "share": predictor.side.share},
         "base": thread.base,
         "warm": thread.warm if thread.caching else 0.0,
         "step": thread.step,
@@ -156,10 +147,12 @@ def _learnt(predictor: Predictor, left: Left) -> dict[str, Any]:
     }
 
 
-def _state(arguments: argparse.Namespace, loop: Loop, unreadable: list[Unreadable]) -> State | None:
+def _state(
+    arguments: argparse.Namespace, loop: Loop, model: str | None, unreadable: list[Unreadable]
+) -> State | None:
     """Where the run stands: by its log, by what was given, or None at its start."""
     if arguments.after is not None:
-        return _after(arguments, loop, unreadable)
+        return _after(arguments, loop, model, unreadable)
     if arguments.calls is None:
         if arguments.context is not None or arguments.spent is not None:
             raise errors.NullError(" is not given, and where the run stands is", "--calls")
@@ -169,7 +162,9 @@ def _state(arguments: argparse.Namespace, loop: Loop, unreadable: list[Unreadabl
     return State(arguments.calls, arguments.context, arguments.spent or 0, arguments.budget)
 
 
-def _after(arguments: argparse.Namespace, loop: Loop, unreadable: list[Unreadable]) -> State:
+def _after(
+    arguments: argparse.Namespace, loop: Loop, model: str | None, unreadable: list[Unreadable]
+) -> State:
     for option in ("calls", "context", "spent"):
         if getattr(arguments, option) is not None:
             raise errors.UnsupportedError(" stands beside --after, whose log tells it", f"--{option}")
@@ -178,7 +173,8 @@ def _after(arguments: argparse.Namespace, loop: Loop, unreadable: list[Unreadabl
         raise errors.LogError(
             f"{arguments.after} holds {len(found)} runs; the one that goes on must be alone in its log"
         )
-    run = found[0].replace(end="unknown")
+    (run,) = found
+    run = run.replace(end="unknown", main=model if model in run.models else run.main)
     if not run.calls:
         raise errors.LogError(f"{arguments.after} does not record the calls of the run one by one")
     (past,) = past_runs([run], _book(arguments) or _book_of(run, loop))[0]
@@ -186,10 +182,11 @@ def _after(arguments: argparse.Namespace, loop: Loop, unreadable: list[Unreadabl
 
 
 def _book_of(run: RecordedRun, loop: Loop) -> Book | None:
-    """The loop's price for a run of which the log does not say what it cost."""
-    if run.cost is not None:
+    """The loop's price, and for side calls the builtin one, for a run of which the log does not say what it cost."""
+    if run.cost is not None or run.main is None:
         return None
-    return books.Book("the loop", {model: books.Entry(model, loop.thread.price) for model in run.models})
+    mine = books.Book("the loop", {run.main: books.Entry(run.main, loop.thread.price)})
+    return mine.over(books.builtin())
 
 
 def _tell(

@@ -43,14 +43,7 @@ def add_parser(commands: Commands) -> None:
     )
     _logs.add_arguments(parser, nargs="*", help=f"{_logs.HELP}; without any, {_HOME}")
     bill.add_prices(parser)
-    parser.add_argument(
-        "--merge",
-        action="append",
-        default=[],
-        metavar="FILE",
-        help="add the sums that --save wrote, elsewhere say",
-    )
-    parser.add_argument("--save", metavar="FILE", help="write the sums to a file, to be merged")
+    _logs.add_sums(parser)
     parser.add_argument("--plot", metavar="FILE", help="draw it (.png, .svg, .pdf)")
     parser.add_argument("--json", action="store_true", help="print JSON, exact amounts as decimal strings")
     parser.set_defaults(run=run)

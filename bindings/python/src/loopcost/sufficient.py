@@ -1,0 +1,241 @@
+"""Sufficient statistics: all that a fit needs of recorded runs. They merge, and what is fitted to many files or on many
+machines is what would be fitted to all of them at once, to the bit."""
+
+from __future__ import annotations
+
+import json
+
+from . import _native, errors
+from ._record import Made
+from .growth import FollowedRuns, Growth
+from .money import Usage
+from .records import ENDS, CallRecord, RecordedRun, Runs, Unreadable, with_mains
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import os
+    from typing import Any, Callable, Iterable, Mapping, Tuple, Union
+
+    Key = Tuple[str, Union[str, None], Union[str, None]]  # model, arm, type of tasks
+    Alike = Tuple[Union[str, None], Tuple[str, ...]]  # arm, models
+
+_VERSION = 1
+
+
+class Sufficient(Made):
+    """Sufficient statistics of some runs: what each of them came to, and the sums of how their conversations grew. Residuals
+    are what a run cost over what is fitted to the runs of other tasks, whichever these turn out to be: so the total of each
+    run is kept, some 1 kB, and none of its calls. Which model a run is a loop of depends on all runs of its arm: so runs of
+    the same models have sums of their own, which are put together last.
+
+    Add records one by one, those of a run in their order, or whole runs; merge() others. A run is in one of them, whole.
+    `logs` says where they are from, `unreadable` are lines that could not be read.
+    """
+
+    def __init__(self, logs: Iterable[str] = ()) -> None:
+        self.logs = list(logs)
+        self.unreadable: list[dict[str, Any]] = []
+        self._runs: dict[tuple[str | None, str], RecordedRun] = {}
+        self._growth: dict[Alike, Growth] = {}
+        self._open, self._followed = Runs(), FollowedRuns()
+
+    def add(self, item: Union[CallRecord, Unreadable]) -> None:
+        """A record, or a line that cannot be read."""
+        if isinstance(item, Unreadable):
+            self.unreadable.append({"file": item.file, "line": item.line, "error": str(item.error)})
+            return
+        self._open.add(item)
+        self._followed.add(item)
+
+    def add_run(self, run: RecordedRun) -> None:
+        """A whole run."""
+        self._keep(_native.instance(run, RecordedRun, "run"))
+        if _reason(run) is None:
+            self._growth_of(_alike(run)).add(run)
+
+    def _close(self) -> None:
+        """Takes the runs that records were added of; none of them goes on."""
+        for run in self._open:
+            self._keep(run)
+            followed = self._followed.pop(run.run)
+            if _reason(run) is None:
+                self._growth_of(_alike(run)).add_followed(run.run, followed)
+        self._open = Runs()
+
+    def _growth_of(self, alike: Alike) -> Growth:
+        return self._growth.setdefault(alike, Growth())
+
+    def _keep(self, run: RecordedRun) -> None:
+        if (run.arm, run.run) in self._runs:
+            raise errors.LogError(
+                f"run {run.run} is there twice: a run is read for one of them, whole, and its name is its own"
+            )
+        self._runs[run.arm, run.run] = run.replace(calls=(), checks=None)
+
+    def merge(self, other: Sufficient) -> None:
+        """Adds the runs of another one. Raises LogError if a run is in both."""
+        _native.instance(other, Sufficient, "other")
+        self._close()
+        other._close()
+        for run in other._runs.values():
+            self._keep(run)
+        for alike, growth in other._growth.items():
+            mine = self._growth_of(alike)
+            mine += growth
+        self.logs += other.logs
+        self.unreadable += other.unreadable
+
+    @property
+    def runs(self) -> tuple[RecordedRun, ...]:
+        """The runs, without their calls, as loops of their main models."""
+        self._close()
+        return tuple(with_mains(list(self._runs.values())))
+
+    def groups(self) -> list[tuple[Key, list[RecordedRun], Growth]]:
+        """The runs of each main model, arm and type of tasks that tell of a loop, and how the conversations of the model grow
+        in them."""
+        found: dict[Key, list[RecordedRun]] = {}
+        for run in self.runs:
+            if run.main is not None and _reason(run) is None:
+                found.setdefault((run.main, run.arm, run.task_type), []).append(run)
+        return [(key, found[key], self._conversations(key, found[key])) for key in sorted(found, key=repr)]
+
+    def _conversations(self, key: Key, runs: Iterable[RecordedRun]) -> Growth:
+        """How those of the main model grow in some runs."""
+        model, _, task_type = key
+        growth = Growth()
+        for alike in dict.fromkeys(map(_alike, runs)):
+            growth.add_group(self._growth[alike], model, task_type)
+        return growth
+
+    def left(self) -> dict[str, int]:
+        """How many of the runs tell of no loop, by reason."""
+        reasons = [reason for run in self.runs if (reason := _reason(run))]
+        return {reason: reasons.count(reason) for reason in LEFT if reason in reasons}
+
+    def write(self, path: str | os.PathLike[str]) -> None:
+        """Writes them to a file, in JSON, to be merged elsewhere."""
+        with open(_native.path(path), "w", encoding="utf-8") as file:
+            json.dump({"loopcost": "fit", "version": _VERSION, **self._document()}, file)
+
+    def _document(self) -> dict[str, Any]:
+        self._close()
+        return {
+            "logs": self.logs,
+            "unreadable": self.unreadable,
+            "runs": [_row(run) for run in self._runs.values()],
+            "conversations": [
+                {"arm": arm, "models": list(models), "growth": growth.table()}
+                for (arm, models), growth in self._growth.items()
+            ],
+        }
+
+    @classmethod
+    def read(cls, path: str | os.PathLike[str]) -> Sufficient:
+        """Those in a file that write() wrote. Raises LogError for another file."""
+        place = _native.path(path)
+        with open(place, "rb") as file:
+            try:
+                document = json.load(file)
+                if document["loopcost"] == "summary":
+                    raise ValueError("it has those of a report")
+                if (document["loopcost"], document["version"]) != ("fit", _VERSION):
+                    raise ValueError("a file of another kind or version")
+                return cls._of_document(document)
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
+                raise errors.LogError(f"holds no sums of a fit: {problem}", place=place) from None
+
+    @classmethod
+    def _of_document(cls, document: Mapping[str, Any]) -> Sufficient:
+        found = cls(_listed(document["logs"], str))
+        found.unreadable = _listed(document["unreadable"], dict)
+        for row in document["runs"]:
+            found._keep(_run(row))
+        for one in document["conversations"]:
+            alike = _typed(one["arm"], str, "arm"), tuple(_listed(one["models"], str))
+            found._growth[alike] = Growth.of_table(one["growth"])
+        for run in found._runs.values():
+            if _reason(run) is None and _alike(run) not in found._growth:
+                raise ValueError(f"no conversations of {', '.join(run.models)}")
+        return found
+
+
+LEFT = {
+    "aborted": ("was aborted", "were aborted"),
+    "uncounted": ("does not tell its calls", "do not tell their calls"),
+}
+
+
+def _reason(run: RecordedRun) -> str | None:
+    """Why a run tells of no loop, if it does not."""
+    if run.end == "aborted":
+        return "aborted"
+    return None if run.length else "uncounted"
+
+
+def _alike(run: RecordedRun) -> Alike:
+    """What runs have in common that are loops of one model, whichever it is."""
+    return run.arm, tuple(sorted(run.models))
+
+
+# Runs as JSON has them.
+
+_FACTS: Mapping[str, Callable[[Any], Any]] = {
+    "run": str,
+    "arm": str,
+    "task": str,
+    "task_type": str,
+    "trial": str,
+    "end": str,
+    "time": float,
+    "seconds": float,
+    "cost": float,
+}
+
+
+def _row(run: RecordedRun) -> dict[str, Any]:
+    facts = {name: value for name in _FACTS if (value := getattr(run, name)) is not None}
+    models = [
+        {
+            "model": model,
+            "calls": run.counts[model],
+            "cost": run.costs[model],
+            "tokens": list(run.usage[model]._values()),
+            "warm": run.warms.get(model),
+        }
+        for model in run.models
+    ]
+    return {**facts, "models": models}
+
+
+def _run(row: Mapping[str, Any]) -> RecordedRun:
+    facts = {name: _typed(row.get(name), kind, name) for name, kind in _FACTS.items()}
+    if facts["run"] is None or facts["end"] not in ENDS:
+        raise ValueError(f"a run {facts['run']} that ended {facts['end']}")
+    served = {_typed(one["model"], str, "model"): one for one in row["models"]}
+    warms = {model: _typed(one["warm"], int, "warm") for model, one in served.items()}
+    return RecordedRun(
+        **facts,
+        models=tuple(served),
+        main=next(iter(served), None),
+        counts={model: _typed(one["calls"], int, "calls") for model, one in served.items()},
+        usage={model: Usage(*one["tokens"]) for model, one in served.items()},
+        costs={model: _typed(one["cost"], float, "cost") for model, one in served.items()},
+        warms={model: warm for model, warm in warms.items() if warm is not None},
+        checks=None,
+        calls=(),
+    )
+
+
+def _typed(value: Any, kind: Any, name: str) -> Any:
+    """A value of a type, or None."""
+    kinds = (int, float) if kind is float else (kind,)
+    if value is not None and type(value) not in kinds:
+        raise ValueError(f"{name} is {_native.shown(value)}")
+    return value
+
+
+def _listed(values: Any, kind: type) -> list[Any]:
+    if type(values) is not list or {*map(type, values)} - {kind}:
+        raise ValueError(f"{_native.shown(values)} in the place of a list")
+    return values
