@@ -783,6 +783,18 @@ def test_bad_keys(scenario, capsys, old, new, message):
         ("models = 5", r"models is 5 \(int\); it must be a table"),
         ("models = { x = 5 }", r"models.x is 5 \(int\); it must be a table"),
         ('models = { "a.b" = {} }', r'models."a.b".price is not given'),
+        (
+            "models.x = { price = { input = 1, output = 1 }, loop = { fited = 'f' } }",
+            "models.x.loop.fited = 'f' is an unknown key; the nearest known one is fitted",
+        ),
+        (
+            "models.x = { price = { input = 1, output = 1 }, loop = { fitted = 'no.toml' } }",
+            "models.x.loop.fitted is 'no.toml'; .*/no.toml: No such file or directory",
+        ),
+        (
+            "models.x = { price = { input = 1, output = 1 }, fix_chance = { fitted = 'no.toml' } }",
+            "models.x.fix_chance.fitted is 'no.toml'; .*/no.toml: No such file or directory",
+        ),
         ("strategies = { x = 5 }", r"strategies.x is 5 \(int\); it must be a table"),
         ("strategies = { x = {} }", "strategies.x.generator is not given"),
     ],

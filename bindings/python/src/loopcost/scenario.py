@@ -254,7 +254,12 @@ def _fit_file(table: Table, path: str, place: str | None) -> FitFile:
             raise _native.wrong_type(table[key], f"{path}.{key}", "text")
     if not isinstance(table.get("plug_in", False), bool):
         raise _native.wrong_type(table["plug_in"], f"{path}.plug_in", "true or false")
-    return FitFile.read(os.path.join(os.path.dirname(place or ""), table["fitted"]))
+    file = os.path.join(os.path.dirname(place or ""), table["fitted"])
+    try:
+        return FitFile.read(file)
+    except OSError as problem:
+        reason = f" is {_native.shown(table['fitted'])}; {file}: {problem.strerror}"
+        raise errors.ScenarioError(reason, f"{path}.fitted", table["fitted"]) from None
 
 
 def _is_fitted(loop: object) -> bool:
@@ -291,7 +296,7 @@ def _loop(name: str, table: Table, model: Model, context: Table, fits: Mapping[s
     if name in fits:
         return _fitted_loop(name, table, model, context, fits[name])
     path = join("models", name) + ".loop"
-    _check_keys(table, _LOOP, path)
+    _check_keys(table, (*_LOOP, "fitted"), path)
     _require(table, ("base", "step", "output", "calls"), path)
     _check_keys(table["calls"], _CALLS, path + ".calls")
     thread = {key: table[key] for key in ("base", "step", "output")}
