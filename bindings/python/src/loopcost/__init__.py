@@ -61,12 +61,14 @@ _HOME = {
     "calibration": (
         "Coverage",
         "Ensemble",
+        "Keep",
         "Margin",
         "Threshold",
         "Uniformity",
         "brier_score",
         "conformal_margin",
         "conformal_score",
+        "keep",
         "log_score",
         "threshold_failure_given_kept",
         "threshold_kept_given_failure",
@@ -197,12 +199,14 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     from .books import Entry as Entry
     from .calibration import Coverage as Coverage
     from .calibration import Ensemble as Ensemble
+    from .calibration import Keep as Keep
     from .calibration import Margin as Margin
     from .calibration import Threshold as Threshold
     from .calibration import Uniformity as Uniformity
     from .calibration import brier_score as brier_score
     from .calibration import conformal_margin as conformal_margin
     from .calibration import conformal_score as conformal_score
+    from .calibration import keep as keep
     from .calibration import log_score as log_score
     from .calibration import threshold_failure_given_kept as threshold_failure_given_kept
     from .calibration import threshold_kept_given_failure as threshold_kept_given_failure

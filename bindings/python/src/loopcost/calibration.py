@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 
-from . import _abi, _native
+from . import _abi, _native, errors
 from ._record import Made, Record
 
 TYPE_CHECKING = False
@@ -255,6 +255,98 @@ def threshold_kept_given_failure(scores: Sequence[float], failed: Sequence[bool]
     miss = _native.number(_abi.PARAM_MISS, miss, "miss")
     _native.call(function, given, flags, len(given), miss, result)
     return Threshold._of_struct(result)
+
+
+_FIFTH = 5  # one score in so many chooses the candidates
+_ROOM = 3  # times as many are kept by the first candidate as it takes where none of them fails
+_CANDIDATES = 50
+
+
+class Keep(Record):
+    """Thresholds for what is kept, one for each promise, None where it takes more runs: keep nothing. Neither implies the
+    other. `failure_given_kept` is tested on `tested` runs, with `candidates` that the scores of the others chose;
+    `kept_given_failure` rests on all `runs`."""
+
+    miss: float
+    confidence: float
+    runs: int
+    failures: int
+    tested: int
+    candidates: tuple[float, ...]
+    failure_given_kept: Threshold | None
+    kept_given_failure: Threshold | None
+
+
+def keep(
+    scores: Sequence[float],
+    failed: Sequence[bool],
+    miss: float,
+    confidence: float = 0.95,
+    candidates: Sequence[float] | None = None,
+    seed: int = 0,
+) -> Keep:
+    """What to keep so that few of the kept fail, and what so that few failures are kept.
+
+    Without `candidates`, those that are tested for the first promise are quantiles of one score in five, drawn by the seed;
+    these runs take no part in the test. Candidates of one's own must have been chosen without these runs."""
+    scores = _native.sequence(scores, "scores", "a sequence of numbers")
+    failed = _native.sequence(failed, "failed", "a sequence of True and False")
+    _scored(scores, failed)
+    miss = _native.number(_abi.PARAM_MISS, miss, "miss")
+    confidence = _native.number(_abi.PARAM_CONFIDENCE, confidence, "confidence")
+    aside, tested = ((), range(len(scores))) if candidates is not None else _dealt(len(scores), seed)
+    if candidates is None:
+        candidates = _candidates([scores[i] for i in aside], len(tested), miss, confidence)
+    return Keep(
+        miss=miss,
+        confidence=confidence,
+        runs=len(scores),
+        failures=sum(map(bool, failed)),
+        tested=len(tested),
+        candidates=tuple(candidates),
+        failure_given_kept=_if_any(
+            threshold_failure_given_kept,
+            [scores[i] for i in tested],
+            [failed[i] for i in tested],
+            candidates,
+            miss,
+            confidence,
+        )
+        if candidates
+        else None,
+        kept_given_failure=_if_any(threshold_kept_given_failure, scores, failed, miss),
+    )
+
+
+def _if_any(function: Callable[..., Threshold], *given: object) -> Threshold | None:
+    try:
+        return function(*given)
+    except errors.UndefinedError:
+        return None
+
+
+def _dealt(runs: int, seed: int) -> tuple[Sequence[int], Sequence[int]]:
+    """Which runs choose the candidates, and which are tested."""
+    from random import Random
+
+    order = list(range(runs))
+    Random(seed).shuffle(order)
+    return order[: runs // _FIFTH], sorted(order[runs // _FIFTH :])
+
+
+def _candidates(scores: Sequence[float], tested: int, miss: float, confidence: float) -> list[float]:
+    """Thresholds from the highest down to one that keeps all but the lowest, by the scores of other runs. The first keeps some
+    three times as many of those that are tested as it takes where none fails: a test that fails ends the search."""
+    from math import log1p
+
+    ordered = sorted(scores, reverse=True)
+    least = log1p(-confidence) / log1p(-miss)
+    first = min(1.0, _ROOM * least / max(tested, 1))
+    shares = (first + (1 - first) * i / (_CANDIDATES - 1) for i in range(_CANDIDATES))
+    ranks = (
+        dict.fromkeys(min(int(share * len(ordered)), len(ordered) - 1) for share in shares) if ordered else {}
+    )
+    return list(dict.fromkeys(ordered[rank] for rank in ranks))
 
 
 def _scored(

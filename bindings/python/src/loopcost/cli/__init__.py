@@ -94,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
         explain,
         fit,
         forecast,
+        keep,
         remaining,
         replay,
         report,
@@ -110,7 +111,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     plans, logs = (
         (compare, explain, remaining, simulate, examples),
-        (report, fit, forecast, backtest, bill, trials, replay),
+        (report, fit, forecast, backtest, bill, trials, replay, keep),
     )
     for module in (*logs, *plans):
         module.add_parser(commands)
