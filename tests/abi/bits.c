@@ -3,7 +3,9 @@
 
 #include "vector_tables.h"
 
+#include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #define COUNT(rows) (sizeof(rows) / sizeof *(rows))
 
@@ -23,6 +25,47 @@ static void print_cost(const loopcost_strategy *strategy, const char *what, uint
     print_bits(what, number, got.variance_bound);
 }
 
+enum { ROWS = 150, COLUMNS = 3, ANSWERS = 4, WORDS = 4096 };
+
+/* Of all answers of a sweep (FNV-1a). */
+static uint64_t digest(const double *values, size_t n)
+{
+    uint64_t hash = UINT64_C(14695981039346656037), bits;
+    size_t i;
+    for (i = 0; i < n; i++) {
+        memcpy(&bits, &values[i], sizeof bits);
+        hash = (hash ^ bits) * UINT64_C(1099511628211);
+    }
+    return hash;
+}
+
+/* The trace, the first chance and the number of bugs move around what they are. */
+static void print_sweep(const loopcost_strategy *strategy, const char *what, uint32_t number)
+{
+    static double values[COLUMNS][ROWS], answered[ANSWERS][ROWS];
+    static uint64_t work[WORDS];
+    const uint32_t outputs[ANSWERS] = {LOOPCOST_OUTPUT_MEAN, LOOPCOST_OUTPUT_VARIANCE, LOOPCOST_OUTPUT_CACHE_READ,
+                                       LOOPCOST_OUTPUT_ATTEMPTS_VARIANCE};
+    const loopcost_column columns[COLUMNS] = {
+        {LOOPCOST_PARAM_TASK_TRACE, LOOPCOST_NO_INDEX, values[0], NULL, 0},
+        {LOOPCOST_PARAM_FIXER_CLASSES_FIX_CHANCE, 0, values[1], NULL, 0},
+        {LOOPCOST_PARAM_GENERATOR_BUGS_COUNT, LOOPCOST_NO_INDEX, values[2], NULL, 0},
+    };
+    loopcost_answers answers[ANSWERS];
+    int i;
+    for (i = 0; i < ANSWERS; i++) {
+        const loopcost_answers answer = {outputs[i], 0, answered[i], NULL, 0};
+        answers[i] = answer;
+    }
+    for (i = 0; i < ROWS; i++) {
+        values[0][i] = strategy->task->trace * (1.0 + i / 7.0);
+        values[1][i] = strategy->fixer->classes[0].fix_chance / (1.0 + i / 300.0);
+        values[2][i] = 1.0 + i / 3.0;
+    }
+    if (!loopcost_sweep(strategy, columns, COLUMNS, ROWS, answers, ANSWERS, NULL, work, WORDS, NULL))
+        printf("%s %u %016" PRIx64 "\n", what, (unsigned)number, digest(answered[0], (size_t)ANSWERS * ROWS));
+}
+
 static void print_fix_costs(void)
 {
     size_t i;
@@ -31,8 +74,10 @@ static void print_fix_costs(void)
         plan p;
         vector_fix_plan(&p, v);
         print_cost(&p.strategy, "fresh", v->number);
+        print_sweep(&p.strategy, "fresh sweep", v->number);
         p.context.mode = LOOPCOST_SHARED;
         print_cost(&p.strategy, "shared", v->number);
+        print_sweep(&p.strategy, "shared sweep", v->number);
     }
 }
 

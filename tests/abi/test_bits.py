@@ -1,15 +1,18 @@
-"""The shared object gives the same bits from gcc and from clang, whatever the level of optimisation."""
+"""The shared object gives the same bits from gcc and from clang, whatever the level of optimisation and however wide the
+vectors of the machine are."""
 
+import pathlib
 import sys
 
 import pytest
 from project import INCLUDE, ROOT, run
 
 
-def build(compiler, level, library):
+def build(compiler, level, library, *defines):
     """The shared object of a compiler."""
     flags = [flag for flag in (ROOT / "lib/flags.txt").read_text().split() if not flag.startswith("-O")]
-    run([compiler, *flags, level, "-fPIC", "-shared", f"-I{INCLUDE}", ROOT / "lib/loopcost.c", "-o", library, "-lm"])
+    run([compiler, *flags, level, *defines, "-fPIC", "-shared", f"-I{INCLUDE}", ROOT / "lib/loopcost.c", "-o", library,
+         "-lm"])  # fmt: skip
 
 
 def bits(library, folder):
@@ -41,4 +44,15 @@ def test_same_bits(compiler, level, folder, expected):
     own = folder / (compiler + level)
     own.mkdir()
     build(compiler, level, own / "libloopcost.so")
+    assert bits(own / "libloopcost.so", own) == expected
+
+
+@pytest.mark.parametrize("vectors", ["", "avx2"])
+def test_same_bits_on_another_machine(vectors, folder, expected):
+    """One that has no other vectors than these, of which it has those that this machine has."""
+    own = folder / f"vectors {vectors}"
+    own.mkdir()
+    known = pathlib.Path("/proc/cpuinfo").read_text().split()
+    has = f'-D__builtin_cpu_supports(feature)=(strcmp("{vectors if vectors in known else ""}", feature) == 0)'
+    build("gcc", "-O3", own / "libloopcost.so", "-include", "string.h", has)
     assert bits(own / "libloopcost.so", own) == expected

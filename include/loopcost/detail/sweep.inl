@@ -20,7 +20,7 @@ enum loopcost__destination {
 typedef struct loopcost__moved {
     loopcost__slot slot;
     uint32_t target; /* enum loopcost__destination */
-    uint32_t padding;
+    uint32_t knobs;  /* as bits: two where it is a price of one model in both roles */
 } loopcost__moved;
 
 enum { LOOPCOST__MOVED_WORDS = 3 };
@@ -108,6 +108,7 @@ LOOPCOST_INTERNAL void loopcost__aim(loopcost__sweep *sweep, loopcost__moved *mo
     const loopcost__variant *variant = &sweep->variant;
     uint32_t knob;
     moved->target = LOOPCOST__TO_ROWS;
+    moved->knobs = 0;
     if (variant->strategy.calls)
         return;
     if (!moved->slot.at) {
@@ -119,6 +120,7 @@ LOOPCOST_INTERNAL void loopcost__aim(loopcost__sweep *sweep, loopcost__moved *mo
     for (knob = 0; knob < LOOPCOST__KNOBS; knob++)
         if ((const char *)loopcost__knob_at(variant, knob) == moved->slot.at) {
             moved->target = LOOPCOST__TO_KNOB;
+            moved->knobs |= 1u << knob;
             sweep->moves |= loopcost__knob_moves(knob);
         }
     if (!loopcost__is_class_number(moved->slot.field))
@@ -206,6 +208,7 @@ LOOPCOST_INTERNAL void loopcost__name_column(loopcost__sweep *sweep, loopcost_fa
     const loopcost_param named = loopcost__class_field(fault->field, fault->index);
     loopcost__slot slot;
     uint32_t i;
+    memset(&slot, 0, sizeof slot);
     if (!loopcost__find_place(named.field) || loopcost__find_slot(&sweep->variant, &named, &slot, NULL) || !slot.at)
         return;
     for (i = sweep->n_columns; i-- > 0;)
@@ -326,6 +329,7 @@ LOOPCOST_INTERNAL void loopcost__start_tiles(loopcost__sweep *sweep)
     tile->chances = (const loopcost__lanes *)sweep->chances;
     loopcost__fill(tile->zero, 0.0);
     loopcost__fill(tile->one, 1.0);
+    loopcost__fill(tile->values, 0.0);
     for (i = 0; i < LOOPCOST__KNOBS; i++)
         loopcost__fill(tile->knobs[i], *loopcost__knob_at(&sweep->variant, i));
     if (sweep->scales)
@@ -333,12 +337,14 @@ LOOPCOST_INTERNAL void loopcost__start_tiles(loopcost__sweep *sweep)
     loopcost__fill_counts(sweep);
     for (i = 0; i < tile->n_classes; i++)
         loopcost__fill(sweep->chances[i], strategy->fixer->classes[i].fix_chance);
-    loopcost__tile_compute(tile, LOOPCOST__MOVES_ALL, 1);
 }
 
-LOOPCOST_INLINE uint64_t loopcost__bits_of(double value)
+/* All that is done for every tile is inlined into one function, which the shared object has for vectors of several
+ * widths. */
+
+LOOPCOST_INLINE int64_t loopcost__bits_of(double value)
 {
-    uint64_t bits;
+    int64_t bits;
     memcpy(&bits, &value, sizeof bits);
     return bits;
 }
@@ -347,18 +353,19 @@ LOOPCOST_INLINE uint64_t loopcost__bits_of(double value)
  * infinity and what is negative, -0 too, have bits that are none of those. */
 LOOPCOST_INLINE int loopcost__all_within(const double *lanes, uint32_t n, double least, double most)
 {
-    const uint64_t low = loopcost__bits_of(least), span = loopcost__bits_of(most) - low;
-    uint32_t i, out = 0;
+    const int64_t low = loopcost__bits_of(least), high = loopcost__bits_of(most);
+    int64_t out = 0;
+    uint32_t i;
     for (i = 0; i < n; i++)
-        out |= (uint32_t)(loopcost__bits_of(lanes[i]) - low > span);
+        out |= (int64_t)(loopcost__bits_of(lanes[i]) < low) | (int64_t)(loopcost__bits_of(lanes[i]) > high);
     return !out;
 }
 
-LOOPCOST_INTERNAL void loopcost__load(const loopcost_column *column, uint64_t row, uint32_t n, double *lanes)
+LOOPCOST_INLINE void loopcost__load(const loopcost_column *column, uint64_t row, uint32_t n, double *lanes)
 {
     uint32_t i;
-    if (!column->stride || column->stride == (int64_t)sizeof(double)) {
-        memcpy(lanes, loopcost__row_at(column->values, column->stride, row), n * sizeof *lanes);
+    if (n == LOOPCOST__LANES && (!column->stride || column->stride == (int64_t)sizeof(double))) {
+        memcpy(lanes, loopcost__row_at(column->values, column->stride, row), sizeof(loopcost__lanes));
         return;
     }
     for (i = 0; i < n; i++)
@@ -366,8 +373,8 @@ LOOPCOST_INTERNAL void loopcost__load(const loopcost_column *column, uint64_t ro
 }
 
 /* As loopcost__set_counts(). */
-LOOPCOST_INTERNAL int loopcost__scale_counts(loopcost__sweep *sweep, const loopcost__slot *slot, const double *values,
-                                             uint32_t n)
+LOOPCOST_INLINE int loopcost__scale_counts(loopcost__sweep *sweep, const loopcost__slot *slot, const double *values,
+                                           uint32_t n)
 {
     const double most = loopcost__param(LOOPCOST_PARAM_CLASSES_COUNT)->most;
     const uint32_t n_classes = sweep->tile.n_classes;
@@ -404,12 +411,12 @@ LOOPCOST_INTERNAL int loopcost__scale_counts(loopcost__sweep *sweep, const loopc
 }
 
 /* Puts a column's values where they go. Is there any of them that a row would not take? */
-LOOPCOST_INTERNAL int loopcost__load_column(loopcost__sweep *sweep, uint32_t index, uint64_t row, uint32_t n)
+LOOPCOST_INLINE int loopcost__load_column(loopcost__sweep *sweep, uint32_t index, uint64_t row, uint32_t n)
 {
     const loopcost_column *column = &sweep->columns[index];
     const loopcost__moved *moved = &sweep->moved[index];
     const loopcost__param_row *range = loopcost__param(column->field);
-    loopcost__lanes values = {0.0};
+    double *const values = sweep->tile.values;
     uint32_t knob;
     loopcost__load(column, row, n, values);
     if (!loopcost__all_within(values, n, range->least, range->most))
@@ -417,14 +424,14 @@ LOOPCOST_INTERNAL int loopcost__load_column(loopcost__sweep *sweep, uint32_t ind
     switch (moved->target) {
     case LOOPCOST__TO_KNOB:
         for (knob = 0; knob < LOOPCOST__KNOBS; knob++)
-            if ((const char *)loopcost__knob_at(&sweep->variant, knob) == moved->slot.at)
-                memcpy(sweep->tile.knobs[knob], values, n * sizeof *values);
+            if (moved->knobs >> knob & 1)
+                memcpy(sweep->tile.knobs[knob], values, sizeof(loopcost__lanes));
         return 1;
     case LOOPCOST__TO_COUNT:
-        memcpy(sweep->counts[column->index], values, n * sizeof *values);
+        memcpy(sweep->counts[column->index], values, sizeof(loopcost__lanes));
         return 1;
     case LOOPCOST__TO_CHANCE:
-        memcpy(sweep->chances[column->index], values, n * sizeof *values);
+        memcpy(sweep->chances[column->index], values, sizeof(loopcost__lanes));
         return 1;
     case LOOPCOST__TO_COUNTS:
         return loopcost__scale_counts(sweep, &moved->slot, values, n);
@@ -434,7 +441,7 @@ LOOPCOST_INTERNAL int loopcost__load_column(loopcost__sweep *sweep, uint32_t ind
 }
 
 /* Held tokens are at most those that there are, whether caching is on or off. */
-LOOPCOST_INTERNAL int loopcost__tile_fits(const loopcost__sweep *sweep, uint32_t n)
+LOOPCOST_INLINE int loopcost__tile_fits(const loopcost__sweep *sweep, uint32_t n)
 {
     const loopcost__tile *tile = &sweep->tile;
     const loopcost_context *context = &sweep->variant.context;
@@ -451,7 +458,7 @@ LOOPCOST_INTERNAL int loopcost__tile_fits(const loopcost__sweep *sweep, uint32_t
     return !out;
 }
 
-LOOPCOST_INTERNAL int loopcost__load_tile(loopcost__sweep *sweep, uint64_t row, uint32_t n)
+LOOPCOST_INLINE int loopcost__load_tile(loopcost__sweep *sweep, uint64_t row, uint32_t n)
 {
     uint32_t i;
     int good = 1;
@@ -462,7 +469,7 @@ LOOPCOST_INTERNAL int loopcost__load_tile(loopcost__sweep *sweep, uint64_t row, 
     return good && (!(sweep->moves & LOOPCOST__MOVES_WARMTH) || loopcost__tile_fits(sweep, n));
 }
 
-LOOPCOST_INTERNAL const double *loopcost__tile_quantity(loopcost__tile *tile, uint32_t output)
+LOOPCOST_INLINE const double *loopcost__tile_quantity(loopcost__tile *tile, uint32_t output)
 {
     int i;
     switch (output) {
@@ -498,26 +505,76 @@ LOOPCOST_INTERNAL const double *loopcost__tile_quantity(loopcost__tile *tile, ui
     }
 }
 
-LOOPCOST_INTERNAL void loopcost__store(const loopcost_answers *output, uint64_t row, uint32_t n, const double *lanes)
+LOOPCOST_INLINE void loopcost__store(const loopcost_answers *output, uint64_t row, uint32_t n, const double *lanes)
 {
     uint32_t i;
-    if (!output->stride || output->stride == (int64_t)sizeof(double)) {
-        memcpy((char *)loopcost__row_at(output->values, output->stride, row), lanes, n * sizeof *lanes);
+    if (n == LOOPCOST__LANES && (!output->stride || output->stride == (int64_t)sizeof(double))) {
+        memcpy((char *)loopcost__row_at(output->values, output->stride, row), lanes, sizeof(loopcost__lanes));
         return;
     }
     for (i = 0; i < n; i++)
         loopcost__put_answer(output, row + i, lanes[i]);
 }
 
-LOOPCOST_INTERNAL void loopcost__give_tile(loopcost__sweep *sweep, uint64_t row, uint32_t n)
+LOOPCOST_INLINE void loopcost__give_tile(loopcost__sweep *sweep, uint64_t row, uint32_t n)
 {
     uint32_t i;
-    loopcost__tile_compute(&sweep->tile, sweep->moves, sweep->with_variance);
     for (i = 0; i < sweep->n_outputs; i++)
         loopcost__store(&sweep->outputs[i], row, n, loopcost__tile_quantity(&sweep->tile, sweep->outputs[i].output));
     for (i = 0; sweep->statuses && i < n; i++)
         sweep->statuses[row + i] = LOOPCOST_OK;
 }
+
+/* Answers the rows of a tile, if all are good. */
+LOOPCOST_INLINE int loopcost__take_tile_here(loopcost__sweep *sweep, uint64_t row, uint32_t n, uint32_t moves)
+{
+    if (!loopcost__load_tile(sweep, row, n))
+        return 0;
+    loopcost__tile_cost(&sweep->tile, moves, sweep->with_variance);
+    loopcost__give_tile(sweep, row, n);
+    return 1;
+}
+
+/* The shared object takes the widest vectors that the machine has. Nothing may be fused or reordered (lib/flags.txt),
+ * so all come to the same bits. */
+#if defined(LOOPCOST_BUILD) && defined(__x86_64__) && defined(__GNUC__)
+
+static __attribute__((noinline, target("avx2"))) int loopcost__take_tile_by_4(loopcost__sweep *sweep, uint64_t row,
+                                                                              uint32_t n, uint32_t moves)
+{
+    return loopcost__take_tile_here(sweep, row, n, moves);
+}
+
+static __attribute__((noinline, target("avx512f,avx512dq,avx512vl"))) int
+loopcost__take_tile_by_8(loopcost__sweep *sweep, uint64_t row, uint32_t n, uint32_t moves)
+{
+    return loopcost__take_tile_here(sweep, row, n, moves);
+}
+
+static __attribute__((noinline)) int loopcost__take_tile_by_2(loopcost__sweep *sweep, uint64_t row, uint32_t n,
+                                                              uint32_t moves)
+{
+    return loopcost__take_tile_here(sweep, row, n, moves);
+}
+
+LOOPCOST_INTERNAL int loopcost__take_tile(loopcost__sweep *sweep, uint64_t row, uint32_t n, uint32_t moves)
+{
+    if (__builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
+        return loopcost__take_tile_by_8(sweep, row, n, moves);
+    if (__builtin_cpu_supports("avx2"))
+        return loopcost__take_tile_by_4(sweep, row, n, moves);
+    return loopcost__take_tile_by_2(sweep, row, n, moves);
+}
+
+#else
+
+static __attribute__((noinline, unused)) int loopcost__take_tile(loopcost__sweep *sweep, uint64_t row, uint32_t n,
+                                                                 uint32_t moves)
+{
+    return loopcost__take_tile_here(sweep, row, n, moves);
+}
+
+#endif
 
 /* The sweep. */
 
@@ -557,13 +614,14 @@ LOOPCOST_INTERNAL int32_t loopcost__run_sweep(loopcost__sweep *sweep, uint64_t r
 {
     int32_t status = LOOPCOST_OK;
     int started = 0;
+    uint32_t moves = LOOPCOST__MOVES_ALL; /* in the first tile */
     uint64_t row = 0;
     while (!status && row < rows) {
         const uint64_t left = rows - row;
         const uint32_t n = !started ? 1 : left < LOOPCOST__LANES ? (uint32_t)left : (uint32_t)LOOPCOST__LANES;
         loopcost__plea plea = {NULL, 1};
-        if (started && loopcost__load_tile(sweep, row, n))
-            loopcost__give_tile(sweep, row, n);
+        if (started && loopcost__take_tile(sweep, row, n, moves))
+            moves = sweep->moves;
         else
             status = loopcost__sweep_rows(sweep, row, row + n, &plea, fault);
         if (!started && sweep->tiled && !plea.beyond) {

@@ -56,6 +56,7 @@ typedef struct loopcost__tile {
     loopcost__lanes held_price, linear;
     loopcost__lanes generation, fix_input, fix_output, cache_read, cache_write, mean, variance;
     loopcost__lanes attempts_variance, sd, zero, one;
+    loopcost__lanes values; /* of the column that is loaded */
     uint32_t mode, caching, warm_first, warm_later;
     uint32_t n_classes, padding;
     const loopcost__lanes *counts, *chances; /* of each class */
@@ -340,12 +341,6 @@ LOOPCOST_INLINE void loopcost__tile_cost(loopcost__tile *tile, uint32_t moves, i
         loopcost__tile_money(tile, moves, 1, with_variance);
     else
         loopcost__tile_money(tile, moves, 0, with_variance);
-}
-
-static __attribute__((noinline, unused)) void loopcost__tile_compute(loopcost__tile *tile, uint32_t moves,
-                                                                     int with_variance)
-{
-    loopcost__tile_cost(tile, moves, with_variance);
 }
 
 #endif
