@@ -88,7 +88,8 @@ LOOPCOST_API int32_t loopcost_sweep_words(const loopcost_strategy *base, uint32_
  *
  * Answers may be written over a column, row by row in its place; otherwise arrays must not overlap. Where the base is
  * of the published model and no bound is asked for, rows are taken in tiles of 64, and only what moves is computed
- * anew; elsewhere a row takes the time of loopcost_strategy_cost().
+ * anew, in the shared object with the widest vectors that an x86-64 machine has; elsewhere a row takes the time of
+ * loopcost_strategy_cost().
  *
  * Returns LOOPCOST_OK; before any row LOOPCOST_UNSUPPORTED for a parameter that is no scalar of this base, a warmth
  * that follows a rule, a `hard_share` of other than two classes, or a reserved field that is set; LOOPCOST_NULL or
