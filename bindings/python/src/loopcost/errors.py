@@ -49,6 +49,7 @@ class LoopcostError(Exception):
 
     @property
     def told(self) -> str:
+        """The message without the remedy."""
         place = "" if self.place is None else f"{self.place}: "
         row = "" if self.row is None else f"row {self.row}: "
         strategy = "" if self.strategy is None else f"strategy {self.strategy}: "
