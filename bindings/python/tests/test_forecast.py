@@ -971,8 +971,48 @@ def test_a_comparison_does_not_say_what_logs_do_not(untold, loopcost_command):
 def test_some_ends_that_are_told_are_enough():
     assert not fit.tells_ends({"unknown": 3, "capped": 2}) and fit.tells_ends({"capped": 2})
     assert fit.tells_ends({"unknown": 3, "wrong": 1}) and fit.tells_ends({"solved": 5, "wrong": 0})
-    assert learn(runs(12), BOOK).tells_ends
-    assert not learn([run.replace(end="unknown") for run in runs(12)], BOOK).tells_ends
+    assert learn(runs(12), BOOK).loop.calls.tells_ends
+
+
+def test_what_is_not_told_is_none(untold):
+    """Halves of solved and wrong are no numbers to show, in whatever is asked of such a loop."""
+    unknown = [run.replace(end="unknown") for run in runs(12)]
+    fitted = loopcost.FitFile.read(untold / "fit.toml").find(OPUS, "claude-code").loop(PRICE)
+    laws = [
+        fit.fit(unknown).calls(cap=300),
+        *(learn(unknown, BOOK, law, 300).loop.calls for law in ("free", "beta")),
+    ]
+    loops = [LOOP.replace(calls=calls) for calls in laws]
+    for loop in (fitted, *loops, loopcost.Scenario.read(untold / "scenario.toml").strategies["a"]):
+        state = State(1, 9000, 0.1, 1)
+        assert not loop.calls.tells_ends
+        run, ends, rest, cost = loop.run(), loop.ends(3), remaining(loop, state), loop.cost()
+        law, drawn = Forecast(loop, state), loop.replace(residuals=None).simulate(100)
+        none = [run.p_solved, run.p_wrong, run.mean_solved, run.mean_wrong, run.per_solved]
+        none += [ends.solved, ends.wrong, ends.solved_by, ends.wrong_by, rest.p_solved, rest.p_solved_within]
+        none += [cost.p_solved, cost.p_unsolved, cost.mean_solved, cost.mean_unsolved, cost.per_solved]
+        none += [law.p_solved, law.p_wrong, law.p_solved_within]
+        none += [
+            drawn.solved,
+            drawn.p_solved,
+            drawn.p_solved_error,
+            drawn.mean_solved,
+            drawn.mean_solved_error,
+        ]
+        none += [drawn.mean_unsolved, drawn.mean_unsolved_error, drawn.per_solved, drawn.median_per_solved]
+        assert none == [None] * len(none)
+        assert (
+            run.mean > 0 and 0 <= run.p_capped < 1 and ends.more > 0 and rest.p_over >= 0 and drawn.mean > 0
+        )
+        with pytest.raises(
+            UndefinedError, match="outputs has 'p_solved', and the loop's calls do not tell ends"
+        ):
+            loopcost.sweep(loop, {"thread.output": [100.0]}, ["mean", "p_solved"])
+        assert loopcost.sweep(loop, {"thread.output": [100.0]})["mean"][0] > 0
+    told = LOOP.replace(calls=LOOP.calls.replace(tells_ends=False))
+    assert told.mean() == LOOP.mean() and told.run().p_capped == LOOP.run().p_capped
+    with pytest.raises(TypeError, match="tells_ends"):
+        Calls(0.5, tells_ends=1)
 
 
 def test_runs_that_tell_no_model_are_no_kind_of_their_own(loopcost_command, tmp_path):

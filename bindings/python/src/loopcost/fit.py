@@ -227,9 +227,11 @@ class Fit(Record):
     def calls(self, cap: int | None = None, plug_in: bool = False) -> Calls:
         """The law of the calls of a new task's run, the uncertainty of the parameters included: a predictive law. With
         `plug_in` the parameters are taken for certain. `cap` is by default the limit at which the recorded runs were stopped;
-        without any a law that may never end is refused with UndefinedError when it is used."""
+        without any a law that may never end is refused with UndefinedError when it is used. They tell ends where the runs
+        did."""
         kinds = self.plug_in if plug_in else self.kinds
-        return Calls(kinds=kinds, cap=self.evidence.cap if cap is None else cap)
+        cap = self.evidence.cap if cap is None else cap
+        return Calls(kinds=kinds, cap=cap, tells_ends=tells_ends(self.ends))
 
     def _key(self) -> tuple[Any, ...]:
         return self.law, self.level, self.values

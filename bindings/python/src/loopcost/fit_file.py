@@ -58,7 +58,7 @@ class FittedLoop(Record):
     def calls(self, cap: int | None = None, plug_in: bool = False) -> Calls:
         """The law of the calls of a new run, the uncertainty of its parameters included unless `plug_in`."""
         kinds = self.plug_in if plug_in else self.kinds
-        return Calls(kinds=kinds, cap=int(self.cap.value) if cap is None else cap)
+        return Calls(kinds=kinds, cap=int(self.cap.value) if cap is None else cap, tells_ends=self.tells_ends)
 
     def loop(
         self,
@@ -117,7 +117,8 @@ class FittedLoop(Record):
 
     @property
     def tells_ends(self) -> bool:
-        """Do the runs tell what share is solved? If not, the law has halves of solved and wrong, which mean nothing."""
+        """Do the runs tell what share is solved? If not, the kinds have halves of solved and wrong, which mean nothing, and
+        answers of their calls() have None for what rests on them."""
         return fit.tells_ends(self.on.get("ends", {}))
 
     @property

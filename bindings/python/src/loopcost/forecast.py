@@ -38,16 +38,16 @@ class Forecast(Made):
     `made` without a state: all that is known is that it has made so many calls and goes on.
 
     `mean`, `variance`, `sd`; `calls_mean` calls in all; `p_solved`, `p_wrong`, `p_capped`: how it ends; `p_solved_within`:
-    solved, and within the state's budget.
+    solved, and within the state's budget. What rests on solved or wrong is None where the loop's calls do not tell ends.
     """
 
     mean: float
     variance: float
     calls_mean: float
-    p_solved: float
-    p_wrong: float
+    p_solved: float | None
+    p_wrong: float | None
     p_capped: float
-    p_solved_within: float
+    p_solved_within: float | None
 
     def __init__(self, loop: Loop, state: State | None = None, made: int = 0) -> None:
         _native.instance(loop, Loop, "loop")
@@ -57,8 +57,9 @@ class Forecast(Made):
         self._struct = _native.new(_abi.loopcost_forecast)
         self._struct.made = _native.whole(_abi.PARAM_FORECAST_MADE, made, "made")
         self._build(loop, state)
+        untold = loop.calls._untold(_TOLD)
         for name in _TOLD:
-            setattr(self, name, getattr(self._struct, name))
+            setattr(self, name, untold[name] if name in untold else getattr(self._struct, name))
         self.sd = self.variance**0.5
 
     def _build(self, loop: Loop, state: State | None) -> None:
@@ -256,12 +257,6 @@ class Predictor(Made):
         """The side calls of the past runs."""
         return side_calls(self.runs)
 
-    @property
-    def tells_ends(self) -> bool:
-        """Do the past runs tell what share is solved? If not, the law has halves of solved and wrong, which mean nothing."""
-        ends = [run.end for run in self.runs]
-        return fit.tells_ends({end: ends.count(end) for end in set(ends)})
-
     def forecast(self, state: State | None = None, made: int = 0) -> Forecast:
         """The law of what the run costs in all. `made` without a state: all that is known is that it has made so many
         calls and goes on.
@@ -371,9 +366,11 @@ def _calls(past: Sequence[PastRun], law: str, cap: int | None, plug_in: bool) ->
     free = _native.choice(law, LAWS, "law") == "free"
     cap = evidence.cap if cap is None else cap
     if free:
-        return Calls(kinds=[_free(evidence, _LEAST_STRENGTH if plug_in else _STRENGTH)], cap=cap)
-    fitted = fit.fit(evidence, law)
-    return Calls(kinds=fitted.plug_in if plug_in else fitted.kinds, cap=cap)
+        ends = [run.end for run in past]
+        kinds = [_free(evidence, _LEAST_STRENGTH if plug_in else _STRENGTH)]
+        told = fit.tells_ends({end: ends.count(end) for end in set(ends)})
+        return Calls(kinds=kinds, cap=cap, tells_ends=told)
+    return fit.fit(evidence, law).calls(cap, plug_in)
 
 
 _STRENGTH = 1.0  # the prior of the free law weighs as one run

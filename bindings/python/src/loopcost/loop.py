@@ -118,7 +118,8 @@ class Calls(Record):
     """How many calls a run takes and how it ends: the law of the calls of a loop.
 
     `solved` and `wrong` as in a Kind, for tasks that are all alike; or `kinds`, whose weights sum to 1. The run is
-    stopped after `cap` calls, if there is a cap.
+    stopped after `cap` calls, if there is a cap. Where `tells_ends` is False, the chances were fitted to runs that do not say
+    how they ended: only the sum of solved and wrong means something, and what rests on either alone is None in every answer.
 
     >>> Calls(solved=0.02, wrong=0.01, cap=250).kinds
     (Kind(weight=1.0, solved=(0.02,), wrong=(0.01,)),)
@@ -126,6 +127,7 @@ class Calls(Record):
 
     kinds: tuple[Kind, ...]
     cap: int | None
+    tells_ends: bool
 
     def __init__(
         self,
@@ -133,6 +135,7 @@ class Calls(Record):
         wrong: Chances | None = None,
         cap: int | None = None,
         kinds: Iterable[Kind] | None = None,
+        tells_ends: bool = True,
     ) -> None:
         if kinds is None:
             found = (Kind(1, solved, wrong),)
@@ -150,37 +153,54 @@ class Calls(Record):
                 raise errors.OutOfRangeError(
                     " is 0; it must be from 1 to 1e7 calls, or None", "cap", 0, 1, 1e7
                 )
-        self._set(kinds=found, cap=cap)
+        if not isinstance(tells_ends, bool):
+            raise _native.wrong_type(tells_ends, "tells_ends", "True or False")
+        self._set(kinds=found, cap=cap, tells_ends=tells_ends)
+
+    def _untold(self, names: Iterable[str]) -> dict[str, None]:
+        """None for those of some results that rest on how runs end, where that is not told."""
+        return {} if self.tells_ends else dict.fromkeys(name for name in names if name in OF_ENDS)
+
+
+OF_ENDS = frozenset(
+    (
+        *("solved", "wrong", "solved_by", "wrong_by", "p_solved", "p_solved_within", "p_unsolved", "p_wrong"),
+        *("mean_solved", "mean_unsolved", "mean_wrong", "per_solved"),
+    )
+)
+"""Results that rest on which ends are solved: None where Calls.tells_ends is False."""
 
 
 class Ends(Record):
     """The law of the calls T at one number t: the chances that the run ends with call t, `solved`, `wrong` or
-    `capped`, that it has ended `solved_by` and `wrong_by` t, and that it takes `more` calls."""
+    `capped`, that it has ended `solved_by` and `wrong_by` t, and that it takes `more` calls. None where the calls do not
+    tell ends."""
 
-    solved: float
-    wrong: float
+    solved: float | None
+    wrong: float | None
     capped: float
-    solved_by: float
-    wrong_by: float
+    solved_by: float | None
+    wrong_by: float | None
     more: float
 
 
 class Run(Record):
     """What a whole run takes, costs (USD, USD^2) and comes to. The mean cost of the runs that end solved, wrongly done
     or capped is 0 where there are none; `per_solved`, the mean cost until the first success if whole runs are repeated,
-    is 0 where none is ever solved. write + read + generate is the mean."""
+    is 0 where none is ever solved. All that rests on solved or wrong is None where the calls do not tell ends. write +
+    read + generate is the mean."""
 
     mean: float
     variance: float
     calls_mean: float
     calls_variance: float
-    p_solved: float
-    p_wrong: float
+    p_solved: float | None
+    p_wrong: float | None
     p_capped: float
-    mean_solved: float
-    mean_wrong: float
+    mean_solved: float | None
+    mean_wrong: float | None
     mean_capped: float
-    per_solved: float
+    per_solved: float | None
     write: float
     read: float
     generate: float
@@ -332,14 +352,14 @@ class Loop(Record):
         """Means, variances and ends of a whole run, to 1e-13."""
         result = _native.new(_abi.loopcost_run)
         _native.call(_native.library.loopcost_loop_run, self._struct, result)
-        return Run._of_struct(result)
+        return Run._of_struct(result, **self.calls._untold(Run._fields))
 
     def ends(self, calls: int) -> Ends:
         """The law of the calls at one number of them, to 1e-12."""
         result = _native.new(_abi.loopcost_ends)
         given = _native.whole(_abi.PARAM_CALLS, calls, "calls")
         _native.call(_native.library.loopcost_loop_ends, self._struct, given, result)
-        return Ends._of_struct(result)
+        return Ends._of_struct(result, **self.calls._untold(Ends._fields))
 
     def total(self, calls: int) -> ThreadCost:
         """What the first `calls` calls take and cost: what residuals are ratios to, without any."""
@@ -415,7 +435,10 @@ def _cost_of(loop: Loop) -> Cost:
     if _native.library.loopcost_strategy_cost(strategy, result, fault):
         raise _error(fault)
     return Cost._of_struct(
-        result, ill_conditioned=bool(result.ill_conditioned), models=(loop.name or "model",) * 2
+        result,
+        ill_conditioned=bool(result.ill_conditioned),
+        models=(loop.name or "model",) * 2,
+        **loop.calls._untold(Cost._fields),
     )
 
 
@@ -532,7 +555,7 @@ _NO_BUDGET = 1e300
 class Rest(Record):
     """The rest of a run, USD still to come: `mean` and `variance`, the amounts that are enough with 50, 90 and 99 %
     (`p50`, `p90`, `p99`) and with the state's chance (`reserve`), the `calls_mean` still to come, the chances that the
-    run ends solved, solved within the budget, and over it."""
+    run ends solved, solved within the budget (None where the calls do not tell ends), and over it."""
 
     mean: float
     variance: float
@@ -541,8 +564,8 @@ class Rest(Record):
     p99: float
     reserve: float
     calls_mean: float
-    p_solved: float
-    p_solved_within: float
+    p_solved: float | None
+    p_solved_within: float | None
     p_over: float
 
     @property
@@ -572,7 +595,7 @@ def remaining(loop: Loop, state: State) -> Rest:
     where = state._c_state(loop)
     if _native.library.loopcost_remaining(loop._struct, where, result, fault):
         raise _error(fault)
-    return Rest._of_struct(result)
+    return Rest._of_struct(result, **loop.calls._untold(Rest._fields))
 
 
 def _rest_of_forecast(loop: Loop, state: State) -> Rest:

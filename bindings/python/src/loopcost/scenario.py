@@ -77,13 +77,6 @@ class Scenario(Made):
         if not fits or (model in self.fixes and self.models[model].bugs is not None):
             yield "assumed"
 
-    def tells_ends(self, strategy: str) -> bool:
-        """Is it known what share of a strategy's runs is solved? Not where it is a loop from a fit file of runs that do not
-        tell how they ended."""
-        plan = self.strategies[strategy]
-        fitted = self.fits.get(plan.name or "") if isinstance(plan, Loop) else None
-        return fitted is None or fitted.tells_ends
-
     def __repr__(self) -> str:
         return f"<Scenario {self.place}: {', '.join(self.strategies)}>"
 

@@ -13,7 +13,7 @@ from ._record import Record
 from ._structs import Structs, word
 from ._tally import Tally, in_words
 from .distribution import Bracket
-from .loop import Loop, _error
+from .loop import OF_ENDS, Loop, _error
 from .strategy import Strategy
 
 TYPE_CHECKING = False
@@ -47,6 +47,9 @@ _CHUNK = 1 << 16  # trials between two looks at the keyboard
 
 # What the C structs call some of the estimates.
 _THEIRS = {"standard_error": "mean_error", "attempts_error": "attempts_mean_error"}
+
+
+_OF_ENDS = OF_ENDS | {"p_solved_error", "mean_solved_error", "mean_unsolved_error"}
 
 
 class _Trials(Record):
@@ -90,11 +93,18 @@ class _Trials(Record):
 
     def _fill(self, tally: Tally, ranges: Ranges, own: tuple[str, ...]) -> Self:
         self._set(_tally=tally, _ranges=ranges, _own=own)
-        result = self._ask()
+        result, untold = self._ask(), self._untold()
         for name in type(self).__slots__:
             if name not in self._PLANS:
-                self._set(**{name: getattr(result, _THEIRS.get(name, name))})
+                value = None if name in untold else getattr(result, _THEIRS.get(name, name))
+                self._set(**{name: value})
         return self
+
+    def _untold(self) -> frozenset[str]:
+        """What rests on how trials end, where a loop's calls do not tell it."""
+        plans = self._strategies()
+        told = all(plan.calls.tells_ends for plan in plans if isinstance(plan, Loop))
+        return frozenset() if told else _OF_ENDS
 
     def _read(self, kind: int, data: object, ranges: object, own: object) -> Self:
         """Fills this from bytes."""
@@ -147,7 +157,7 @@ class Simulation(_Trials):
     Of `trials` there are `solved`, a share of `p_solved`. The `mean` includes the `generation`, the same in every
     trial; `variance`, USD^2, is estimated without bias. `mean_solved` and `mean_unsolved` are the means of the
     trials that do and do not end solved, 0 where there are none; `per_solved` is mean / p_solved, 0 where none is
-    solved. `attempts_mean` and `attempts_variance` count all attempts of a trial; `written`, `read` and `output`
+    solved; all of them None for a loop whose calls do not tell ends. `attempts_mean` and `attempts_variance` count all attempts of a trial; `written`, `read` and `output`
     are the mean tokens of the repairs, or of the loop.
 
     Simulations of parts add up, in any order, to that of the whole, and sum() adds them. Two are equal if their
@@ -156,18 +166,18 @@ class Simulation(_Trials):
 
     strategy: Strategy | Loop
     trials: int
-    solved: int
+    solved: int | None
     mean: float
     standard_error: float
     variance: float
     generation: float
-    p_solved: float
-    p_solved_error: float
-    mean_solved: float
-    mean_solved_error: float
-    mean_unsolved: float
-    mean_unsolved_error: float
-    per_solved: float
+    p_solved: float | None
+    p_solved_error: float | None
+    mean_solved: float | None
+    mean_solved_error: float | None
+    mean_unsolved: float | None
+    mean_unsolved_error: float | None
+    per_solved: float | None
     attempts_mean: float
     attempts_error: float
     attempts_variance: float
@@ -207,8 +217,10 @@ class Simulation(_Trials):
         return sqrt(self.variance)
 
     @property
-    def median_per_solved(self) -> Bracket:
-        """The median cost of a trial divided by p_solved; 0 where none is solved."""
+    def median_per_solved(self) -> Bracket | None:
+        """The median cost of a trial divided by p_solved; 0 where none is solved, None where that is not told."""
+        if self.p_solved is None:
+            return None
         if not self.solved:
             return Bracket(0.0, 0.0)
         median = self.quantile(0.5)

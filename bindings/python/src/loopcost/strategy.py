@@ -609,7 +609,7 @@ class Cost(Record):
     `p_solved` is the chance that it ends solved: every bug is fixed, or the loop says so; `p_unsolved` that it does
     not, accurate where it is small; `mean_solved` and `mean_unsolved` are the means of the runs that do and do not, 0
     where there are none; `per_solved`, mean / p_solved, the mean cost until the first success if whole runs are
-    repeated, 0 where none is ever solved. `fixed` is how many bugs are fixed on average, those that repairs brought in
+    repeated, 0 where none is ever solved; all of them None for a loop whose calls do not tell ends. `fixed` is how many bugs are fixed on average, those that repairs brought in
     included; 0 for a loop, and where a conversation is capped.
 
     `abs(mean - true mean) <= mean_bound`, and so for the variance: 8 ulp, or more where `ill_conditioned`, which
@@ -628,11 +628,11 @@ class Cost(Record):
     cache_write: float
     mean_bound: float
     variance_bound: float
-    p_solved: float
-    p_unsolved: float
-    mean_solved: float
-    mean_unsolved: float
-    per_solved: float
+    p_solved: float | None
+    p_unsolved: float | None
+    mean_solved: float | None
+    mean_unsolved: float | None
+    per_solved: float | None
     fixed: float
     ill_conditioned: bool
     models: tuple[str, str]

@@ -75,6 +75,11 @@ def sweep(
         raise _native.wrong_type(strategy, "strategy", "a Strategy or a Loop")
     columns = _native.mapping(columns, "columns")
     outputs = tuple(_native.choice(one, OUTPUTS, "outputs") for one in _names(outputs))
+    if isinstance(strategy, Loop):
+        for name in strategy.calls._untold(outputs):
+            raise errors.UndefinedError(
+                f" has {name!r}, and the loop's calls do not tell ends", "outputs", name
+            )
     told = _native.choice(on_error, ON_ERROR, "on_error") == "status"
     structs = Structs([strategy])
     inputs = {path: Column.of(values, path) for path, values in columns.items()}

@@ -33,11 +33,6 @@ class Plan(Record):
     document: dict[str, Any]
     words: str
 
-    @property
-    def tells_ends(self) -> bool:
-        """Is it known what share of the runs is solved?"""
-        return self.fitted is None or self.fitted.tells_ends
-
     def forecast(self, state: State | None) -> Forecast:
         """The law of a run."""
         return Forecast(self.loop, state)

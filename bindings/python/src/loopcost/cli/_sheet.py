@@ -30,7 +30,7 @@ _KNOWN = {
     Loop: ("thread", "calls", "late_step", "late_from", "name", "residuals"),
     Residuals: ("residuals", "weights"),
     Thread: ("price", "base", "step", "output", "warm", "caching", "expiry"),
-    Calls: ("kinds", "cap"),
+    Calls: ("kinds", "cap", "tells_ends"),
     Kind: ("weight", "solved", "wrong", "alpha", "beta", "solved_share"),
 }
 

@@ -202,22 +202,18 @@ def _strategy(answer: _Answer, name: str) -> dict[str, Any]:
         "parts_usd": cost.parts,
         "by_model_usd": cost.by_model,
         **_risks(answer, name),
-        "p_solved": cost.p_solved if answer.scenario.tells_ends(name) else None,
-        "usd_per_solved": cost.per_solved if _has_success(answer, name) else None,
+        "p_solved": cost.p_solved,
+        "usd_per_solved": cost.per_solved or None,
         "median_usd_per_solved": _median_per_solved(answer, name),
     }
 
 
 def _median_per_solved(answer: _Answer, name: str) -> float | None:
     """The other estimate of what a success costs when whole runs are repeated; None without a law or a success."""
-    if name in answer.without_law or not _has_success(answer, name):
+    p_solved = answer.comparison.costs[name].p_solved
+    if name in answer.without_law or not p_solved:
         return None
-    return answer.laws[name].ppf(0.5).most / answer.comparison.costs[name].p_solved
-
-
-def _has_success(answer: _Answer, name: str) -> bool:
-    """Is it known to end solved?"""
-    return answer.comparison.costs[name].p_solved > 0 and answer.scenario.tells_ends(name)
+    return answer.laws[name].ppf(0.5).most / p_solved
 
 
 def _risks(answer: _Answer, name: str) -> dict[str, Any]:
@@ -246,7 +242,7 @@ def _print(place: str, answer: _Answer) -> None:
     _output.print_table(console, _costs(scenario, comparison, usd))
     if answer.laws:
         _output.print_table(console, _quantiles(answer, usd))
-    if any(cost.p_unsolved and scenario.tells_ends(name) for name, cost in comparison.costs.items()):
+    if any(cost.p_unsolved for cost in comparison.costs.values()):
         _output.print_table(console, _ends(answer, usd))
     for sentence in _law_sentences(answer, usd):
         console.print(_output.text(sentence) + "\n", soft_wrap=True)
@@ -357,14 +353,15 @@ def _ends(answer: _Answer, usd: Amounts) -> Table:
     costs, rows = answer.comparison.costs, []
     medians = {name: _median_per_solved(answer, name) for name in costs}
     for rank in answer.comparison.ranks:
-        if not answer.scenario.tells_ends(rank.name):
-            continue
         cost, median = costs[rank.name], medians[rank.name]
+        if cost.p_solved is None:
+            continue
         row = (
-            _solved(cost),
-            usd(cost.mean_solved) if cost.p_solved else "",
-            usd(cost.mean_unsolved) if cost.p_unsolved else "",
-            usd(cost.per_solved) if cost.p_solved else "",
+            _solved(cost.p_solved, cost.p_unsolved),
+            *(
+                usd(usd_of) if usd_of else ""
+                for usd_of in (cost.mean_solved, cost.mean_unsolved, cost.per_solved)
+            ),
             _output.DASH if median is None else usd(median),
         )
         rows.append((rank.name, *row))
@@ -374,9 +371,9 @@ def _ends(answer: _Answer, usd: Amounts) -> Table:
     return _output.table(("strategy",), headers[:shown], cells, title="How it ends, USD")
 
 
-def _solved(cost: Cost) -> str:
+def _solved(solved: float, unsolved: float | None) -> str:
     """Never rounded to all."""
-    return _output.percent(cost.p_solved) if cost.p_solved < 1 or not cost.p_unsolved else ">99.9%"
+    return _output.percent(solved) if solved < 1 or not unsolved else ">99.9%"
 
 
 def _law_sentences(answer: _Answer, usd: Amounts) -> Iterator[str]:
@@ -387,7 +384,7 @@ def _law_sentences(answer: _Answer, usd: Amounts) -> Iterator[str]:
         yield f"{names}: no distribution, {why}" + (
             "; `loopcost simulate` draws it" if why in answer.drawn else ""
         )
-    untold = [name for name in answer.comparison.costs if not answer.scenario.tells_ends(name)]
+    untold = [name for name, cost in answer.comparison.costs.items() if cost.p_solved is None]
     if untold:
         yield f"{', '.join(untold)}: {_basis.ENDS_UNTOLD}, so that what a success costs is not known."
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from ..loop import Loop
     from ..records import RecordedRun, Unreadable
     from ._output import Commands
-    from ._plan import Plan
 
     Laws = Sequence[tuple[int, Forecast]]
 
@@ -108,7 +107,7 @@ def _of_plan(arguments: argparse.Namespace, unreadable: list[Unreadable]) -> Non
         raise errors.UnsupportedError(" is given, and a TOML file has no recorded run", "--run")
     plan = _plan.read(arguments.logs[0], arguments)
     law = plan.forecast(_state(arguments, plan.loop, plan.model, unreadable))
-    _tell(arguments, law, plan, {**plan.document, "model": plan.model}, plan.words)
+    _tell(arguments, law, {**plan.document, "model": plan.model}, plan.words)
 
 
 def _of_logs(
@@ -121,7 +120,7 @@ def _of_logs(
     head = {"basis": "fitted", **_learnt(predictor, left)}
     side = [str(predictor.side)] if predictor.side.runs else []
     left_out = [f"left out: {reason}" for reason in left.reasons()]
-    _tell(arguments, law, predictor, head, "; ".join((basis, *left_out, *side)))
+    _tell(arguments, law, head, "; ".join((basis, *left_out, *side)))
 
 
 def _learnt_from(past: Sequence[PastRun], arguments: argparse.Namespace) -> Predictor:
@@ -192,7 +191,6 @@ def _book_of(run: RecordedRun, loop: Loop) -> Book | None:
 def _tell(
     arguments: argparse.Namespace,
     law: Forecast,
-    source: Plan | Predictor,
     head: Mapping[str, Any],
     basis: str,
 ) -> None:
@@ -201,19 +199,19 @@ def _tell(
 
         draw_law(law, arguments.plot, arguments.budget)
     if arguments.json:
-        _output.print_json({"schema": 1, **head, **_law(law, source, arguments.budget)})
+        _output.print_json({"schema": 1, **head, **_law(law, arguments.budget)})
     else:
-        _print(law, source, arguments, basis)
+        _print(law, arguments, basis)
 
 
-def _law(law: Forecast, source: Plan | Predictor, budget: float | None) -> dict[str, Any]:
+def _law(law: Forecast, budget: float | None) -> dict[str, Any]:
     document = {
         "mean_usd": law.mean,
         "sd_usd": law.sd,
         "quantiles_usd": {f"{level:g}": law.ppf(level) for level in _LEVELS},
         "calls_in_all": law.calls_mean,
-        "p_solved": law.p_solved if source.tells_ends else None,
-        "p_wrong": law.p_wrong if source.tells_ends else None,
+        "p_solved": law.p_solved,
+        "p_wrong": law.p_wrong,
         "p_capped": law.p_capped,
     }
     if budget is not None:
@@ -221,7 +219,7 @@ def _law(law: Forecast, source: Plan | Predictor, budget: float | None) -> dict[
     return document
 
 
-def _print(law: Forecast, source: Plan | Predictor, arguments: argparse.Namespace, basis: str) -> None:
+def _print(law: Forecast, arguments: argparse.Namespace, basis: str) -> None:
     console = _output.console()
     stands = _output.text(f"that goes on from {arguments.after}") if arguments.after else "before it starts"
     stands = f"after {counted(arguments.calls, 'call', 'calls')}" if arguments.calls else stands
@@ -233,11 +231,10 @@ def _print(law: Forecast, source: Plan | Predictor, arguments: argparse.Namespac
         *((f"{level:.0%} cost less", usd(q)) for level, q in zip(_LEVELS, quantiles)),
     ]
     _output.print_table(console, _output.table(("the run in all",), ("USD",), rows))
-    ends = f", and ends solved with {_output.percent(law.p_solved)}"
-    sentences = [
-        f"It makes {law.calls_mean:,.1f} calls in all on average"
-        f"{ends if source.tells_ends else f'; {_basis.ENDS_UNTOLD}'}."
-    ]
+    ends = f"; {_basis.ENDS_UNTOLD}"
+    if law.p_solved is not None:
+        ends = f", and ends solved with {_output.percent(law.p_solved)}"
+    sentences = [f"It makes {law.calls_mean:,.1f} calls in all on average{ends}."]
     if arguments.budget is not None:
         sentences.append(
             f"A budget of {arguments.budget:g} USD is passed with {_output.percent(law.p_over(arguments.budget))}."
@@ -265,7 +262,7 @@ def _of_run(arguments: argparse.Namespace, past: Sequence[PastRun], left: Left, 
             {
                 "calls": made,
                 "spent_usd": run.spent[made - 1] if made else 0.0,
-                **_law(law, predictor, arguments.budget),
+                **_law(law, arguments.budget),
             }
             for made, law in laws
         ]

@@ -124,13 +124,13 @@ def _document(
         "reserve_usd": rest.reserve,
         "chance": arguments.chance,
         "calls_left": rest.calls_mean,
-        "p_solved": rest.p_solved if plan.tells_ends else None,
+        "p_solved": rest.p_solved,
         "belief": list(belief),
     }
     if arguments.budget is not None:
         document["budget_usd"] = arguments.budget
         document["p_over"] = rest.p_over
-        document["p_solved_within"] = rest.p_solved_within if plan.tells_ends else None
+        document["p_solved_within"] = rest.p_solved_within
     return document
 
 
@@ -151,16 +151,20 @@ def _print(
         ("enough in 99%", usd(rest.p99), usd(arguments.spent + rest.p99)),
     ]
     _output.print_table(console, _output.table(("USD",), ("still to\ncome", "with what\nis spent"), rows))
-    ends = f"the run ends solved with {_output.percent(rest.p_solved)}"
+    ends = _basis.ENDS_UNTOLD
+    if rest.p_solved is not None:
+        ends = f"the run ends solved with {_output.percent(rest.p_solved)}"
     sentences = [
-        f"{rest.calls_mean:,.1f} more calls are expected; {ends if plan.tells_ends else _basis.ENDS_UNTOLD}.",
+        f"{rest.calls_mean:,.1f} more calls are expected; {ends}.",
         f"A reserve of {usd(rest.reserve)} USD covers the rest with {_output.percent(arguments.chance)}.",
     ]
     if arguments.budget is not None:
-        within = f", and the run is solved within it with {_output.percent(rest.p_solved_within)}"
+        within = ""
+        if rest.p_solved_within is not None:
+            within = f", and the run is solved within it with {_output.percent(rest.p_solved_within)}"
         sentences.append(
             f"With a budget of {arguments.budget:g} USD it is passed with {_output.percent(rest.p_over)}"
-            f"{within if plan.tells_ends else ''}."
+            f"{within}."
         )
     if len(belief) > 1:
         before = loop.belief(0)

@@ -234,7 +234,6 @@ def _strategy(answer: _Answer, name: Names) -> dict[str, Any]:
     if name in answer.why_not:
         return {**dict.fromkeys(_KEYS), "exact_mean_usd": exact, "no_simulation": str(answer.why_not[name])}
     made, quantiles = answer.simulations[name], answer.quantiles[name]
-    told = answer.scenario.tells_ends(name[0])
     values = (
         made.mean,
         made.standard_error,
@@ -243,9 +242,9 @@ def _strategy(answer: _Answer, name: Names) -> dict[str, Any]:
         _apart(made, exact),
         *(bracket.most for bracket in quantiles.values()),
         {"mean": made.attempts_mean, "variance": made.attempts_variance},
-        made.p_solved if told else None,
-        made.p_solved_error if told else None,
-        made.per_solved if told and made.solved else None,
+        made.p_solved,
+        made.p_solved_error,
+        made.per_solved or None,
         made.digest,
     )
     found: dict[str, Any] = dict(zip(_KEYS, values))
@@ -304,8 +303,8 @@ def _print(place: str, answer: _Answer) -> None:
     usd = _output.amounts([max(one.mean, one.sd) for one in made])
     for table in (_costs, _quantiles):
         _output.print_table(console, table(answer, usd))
-    told = [name for name in answer.order if answer.scenario.tells_ends(name)]
-    if any(answer.simulations[name,].p_solved < 1 for name in told):
+    told = [name for name in answer.order if answer.simulations[name,].p_solved is not None]
+    if any(answer.simulations[name,].p_solved != 1 for name in told):
         _output.print_table(console, _ends(answer, told, usd))
     if answer.pairs:
         _output.print_table(console, _savings(answer))
@@ -367,10 +366,10 @@ def _ends(answer: _Answer, names: Iterable[str], usd: Callable[[float], str]) ->
         rows.append(
             (
                 name,
-                _output.percent(made.p_solved),
-                usd(made.mean_solved) if made.solved else "",
-                usd(made.mean_unsolved) if made.solved < made.trials else "",
-                usd(made.per_solved) if made.solved else "",
+                _output.percent(made.p_solved or 0.0),
+                usd(made.mean_solved or 0.0) if made.solved else "",
+                usd(made.mean_unsolved or 0.0) if made.solved != made.trials else "",
+                usd(made.per_solved or 0.0) if made.solved else "",
             )
         )
     headers = ("solved", "cost if\nsolved", "cost if\nnot", "cost per\nsolved")
