@@ -36,6 +36,7 @@ _BROKEN_PIPE = 128 + 13  # as shells report a program that SIGPIPE has ended
 def _run(argv: Sequence[str] | None) -> int:
     try:
         arguments = _parser().parse_args(argv)
+        _check_files(arguments)
         code: int = arguments.run(arguments)
         return code
     except BrokenPipeError:
@@ -48,6 +49,12 @@ def _run(argv: Sequence[str] | None) -> int:
         )
     except KeyboardInterrupt:
         return 130
+
+
+def _check_files(arguments: argparse.Namespace) -> None:
+    from . import _files  # which loads the shared object
+
+    _files.check(arguments)
 
 
 def _example(problem: OSError) -> str:

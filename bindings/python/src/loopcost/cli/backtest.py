@@ -6,7 +6,7 @@ from .. import books, records
 from .._native import counted
 from ..backtest import CALLS, METHODS, backtest
 from ..forecast import LAWS
-from . import _logs, _output, bill
+from . import _files, _logs, _output, bill
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def add_parser(commands: Commands) -> None:
     )
     parser.add_argument("--plot", metavar="FILE", help="draw how the forecasts held (.png, .svg, .pdf)")
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, takes={"logs": _files.RECORDS})
 
 
 def _calls(given: str) -> tuple[int, ...]:

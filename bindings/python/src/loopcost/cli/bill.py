@@ -8,7 +8,7 @@ from functools import reduce
 from .. import books, errors, logs, readers
 from .._native import counted
 from ..money import KINDS
-from . import _output
+from . import _files, _output
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def add_parser(commands: Commands) -> None:
     add_prices(parser)
     parser.add_argument("--records", action="store_true", help="list the bill of every record too")
     parser.add_argument("--json", action="store_true", help="print JSON, amounts as decimal strings")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, takes={"files": (_files.LOG,)})
 
 
 def add_prices(parser: argparse.ArgumentParser, otherwise: str = "the builtin one") -> None:

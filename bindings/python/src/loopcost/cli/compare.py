@@ -10,7 +10,7 @@ from ..answers import compare, crossover
 from ..laws import Beta
 from ..scenario import BUILTIN, Scenario, join
 from ..strategy import PARTS, Strategy
-from . import _basis, _output
+from . import _basis, _files, _output
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument("--budget", type=_output.amount, metavar="USD", help="how likely is it to cost more?")
     parser.add_argument("--plot", metavar="FILE", help="draw the cost distributions (.png, .svg, .pdf)")
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, takes={"scenario": (_files.SCENARIO,)})
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ from math import fsum
 from .. import errors
 from ..scenario import BUILTIN
 from ..strategy import Strategy
-from . import _basis, _formulas, _output, _sheet
+from . import _basis, _files, _formulas, _output, _sheet
 from ._calls import calls
 from ._repairs import repairs
 from .compare import _plan, _read
@@ -37,7 +37,7 @@ def add_parser(commands: Commands) -> None:
         "scenario", nargs="?", metavar="SCENARIO", help="a scenario in TOML; - is the standard input"
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, takes={"scenario": (_files.SCENARIO,)})
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ from ..fit_file import FitFile, FittedLoop
 from ..forecast import Side
 from ..readers import attempts
 from ..sufficient import Sufficient
-from . import _logs, _meanings, _output, bill
+from . import _files, _logs, _meanings, _output, bill
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument("--level", type=float, default=0.9, metavar="L", help="of the intervals (0.9)")
     parser.add_argument("-o", "--output", metavar="FILE", help="write the fit file, TOML")
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, takes={"logs": _files.RECORDS})
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ from .. import books, errors, records
 from .._native import counted
 from ..forecast import LAWS, learn, past_runs, start_of, state_of
 from ..loop import State
-from . import _basis, _logs, _output, _plan, bill
+from . import _basis, _files, _logs, _output, _plan, bill
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument("--cap", type=int, metavar="N", help="calls after which a run is stopped")
     parser.add_argument("--plot", metavar="FILE", help="draw it (.png, .svg, .pdf)")
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, takes={"logs": (*_files.RECORDS, _files.FIT, _files.SCENARIO)})
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ from .. import errors
 from .._native import counted
 from ..loop import Holding, State, remaining
 from ..scenario import Scenario
-from . import _basis, _output, _plan, bill
+from . import _basis, _files, _output, _plan, bill
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def add_parser(commands: Commands) -> None:
         "--chance", type=float, default=0.95, metavar="P", help="that the reserve is enough (0.95)"
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, takes={"scenario": (_files.SCENARIO, _files.FIT)})
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from math import isfinite
 from .. import errors, readers
 from .. import replay as replays
 from .._native import counted
-from . import _logs, _output
+from . import _files, _logs, _output
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument(
         "--plot", metavar="FILE", help="draw solved against cost, with intervals: PNG, SVG or PDF"
     )
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, takes={"files": (_files.TABLE,)})
 
 
 def run(arguments: argparse.Namespace) -> int:

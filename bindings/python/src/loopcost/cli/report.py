@@ -8,7 +8,7 @@ from datetime import datetime, timezone
 from .. import errors, records
 from ..money import KINDS
 from ..summary import SECONDS_KEPT, SECONDS_KEPT_1H, Summary
-from . import _conversations, _logs, _output, bill
+from . import _conversations, _files, _logs, _output, bill
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def add_parser(commands: Commands) -> None:
     _logs.add_sums(parser)
     parser.add_argument("--plot", metavar="FILE", help="draw it (.png, .svg, .pdf)")
     parser.add_argument("--json", action="store_true", help="print JSON, exact amounts as decimal strings")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, takes={"logs": _files.RECORDS})
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ from ..distribution import Bracket
 from ..loop import Loop
 from ..scenario import BUILTIN
 from ..simulation import MOST_SEED, MOST_TRIALS, costs_within, order_statistic, simulate_pair, split, whole
-from . import _basis, _output
+from . import _basis, _files, _output
 from .compare import _QUANTILES, _plan, _read
 
 TYPE_CHECKING = False
@@ -58,7 +58,7 @@ def add_parser(commands: Commands) -> None:
         "--workers", type=_output.whole, default=1, metavar="K", help="processes that share the work (1)"
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, takes={"scenario": (_files.SCENARIO,)})
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .. import trials as statistics
 from ..verdicts import judge
-from . import _logs, _output, _verdicts, bill
+from . import _files, _logs, _output, _verdicts, bill
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def add_parser(commands: Commands) -> None:
         "--plot", metavar="FILE", help="draw cost against success, a panel for each task (.png, .svg, .pdf)"
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, takes={"logs": _files.RECORDS})
 
 
 def run(arguments: argparse.Namespace) -> int:
