@@ -1,6 +1,7 @@
 """Attempts at bugs, from a table to the fix chances of a scenario: geometric, two classes, Beta, and totals of runs."""
 
 import json
+import math
 import random
 
 import pytest
@@ -130,6 +131,34 @@ def folder(table, tmp_path):
 def scenario(folder, fix):
     (folder / "scenario.toml").write_text(SCENARIO.replace("FIX", fix))
     return folder / "scenario.toml"
+
+
+def test_a_table_of_fix_chances_that_is_used_past_its_end_is_told(table, tmp_path, loopcost_command):
+    chances, draws = {1: 0.2, 2: 0.3}, random.Random(4)
+
+    def attempts():
+        made = 1
+        while draws.random() > chances.get(made, 0.05) and made < 9:
+            made += 1
+        return made, made < 9
+
+    rows = [("weak", name, *attempts()) for name in ("easy", "hard") for _ in range(80)]
+    made = fitted(table("model,class,attempts,fixed", rows), law="table", logs=["bugs.csv"])
+    made.write(tmp_path / "fix.toml")
+    path = scenario(tmp_path, '{ fitted = "fix.toml" }')
+    answer = json.loads(loopcost_command("compare", path, "--json").stdout)
+    hard = made.find_fixes("weak")[1]
+    law, last = hard.fix_chance()["hard"], len(hard.fix_chance()["hard"])
+    left = math.prod(1 - chance for chance in law)
+    told = next(one for one in answer["extrapolated"] if one["model"] == "weak / hard")
+    n = hard.values[f"solved.{last}"].n
+    assert told == {"model": "weak / hard", "of": "bugs", "last": last, "n": n, "share": pytest.approx(left)}
+    said = f"weak / hard: from attempt {last} on all are as attempt {last}, which {n} of the recorded bugs took; "
+    for command in (("compare",), ("explain",), ("simulate", "--trials", "100")):
+        text = loopcost_command(command[0], path, *command[1:]).stdout
+        assert said in text and f"{left:.1%} of the bugs take more." in text
+    path.write_text(path.read_text().replace("bug_cap = 60", f"bug_cap = {last}"))
+    assert "extrapolated" not in json.loads(loopcost_command("compare", path, "--json").stdout)
 
 
 def test_a_scenario_takes_fitted_fix_chances(folder, loopcost_command):

@@ -869,6 +869,97 @@ def test_one_fit_file_says_the_same_in_every_command(fitted, loopcost_command):
             assert 0 < rest["p_solved_within"] < rest["p_solved"]
 
 
+@pytest.mark.parametrize("kind", ["model", "task type"])
+def test_what_is_borrowed_is_said_by_every_command(tmp_path, loopcost_command, kind):
+    typed = [run.replace(task_type="bugs") for run in runs(40)]
+    loopcost.FitFile.of_runs(typed, "constant", book=BOOK).write(tmp_path / "fit.toml")
+    price = "{ input = 3, output = 15, cache_read = 0.3, cache_write = 3.75 }"
+    name, told = ("other", "model = 'm'") if kind == "model" else ("m", "task_type = 'features'")
+    plans, book = tmp_path / "plans.toml", tmp_path / "book.toml"
+    plans.write_text(
+        f"[models.{name}]\nprice = {price}\nloop = {{ fitted = 'fit.toml', {told} }}\n[strategies.a]\nsolo = '{name}'\n"
+    )
+    book.write_text(f"[models.{name}]\nprice = {price}\n")
+    stands = ("--call", 3, "--context", 12_000)
+    of_fit = ("--model", name, "--prices", book, *(() if kind == "model" else ("--task-type", "features")))
+    commands = [
+        ("compare", plans),
+        ("explain", plans),
+        ("simulate", plans, "--trials", 100),
+        ("forecast", plans, "--model", name),
+        ("remaining", plans, "--model", name, *stands),
+        ("forecast", tmp_path / "fit.toml", *of_fit),
+        ("remaining", tmp_path / "fit.toml", *of_fit, *stands),
+    ]
+    for command in commands:
+        assert "borrowed from 40 runs of a / m / bugs" in loopcost_command(*map(str, command)).stdout, command
+        answer = asked(loopcost_command, *command)
+        assert answer["basis"] == "borrowed", command
+        assert answer["fits"][name]["values"]["base"]["source"] == "borrowed", command
+    assert "tokens that call 1 sees; borrowed from 40 runs: " in loopcost_command("explain", plans).stdout
+
+
+def steep(n):
+    """Runs that mostly end soon after their third call."""
+    draws, found = random.Random(1), []
+    for i in range(n):
+        length = 1
+        while draws.random() > (0.02 if length < 4 else 0.4):
+            length += 1
+        usage = Usage(input=9000 * length + 500 * length**2, output=300 * length)
+        end = "solved" if draws.random() < 0.6 else "wrong"
+        found.append(CallRecord(f"r{i}", task=f"t{i}", model="m", calls=length, usage=usage, end=end))
+    return records.runs(found)
+
+
+def test_a_table_that_is_used_past_its_end_is_told(tmp_path, loopcost_command):
+    fitted = loopcost.FitFile.of_runs(steep(60), "table", book=BOOK)
+    fitted.write(tmp_path / "fit.toml")
+    plans, book = tmp_path / "plans.toml", tmp_path / "book.toml"
+    plans.write_text(
+        "[context]\ncaching = false\n[models.m]\nprice = { input = 3, output = 15 }\nloop = { fitted = 'fit.toml' }\n"
+        "[strategies.a]\nsolo = 'm'\n"
+    )
+    book.write_text("[models.m]\ninput = 3\noutput = 15\n")
+    loop = fitted.find("m").loop(PRICE)
+    share = loop.ends(7).more
+    assert 0.01 < share < 0.1
+    said = f"m: from call 7 on all are as call 7, which 5 of the recorded runs made; {share:.1%} of the runs make more."
+    stands = ("--call", 5, "--context", 12_000)
+    later = share / loop.ends(5).more
+    commands = [
+        (("compare", plans), share),
+        (("explain", plans), share),
+        (("simulate", plans, "--trials", 100), share),
+        (("forecast", plans, "--model", "m"), share),
+        (("forecast", tmp_path / "fit.toml", "--prices", book), share),
+        (("forecast", plans, "--model", "m", "--calls", 5, "--context", 12_000), later),
+        (("remaining", plans, "--model", "m", *stands), later),
+        (("remaining", tmp_path / "fit.toml", "--model", "m", "--prices", book, *stands), later),
+    ]
+    for command, beyond in commands:
+        assert said.replace(f"{share:.1%}", f"{beyond:.1%}") in loopcost_command(*map(str, command)).stdout, (
+            command
+        )
+        (told,) = asked(loopcost_command, *command)["extrapolated"]
+        assert told == {"model": "m", "of": "runs", "last": 7, "n": 5, "share": pytest.approx(beyond)}, (
+            command
+        )
+    plans.write_text(plans.read_text().replace("'fit.toml' }", "'fit.toml', cap = 7 }"))
+    for command, _ in commands[:4]:
+        assert "extrapolated" not in asked(loopcost_command, *command), command
+
+
+def test_more_calls_than_any_run_made_are_told(logs, loopcost_command):
+    rows = (logs / "totals.csv").read_text().splitlines()[:13]
+    (logs / "few.csv").write_text("\n".join(rows))
+    command = ("forecast", logs / "few.csv", "--prices", logs / "book.toml")
+    answer = asked(loopcost_command, *command)
+    assert 0.01 < answer["p_longer"] < 0.1
+    said = f"makes more than {answer['longest']} calls, the most that any run has made."
+    assert said in loopcost_command(*map(str, command)).stdout
+
+
 def test_a_simulation_of_what_is_fitted_says_what_it_leaves_out(fitted, loopcost_command):
     price = "{ input = 3, output = 15, cache_read = 0.3, cache_write = 3.75 }"
     plans = fitted / "drawn.toml"

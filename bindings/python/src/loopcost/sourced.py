@@ -52,3 +52,14 @@ def of_law(fitted: Fit) -> dict[str, Sourced]:
         )
         for value in fitted.values
     }
+
+
+def last_entry(law: str, values: Mapping[str, Sourced]) -> tuple[int, int] | None:
+    """Of a fitted table the call, or the attempt, whose chances hold from there on, and how many runs or bugs got there; None
+    where no table was fitted."""
+    entries = {
+        int(name.partition(".")[2]): value.n or 0
+        for name, value in values.items()
+        if name.startswith(("solved.", "wrong."))
+    }
+    return max(entries.items()) if law == "table" and entries else None

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..loop import State
+    from ._basis import Beyond
 
 HELP = "a scenario or a fit file in TOML; - is the standard input"
 
@@ -36,6 +37,10 @@ class Plan(Record):
     def forecast(self, state: State | None) -> Forecast:
         """The law of a run."""
         return Forecast(self.loop, state)
+
+    def beyond(self, made: int) -> list[Beyond]:
+        """What is taken from a fitted table past its end, once so many calls are made."""
+        return _basis.beyond_loop(self.model, self.fitted, self.loop, made)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -238,6 +238,8 @@ def _print(place: str, answer: _Answer) -> None:
     console.print(
         f"[bold]{_output.text(place)}[/]: [dim]{_output.text(_basis.words(scenario))}[/]\n", soft_wrap=True
     )
+    for one in _basis.beyond(scenario):
+        console.print(_output.text(one.sentence) + ".\n", soft_wrap=True)
     usd = _amounts(comparison)
     _output.print_table(console, _costs(scenario, comparison, usd))
     if answer.laws:

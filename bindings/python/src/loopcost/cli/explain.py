@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from .._structs import Plan
+    from ..fit_file import FittedLoop
     from ._output import Commands
     from ._sheet import Line, Sheet
 
@@ -44,12 +45,27 @@ def run(arguments: argparse.Namespace) -> int:
     scenario = _read(arguments.scenario)
     strategies = scenario.strategies
     sheets = {name: _named(name, strategy) for name, strategy in strategies.items()}
+    for name, sheet in sheets.items():
+        _tell_sources(sheet, scenario.fits.get(strategies[name].name or ""))
     if arguments.json:
         documents = {name: sheet.document() for name, sheet in sheets.items()}
         _output.print_json({"schema": 1, **_basis.document(scenario), "strategies": documents})
     else:
-        _print(arguments.scenario or f"{BUILTIN} (built in)", _basis.words(scenario), sheets)
+        notes = [one.sentence for one in _basis.beyond(scenario)]
+        _print(arguments.scenario or f"{BUILTIN} (built in)", _basis.words(scenario), notes, sheets)
     return 0
+
+
+_FITTED = {"L1": "base", "D": "step", "D_late": "late_step", "G": "output", "u": "warm", "K": "cap"}
+
+
+def _tell_sources(sheet: Sheet, fitted: FittedLoop | None) -> None:
+    """Says of what was given which of it a fit file says, and how sure that is."""
+    values = {} if fitted is None else {**fitted.values, "cap": fitted.cap}
+    for i, (symbol, what, given) in enumerate(sheet.given):
+        value = values.get(_FITTED.get(symbol, ""))
+        if value is not None and value.value == given:
+            sheet.given[i] = symbol, f"{what}; {_basis.sourced(value)}", given
 
 
 def _named(name: str, strategy: Plan) -> Sheet:
@@ -78,10 +94,12 @@ _WIDTH = 100
 _CLASSES = 12
 
 
-def _print(place: str, basis: str, sheets: Mapping[str, Sheet]) -> None:
+def _print(place: str, basis: str, notes: Iterable[str], sheets: Mapping[str, Sheet]) -> None:
     console = _output.console()
     console.width = min(console.width, _WIDTH)
     console.print(f"[bold]{_output.text(place)}[/]: [dim]{_output.text(basis)}[/]\n", soft_wrap=True)
+    for note in notes:
+        console.print(_output.text(note) + ".\n", soft_wrap=True)
     for name, sheet in sheets.items():
         console.print(
             f"[bold green]{_output.text(name)}[/]  [bold]{_output.text(sheet.plan)}[/]\n", soft_wrap=True

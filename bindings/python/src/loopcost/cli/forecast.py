@@ -106,21 +106,37 @@ def _of_plan(arguments: argparse.Namespace, unreadable: list[Unreadable]) -> Non
     if arguments.recorded:
         raise errors.UnsupportedError(" is given, and a TOML file has no recorded run", "--run")
     plan = _plan.read(arguments.logs[0], arguments)
-    law = plan.forecast(_state(arguments, plan.loop, plan.model, unreadable))
-    _tell(arguments, law, {**plan.document, "model": plan.model}, plan.words)
+    state = _state(arguments, plan.loop, plan.model, unreadable)
+    beyond = plan.beyond(0 if state is None else state.calls)
+    head = {**plan.document, **_basis.beyond_document(beyond), "model": plan.model}
+    _tell(arguments, plan.forecast(state), head, plan.words, [f"{one.sentence}." for one in beyond])
 
 
 def _of_logs(
     arguments: argparse.Namespace, past: Sequence[PastRun], left: Left, unreadable: list[Unreadable]
 ) -> None:
     predictor = _learnt_from(past, arguments)
-    law = predictor.forecast(_state(arguments, predictor.loop, past[0].model, unreadable))
+    state = _state(arguments, predictor.loop, past[0].model, unreadable)
+    law = predictor.forecast(state)
     tasks = counted(len({run.task for run in past}), "task", "tasks")
     basis = f"learnt from {counted(len(past), 'run', 'runs')} of {tasks}"
-    head = {"basis": "fitted", **_learnt(predictor, left)}
+    longest = max(run.length for run in past)
+    longer = _longer(predictor.loop, longest, 0 if state is None else state.calls)
+    head = {"basis": "fitted", **_learnt(predictor, left), "longest": longest, "p_longer": longer}
     side = [str(predictor.side)] if predictor.side.runs else []
-    left_out = [f"left out: {reason}" for reason in left.reasons()]
-    _tell(arguments, law, head, "; ".join((basis, *left_out, *side)))
+    told = "; ".join((basis, *(f"left out: {reason}" for reason in left.reasons()), *side))
+    notes = [
+        f"With {_output.percent(longer)} it makes more than {longest:,} calls, the most that any run has made."
+    ]
+    _tell(arguments, law, head, told, notes if longer >= _MATTERS else [])
+
+
+_MATTERS = 0.01
+
+
+def _longer(loop: Loop, longest: int, made: int) -> float:
+    """The chance of more calls than any run has made: what is said of them is beyond what was seen."""
+    return loop.ends(longest).more / loop.ends(made).more if made < longest else 1.0
 
 
 def _learnt_from(past: Sequence[PastRun], arguments: argparse.Namespace) -> Predictor:
@@ -193,6 +209,7 @@ def _tell(
     law: Forecast,
     head: Mapping[str, Any],
     basis: str,
+    notes: Sequence[str],
 ) -> None:
     if arguments.plot is not None:
         from ..forecast_plots import draw_law
@@ -201,7 +218,7 @@ def _tell(
     if arguments.json:
         _output.print_json({"schema": 1, **head, **_law(law, arguments.budget)})
     else:
-        _print(law, arguments, basis)
+        _print(law, arguments, basis, notes)
 
 
 def _law(law: Forecast, budget: float | None) -> dict[str, Any]:
@@ -219,7 +236,7 @@ def _law(law: Forecast, budget: float | None) -> dict[str, Any]:
     return document
 
 
-def _print(law: Forecast, arguments: argparse.Namespace, basis: str) -> None:
+def _print(law: Forecast, arguments: argparse.Namespace, basis: str, notes: Sequence[str]) -> None:
     console = _output.console()
     stands = _output.text(f"that goes on from {arguments.after}") if arguments.after else "before it starts"
     stands = f"after {counted(arguments.calls, 'call', 'calls')}" if arguments.calls else stands
@@ -239,8 +256,8 @@ def _print(law: Forecast, arguments: argparse.Namespace, basis: str) -> None:
         sentences.append(
             f"A budget of {arguments.budget:g} USD is passed with {_output.percent(law.p_over(arguments.budget))}."
         )
-    for sentence in sentences:
-        console.print(sentence, soft_wrap=True)
+    for sentence in (*sentences, *notes):
+        console.print(_output.text(sentence), soft_wrap=True)
 
 
 def _of_run(arguments: argparse.Namespace, past: Sequence[PastRun], left: Left, _: list[Unreadable]) -> None:

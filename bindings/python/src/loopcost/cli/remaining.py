@@ -112,6 +112,7 @@ def _document(
     document = {
         "schema": 1,
         **plan.document,
+        **_basis.beyond_document(plan.beyond(arguments.call)),
         "model": arguments.model,
         "calls": arguments.call,
         "spent_usd": arguments.spent,
@@ -176,5 +177,6 @@ def _print(
             )
             + "."
         )
+    sentences += [f"{one.sentence}." for one in plan.beyond(arguments.call)]
     for sentence in sentences:
         console.print(_output.text(sentence), soft_wrap=True)

@@ -299,6 +299,8 @@ def _print(place: str, answer: _Answer) -> None:
         f"[bold]{_output.text(place)}[/]: {trials}, seed {answer.seed}; [dim]{_output.text(_basis.words(answer.scenario))}[/]\n",
         soft_wrap=True,
     )
+    for one in _basis.beyond(answer.scenario):
+        console.print(_output.text(one.sentence) + ".\n", soft_wrap=True)
     made = answer.simulations.values()
     usd = _output.amounts([max(one.mean, one.sd) for one in made])
     for table in (_costs, _quantiles):
