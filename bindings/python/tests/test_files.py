@@ -36,6 +36,7 @@ def folder(tmp_path_factory):
     (made / "book2.toml").rename(made / "book2.json")
     FitFile.of_records(records.readable(records.read([str(made / "table.csv")]), [])).write(made / "fit.toml")
     assert main(["report", str(made / "table.csv"), "--save", str(made / "sums.json")]) == 0
+    assert main(["fit", str(made / "table.csv"), "--save", str(made / "part.json")]) == 0
     return made
 
 
@@ -47,6 +48,7 @@ def test_every_kind_is_told(folder):
         "book1.toml": _files.BOOK,
         "book2.json": _files.BOOK,
         "sums.json": _files.REPORT,
+        "part.json": _files.SUMS,
         "log.jsonl": _files.LOG,
         "table.csv": _files.TABLE,
     }
@@ -75,6 +77,9 @@ def test_every_kind_is_told(folder):
         *((command, "plan.toml", options, "is a scenario, and a log or a table is") for command, options in LOGS.items()),
         *((command, "fit.toml", options, "is a fit file, and a log or a table is") for command, options in LOGS.items()),
         ("report", "sums.json", [], "is a saved report, and a log or a table is wanted; report --merge takes it"),
+        ("fit", "sums.json", [], "is a saved report, and a log or a table is wanted; report --merge takes it"),
+        ("fit", "log.jsonl", ["--merge", "sums.json"], "is a saved report, and the saved sums of a fit are wanted"),
+        ("report", "part.json", [], "are the saved sums of a fit, and a log or a table is wanted; fit --merge takes them"),
         ("report", "table.csv", ["--merge", "table.csv"], "is a table, and a saved report is wanted; report, fit"),
         ("bill", "table.csv", [], "is a table, and a log is wanted; report, fit, forecast, backtest, trials and replay"),
         ("replay", "log.jsonl", REPLAY, "is a log, and a table is wanted"),
@@ -101,6 +106,7 @@ def test_another_kind_is_named(folder, monkeypatch, capsys, command, file, optio
         ["report", "table.csv", "--merge", "sums.json"],
         ["bill", "log.jsonl", "--prices", "book0.toml"],
         ["fit", "log.jsonl"],
+        ["fit", "--merge", "part.json"],
     ],
 )
 def test_its_own_kind_is_taken(folder, monkeypatch, capsys, arguments):

@@ -14,11 +14,12 @@ if TYPE_CHECKING:
     import argparse
     from typing import Any, Iterator, Mapping
 
-SCENARIO, FIT, BOOK, REPORT, LOG, TABLE = (
+SCENARIO, FIT, BOOK, REPORT, SUMS, LOG, TABLE = (
     "a scenario",
     "a fit file",
     "a price book",
     "a saved report",
+    "the saved sums of a fit",
     "a log",
     "a table",
 )
@@ -29,6 +30,7 @@ _TAKERS = {
     FIT: "forecast and remaining take it, and so does a scenario, as loop = {{ fitted = {path} }} of a model",
     BOOK: "--prices takes it",
     REPORT: "report --merge takes it",
+    SUMS: "fit --merge takes them",
     LOG: "report, fit, forecast, backtest, bill and trials take it",
     TABLE: "report, fit, forecast, backtest, trials and replay take it",
 }
@@ -45,7 +47,7 @@ def check(arguments: argparse.Namespace) -> None:
                 raise _other(path, kind, kinds)
 
 
-_EVERYWHERE = {"prices": (BOOK,), "against": (BOOK,), "merge": (REPORT,), "after": RECORDS}
+_EVERYWHERE = {"prices": (BOOK,), "against": (BOOK,), "after": RECORDS}
 
 
 def _paths(given: object) -> Iterator[str]:
@@ -58,9 +60,13 @@ def _paths(given: object) -> Iterator[str]:
 def _other(path: str, kind: str, wanted: tuple[str, ...]) -> errors.LoopcostError:
     *others, last = wanted
     named = f"{', '.join(others)} or {last}" if others else last
-    problem = errors.UnsupportedError(f" is {kind}, and {named} is wanted", path, path)
+    problem = errors.UnsupportedError(f" {_verb(kind)} {kind}, and {named} {_verb(last)} wanted", path, path)
     problem.remedy = _TAKERS[kind].format(path=json.dumps(path))
     return problem
+
+
+def _verb(named: str) -> str:
+    return "are" if named == SUMS else "is"
 
 
 def kind_of(path: str) -> str | None:
@@ -78,8 +84,9 @@ def kind_of(path: str) -> str | None:
 
 
 def _of_json(text: bytes) -> str:
-    if text.startswith(b'{"loopcost": "summary"'):
-        return REPORT
+    for kind, begins in ((REPORT, b'{"loopcost": "summary"'), (SUMS, b'{"loopcost": "fit"')):
+        if text.startswith(begins):
+            return kind
     return BOOK if b'"input_cost_per_token"' in text and b'"litellm_provider"' in text else LOG
 
 

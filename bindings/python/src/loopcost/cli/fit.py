@@ -54,7 +54,7 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument("--level", type=float, default=0.9, metavar="L", help="of the intervals (0.9)")
     parser.add_argument("-o", "--output", metavar="FILE", help="write the fit file, TOML")
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.set_defaults(run=run, takes={"logs": _files.RECORDS})
+    parser.set_defaults(run=run, takes={"logs": _files.RECORDS, "merge": (_files.SUMS,)})
 
 
 def run(arguments: argparse.Namespace) -> int:

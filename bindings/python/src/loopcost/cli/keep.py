@@ -5,7 +5,7 @@ from __future__ import annotations
 from .. import calibration, records
 from .._native import counted
 from ..readers import scores
-from . import _logs, _output
+from . import _files, _logs, _output
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def add_parser(commands: Commands) -> None:
     )
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="which draws those (0)")
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, takes={"files": (_files.TABLE,)})
 
 
 def _numbers(given: str) -> list[float]:

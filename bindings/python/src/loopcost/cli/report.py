@@ -46,7 +46,7 @@ def add_parser(commands: Commands) -> None:
     _logs.add_sums(parser)
     parser.add_argument("--plot", metavar="FILE", help="draw it (.png, .svg, .pdf)")
     parser.add_argument("--json", action="store_true", help="print JSON, exact amounts as decimal strings")
-    parser.set_defaults(run=run, takes={"logs": _files.RECORDS})
+    parser.set_defaults(run=run, takes={"logs": _files.RECORDS, "merge": (_files.REPORT,)})
 
 
 def run(arguments: argparse.Namespace) -> int:
