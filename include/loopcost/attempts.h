@@ -134,7 +134,7 @@ LOOPCOST_API int32_t loopcost_attempts_cumulants(const loopcost_class *classes, 
 
 /* How likely a bug that `failures` attempts did not fix, in [0, 1e12], is of each class: count P(T > failures), in
  * shares. Failure is informative: what has failed before is likely to be hard. Writes n_classes numbers; relative error
- * at most 1e-12 as long as the chances of so many failures are above 1e-2000, beyond that a part in 1e16 of their
+ * at most 1e-11 as long as the chances of so many failures are above 1e-2000, beyond that a part in 1e16 of their
  * logarithms. O(n_classes), a table or a Beta law also O(failures), up to 1e7 of them.
  * Returns LOOPCOST_OK, LOOPCOST_UNDEFINED for `failures` where no bug of any class fails so often, or as
  * loopcost_attempts_cumulants(). */
@@ -180,7 +180,8 @@ LOOPCOST_API int32_t loopcost_attempts_chances(const loopcost_attempts *attempts
                                                loopcost_fault *fault);
 
 /* The smallest t that there can be with P(T <= t) >= chance, for a chance in [0, 1]: at 0 the sum of the counts. It may
- * be above 1e12 where sum n/p is nearly that.
+ * be above 1e12 where sum n/p is nearly that. Where the chance is within 1e-12 of that of a t, relative, the answer may
+ * be that t or the next: so exact is loopcost_attempts_chances().
  *
  * Returns as loopcost_attempts_chances(), LOOPCOST_NOT_A_NUMBER or LOOPCOST_OUT_OF_RANGE for `chance`, and
  * LOOPCOST_UNDEFINED at 1 unless every attempt succeeds for sure (the fault names `chance`). In closed form it takes
@@ -189,7 +190,7 @@ LOOPCOST_API int32_t loopcost_attempts_quantile(const loopcost_attempts *attempt
                                                 loopcost_fault *fault);
 
 /* The smallest t that there can be with P(T > t) <= chance, for a chance in [0, 1]: the quantile of the upper tail, to
- * 1e-290; at 1 the sum of the counts.
+ * 1e-290; at 1 the sum of the counts. As exact as loopcost_attempts_quantile().
  *
  * Returns as loopcost_attempts_quantile(), LOOPCOST_UNDEFINED at 0. Where there is no closed form it takes the time of
  * 2 calls of loopcost_attempts_chances() down to a chance of 1e-12, of about 40 below. */

@@ -115,10 +115,10 @@ LOOPCOST_API int32_t loopcost_run_init(loopcost_run *run, uint32_t struct_size);
 LOOPCOST_API int32_t loopcost_ends_init(loopcost_ends *ends, uint32_t struct_size);
 
 /* Means, variances and ends of a whole run: E[cost] = sum over t of P(T >= t) bill(t), all terms positive, the variance
- * from squares around the mean. O(calls kinds): as many calls as have a chance above 1e-18 to be reached, at most the
- * cap; no allocation. Relative error at most 1e-13, of the variance 1e-11, for whole tokens (others are rounded as the
- * context is that they add up to), beside what later calls could add: that matters only where the first ones cost
- * nothing. Residuals are independent of the calls: E[cost] = E R E A, Var = Var R (E A)^2 + E[R^2] Var A.
+ * from squares around the mean. O(calls kinds): as many calls as have a chance above 1e-18 to be reached, and more
+ * where the next one costs so much that it still matters, at most the cap; no allocation. Relative error at most 1e-13,
+ * of the variance 1e-11, for whole tokens (others are rounded as the context is that they add up to). Residuals
+ * are independent of the calls: E[cost] = E R E A, Var = Var R (E A)^2 + E[R^2] Var A.
  *
  * Returns LOOPCOST_OK; LOOPCOST_UNDEFINED for `loop.cap` 0 where the last hazard of a kind is below 1e-6 together, or
  * for a Beta law: the run may never end, and needs a cap; LOOPCOST_UNDEFINED for `loop.residual_weights[]` that are all

@@ -134,11 +134,13 @@ typedef struct loopcost_strategy {
  * caching off both are fix_input.
  *
  * The bounds are absolute: |mean - true mean| <= mean_bound, and so for the variance, true meaning the exact value for
- * the doubles given. While ill_conditioned is 0 the relative error is at most 8 ulp (16 in a shared conversation whose
- * reads are dearer than its writes), as it always is without bugs and from two bugs on. Between 0 and 2 bugs that are
- * no whole number (an expectation: the bill continues as a polynomial) the terms of a shared conversation can cancel to
- * less than half their size, and mean or variance may even be negative; then ill_conditioned is 1 and the bounds tell
- * what is left.
+ * the doubles given. While ill_conditioned is 0 the relative error is at most 8 ulp, as it always is without bugs and
+ * from two bugs on; 16 in a shared conversation whose reads are dearer than its writes, or of between 0 and 2 bugs that
+ * are no whole number. A variance beyond the published model is a difference: it may also be off by some 1e-25 of the
+ * mean's square, as its bound says, which matters where the standard deviation is below a millionth of the mean.
+ * Between 0 and 2 bugs that are no whole number (an expectation: the bill continues as a polynomial) the terms of a
+ * shared conversation can cancel to less than half their size, and mean or variance may even be negative; then
+ * ill_conditioned is 1 and the bounds tell what is left.
  *
  * A loop of calls has no generation; its calls are the attempts, its output is fix_output. Its bounds are 1e-13 of the
  * mean and 1e-11 of the variance. */
@@ -194,10 +196,10 @@ LOOPCOST_API int32_t loopcost_model_init(loopcost_model *model, uint32_t struct_
 LOOPCOST_API int32_t loopcost_strategy_init(loopcost_strategy *strategy, uint32_t struct_size);
 LOOPCOST_API int32_t loopcost_cost_init(loopcost_cost *cost, uint32_t struct_size);
 
-/* Mean, variance and split of what a strategy costs. Relative error at most 8 ulp (16 where reads are dearer than
- * writes), or the bounds in the results; with a capped conversation 1e-12. O(classes); for a Beta law O(bug_cap), for a
- * capped conversation O(classes) for each attempt up to its cap, or up to sum n/p where the cap is above half of it; or
- * as loopcost_loop_run(). No allocation.
+/* Mean, variance and split of what a strategy costs. Relative error at most 8 ulp (16 where reads are dearer
+ * than writes or bugs fewer than 2), or the bounds in the results; with a capped conversation
+ * 1e-12. O(classes); for a Beta law O(bug_cap), for a capped conversation O(classes) for each attempt up to its cap, or
+ * up to sum n/p where the cap is above half of it; or as loopcost_loop_run(). No allocation.
  *
  * Returns LOOPCOST_OK; LOOPCOST_DIVERGENT (`fixer.classes[].after_fix`, `.after_failure`: each bug brings in one or
  * more; the fault's `most` is what the rate must stay below); LOOPCOST_UNDEFINED (`fixer.classes[].alpha`: the variance

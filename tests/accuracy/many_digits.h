@@ -54,11 +54,21 @@ DIGITS_BINARY(sub, mpfr_sub)
 DIGITS_BINARY(mul, mpfr_mul)
 DIGITS_BINARY(over, mpfr_div)
 DIGITS_BINARY(power, mpfr_pow)
+DIGITS_BINARY(least_of, mpfr_min)
+DIGITS_BINARY(most_of, mpfr_max)
 DIGITS_UNARY(root, mpfr_sqrt)
 DIGITS_UNARY(log_of, mpfr_log)
 DIGITS_UNARY(exp_of, mpfr_exp)
 DIGITS_UNARY(erfc_of, mpfr_erfc)
 DIGITS_UNARY(log_gamma, mpfr_lngamma)
+
+/* To a whole number, half to even. */
+static inline num rounded(num a)
+{
+    num r = fresh();
+    mpfr_roundeven(r, a);
+    return r;
+}
 
 static inline num times(double a, num b)
 {

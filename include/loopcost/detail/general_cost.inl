@@ -174,22 +174,34 @@ LOOPCOST_INTERNAL loopcost__expense loopcost__repairs_expense(const loopcost__re
     return loopcost__expense_of(&repairs->talk, &tokens);
 }
 
+/* What pairs that cancel leave of a variance, USD^2: 2^-90 of the square of what every token would cost at both prices,
+ * and a step more. A bug of which there is a share has that share of the variance. */
+LOOPCOST_INTERNAL double loopcost__lost_variance(const loopcost__repairs *repairs, const loopcost__totals *totals,
+                                                 const loopcost_cost *cost)
+{
+    const loopcost__conversation *talk = &repairs->talk;
+    const loopcost__tokens tokens = loopcost__repairs_tokens(repairs, totals);
+    const double all = fabs(tokens.fresh) + fabs(tokens.held) + talk->step;
+    const double size = cost->mean + (talk->write + talk->read) * all / LOOPCOST__MTOK;
+    return repairs->bugs.high > 0.0 ? 0x1p-90 * (size * size) / fmin(1.0, repairs->bugs.high) : 0.0;
+}
+
 LOOPCOST_INTERNAL void loopcost__give_repairs(const loopcost__repairs *repairs, const loopcost__totals *totals,
                                               loopcost_cost *cost)
 {
     const loopcost__expense expense = loopcost__repairs_expense(repairs, totals);
     const double write = expense.write / LOOPCOST__MTOK, read = expense.read / LOOPCOST__MTOK;
-    double size;
+    double size, lost;
     cost->generation = loopcost__generation_expense(repairs->strategy) / LOOPCOST__MTOK;
     cost->fix_output = expense.generate / LOOPCOST__MTOK;
     loopcost__split_cost(repairs->strategy->context->caching, write, read, cost);
     cost->variance = loopcost__repairs_variance(repairs, totals) / (LOOPCOST__MTOK * LOOPCOST__MTOK);
-    /* What is left of pairs that cancel to nothing. */
-    if (fabs(cost->variance) < 0x1p-90 * (cost->mean * cost->mean))
+    lost = loopcost__lost_variance(repairs, totals, cost);
+    if (fabs(cost->variance) < 0.5 * lost)
         cost->variance = 0.0;
     size = cost->generation + (fabs(write) + fabs(read) + fabs(cost->fix_output));
     cost->mean_bound = LOOPCOST__BOUND * size;
-    cost->variance_bound = 2.0 * LOOPCOST__BOUND * fabs(cost->variance);
+    cost->variance_bound = 2.0 * LOOPCOST__BOUND * fabs(cost->variance) + lost;
     cost->ill_conditioned = size > 2.0 * cost->mean;
 }
 

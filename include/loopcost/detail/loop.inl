@@ -313,10 +313,23 @@ LOOPCOST_INTERNAL void loopcost__growth_next(loopcost__growth *growth)
 }
 
 /* USD. */
+LOOPCOST_INTERNAL double loopcost__cost_of_tokens(const loopcost__conversation *talk, const loopcost__tokens *tokens)
+{
+    const loopcost__expense expense = loopcost__expense_of(talk, tokens);
+    return (expense.write + expense.read + expense.generate) / LOOPCOST__MTOK;
+}
+
 LOOPCOST_INTERNAL double loopcost__growth_cost(const loopcost__growth *growth)
 {
-    const loopcost__expense expense = loopcost__expense_of(&growth->talk, &growth->so_far);
-    return (expense.write + expense.read + expense.generate) / LOOPCOST__MTOK;
+    return loopcost__cost_of_tokens(&growth->talk, &growth->so_far);
+}
+
+/* Of the call after t alone. */
+LOOPCOST_INTERNAL double loopcost__next_cost(const loopcost__growth *growth)
+{
+    loopcost__growth next = *growth;
+    loopcost__growth_next(&next);
+    return loopcost__cost_of_tokens(&next.talk, &next.call);
 }
 
 LOOPCOST_INTERNAL void loopcost__growth_start_loop(loopcost__growth *growth, const loopcost_loop *loop)
@@ -349,6 +362,22 @@ LOOPCOST_INTERNAL void loopcost__sum_call(loopcost__run_sums *sums, const loopco
     loopcost__sum(&sums->cost_capped, calls->capped * cost);
 }
 
+LOOPCOST_INTERNAL loopcost__tokens loopcost__tokens_summed(const loopcost__pair *fresh, const loopcost__pair *held,
+                                                           const loopcost__pair *output)
+{
+    loopcost__tokens tokens;
+    tokens.fresh = loopcost__pair_value(*fresh);
+    tokens.held = loopcost__pair_value(*held);
+    tokens.output = loopcost__pair_value(*output);
+    return tokens;
+}
+
+/* Where a call costs so much more than those before it, it counts however seldom it is made. */
+LOOPCOST_INTERNAL int loopcost__cost_matters(const loopcost__tokens *sums, double left, const loopcost__growth *growth)
+{
+    return left * loopcost__next_cost(growth) > 0x1p-60 * loopcost__cost_of_tokens(&growth->talk, sums);
+}
+
 LOOPCOST_INTERNAL double loopcost__mean_if(loopcost__pair cost, loopcost__pair chance)
 {
     return chance.high > 0.0 ? loopcost__pair_value(cost) / loopcost__pair_value(chance) : 0.0;
@@ -363,14 +392,9 @@ LOOPCOST_INTERNAL double loopcost__per_solved(double mean, double p_solved)
 }
 
 LOOPCOST_INTERNAL void loopcost__give_means(const loopcost__conversation *talk, const loopcost__run_sums *sums,
-                                            loopcost_run *run)
+                                            const loopcost__tokens *tokens, loopcost_run *run)
 {
-    loopcost__tokens tokens;
-    loopcost__expense expense;
-    tokens.fresh = loopcost__pair_value(sums->fresh);
-    tokens.held = loopcost__pair_value(sums->held);
-    tokens.output = loopcost__pair_value(sums->output);
-    expense = loopcost__expense_of(talk, &tokens);
+    const loopcost__expense expense = loopcost__expense_of(talk, tokens);
     run->write = expense.write / LOOPCOST__MTOK;
     run->read = expense.read / LOOPCOST__MTOK;
     run->generate = expense.generate / LOOPCOST__MTOK;
@@ -412,6 +436,13 @@ LOOPCOST_INTERNAL double loopcost__variance_about(const loopcost__spread_sums *s
     return fmax(0.0, loopcost__pair_value(sums->second) - off * off);
 }
 
+LOOPCOST_INTERNAL int loopcost__square_matters(const loopcost__spread_sums *costs, double left,
+                                               const loopcost__growth *growth)
+{
+    const double apart = loopcost__growth_cost(growth) + loopcost__next_cost(growth) - costs->about;
+    return left * (apart * apart) > 0x1p-44 * loopcost__pair_value(costs->second);
+}
+
 /* Every run makes the first call, so what it costs does not spread; left in, it would hide what does. */
 LOOPCOST_INTERNAL void loopcost__give_variances(const loopcost_loop *loop, loopcost_run *run)
 {
@@ -431,7 +462,7 @@ LOOPCOST_INTERNAL void loopcost__give_variances(const loopcost_loop *loop, loopc
         ended = calls.solved + calls.wrong + calls.capped;
         loopcost__sum_spread(&costs, ended, loopcost__growth_cost(&growth));
         loopcost__sum_spread(&numbers, ended, (double)calls.t);
-    } while (!loopcost__calls_ended(&calls));
+    } while (!loopcost__calls_ended(&calls) || loopcost__square_matters(&costs, calls.left, &growth));
     run->variance = loopcost__variance_about(&costs);
     run->calls_variance = loopcost__variance_about(&numbers);
 }
@@ -503,6 +534,7 @@ LOOPCOST_INTERNAL void loopcost__run_of(const loopcost_loop *loop, loopcost_run 
     loopcost__run_sums sums;
     loopcost__calls calls;
     loopcost__growth growth;
+    loopcost__tokens tokens;
     memset(&sums, 0, sizeof sums);
     loopcost__calls_start(&calls, loop);
     loopcost__growth_start_loop(&growth, loop);
@@ -510,8 +542,9 @@ LOOPCOST_INTERNAL void loopcost__run_of(const loopcost_loop *loop, loopcost_run 
         loopcost__calls_next(&calls);
         loopcost__growth_next(&growth);
         loopcost__sum_call(&sums, &calls, &growth);
-    } while (!loopcost__calls_ended(&calls));
-    loopcost__give_means(&growth.talk, &sums, run);
+        tokens = loopcost__tokens_summed(&sums.fresh, &sums.held, &sums.output);
+    } while (!loopcost__calls_ended(&calls) || loopcost__cost_matters(&tokens, calls.left, &growth));
+    loopcost__give_means(&growth.talk, &sums, &tokens, run);
     loopcost__give_variances(loop, run);
     run->variance += loopcost__expiry_variance(&growth.talk) * loopcost__pair_value(sums.held_squares) /
                      (LOOPCOST__MTOK * LOOPCOST__MTOK);

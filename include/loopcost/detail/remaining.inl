@@ -170,10 +170,9 @@ LOOPCOST_INTERNAL void loopcost__walk_rest(loopcost__rest_walk walk, const loopc
         if (within)
             loopcost__sum(&solved_within, walk.calls.solved);
         loopcost__set_marks(marks, 4, walk.calls.left, cost);
-    } while (!loopcost__calls_ended(&walk.calls) || !marks[3].found);
-    tokens.fresh = loopcost__pair_value(fresh);
-    tokens.held = loopcost__pair_value(held);
-    tokens.output = loopcost__pair_value(output);
+        tokens = loopcost__tokens_summed(&fresh, &held, &output);
+    } while (!loopcost__calls_ended(&walk.calls) || !marks[3].found ||
+             loopcost__cost_matters(&tokens, walk.calls.left, &walk.growth));
     expense = loopcost__expense_of(&walk.growth.talk, &tokens);
     rest->mean = (expense.write + expense.read + expense.generate) / LOOPCOST__MTOK;
     rest->calls_mean = loopcost__pair_value(number);
@@ -190,7 +189,7 @@ LOOPCOST_INTERNAL double loopcost__rest_variance(loopcost__rest_walk walk, doubl
         loopcost__growth_next(&walk.growth);
         loopcost__sum_spread(&costs, walk.calls.solved + walk.calls.wrong + walk.calls.capped,
                              loopcost__growth_cost(&walk.growth));
-    } while (!loopcost__calls_ended(&walk.calls));
+    } while (!loopcost__calls_ended(&walk.calls) || loopcost__square_matters(&costs, walk.calls.left, &walk.growth));
     return loopcost__variance_about(&costs);
 }
 

@@ -436,8 +436,8 @@ LOOPCOST_INLINE loopcost__spread loopcost__spread_shared(const loopcost__failure
     spread.surely = loopcost__bugs_beyond(f, 1.0);
     spread.v0 = f1 + f2;
     spread.v1 = square + f2 + f1 * f2 + 0.5 * f3;
-    spread.v2 = 0.5 * square + f1 * square + 0.5 * f2 + 3.0 * f1 * f2 + square * f2 + 0.5 * (f2 * f2) + f3 + f1 * f3 +
-                0.25 * f4;
+    /* Small terms first: what is added to a large sum rounds it. */
+    spread.v2 = (0.5 * f2 + f3 + 0.25 * f4 + 0.5 * (f2 * f2 + square) + f1 * (3.0 * f2 + f3)) + square * (f1 + f2);
     return spread;
 }
 
