@@ -338,8 +338,9 @@ LOOPCOST_API int32_t loopcost_kinds_learn(loopcost_kind *kinds, uint32_t n_kinds
 
 /* pass^k: the chance that k runs of a task are all solved, by the mean over tasks of C(c, k)/C(n, k), c of its n runs
  * solved: no estimate from data like these is less biased (S. Yao and others, tau-bench, 2024). Runs that were not
- * solved count as failures, however they ended. `k` from 1 to the least number of runs of a task. O(n log n). Returns
- * as loopcost_fit_evidence(); LOOPCOST_OUT_OF_RANGE for `k`. */
+ * solved count as failures, however they ended. `k` from 1 to the least number of runs of a task. To 1e-12 relative;
+ * where k and the failures of a task both exceed 4096, to 4e-16 k log n. O(n log n + 4096 tasks). Returns as
+ * loopcost_fit_evidence(); LOOPCOST_OUT_OF_RANGE for `k`. */
 LOOPCOST_API int32_t loopcost_pass_hat(const loopcost_evidence *evidence, uint64_t k, double *pass,
                                        loopcost_fault *fault);
 

@@ -950,6 +950,16 @@ static void check_pass_hat(void)
     tap_status(loopcost_pass_hat(&b.evidence, 5, &pass, NULL), LOOPCOST_OUT_OF_RANGE, "more than a task has");
     tap_status(loopcost_pass_hat(&b.evidence, 0, &pass, NULL), LOOPCOST_OUT_OF_RANGE, "none");
     tap_status(loopcost_pass_hat(&b.evidence, 1, NULL, NULL), LOOPCOST_NULL, "null");
+    bench_init(0);
+    add(1, 1, LOOPCOST_ENDED_SOLVED, UINT64_C(375000000000));
+    add(1, 1, LOOPCOST_ENDED_WRONG, 222);
+    loopcost_pass_hat(&b.evidence, 1000000, &pass, NULL);
+    tap_near(pass, 0.99940817440873433, 1e-15, "a million of many runs, few of which failed: 222 factors, in decimals");
+    bench_init(0);
+    add(1, 1, LOOPCOST_ENDED_SOLVED, 999995000);
+    add(1, 1, LOOPCOST_ENDED_WRONG, 5000);
+    loopcost_pass_hat(&b.evidence, 10000, &pass, NULL);
+    tap_near(pass, 0.95122906781035699, 8e-11, "thousands of either: by logarithms");
     memset(&kind, 0, sizeof kind);
     kind.weight = 1.0, kind.alpha = 0.6, kind.beta = 0.9, kind.solved_share = 1.0;
     for (k = 1; k <= 20; k++) {

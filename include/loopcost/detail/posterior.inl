@@ -143,12 +143,19 @@ LOOPCOST_INTERNAL double loopcost__all_succeed(const loopcost_kind *kind, double
     return pow(kind->hazards[0].solved, k);
 }
 
-/* C(c, k)/C(n, k), a product of k factors; 0 where c < k. */
+/* C(c, k)/C(n, k), a product of k factors, or of as many as are not solved; 0 where c < k. The logarithms of long
+ * products cancel. */
 LOOPCOST_INTERNAL double loopcost__drawn_solved(double c, double n, double k)
 {
+    const double factors = fmin(k, n - c), apart = fmax(k, n - c);
+    double sum = 0.0, i;
     if (c < k)
         return 0.0;
-    return exp(loopcost__log_rising(c - k + 1.0, k) - loopcost__log_rising(n - k + 1.0, k));
+    if (factors > 4096.0)
+        return exp(fmin(0.0, loopcost__log_rising(c - k + 1.0, k) - loopcost__log_rising(n - k + 1.0, k)));
+    for (i = 0.0; i < factors; i++)
+        sum += log1p(-apart / (n - i));
+    return exp(sum);
 }
 
 #endif
