@@ -28,7 +28,7 @@ from loopcost import (
     records,
     remaining,
 )
-from loopcost.backtest import METHODS, backtest
+from loopcost.backtest import METHODS, SplitConformal, backtest
 from loopcost.calibration import Ensemble
 from loopcost.cli.forecast import _kinds as forecast_kinds
 from loopcost.forecast import forecast, past_runs, start_of
@@ -1142,3 +1142,74 @@ def test_a_backtest_says_where_its_prices_are_from(loopcost_command, tmp_path, u
     command = ("backtest", tmp_path / "log.csv", "--folds", "2", "--calls", "9")
     assert asked(loopcost_command, *command)["prices"] == prices
     assert f" folds, prices: {prices}\n" in loopcost_command(*command).stdout
+
+
+# Split conformal.
+
+
+def test_what_is_enough_by_split_conformal_is_enough():
+    """Whatever the law is worth: here runs have a few calls or many, which a constant hazard does not know."""
+    draws, found = random.Random(5), []
+    for i in range(200):
+        length, factor = draws.choice((4, draws.randint(50, 80))), math.exp(draws.gauss(0, 0.2))
+        usage = Usage(round(factor * sum(8000 + 1000 * t for t in range(length))), 300 * length)
+        end = "capped" if length > 77 else "solved"
+        found.append(CallRecord(f"r{i}", "m", usage, None, length, task=f"t{i}", arm="a", end=end))
+    tested = backtest(records.runs(found), BOOK, folds=5, law="constant", calls=(), miss=0.2)
+    before, hindsight = tested.enough
+    assert (before.calls, hindsight.calls, tested.miss) == (0, None, 0.2)
+    for one in tested.enough:
+        assert one.coverage.runs == 200 and one.infinite == 0 and one.coverage.p > 0.01
+    told = next(score for score in tested.stages[0].scores if score.method == FORECAST)
+    assert (
+        told.intervals[1].coverage.p < 1e-4 and abs(before.margin - 1) > 0.1
+    )  # what the law itself says is wrong
+    past = past_runs(records.runs(found), BOOK)[0]
+    split = SplitConformal(past, BOOK, "constant")
+    law = split.predictor.forecast()
+    margin, usd = split.enough(law, 0, 0.2)
+    first, second = sorted(past, key=lambda run: run.task)[::2], sorted(past, key=lambda run: run.task)[1::2]
+    assert split.predictor.runs == [run for run in past if run in first] and split.scored(0) == len(second)
+    scores_of = sorted(run.cost / law.ppf(0.8) for run in second)
+    assert margin.margin == pytest.approx(scores_of[margin.rank - 1]) and usd == pytest.approx(
+        margin.margin * law.ppf(0.8)
+    )
+    assert margin.coverage == margin.rank / 101 >= 0.8
+
+
+def test_split_conformal_in_the_commands(loopcost_command, logs):
+    command = (
+        "backtest",
+        logs / "totals.csv",
+        "--folds",
+        "4",
+        "--calls",
+        "5",
+        "--prices",
+        logs / "book.toml",
+    )
+    conformal = asked(loopcost_command, *command, "--conformal", "0.25")["conformal"]
+    assert [one["stage"] for one in conformal["stages"]] == ["before the run", "at call 5", "in hindsight"]
+    assert (conformal["miss"], conformal["score"]) == (0.25, "overrun") and "exchangeable" in conformal[
+        "guarantee"
+    ]
+    assert all(one["low"] <= one["coverage"] <= one["high"] for one in conformal["stages"])
+    assert asked(loopcost_command, *command)["conformal"] is None
+    text = loopcost_command(*command, "--conformal", "0.25").stdout
+    assert "What is enough with 0.75, by split conformal" in text and conformal["guarantee"] in text
+    command = ("forecast", logs / "totals.csv", "--prices", logs / "book.toml")
+    document = asked(loopcost_command, *command, "--conformal", "0.1")
+    found = document["conformal"]
+    assert found["learnt_from"] + found["scored"] == document["runs"] == 40 and found["coverage"] >= 0.9
+    said = f"{found['enough_usd']:.4g} USD are enough with {found['coverage']:.4g} at least: margin (overrun)"
+    assert said in loopcost_command(*command, "--conformal", "0.1").stdout
+    assert asked(loopcost_command, *command, "--conformal", "0.01")["conformal"]["enough_usd"] is None
+    text = loopcost_command(*command, "--conformal", "0.01").stdout
+    assert "No amount is enough with 0.99: too few runs for a margin" in text
+    for wrong, said in (("0", "--conformal is 0"), ("x", "--conformal is 'x'; it must be a number")):
+        assert said in loopcost_command(*command, "--conformal", wrong).stderr
+
+
+def test_what_split_conformal_cannot_be_asked(loopcost_command, fitted):
+    done = loopcost_command("forecast", fitted / "fit.toml", "--conformal", "0.1")
+    assert done.returncode == 2 and "--conformal takes logs: a TOML file has no runs to score" in done.stderr

@@ -5,9 +5,9 @@ from __future__ import annotations
 from random import Random
 
 from . import _abi, _native, calibration, errors
-from ._record import Record
+from ._record import Made, Record
 from .calibration import Coverage, Ensemble, Margin, Uniformity
-from .forecast import LAWS, Left, PastRun, Side, learn, past_runs, side_calls
+from .forecast import LAWS, Left, PastRun, Predictor, Side, learn, past_runs, side_calls
 from .records import RecordedRun
 
 TYPE_CHECKING = False
@@ -87,9 +87,14 @@ class Stage(Record):
 
     @property
     def name(self) -> str:
-        if self.calls is None:
-            return "in hindsight"
-        return f"at call {self.calls}" if self.calls else "before the run"
+        return stage_name(self.calls)
+
+
+def stage_name(calls: int | None) -> str:
+    """When a forecast is made: before the run, at some call, or in hindsight."""
+    if calls is None:
+        return "in hindsight"
+    return f"at call {calls}" if calls else "before the run"
 
 
 class Group(Record):
@@ -107,12 +112,24 @@ class Group(Record):
         return " / ".join(filter(None, (self.arm, self.model)))
 
 
+class Enough(Record):
+    """Of each run at a stage an amount that is enough with a chance, by split conformal. `margin` is the median of those by
+    which the laws' own amounts were multiplied, `coverage` how often it was enough; `infinite` runs had no such amount, since
+    too few past runs were left for a margin: any cost is within it, and counts."""
+
+    calls: int | None
+    margin: float | None
+    coverage: Coverage
+    infinite: int
+
+
 class Backtest(Record):
     """Forecasts of recorded runs, each learnt from the runs of the same arm and model whose tasks are in other folds.
 
     `left` are the runs that were left out, `thin` those of groups with too few tasks. `stages` are of all runs, `arms`
     those of each arm where there are several, `groups` those of each arm and model. Limits of a coverage count runs as if
-    they were independent; runs of one task are not, nor are forecasts that share past runs.
+    they were independent; runs of one task are not, nor are forecasts that share past runs. `enough` has an entry for each
+    stage where a `miss` was given.
     """
 
     folds: int
@@ -125,6 +142,8 @@ class Backtest(Record):
     arms: tuple[tuple[str, tuple[Stage, ...]], ...]
     without: tuple[str, ...]
     side: Side
+    miss: float | None = None
+    enough: tuple[Enough, ...] = ()
 
 
 def backtest(
@@ -135,11 +154,15 @@ def backtest(
     calls: Iterable[int] = CALLS,
     seed: int = 0,
     progress: Callable[[], None] | None = None,
+    miss: float | None = None,
 ) -> Backtest:
     """Forecasts every run from runs of other tasks, before it starts, at some calls and in hindsight, and scores them.
 
-    Tasks are dealt to `folds` folds by `seed`. Costs as in past_runs(). `progress` is called for each fold of a group.
+    Tasks are dealt to `folds` folds by `seed`. Costs as in past_runs(). `progress` is called for each fold of a group. With a
+    `miss` it also says what amounts were enough but for that chance, by split conformal: Backtest.enough.
     """
+    if miss is not None:
+        miss = _native.number(_abi.PARAM_MISS, miss, "miss")
     folds = _native.whole(_abi.PARAM_CALLS, folds, "folds")
     if folds < 2:
         raise errors.OutOfRangeError(f" is {folds}; it must be at least 2", "folds", folds, 2)
@@ -159,7 +182,7 @@ def backtest(
     scored: dict[tuple[str, str], list[_Scored]] = {}
     for key, past in kept.items():
         for held, others in _folds(past, folds, draws):
-            scored.setdefault(key, []).extend(_fold(held, others, book, law, marks, draws))
+            scored.setdefault(key, []).extend(_fold(held, others, book, law, marks, draws, miss))
             if progress is not None:
                 progress()
     stages, without = _stages(_pooled(scored.values()), marks)
@@ -177,6 +200,8 @@ def backtest(
         arms=_arms(scored, marks),
         without=without,
         side=side_calls(run for past in kept.values() for run in past),
+        miss=miss,
+        enough=() if miss is None else tuple(_enough(_pooled(scored.values()), marks, miss)),
     )
 
 
@@ -241,6 +266,9 @@ class _Scored(Record):
     crps: float | None
     pit: float | None
     intervals: tuple[tuple[float, float] | None, ...]
+    enough: (
+        tuple[Margin, float] | None
+    )  # the margin of an amount that is enough, and the amount; None is infinite
 
 
 def _fold(
@@ -250,8 +278,9 @@ def _fold(
     law: str,
     marks: Sequence[int],
     draws: Random,
+    miss: float | None,
 ) -> Iterator[_Scored]:
-    learnt, halves = _Learnt(others, book, law), _Conformal(others, book, law)
+    learnt, halves = _Learnt(others, book, law), SplitConformal(others, book, law)
     unit = sum(run.cost for run in others) / len(others)
     for run in held:
         for mark in (0, *(mark for mark in marks if run.length > mark), None):
@@ -270,6 +299,9 @@ def _fold(
                     crps=None if forecast is None else forecast.crps(run.cost),
                     pit=None if forecast is None else forecast.pit(run.cost, draws.random()),
                     intervals=intervals,
+                    enough=None
+                    if miss is None or method != _CONFORMAL
+                    else halves.enough_for(run, mark, miss),
                 )
 
 
@@ -351,13 +383,52 @@ def _intervals(law: Law) -> tuple[tuple[float, float], ...]:
     return tuple(calibration.middle(law, level) for level in LEVELS)
 
 
-class _Conformal:
-    """Forecasts from half of the runs; the other half tells how much wider their intervals have to be."""
+class SplitConformal(Made):
+    """Forecasts from half of the tasks; the runs of the other half tell how much wider their intervals have to be."""
 
     def __init__(self, past: list[PastRun], book: Book | None, law: str) -> None:
         first, self._second = _halves(past)
         self._learnt = _Learnt(first, book, law) if len(first) >= _FEWEST and len(self._second) >= 1 else None
         self._kept: dict[Mark, tuple[Margin | None, ...]] = {}
+        self._overruns: dict[tuple[Mark, float], Margin | None] = {}
+
+    @property
+    def predictor(self) -> Predictor | None:
+        """What makes the laws; None where there are too few runs."""
+        return None if self._learnt is None else self._learnt.predictor
+
+    def margin(self, mark: Mark, miss: float) -> Margin | None:
+        """By how much the amount that a law says is enough with 1 - miss is multiplied, at some call, 0 before the run, None in
+        hindsight, so that it is enough whatever the law is worth. None where too few runs got as far."""
+        learnt = self._learnt
+        if learnt is None:
+            return None
+        if (mark, miss) not in self._overruns:
+            amounts = [
+                (learnt.law(run, mark).ppf(1 - miss), run.cost)
+                for run in self._second
+                if mark is None or run.length > mark
+            ]
+            self._overruns[mark, miss] = _margin(
+                [((amount, amount), usd) for amount, usd in amounts], miss, "overrun"
+            )
+        return self._overruns[mark, miss]
+
+    def scored(self, mark: Mark) -> int:
+        """How many runs the margin at some call rests on."""
+        return sum(mark is None or run.length > mark for run in self._second)
+
+    def enough(self, law: Law, mark: Mark, miss: float) -> tuple[Margin, float] | None:
+        """The margin, and the amount that is enough for a run of a law; None where it is infinite."""
+        margin = self.margin(mark, miss)
+        if margin is None:
+            return None
+        amount = law.ppf(1 - miss)
+        return margin, margin.interval((amount, amount), "overrun")[1]
+
+    def enough_for(self, run: PastRun, mark: Mark, miss: float) -> tuple[Margin, float] | None:
+        """The same for a recorded run."""
+        return None if self._learnt is None else self.enough(self._learnt.law(run, mark), mark, miss)
 
     def forecasts(self, run: PastRun, mark: Mark) -> list[Told]:
         if self._learnt is None:
@@ -379,14 +450,14 @@ class _Conformal:
                 if mark is None or run.length > mark
             ]
             self._kept[mark] = tuple(
-                _margin([(intervals[i], usd) for usd, intervals in laws], 1 - level)
+                _margin([(intervals[i], usd) for usd, intervals in laws], 1 - level, "ratio")
                 for i, level in enumerate(LEVELS)
             )
         return self._kept[mark]
 
 
-def _margin(pairs: Sequence[tuple[tuple[float, float], float]], miss: float) -> Margin | None:
-    scores = [calibration.conformal_score(interval, usd, "ratio") for interval, usd in pairs]
+def _margin(pairs: Sequence[tuple[tuple[float, float], float]], miss: float, kind: str) -> Margin | None:
+    scores = [calibration.conformal_score(interval, usd, kind) for interval, usd in pairs]
     try:
         return calibration.conformal_margin(scores, miss)
     except errors.UndefinedError:
@@ -395,6 +466,20 @@ def _margin(pairs: Sequence[tuple[tuple[float, float], float]], miss: float) -> 
 
 def _widened(margin: Margin, interval: tuple[float, float]) -> tuple[float, float]:
     return margin.interval(interval, "ratio")
+
+
+def _enough(scored: Sequence[_Scored], marks: Sequence[int], miss: float) -> Iterator[Enough]:
+    for mark in (0, *marks, None):
+        at = [one for one in scored if one.mark == mark and one.method == _CONFORMAL]
+        if at:
+            margins = [one.enough[0].margin for one in at if one.enough is not None]
+            hits = sum(one.enough is None or one.observed <= one.enough[1] for one in at)
+            yield Enough(
+                calls=mark,
+                margin=_median(margins) if margins else None,
+                coverage=calibration.coverage(hits, len(at), 1 - miss),
+                infinite=len(at) - len(margins),
+            )
 
 
 def _stages(scored: Sequence[_Scored], marks: Sequence[int]) -> tuple[tuple[Stage, ...], tuple[str, ...]]:

@@ -46,6 +46,25 @@ def add_sums(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--save", metavar="FILE", help="write the sums to a file, to be merged")
 
 
+def add_conformal(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--conformal",
+        type=float,
+        metavar="MISS",
+        help="what amount is enough but for a chance of MISS, whatever the law is worth: split conformal, learnt from the runs of "
+        "half of the tasks and scored on those of the others",
+    )
+
+
+def guarantee(miss: float) -> str:
+    """What split conformal promises."""
+    return (
+        f"Margin (overrun): the amount that a law says is enough with {1 - miss:.4g}, times the margin, is enough with at least "
+        f"{1 - miss:.4g}, whatever the law is worth, if the next run and those that were scored are exchangeable: on average over "
+        "the scored runs and the next one, not for each kind of run, and not given these."
+    )
+
+
 def columns(given: str) -> dict[str, str]:
     """The mapping that --columns gives."""
     found = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .. import books, records
 from .._native import counted
-from ..backtest import CALLS, METHODS, backtest
+from ..backtest import CALLS, METHODS, backtest, stage_name
 from ..forecast import LAWS
 from . import _files, _logs, _output, bill
 
@@ -56,6 +56,7 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument(
         "--law", choices=LAWS, default="free", help="the law of the calls (free of any shape)"
     )
+    _logs.add_conformal(parser)
     parser.add_argument(
         "--by",
         choices=tuple(_PARTS),
@@ -85,6 +86,7 @@ def run(arguments: argparse.Namespace) -> int:
             calls=arguments.calls,
             seed=arguments.seed,
             progress=progress.tick,
+            miss=arguments.conformal,
         )
     if arguments.plot is not None:
         from ..forecast_plots import draw_calibration
@@ -125,6 +127,7 @@ def document(tested: Backtest, prices: str, book: Book | None = None) -> dict[st
         "side_calls": _plain(tested.side),
         "stages": [_stage(stage) for stage in tested.stages],
         "arms": {arm: [_stage(stage) for stage in stages] for arm, stages in tested.arms},
+        "conformal": _conformal(tested),
         "notes": list(tested.without),
     }
 
@@ -138,6 +141,48 @@ def _group(group: Group) -> dict[str, Any]:
         "side_calls": _plain(group.side),
         "stages": [_stage(stage) for stage in group.stages],
     }
+
+
+def _conformal(tested: Backtest) -> dict[str, Any] | None:
+    if tested.miss is None:
+        return None
+    stages = [
+        {
+            "stage": stage_name(one.calls),
+            "calls": one.calls,
+            "margin": one.margin,
+            "runs": one.coverage.runs,
+            "coverage": one.coverage.share,
+            "low": one.coverage.least,
+            "high": one.coverage.most,
+            "p": one.coverage.p,
+            "infinite": one.infinite,
+        }
+        for one in tested.enough
+    ]
+    return {
+        "miss": tested.miss,
+        "score": "overrun",
+        "guarantee": _logs.guarantee(tested.miss),
+        "stages": stages,
+    }
+
+
+def _conformal_table(tested: Backtest) -> Table:
+    rows = [
+        (
+            stage_name(one.calls),
+            f"{one.coverage.runs:,}",
+            "none" if one.margin is None else f"x {one.margin:.2f}",
+            f"{one.coverage.share:.1%}",
+            f"{one.coverage.least:.1%} to {one.coverage.most:.1%}",
+            f"{one.infinite:,}",
+        )
+        for one in tested.enough
+    ]
+    heads = ("runs", "margin\n(overrun)", "was\nenough", "95% limits", "without\nend")
+    title = f"What is enough with {1 - (tested.miss or 0):.4g}, by split conformal"
+    return _output.table(("",), heads, rows, title=title)
 
 
 def _plain(record: Record) -> dict[str, Any]:
@@ -196,6 +241,9 @@ def _print(tested: Backtest, prices: str, parts: Parts) -> None:
         _output.print_table(console, _table(stage))
     for name, stages in parts:
         _output.print_table(console, _part_table(name, stages))
+    if tested.miss is not None:
+        _output.print_table(console, _conformal_table(tested))
+        console.print(_output.text(_logs.guarantee(tested.miss)), soft_wrap=True)
     for sentence in _notes(tested):
         console.print(_output.text(sentence), soft_wrap=True)
 

@@ -11,7 +11,7 @@ from . import _basis, _files, _logs, _output, _plan, bill
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from typing import Any, Iterable, Mapping, Sequence
+    from typing import Any, Iterable, Iterator, Mapping, Sequence
 
     from ..books import Book
     from ..forecast import Forecast, Left, PastRun, Predictor
@@ -37,6 +37,7 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument("--arm", metavar="NAME", help="of the runs of this arm")
     parser.add_argument("--model", metavar="M", help="and of this model, which makes the calls")
     _plan.add_arguments(parser)
+    _logs.add_conformal(parser)
     parser.add_argument("--after", metavar="LOG", help="the log of a run that goes on, of one run and model")
     parser.add_argument("--calls", type=int, metavar="N", help="calls made so far")
     parser.add_argument("--context", type=float, metavar="X", help="tokens that the next call sees")
@@ -105,6 +106,8 @@ def _some(names: Iterable[str]) -> str:
 def _of_plan(arguments: argparse.Namespace, unreadable: list[Unreadable]) -> None:
     if arguments.recorded:
         raise errors.UnsupportedError(" is given, and a TOML file has no recorded run", "--run")
+    if arguments.conformal is not None:
+        raise errors.UnsupportedError(" takes logs: a TOML file has no runs to score", "--conformal")
     plan = _plan.read(arguments.logs[0], arguments)
     state = _state(arguments, plan.loop, plan.model, unreadable)
     beyond = plan.beyond(0 if state is None else state.calls)
@@ -128,7 +131,43 @@ def _of_logs(
     notes = [
         f"With {_output.percent(longer)} it makes more than {longest:,} calls, the most that any run has made."
     ]
-    _tell(arguments, law, head, told, notes if longer >= _MATTERS else [])
+    notes = notes if longer >= _MATTERS else []
+    if arguments.conformal is not None:
+        head["conformal"] = enough = _enough(arguments, past, state)
+        notes += _enough_sentences(enough)
+    _tell(arguments, law, head, told, notes)
+
+
+def _enough(arguments: argparse.Namespace, past: Sequence[PastRun], state: State | None) -> dict[str, Any]:
+    """What is enough but for a chance, by split conformal."""
+    from .. import _abi, _native
+    from ..backtest import SplitConformal
+
+    miss = _native.number(_abi.PARAM_MISS, arguments.conformal, "--conformal")
+    split, mark = SplitConformal(list(past), _book(arguments), arguments.law), state.calls if state else 0
+    found = None if split.predictor is None else split.enough(split.predictor.forecast(state), mark, miss)
+    return {
+        "miss": miss,
+        "score": "overrun",
+        "guarantee": _logs.guarantee(miss),
+        "learnt_from": 0 if split.predictor is None else len(split.predictor.runs),
+        "scored": split.scored(mark),
+        "margin": None if found is None else found[0].margin,
+        "coverage": None if found is None else found[0].coverage,
+        "enough_usd": None if found is None else found[1],
+    }
+
+
+def _enough_sentences(enough: Mapping[str, Any]) -> Iterator[str]:
+    on = f"learnt from {counted(enough['learnt_from'], 'run', 'runs')}, scored on {counted(enough['scored'], 'run', 'runs')}"
+    if enough["enough_usd"] is None:
+        yield f"No amount is enough with {1 - enough['miss']:.4g}: too few runs for a margin, {on}."
+        return
+    yield (
+        f"{enough['enough_usd']:.4g} USD are enough with {enough['coverage']:.4g} at least: margin (overrun) x {enough['margin']:.4g}, "
+        f"{on}."
+    )
+    yield enough["guarantee"]
 
 
 _MATTERS = 0.01
@@ -261,6 +300,8 @@ def _print(law: Forecast, arguments: argparse.Namespace, basis: str, notes: Sequ
 
 
 def _of_run(arguments: argparse.Namespace, past: Sequence[PastRun], left: Left, _: list[Unreadable]) -> None:
+    if arguments.conformal is not None:
+        raise errors.UnsupportedError(" stands beside --run, which shows laws alone", "--conformal")
     run, others = _held_out(arguments.recorded, past)
     predictor = _learnt_from(others, arguments)
     laws = [(0, predictor.forecast())]
