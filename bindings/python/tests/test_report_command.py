@@ -508,8 +508,15 @@ def test_it_says_how_well_forecasts_would_have_done(loopcost_command, tmp_path):
         "A forecast from runs of other tasks would have been: before the run"
         in loopcost_command(*arguments).stdout
     )
-    few = json.loads(loopcost_command("report", *TRIALS, "--json").stdout)["forecasts"]
-    assert few["stages"] == [] and "qwen-local" in few["none_because"]
+    of_trials = json.loads(loopcost_command("report", *TRIALS, "--json").stdout)["forecasts"]
+    assert of_trials["stages"][0]["runs"] == 40  # qwen-local has no price, and took no tokens
+    few = of_so_many_runs(tmp_path, 4)
+    found = json.loads(loopcost_command(*few, "--json").stdout)["forecasts"]
+    assert found["stages"] == [] and found["none_because"].startswith(
+        "runs are too few: it takes 5 of one arm"
+    )
+    unpriced = json.loads(loopcost_command(*few[:2], "--json").stdout)["forecasts"]
+    assert unpriced["stages"] == [] and "is not in the price book" in unpriced["none_because"]
 
 
 def test_what_is_wrong_with_rows_and_missing_in_a_run(loopcost_command, tmp_path):
