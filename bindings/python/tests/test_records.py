@@ -369,6 +369,19 @@ def test_runs_may_be_interleaved(log):
     ]
 
 
+def test_two_arms_have_no_run_in_common(log):
+    """Their rows may be mixed, and their files read one after the other; what tells no arm is of the first one."""
+    rows = ["r,a,m,1,1", "r,b,m,2,2", "r,a,m,3,3", "r,,m,4,4", "s,b,m,5,5"]
+    path = log("run,arm,model,input,output", *rows, name="t.csv")
+    found = [(run.run, run.arm, run.length, run.usage["m"].input) for run in runs(path)]
+    assert found == [("r", "a", 3, 8), ("b/r", "b", 1, 2), ("s", "b", 1, 5)]
+    assert [call.index for run in runs(path) for call in run.calls] == [1, 2, 3, 1, 1]
+    events = [{"model": "m", "usage": USAGE, "run": "r", "arm": arm} for arm in "aba"]
+    assert [(run.run, run.length) for run in runs(log(*events))] == [("r", 2), ("b/r", 1)]
+    parts = [log("run,arm,model,input,output", row, name=f"{i}.csv") for i, row in enumerate(rows[:2])]
+    assert [run.run for run in runs(*parts)] == ["r", "b/r"]
+
+
 def test_totals_have_no_index(log):
     (run,) = runs(log({"model": "m", "usage": USAGE, "calls": 12, "run": "r"}))
     assert (run.length, run.calls) == (12, ())

@@ -216,6 +216,15 @@ def test_a_call_that_no_conversation_can_hold_is_told(tmp_path, loopcost_command
     assert done.returncode == 0 and "1 record with more tokens than a prompt can have" in done.stdout
 
 
+def test_runs_of_two_arms_that_have_one_name_stay_apart(tmp_path):
+    parts = [summary_of(*calls(Usage(1000, 10), run="r", arm=arm)) for arm in "ab"]
+    parts[1].write(tmp_path / "b.json")
+    parts[0].merge(Summary.read(tmp_path / "b.json"))
+    assert set(parts[0].runs) == {"r", "b/r"} and {
+        arm: len(runs) for arm, runs in parts[0].arms().items()
+    } == {"a": 1, "b": 1}
+
+
 def test_what_does_not_merge(tmp_path):
     summary = summary_of_files(TRIALS[0])
     with pytest.raises(errors.LogError, match="A.jsonl is in both summaries"):

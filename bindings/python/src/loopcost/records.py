@@ -124,6 +124,9 @@ def read(
     `format`, one of readers.FORMATS, says it; `opened(file, format)` is called for each. `columns` says which column of a
     table holds which field of a record: readers.COLUMNS has their names. Columns of these names need no mention.
 
+    A run is made by one arm. What a table, a log of usage or a spend log calls by the name of another arm's run is a run of its
+    own, ARM/NAME.
+
     A call that stands in several files, as in the logs of resumed sessions, is told once, where it is read first. Memory
     does not grow with the number of calls, but for 16 bytes for each call that has an id of its own.
 

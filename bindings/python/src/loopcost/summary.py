@@ -247,12 +247,19 @@ class Summary(Made):
         self.unreadable += document["unreadable"]
         times = self.span + document["span"]
         self.span = [min(times), max(times)] if times else []
-        for name, sums in (("models", self.models), ("runs", self.runs), ("growth", self._growth)):
+        runs = {self._apart(name, run): run for name, run in document["runs"].items()}
+        _add(self.runs, runs)
+        for name, sums in (("models", self.models), ("growth", self._growth)):
             _add(sums, document[name])
         _add(self._sums, document["sums"])
         for arm, state in document["conversations"].items():
             growth = self._conversations.setdefault(arm, Growth())
             growth += Growth.of_table(state)
+
+    def _apart(self, name: str, run: Sums) -> str:
+        """The name under which another summary's run is added: of the runs that two arms call by one name each has its own."""
+        mine, theirs = (_only(one["arms"], "") for one in (self.runs.get(name, run), run))
+        return name if mine == theirs or not mine or not theirs else f"{theirs}/{name}"
 
     def _document(self) -> Sums:
         return {

@@ -34,17 +34,29 @@ COLUMNS = table.COLUMNS
 
 class Log:
     """An open file: its `name`, its `stream` of bytes, and what the records of all logs share: `messages`, the calls told
-    so far, and `columns`, which column of a table holds which field."""
+    so far, `arms`, those of the runs told so far, and `columns`, which column of a table holds which field."""
 
-    __slots__ = ("name", "stream", "messages", "columns")
+    __slots__ = ("name", "stream", "messages", "columns", "arms")
 
     def __init__(
-        self, name: str, stream: io.BufferedReader, messages: Messages, columns: Mapping[str, str]
+        self,
+        name: str,
+        stream: io.BufferedReader,
+        messages: Messages,
+        columns: Mapping[str, str],
+        arms: dict[str, str] | None = None,
     ) -> None:
         self.name = name
         self.stream = stream
         self.messages = messages
         self.columns = columns
+        self.arms: dict[str, str] = {} if arms is None else arms
+
+    def run(self, name: str, arm: str | None) -> str:
+        """The name of a run. A run is made by one arm: what another arm calls by the same name is another run."""
+        if arm is None or self.arms.setdefault(name, arm) == arm:
+            return name
+        return f"{arm}/{name}"
 
 
 def read(
@@ -58,9 +70,10 @@ def read(
         _native.choice(format, FORMATS, "format")
     columns = table.checked(columns)
     messages = Messages()
+    arms: dict[str, str] = {}
     for path in files(paths):
         with _open(path) as stream:
-            yield from _read(Log(path, stream, messages, columns), format, opened)
+            yield from _read(Log(path, stream, messages, columns, arms), format, opened)
 
 
 def _read(log: Log, format: str | None, opened: Callable[[str, str], None] | None) -> Items:

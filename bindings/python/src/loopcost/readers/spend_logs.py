@@ -70,14 +70,15 @@ def _record(log: Log, line: int, row: dict[str, Any], lengths: dict[str, int]) -
     model = _values.text(row.get("model"))
     if model is None:
         raise errors.UsageError(" is not given", "model")
-    run = _values.text(row.get("session_id")) or _id(row)
+    arm = _values.text(row.get("agent_id"))
+    run = log.run(_values.text(row.get("session_id")) or _id(row), arm)
     began, ended = (_values.time(row.get(key), key) for key in ("startTime", "endTime"))
     return CallRecord(
         run=run,
         model=model,
         usage=usage,
         index=lengths.get(run, 0) + 1,
-        arm=_values.text(row.get("agent_id")),
+        arm=arm,
         time=began,
         seconds=None if began is None or ended is None else max(ended - began, 0),
         cost=_values.amount(row.get("spend"), "spend"),

@@ -69,7 +69,7 @@ def read_csv(log: Log) -> Items:
         yield names
     if not isinstance(names, list):
         return
-    table = _Table(log.name, names, log.columns)
+    table = _Table(log, names)
     for values, line in lines:
         yield values if isinstance(values, Unreadable) else table.record(values, line)
 
@@ -157,7 +157,7 @@ def read_parquet(log: Log) -> Items:
 
     try:
         file = parquet.ParquetFile(log.stream)
-        table, line = _Table(log.name, file.schema_arrow.names, log.columns), 1
+        table, line = _Table(log, file.schema_arrow.names), 1
         for batch in file.iter_batches(columns=table.used):
             for row in zip(*(column.to_pylist() for column in batch.columns)):
                 yield table.picked(row, line)
@@ -169,8 +169,9 @@ def read_parquet(log: Log) -> Items:
 class _Table:
     """The columns of a table, and the records that its rows make."""
 
-    def __init__(self, file: str, names: list[str], columns: Mapping[str, str]) -> None:
-        self._file = file
+    def __init__(self, log: Log, names: list[str]) -> None:
+        self._log, self._file = log, log.name
+        file, columns = log.name, log.columns
         self._width = len(names)
         self._lengths: dict[str, int] = {}
         self._fields = {field: found_columns(file, field, column, names) for field, column in columns.items()}
@@ -219,7 +220,7 @@ class _Table:
         texts: dict[str, Any] = {key: self._text(row, key) for key in _TEXTS}
         if texts["model"] is None:
             raise errors.UsageError(" is not given", self._name("model"))
-        run = texts.pop("run") or f"{self._file}:{line}"
+        run = self._log.run(texts.pop("run") or f"{self._file}:{line}", texts["arm"])
         return CallRecord(
             run=run,
             usage=self._usage(row),

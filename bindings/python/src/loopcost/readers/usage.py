@@ -24,7 +24,9 @@ def read(log: Log) -> Iterator[CallRecord | Unreadable]:
             continue
         line, record = item
         try:
-            told = Told(line, logs.tells(record), {"run": log.name, **_fields(record)})
+            fields = _fields(record)
+            run = log.run(fields.get("run", log.name), fields.get("arm"))
+            told = Told(line, logs.tells(record), {**fields, "run": run})
         except errors.LoopcostError as problem:
             yield Unreadable(log.name, line, problem)
         else:
