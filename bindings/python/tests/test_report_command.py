@@ -225,6 +225,28 @@ def test_runs_of_two_arms_that_have_one_name_stay_apart(tmp_path):
     } == {"a": 1, "b": 1}
 
 
+def test_runs_cost_in_a_report_what_they_cost_in_a_forecast(loopcost_command, tmp_path):
+    """What the logs say, unless a book is named; the total is the bill."""
+    rows = [f"r{i},t{i},{OPUS},{3 + i % 4},9000,300,{0.25 * (1 + i % 4)}" for i in range(12)]
+    (tmp_path / "log.csv").write_text("\n".join(["run,task,model,calls,prompt,output,cost", *rows]))
+
+    def asked(*command):
+        return json.loads(loopcost_command(*command, "--json", cwd=tmp_path).stdout)
+
+    logged, priced = (asked("report", "log.csv", *options) for options in ((), ("--prices", "builtin")))
+    assert logged["total_usd"] == priced["total_usd"] != logged["logged_usd"] == "7.500000000"
+    assert logged["prices"] == asked("backtest", "log.csv", "--folds", "2")["prices"] == "as logged"
+    assert logged["arms"][""]["usd_per_run"]["most"] == "1.000000000"
+    assert priced["prices"] == priced["book"] and float(priced["arms"][""]["usd_per_run"]["most"]) < 0.1
+    assert asked("forecast", "log.csv")["quantiles_usd"]["0.5"] > 0.4
+    assert asked("forecast", "log.csv", "--prices", "builtin")["quantiles_usd"]["0.5"] < 0.1
+    text = loopcost_command("report", "log.csv", cwd=tmp_path).stdout
+    assert "What a run costs: as logged" in text and "The logs say 7.500000000 USD, for all records;" in text
+    loopcost_command("report", "log.csv", "--save", "sums.json", cwd=tmp_path)
+    done = loopcost_command("report", "--merge", "sums.json", "--prices", "builtin", cwd=tmp_path)
+    assert done.returncode == 2 and ", runs as logged, not of " in done.stderr
+
+
 def test_what_does_not_merge(tmp_path):
     summary = summary_of_files(TRIALS[0])
     with pytest.raises(errors.LogError, match="A.jsonl is in both summaries"):
@@ -246,7 +268,7 @@ def test_what_does_not_merge(tmp_path):
         lambda text: text[:-10],
         lambda text: "[]",
         lambda text: "{}",
-        lambda text: text.replace('"version": 2', '"version": 1'),
+        lambda text: text.replace('"version": 3', '"version": 1'),
         lambda text: text.replace('"records": 10', '"records": "10"'),
         lambda text: text.replace('"tokens": [', '"tokens": [0, '),
         lambda text: text.replace('"unfollowed"', '"followed"'),

@@ -54,11 +54,14 @@ class Summary(Made):
     few hundred bytes each, not with the calls.
 
     `book` has the prices, by default the one that ships with the package; a call that it cannot bill is counted, and its
-    model is in `unpriced`, with the reason. `unreadable` are lines that could not be read.
+    model is in `unpriced`, with the reason. Runs cost what they cost in forecasts: what the log says and, where it does not or a
+    book is given, what the book says (`basis`). `total` and its parts are tokens at the prices of the book in any case.
+    `unreadable` are lines that could not be read.
     """
 
     def __init__(self, book: Book | None = None) -> None:
         self.book = books.chosen(book)
+        self.as_logged = book is None
         self.files: dict[str, str | None] = {}
         self.unpriced: dict[str, str] = {}
         self.unreadable: list[dict[str, Any]] = []
@@ -87,7 +90,9 @@ class Summary(Made):
         tokens = item.usage._values()
         nano_usd = self._bill(item.model, item, tokens)
         self._add_to_model(item.model, item, tokens, nano_usd)
-        if nano_usd is None:
+        if self.as_logged and item.cost is not None:
+            run["nano_usd"] += round(item.cost * 1e9)
+        elif nano_usd is None:
             run["unpriced"] += 1
         else:
             run["nano_usd"] += sum(nano_usd)
@@ -232,9 +237,9 @@ class Summary(Made):
     def merge(self, other: Summary) -> None:
         """Adds what another summary adds up to. Both have the same prices, and a file is read for one of them only."""
         _native.instance(other, Summary, "other")
-        if (other.book.name, other.book.as_of) != (self.book.name, self.book.as_of):
+        if other._prices_of() != self._prices_of():
             raise errors.LogError(
-                f"a summary at the prices of {other.book.name} does not merge with one at those of {self.book.name}"
+                f"a summary at the prices of {other.basis} does not merge with one at those of {self.basis}"
             )
         twice = sorted(self.files.keys() & other.files.keys())
         if twice:
@@ -274,9 +279,26 @@ class Summary(Made):
             "sums": self._sums,
         }
 
+    def _prices_of(self) -> dict[str, Any]:
+        """What summaries that merge have in common."""
+        return {"book": self.book.name, "as_of": self.book.as_of, "as_logged": self.as_logged}
+
+    @property
+    def basis(self) -> str:
+        """Where the costs of runs are from: the log, a book, or a book where the log does not say."""
+        told = sum(model["recorded"] for model in self.models.values()) if self.as_logged else 0
+        if told == sum(model["records"] for model in self.models.values()) > 0:
+            return "as logged"
+        return f"as logged, and {self.book.name} where not" if told else self.book.name
+
+    def logged(self) -> tuple[int, int]:
+        """What the records cost that the logs say the cost of, in nano-USD, and how many these are."""
+        found = [(model["recorded_nano_usd"], model["recorded"]) for model in self.models.values()]
+        return sum(usd for usd, _ in found), sum(count for _, count in found)
+
     def write(self, path: str | os.PathLike[str]) -> None:
         """Writes the sums to a file, in JSON, to be merged elsewhere."""
-        facts = {"loopcost": "summary", "version": _VERSION, "book": self.book.name, "as_of": self.book.as_of}
+        facts = {"loopcost": "summary", "version": _VERSION, **self._prices_of()}
         with open(_native.path(path), "w", encoding="utf-8") as file:
             json.dump({**facts, **self._document()}, file)
 
@@ -290,7 +312,7 @@ class Summary(Made):
                 document = json.load(file)
                 if (document.pop("loopcost"), document.pop("version")) != ("summary", _VERSION):
                     raise ValueError("a file of another kind or version")
-                book_name, as_of = document.pop("book"), document.pop("as_of")
+                prices = {name: document.pop(name) for name in summary._prices_of()}
                 _check(document)
             except (
                 ValueError,
@@ -301,9 +323,11 @@ class Summary(Made):
                 RecursionError,
             ) as problem:
                 raise errors.LogError(f"holds no summary: {problem}", place=place) from None
-        if (book_name, as_of) != (summary.book.name, summary.book.as_of):
+        if prices != summary._prices_of():
+            logged = ("", ", runs as logged")
             raise errors.LogError(
-                f"is at the prices of {book_name} as of {as_of}, not of {summary.book.name} as of {summary.book.as_of}",
+                f"is at the prices of {prices['book']} as of {prices['as_of']}{logged[bool(prices['as_logged'])]}, not of "
+                f"{summary.book.name} as of {summary.book.as_of}{logged[summary.as_logged]}",
                 place=place,
             )
         summary._take(document)
@@ -368,7 +392,7 @@ class Summary(Made):
         }
 
 
-_VERSION = 2
+_VERSION = 3
 
 
 class _Last:

@@ -42,7 +42,7 @@ def add_parser(commands: Commands) -> None:
         "report", help="what recorded runs cost, and where it goes", description=_DESCRIPTION
     )
     _logs.add_arguments(parser, nargs="*", help=f"{_logs.HELP}; without any, {_HOME}")
-    bill.add_prices(parser)
+    bill.add_prices(parser, f"the total and its parts are at the builtin one, and {bill.AS_LOGGED}")
     _logs.add_sums(parser)
     parser.add_argument("--plot", metavar="FILE", help="draw it (.png, .svg, .pdf)")
     parser.add_argument("--json", action="store_true", help="print JSON, exact amounts as decimal strings")
@@ -60,7 +60,8 @@ def run(arguments: argparse.Namespace) -> int:
 
         draw_report(summary, arguments.plot)
     conversations = _conversations.found(summary)
-    forecasts = ((), "merged sums hold no runs", 0) if arguments.merge else sample.forecasts(summary.book)
+    book = None if summary.as_logged else summary.book
+    forecasts = ((), "merged sums hold no runs", 0) if arguments.merge else sample.forecasts(book)
     if arguments.json:
         _output.print_json(_document(summary, conversations, forecasts))
     else:
@@ -77,13 +78,14 @@ def _sessions() -> str:
 
 
 def _read(arguments: argparse.Namespace) -> tuple[Summary, _Sample]:
-    summary, sample = Summary(bill.book(arguments.prices)), _Sample()
+    book = bill.book(arguments.prices) if arguments.prices else None
+    summary, sample = Summary(book), _Sample()
     with _output.Progress() as progress:
         for item in _logs.items(arguments, progress, summary.files.__setitem__):
             summary.add(item)
             sample.add(item)
     for path in arguments.merge:
-        summary.merge(Summary.read(path, summary.book))
+        summary.merge(Summary.read(path, book))
     return summary, sample
 
 
@@ -111,7 +113,7 @@ class _Sample:
             self._calls -= len(kept)
             self._runs[item.run] = None
 
-    def forecasts(self, book: Book) -> Forecasts:
+    def forecasts(self, book: Book | None) -> Forecasts:
         """(stages, None, of how many runs), or (none, why there are none, of how many runs)."""
         from ..backtest import backtest
 
@@ -160,6 +162,8 @@ def _document(summary: Summary, conversations: list[Conversation], forecasts: Fo
         "missing": list(_missing(summary)),
         "unpriced": summary.unpriced,
         "unreadable": summary.unreadable,
+        "prices": summary.basis,
+        "logged_usd": _usd(summary.logged()[0]) if summary.logged()[1] else None,
         "book": summary.book.name,
         "as_of": summary.book.as_of,
         "source": summary.book.source,
@@ -262,6 +266,7 @@ def _print(summary: Summary, conversations: list[Conversation], forecasts: Forec
                 _output.print_table(console, table)
     console.print(f"[bold]Total {_total(summary)}[/]", soft_wrap=True)
     for sentence in (
+        *_logged_sentences(summary),
         *_conversations.sentences(conversations),
         *_cache_sentences(summary),
         *_forecast_sentences(*forecasts, len(summary.runs)),
@@ -379,7 +384,7 @@ def _per_run(summary: Summary) -> Table:
         for arm, runs in arms
     ]
     heads = ("runs", "USD\n50%", "\n90%", "\nmost", "calls\n50%", "\n90%", "\nmost")
-    return _output.table(("arm",), heads, rows, title="What a run costs")
+    return _output.table(("arm",), heads, rows, title=f"What a run costs: {summary.basis}")
 
 
 def _cells(summary: Mapping[str, int], shown: Callable[[int], str]) -> list[str]:
@@ -421,6 +426,18 @@ def _largest(summary: Summary) -> str | None:
 
 def _times(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _logged_sentences(summary: Summary) -> Iterator[str]:
+    """What the logs say it cost, where they do: the total is what a book makes of the tokens."""
+    usd, records = summary.logged()
+    every = sum(model["records"] for model in summary.models.values())
+    if records:
+        which = "all records" if records == every else f"{records:,} of {every:,} records"
+        yield (
+            f"The logs say {_usd(usd)} USD, for {which}; the total, its parts and what the cache saved are at the prices of "
+            f"{summary.book.name}."
+        )
 
 
 def _cache_sentences(summary: Summary) -> Iterator[str]:
