@@ -63,7 +63,10 @@ typedef struct loopcost_loop {
         (uint32_t)sizeof(loopcost_loop), 0, 0, 0, 0, 0, 0, 0, 0.0, 0, 0, 0                                             \
     }
 
-/* What a run takes, costs and comes to. */
+/* What a run takes, costs and comes to. Hazards that were fitted to runs which do not say how they ended (fit.h: solved
+ * and wrong are not `identified`) have halves of solved and wrong: then p_solved and p_wrong mean something as a sum
+ * alone, and nothing else that rests on either does, here, in ends, in what remains, in forecasts and in simulations.
+ * The bindings do not tell such numbers. */
 typedef struct loopcost_run {
     uint32_t struct_size; /* LOOPCOST_RUN_INIT sets it */
     uint32_t reserved;    /* zero */

@@ -395,7 +395,7 @@ def test_bytes_that_are_no_text(loopcost_command, tmp_path):
         (["{empty}"], "empty: no .*.jsonl or .*.traj.json file is in or below this directory"),
         (["{log}", "{log}"], "the same file as .*, given twice"),
         (["{log}", "--prices", "nosuch.toml"], "nosuch.toml: No such file or directory"),
-        (["{log}", "--prices", "{log}"], "log.jsonl: no TOML: "),
+        (["{log}", "--prices", "{log}"], "log.jsonl is a log, and a price book is wanted"),
         (
             ["{unknown}"],
             "unknown.jsonl:1: 'claude-opus-47' is not in the price book .*nearest are claude-opus-4-7",

@@ -723,8 +723,8 @@ def test_the_command_saves_and_merges(loopcost_command, tmp_path):
         ([], "no log is given, and no sums to --merge"),
         (["--merge", "no.json"], "no.json: No such file"),
         (["log.csv", "--merge", "own.json"], "run r1 is there twice"),
-        (["--merge", "report.json"], "report.json: holds no sums of a fit: it has those of a report"),
-        (["--merge", "log.csv"], "log.csv: holds no sums of a fit: "),
+        (["--merge", "report.json"], "report.json is a saved report, and the saved sums of a fit are wanted"),
+        (["--merge", "log.csv"], "log.csv is a table, and the saved sums of a fit are wanted"),
         (["log.csv", "--attempts", "bug", "--save", "x.json"], "--save stands beside --attempts"),
     ],
 )

@@ -67,7 +67,7 @@ pub struct Kind {
 /// let thread = Thread { base: 15e3, step: 1e3, output: 400.0, ..Thread::new(price) };
 /// let calls = Loop { cap: 250, ..Loop::constant(thread, Hazard { solved: 0.02, wrong: 0.01 }) };
 /// let run = calls.run()?;
-/// assert!((run.mean - 0.8350).abs() < 1e-4 && (run.p_solved - 0.6663).abs() < 1e-4);
+/// assert!((run.mean - 0.8350).abs() < 1e-4 && (run.p_solved.unwrap() - 0.6663).abs() < 1e-4);
 ///
 /// let state = State { calls: 40, context: 55e3, spent: 1.10, budget: Some(3.0), ..State::default() };
 /// let rest = remaining(&calls, &state)?;
@@ -94,6 +94,16 @@ pub struct Loop {
     /// What recorded runs cost over what the loop says of so many calls; none by default: it is exact.
     #[cfg_attr(feature = "serde", serde(default))]
     pub residuals: Residuals,
+    /// Whether it is known which ends are solved; it is by default. Where the hazards were fitted to runs
+    /// that do not say how they ended ([`fit::tells_ends`](crate::fit::tells_ends)), only the sum of solved
+    /// and wrong means something, and what rests on either alone is `None`.
+    #[cfg_attr(feature = "serde", serde(default = "told"))]
+    pub tells_ends: bool,
+}
+
+#[cfg(feature = "serde")]
+fn told() -> bool {
+    true
 }
 
 impl Loop {
@@ -115,7 +125,13 @@ impl Loop {
             late_from: 0,
             late_step: 0.0,
             residuals: Residuals::default(),
+            tells_ends: true,
         }
+    }
+
+    /// A result that rests on which ends are solved.
+    pub(crate) fn of_ends(&self, value: f64) -> Option<f64> {
+        self.tells_ends.then_some(value)
     }
 
     /// Means, variances and ends of a whole run, to 1e-13.
@@ -133,13 +149,13 @@ impl Loop {
             variance: raw.variance,
             calls_mean: raw.calls_mean,
             calls_variance: raw.calls_variance,
-            p_solved: raw.p_solved,
-            p_wrong: raw.p_wrong,
+            p_solved: self.of_ends(raw.p_solved),
+            p_wrong: self.of_ends(raw.p_wrong),
             p_capped: raw.p_capped,
-            mean_solved: raw.mean_solved,
-            mean_wrong: raw.mean_wrong,
+            mean_solved: self.of_ends(raw.mean_solved),
+            mean_wrong: self.of_ends(raw.mean_wrong),
             mean_capped: raw.mean_capped,
-            per_solved: raw.per_solved,
+            per_solved: self.of_ends(raw.per_solved),
             write: raw.write,
             read: raw.read,
             generate: raw.generate,
@@ -154,11 +170,11 @@ impl Loop {
     pub fn ends(&self, calls: u64) -> Result<Ends> {
         let raw = ffi::loop_ends(self, calls)?;
         Ok(Ends {
-            solved: raw.solved,
-            wrong: raw.wrong,
+            solved: self.of_ends(raw.solved),
+            wrong: self.of_ends(raw.wrong),
             capped: raw.capped,
-            solved_by: raw.solved_by,
-            wrong_by: raw.wrong_by,
+            solved_by: self.of_ends(raw.solved_by),
+            wrong_by: self.of_ends(raw.wrong_by),
             more: raw.more,
         })
     }
@@ -191,7 +207,8 @@ impl Loop {
     }
 }
 
-/// What a run takes, costs and comes to.
+/// What a run takes, costs and comes to. What rests on solved or wrong is `None` where the loop does not tell
+/// ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -205,19 +222,19 @@ pub struct Run {
     /// Their variance.
     pub calls_variance: f64,
     /// The chance that it ends solved.
-    pub p_solved: f64,
+    pub p_solved: Option<f64>,
     /// The chance that it ends wrongly done.
-    pub p_wrong: f64,
+    pub p_wrong: Option<f64>,
     /// The chance that it is stopped at the cap.
     pub p_capped: f64,
     /// USD, the mean cost of the runs that end solved; 0 where none does.
-    pub mean_solved: f64,
+    pub mean_solved: Option<f64>,
     /// USD, of those that end wrongly done; 0 where none does.
-    pub mean_wrong: f64,
+    pub mean_wrong: Option<f64>,
     /// USD, of those that are stopped; 0 where none is.
     pub mean_capped: f64,
     /// USD, the mean cost until the first success if whole runs are repeated; 0 where none succeeds.
-    pub per_solved: f64,
+    pub per_solved: Option<f64>,
     /// USD: tokens written to the cache, or with caching off the whole prompts.
     pub write: f64,
     /// USD: tokens read from it.
@@ -226,21 +243,22 @@ pub struct Run {
     pub generate: f64,
 }
 
-/// The law of the calls T at one number t.
+/// The law of the calls T at one number t. What rests on solved or wrong is `None` where the loop does not tell
+/// ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Ends {
     /// P(T = t, solved).
-    pub solved: f64,
+    pub solved: Option<f64>,
     /// P(T = t, wrongly done).
-    pub wrong: f64,
+    pub wrong: Option<f64>,
     /// P(T = t, stopped): 0 but at the cap.
     pub capped: f64,
     /// P(T <= t, solved).
-    pub solved_by: f64,
+    pub solved_by: Option<f64>,
     /// P(T <= t, wrongly done).
-    pub wrong_by: f64,
+    pub wrong_by: Option<f64>,
     /// P(T > t).
     pub more: f64,
 }
@@ -311,7 +329,8 @@ impl State {
     }
 }
 
-/// The rest of a run: all USD are still to come.
+/// The rest of a run: all USD are still to come. What rests on solved is `None` where the loop does not tell
+/// ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -331,9 +350,9 @@ pub struct Rest {
     /// Calls still to come.
     pub calls_mean: f64,
     /// The chance that the run ends solved in the end.
-    pub p_solved: f64,
+    pub p_solved: Option<f64>,
     /// The chance that it ends solved, and spent + rest <= budget.
-    pub p_solved_within: f64,
+    pub p_solved_within: Option<f64>,
     /// The chance that spent + rest > budget.
     pub p_over: f64,
 }
@@ -360,8 +379,8 @@ pub fn remaining(calls: &Loop, state: &State) -> Result<Rest> {
         p99: raw.p99,
         reserve: raw.reserve,
         calls_mean: raw.calls_mean,
-        p_solved: raw.p_solved,
-        p_solved_within: raw.p_solved_within,
+        p_solved: calls.of_ends(raw.p_solved),
+        p_solved_within: calls.of_ends(raw.p_solved_within),
         p_over: raw.p_over,
     })
 }

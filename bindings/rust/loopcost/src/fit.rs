@@ -31,7 +31,7 @@
 //! let price = Price { input: 3.0, output: 15.0, cache_read: 0.3, cache_write: 3.75 };
 //! let thread = Thread { base: 15e3, step: 1e3, output: 400.0, ..Thread::new(price) };
 //! let run = Loop { cap: 250, ..Loop::new(thread, predictive(&outcomes, &fitting)?) }.run()?;
-//! assert!(run.p_solved > 0.9);
+//! assert!(run.p_solved > Some(0.9));
 //! # Ok::<(), loopcost::Error>(())
 //! ```
 //!
@@ -725,6 +725,27 @@ impl Default for Posterior {
     fn default() -> Posterior {
         Posterior::new()
     }
+}
+
+/// Do runs tell what share of them is solved? Not where some ends are unknown and no other one is
+/// [`Solved`](Ended::Solved) or [`Wrong`](Ended::Wrong): hazards have halves of both then, which mean nothing, and
+/// [`Loop::tells_ends`](crate::Loop::tells_ends) is to be false.
+///
+/// ```
+/// use loopcost::fit::{tells_ends, Ended, Outcome};
+///
+/// let run = |end| Outcome { end, calls: 3, ..Outcome::default() };
+/// assert!(!tells_ends(&[run(Ended::Unknown), run(Ended::Capped)]));
+/// assert!(tells_ends(&[run(Ended::Unknown), run(Ended::Wrong)]) && tells_ends(&[run(Ended::Capped)]));
+/// ```
+#[must_use]
+pub fn tells_ends(outcomes: &[Outcome]) -> bool {
+    let any = |ends: &[Ended]| {
+        outcomes
+            .iter()
+            .any(|one| one.count > 0 && ends.contains(&one.end))
+    };
+    !any(&[Ended::Unknown]) || any(&[Ended::Solved, Ended::Wrong])
 }
 
 /// What a run of a task tells of its other runs: the weight of each kind by how likely it made the

@@ -134,7 +134,8 @@ impl Residuals {
 }
 
 /// The law of what a run costs in all, in USD: exact over the law of the calls and the residuals, mean
-/// and variance to 1e-12, chances to 1e-12 relative in the tail.
+/// and variance to 1e-12, chances to 1e-12 relative in the tail. What rests on solved or wrong is `None` where
+/// the loop does not tell ends.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Forecast {
@@ -145,14 +146,14 @@ pub struct Forecast {
     /// Calls in all.
     pub calls_mean: f64,
     /// The chance that the run ends solved.
-    pub p_solved: f64,
+    pub p_solved: Option<f64>,
     /// The chance that it ends wrongly done.
-    pub p_wrong: f64,
+    pub p_wrong: Option<f64>,
     /// The chance that it is stopped.
     pub p_capped: f64,
     /// The chance that it ends solved, and costs no more than the state's budget; without a state
     /// `p_solved`.
-    pub p_solved_within: f64,
+    pub p_solved_within: Option<f64>,
     /// The chance that it costs more than the state's budget; 0 without a state.
     pub p_over: f64,
     pub(crate) atoms: u64,
@@ -198,10 +199,10 @@ impl Forecast {
             mean: raw.mean,
             variance: raw.variance,
             calls_mean: raw.calls_mean,
-            p_solved: raw.p_solved,
-            p_wrong: raw.p_wrong,
+            p_solved: calls.of_ends(raw.p_solved),
+            p_wrong: calls.of_ends(raw.p_wrong),
             p_capped: raw.p_capped,
-            p_solved_within: raw.p_solved_within,
+            p_solved_within: calls.of_ends(raw.p_solved_within),
             p_over: raw.p_over,
             atoms: raw.atoms,
             residuals: raw.residuals,

@@ -3,6 +3,7 @@
 mod common;
 
 use common::Scenario;
+use loopcost::forecast::{Forecast, Residuals};
 use loopcost::*;
 
 fn price() -> Price {
@@ -43,11 +44,12 @@ fn ends_make_the_run() {
     let (mut mean, mut solved) = (0.0, 0.0);
     for t in 1..=400 {
         let ends = calls.ends(t).unwrap();
-        mean += (ends.solved + ends.wrong + ends.capped) * calls.total(t).unwrap().mean;
-        solved += ends.solved;
+        mean += (ends.solved.unwrap() + ends.wrong.unwrap() + ends.capped)
+            * calls.total(t).unwrap().mean;
+        solved += ends.solved.unwrap();
     }
     assert!((mean - run.mean).abs() < 1e-12 * run.mean);
-    assert!((solved - run.p_solved).abs() < 1e-12);
+    assert!((solved - run.p_solved.unwrap()).abs() < 1e-12);
     assert!((run.write + run.read + run.generate - run.mean).abs() < 1e-15);
 }
 
@@ -258,4 +260,49 @@ fn bad_input_is_named() {
         ErrorKind::Unsupported,
         "context.mode",
     );
+}
+
+#[test]
+fn ends_that_are_not_told_are_none() {
+    let calls = Loop {
+        tells_ends: false,
+        ..mixed()
+    };
+    let (run, told) = (calls.run().unwrap(), mixed().run().unwrap());
+    assert_eq!((run.mean, run.p_capped), (told.mean, told.p_capped));
+    assert_eq!(
+        (run.p_solved, run.p_wrong, run.per_solved),
+        (None, None, None)
+    );
+    assert_eq!((run.mean_solved, run.mean_wrong), (None, None));
+    let ends = calls.ends(3).unwrap();
+    assert_eq!((ends.solved, ends.wrong), (None, None));
+    assert_eq!((ends.solved_by, ends.wrong_by), (None, None));
+    assert_eq!(ends.more, mixed().ends(3).unwrap().more);
+    let state = State {
+        calls: 2,
+        context: 9e3,
+        budget: Some(1.0),
+        ..State::default()
+    };
+    let law = Forecast::at(&calls, &state).unwrap();
+    assert_eq!(
+        (law.p_solved, law.p_wrong, law.p_solved_within),
+        (None, None, None)
+    );
+    for residuals in [Residuals::default(), Residuals::new([0.5, 2.0])] {
+        let calls = Loop {
+            residuals,
+            ..calls.clone()
+        };
+        let rest = remaining(&calls, &state).unwrap();
+        assert_eq!((rest.p_solved, rest.p_solved_within), (None, None));
+        assert!(rest.mean > 0.0 && rest.p_over > 0.0);
+    }
+    let sampling = Sampling {
+        trials: 100,
+        ..Sampling::default()
+    };
+    let found = calls.simulate(&sampling).unwrap().estimate(&calls).unwrap();
+    assert!(found.p_solved.is_nan() && found.per_solved.is_nan() && found.mean > 0.0);
 }

@@ -427,12 +427,12 @@ fn conversation_cap() {
             let bound = relative * digits(&expected[key]).abs();
             assert_within(actual, &expected[key], bound, &format!("{name} {key}"));
         };
-        near(run.p_solved, "success", 1e-11);
+        near(run.p_solved.unwrap(), "success", 1e-11);
         near(run.mean, "mean", 1e-11);
         near(run.variance, "variance", 1e-9);
-        if run.p_solved > 0.0 {
-            near(run.mean_solved, "mean_success", 1e-11);
-            near(run.per_solved, "cost_to_success", 1e-11);
+        if run.p_solved > Some(0.0) {
+            near(run.mean_solved.unwrap(), "mean_success", 1e-11);
+            near(run.per_solved.unwrap(), "cost_to_success", 1e-11);
         }
         if digits(&expected["failure"]) > 1e-9 {
             near(run.p_capped, "failure", 1e-5);

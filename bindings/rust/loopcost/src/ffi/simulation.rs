@@ -16,6 +16,11 @@ use std::result;
 pub trait Lower: Sync {
     /// As C takes it, for the time of one call.
     fn lower<T>(&self, call: impl FnOnce(&sys::loopcost_strategy) -> T) -> T;
+
+    /// Whether it is known which ends are solved.
+    fn tells_ends(&self) -> bool {
+        true
+    }
 }
 
 impl Lower for Strategy<'_> {
@@ -29,6 +34,10 @@ impl Lower for Loop {
         with_loop(self, |calls| {
             call(&sys::loopcost_strategy { calls, ..initial() })
         })
+    }
+
+    fn tells_ends(&self) -> bool {
+        self.tells_ends
     }
 }
 

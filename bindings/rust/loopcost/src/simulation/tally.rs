@@ -94,7 +94,12 @@ impl Tally {
     /// `Undefined`, naming `tally`, without a trial, or `tally.unit_bits` for a strategy that does
     /// not count tokens as the tally does; or as [`Strategy::cost`](crate::Strategy::cost).
     pub fn estimate(&self, strategy: &impl Simulated) -> Result<Estimate> {
-        ffi::tally_cost(&self.0, strategy).map(Estimate::of_raw)
+        let found = ffi::tally_cost(&self.0, strategy).map(Estimate::of_raw)?;
+        Ok(if strategy.tells_ends() {
+            found
+        } else {
+            found.untold()
+        })
     }
 
     /// The smallest cost that `chance` of the trials do not exceed, in `[0, 1]`: USD, a bracket as
@@ -233,7 +238,7 @@ fn bytes_of(counts: &ffi::Counts) -> Vec<u8> {
 
 answers! {
     /// What a strategy costs, from its trials. Every `_error` is a standard error: one standard deviation
-    /// of the estimate.
+    /// of the estimate. Of a loop that does not tell ends, what rests on solved is not a number, and `solved` 0.
     Estimate of loopcost_estimate {
         /// Trials.
         trials: u64,
@@ -305,5 +310,22 @@ impl Estimate {
     /// The standard deviation of a trial, USD.
     pub fn sd(&self) -> f64 {
         self.variance.sqrt()
+    }
+}
+
+impl Estimate {
+    /// Without what rests on which ends are solved.
+    fn untold(self) -> Estimate {
+        Estimate {
+            solved: 0,
+            p_solved: f64::NAN,
+            p_solved_error: f64::NAN,
+            mean_solved: f64::NAN,
+            mean_solved_error: f64::NAN,
+            mean_unsolved: f64::NAN,
+            mean_unsolved_error: f64::NAN,
+            per_solved: f64::NAN,
+            ..self
+        }
     }
 }
