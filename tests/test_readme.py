@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 import pytest
-from project import INCLUDE, ROOT, run
+from project import INCLUDE, QUICKLY, ROOT, run
 
 README = (ROOT / "README.md").read_text()
 
@@ -86,7 +86,7 @@ def test_the_rust_example(tmp_path):
     printed = run(
         ["cargo", "run", "--quiet", "--offline"],
         cwd=tmp_path,
-        env={**os.environ, "LOOPCOST_NO_PKG_CONFIG": "1", "CARGO_TARGET_DIR": str(tmp_path / "target")},
+        env={**os.environ, **QUICKLY, "LOOPCOST_NO_PKG_CONFIG": "1"},
     )
     assert printed == "0.3126 ± 0.0986 USD\n"
 
