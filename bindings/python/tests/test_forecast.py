@@ -370,7 +370,13 @@ def test_runs_of_one_length_and_of_no_known_price():
     law = learn(one, BOOK).forecast()
     usd = sorted(run.cost for run in past_runs(one, BOOK)[0])
     assert law.ppf(0.5) == pytest.approx(usd[15], rel=0.2)
-    priced = [run.replace(cost=0.5 + i / 100, models=("nobody's",)) for i, run in enumerate(one)]
+    calls = (
+        CallRecord(
+            run.run, "nobody's", run.usage["m"], index=None, task=run.task, cost=0.5 + i / 100, end=run.end
+        )
+        for i, run in enumerate(one)
+    )
+    priced = records.runs(calls)
     assert learn(priced).forecast().mean == pytest.approx(0.65, rel=0.15)
 
 
@@ -772,7 +778,10 @@ def test_a_fit_that_is_used_for_another_model_is_borrowed(fitted, loopcost_comma
         ),
         (["{fit}", "--prices", "{book}", "--after", "{book}"], "book.toml"),
         (["{fit}", "--prices", "{book}", "--arm", "b"], "has no loop that could be meant"),
-        (["{book}", "--model", "m"], "strategies"),
+        (
+            ["{book}", "--model", "m"],
+            "book.toml is a price book, and a log, a table, a fit file or a scenario is wanted",
+        ),
     ],
 )
 def test_what_a_fit_file_cannot_be_asked(fitted, loopcost_command, arguments, error):
