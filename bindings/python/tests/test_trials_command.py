@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 
 import pytest
 from conftest import LOGS
@@ -126,6 +127,63 @@ def test_token_volumes(study):
     assert of_opus("C", "read") == [421_622, 159_640, 44_016]
     assert [round(ratio, 2) for ratio in of_opus("B", "cache_read_ratio")] == [1.38, 1.39, 5.26]
     assert [round(ratio, 2) for ratio in of_opus("C", "cache_read_ratio")][:2] == [0.79, 0.70]
+
+
+def test_what_checks_are_worth(study):
+    """The last check of the study is what it calls a success."""
+    (check,) = study["checks"]
+    assert check["check"] == "verify_final"
+    assert check["sensitivity"]["share"] == check["specificity"]["share"] == 1
+    assert 0.8 < check["sensitivity"]["exact_least"] < 1 and study["weighed"] == []
+
+
+def test_trials_that_were_dealt_by_chance(loopcost_command, tmp_path):
+    """Hard tasks go to the strong arm nine times in ten: unweighed it looks dearer and worse than it is for all tasks."""
+    draws, rows = random.Random(3), ["arm,task,success,cost,p,unit,lint"]
+    for i in range(800):
+        hard = draws.random() < 0.5
+        strong = draws.random() < (0.9 if hard else 0.1)
+        chance = 0.9 if hard == strong else 0.1
+        right = draws.random() < (0.5 if hard else 0.9)
+        cost = (2.0 if hard else 1.0) * (3 if strong else 1)
+        unit = draws.random() < (0.95 if right else 0.2)
+        rows.append(f"{'strong' if strong else 'weak'},t{i},{int(right)},{cost},{chance},{int(unit)},")
+    (tmp_path / "t.csv").write_text("\n".join(rows))
+    mapping = "arm=arm,task=task,success=success,cost=cost,propensity=p,checks=unit+lint"
+    answer = json.loads(loopcost_command("trials", tmp_path / "t.csv", "--columns", mapping, "--json").stdout)
+    strong, weak = answer["weighed"]
+    assert (
+        strong["cost"]["least"] < 4.5 < strong["cost"]["most"]
+        and weak["cost"]["least"] < 1.5 < weak["cost"]["most"]
+    )
+    assert all(one["success"]["least"] < 0.7 < one["success"]["most"] for one in (strong, weak))
+    assert strong["cost"]["effective"] < strong["trials"] / 1.5
+    plain = [cell["mean_usd"] for cell in answer["cells"] if cell["arm"] == "strong"]
+    assert sum(plain) / len(plain) > 5.3
+    (unit,) = answer["checks"]
+    assert unit["check"] == "unit" and unit["sensitivity"]["share"] == pytest.approx(0.95, abs=0.03)
+    assert unit["specificity"]["share"] == pytest.approx(0.8, abs=0.06)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_weighed_means_are_the_formula_and_their_limits_cover(seed):
+    draws, covered = random.Random(seed), 0
+    for _ in range(100):
+        values, chances = [], []
+        for _ in range(60):
+            value = draws.expovariate(1)
+            chance = 0.2 + 0.6 / (1 + value)
+            if draws.random() < chance:
+                values.append(value)
+                chances.append(chance)
+        found = trials.hajek(values, chances, unseen=60 - len(values))
+        weights = [1 / chance for chance in chances]
+        mean = sum(w * v for w, v in zip(weights, values)) / sum(weights)
+        assert found.mean == pytest.approx(mean, rel=1e-12)
+        covered += found.least <= 1 <= found.most
+    assert covered >= 85
+    with pytest.raises(loopcost.LoopcostError, match="propensities"):
+        trials.hajek([1.0], [0.0])
 
 
 def test_the_gap_under_retry(study):

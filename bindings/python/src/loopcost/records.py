@@ -31,6 +31,10 @@ class CallRecord(Record):
     by itself and was wrong. `capped` was stopped at a limit, `aborted` by trouble that has nothing to do with the task.
     `propensity` is the chance with which this model was chosen, if the choice was left to chance.
 
+    Growth, reports and forecasts go by `index`, which shows where calls are missing. `loopcost trials` goes by the checks and
+    the propensity of a run, those that its records told last: it says what checks are worth as verifiers, and weighs runs by
+    one over their propensity.
+
     `file` and `line` are where the record stands.
     """
 
@@ -93,6 +97,7 @@ class RecordedRun(Record):
     seconds: float | None
     cost: float | None
     checks: Mapping[str, bool] | None
+    propensity: float | None
     calls: tuple[CallRecord, ...]
 
     @property
@@ -303,7 +308,7 @@ class _RunSums:
         )
 
 
-_FACTS = ("arm", "task", "task_type", "trial", "end")
+_FACTS = ("arm", "task", "task_type", "trial", "end", "propensity")
 
 
 class Numbers(Made):

@@ -70,7 +70,7 @@ class Sufficient(Made):
             raise errors.LogError(
                 f"run {run.run} is there twice: a run is read for one of them, whole, and its name is its own"
             )
-        self._runs[run.arm, run.run] = run.replace(calls=(), checks=None)
+        self._runs[run.arm, run.run] = run.replace(calls=(), checks=None, propensity=None)
 
     def merge(self, other: Sufficient) -> None:
         """Adds the runs of another one. Raises LogError if a run is in both."""
@@ -223,6 +223,7 @@ def _run(row: Mapping[str, Any]) -> RecordedRun:
         costs={model: _typed(one["cost"], float, "cost") for model, one in served.items()},
         warms={model: warm for model, warm in warms.items() if warm is not None},
         checks=None,
+        propensity=None,
         calls=(),
     )
 

@@ -379,6 +379,64 @@ def _enlarge(how: _abi.loopcost_resampling, n: int, m: int) -> None:
     how.work, how.words = _work(words.value)
 
 
+class Hajek(Record):
+    """A mean of values that were seen by chance, each weighed by one over its chance, with limits. `effective` is how many that
+    were all as likely would weigh as much."""
+
+    mean: float
+    least: float
+    most: float
+    effective: float
+
+
+def hajek(
+    values: Sample,
+    propensities: Sample,
+    clusters: Sequence[str] | None = None,
+    unseen: int = 0,
+    level: float = LEVEL,
+) -> Hajek:
+    """The mean over all that might have been seen: sum(v/p)/sum(1/p), with the limits of a ratio over independent clusters
+    (tasks), of which `unseen` more had no value. Values are 0 or more. Without clusters each value is one.
+
+    >>> found = hajek([1.0, 1.0, 3.0], [0.5, 0.5, 0.25])
+    >>> found.mean, found.effective
+    (2.0, 2.6666666666666665)
+    """
+    from math import fsum
+
+    from .replay import Always, Outcomes
+
+    given = list(zip(_native.sequence(values, "values", "a sequence of numbers"), propensities))
+    weights = [_weight(chance, i) for i, (_, chance) in enumerate(given)]
+    sums: dict[object, list[float]] = {}
+    for i, ((value, _), weight) in enumerate(zip(given, weights)):
+        of_cluster = sums.setdefault(i if clusters is None else clusters[i], [0.0, 0.0])
+        of_cluster[0] += weight * value
+        of_cluster[1] += weight
+    if not sums:
+        raise errors.UndefinedError(" is empty", "values")
+    rows = [*sums.values(), *[[0.0, 0.0]] * unseen]
+    top = max(weight for _, weight in rows)
+    # the cost of a success is such a ratio too
+    outcomes = Outcomes([[weight / top] for _, weight in rows], [[sum_ / top] for sum_, _ in rows], ["arm"])
+    (standing,) = outcomes.replay([Always("arm")], confidence=_level(level)).standings
+    return Hajek(
+        standing.per_solved,
+        *standing.intervals["per_solved"],
+        fsum(weights) ** 2 / fsum(weight * weight for weight in weights),
+    )
+
+
+def _weight(propensity: object, i: int) -> float:
+    chance = _native.number(_abi.PARAM_CHANCE, propensity, f"propensities[{i}]")
+    if not chance:
+        raise errors.OutOfRangeError(
+            " is 0; it must be above 0 and at most 1", f"propensities[{i}]", 0.0, 0, 1
+        )
+    return 1 / chance
+
+
 def pareto(costs: Sample, yields: Sample) -> list[int | None]:
     """For each point None, if no other costs no more and yields no less and is better in one of the two; otherwise which
     one does: the cheapest of those.
@@ -519,7 +577,8 @@ class Trial(Record):
     """One run of an `arm` on a `task`: whether it was `solved` (None where it was not scored, since trouble that has
     nothing to do with the task has ended it), its `cost` in USD (None where the log does not say it and it is not
     priced yet), its `bill` if it was priced from its usage, how long it took in `seconds`, how many `calls` the loop made,
-    and its `usage` by model."""
+    its `usage` by model, `propensity`, the chance with which the task was given to this arm if that was left to chance, and
+    the results of its `checks` by name."""
 
     arm: str
     task: str
@@ -531,6 +590,8 @@ class Trial(Record):
     usage: Mapping[str, Usage] | None = None
     bill: Bill | None = None
     place: str | None = None
+    propensity: float | None = None
+    checks: Mapping[str, bool] | None = None
 
     @property
     def name(self) -> str:
@@ -613,9 +674,9 @@ def read(
     opened: Callable[[str, str], None] | None = None,
 ) -> Trials:
     """The trials in some files: logs whose runs tell arm, task and outcome, and, with `columns`, CSV files with a line
-    for each trial. `columns` then maps arm, task, success and cost, and if you like trial, seconds and end
-    (aborted and unknown are not scored), to the columns' names, several joined by + making one. Lines that cannot be
-    read go to the list.
+    for each trial. `columns` then maps arm, task, success and cost, and if you like trial, seconds, end
+    (aborted and unknown are not scored), propensity and checks (several joined by + are a check each), to the columns' names,
+    several joined by + making one. Lines that cannot be read go to the list.
 
     Raises LogError where an arm or a task is not told and for columns that are not there, OSError.
     """
@@ -644,10 +705,12 @@ def of_run(run: RecordedRun) -> Trial:
         calls=run.length,
         usage=run.usage,
         place=run.run,
+        propensity=run.propensity,
+        checks=run.checks,
     )
 
 
-COLUMNS = ("arm", "task", "success", "cost", "trial", "seconds", "end")
+COLUMNS = ("arm", "task", "success", "cost", "trial", "seconds", "end", "propensity", "checks")
 _NEEDED = COLUMNS[:4]
 
 
@@ -684,19 +747,23 @@ def _tabled(
                 places = places or {
                     field: table.found_columns(name, field, column, row) for field, column in columns.items()
                 }
+                checked = {column: row[column] for column in places.get("checks", ())}
                 got = {field: table.value_of(row, parts) for field, parts in places.items()}
                 try:
-                    yield _of_row(got, columns, f"{name}:{line}")
+                    yield _of_row(got, columns, checked, f"{name}:{line}")
                 except errors.LoopcostError as problem:
                     lost.append(Unreadable(name, line, problem))
 
 
-def _of_row(got: Mapping[str, str], columns: Mapping[str, str], place: str) -> Trial:
+def _of_row(
+    got: Mapping[str, str], columns: Mapping[str, str], checked: Mapping[str, str], place: str
+) -> Trial:
     from .readers import _values
 
     for field in ("arm", "task", "cost"):
         if not _values.given(got[field]):
             raise errors.UsageError(" is empty", columns[field])
+    told = {column: _values.truth(passed, column) for column, passed in checked.items()}
     aborted = got.get("end") in ("aborted", "unknown")
     return Trial(
         arm=got["arm"],
@@ -706,4 +773,6 @@ def _of_row(got: Mapping[str, str], columns: Mapping[str, str], place: str) -> T
         trial=_values.text(got.get("trial")),
         seconds=_values.amount(got.get("seconds"), columns.get("seconds", "seconds")),
         place=place,
+        propensity=_values.chance(got.get("propensity"), columns.get("propensity", "propensity")),
+        checks={column: passed for column, passed in told.items() if passed is not None} or None,
     )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .trials import (
         Delta,
         Dominance,
+        Hajek,
         MannWhitney,
         MannWhitneyNormal,
         Permutation,
@@ -153,8 +154,28 @@ class Repricing(Record):
     conclusions: tuple[Conclusion, ...]
 
 
+class Weighed(Record):
+    """An arm whose trials were dealt by chance, as if every task had been given to it: the mean cost of a run and the share
+    that is solved, each trial weighed by one over its propensity (Hajek), with limits over tasks."""
+
+    arm: str
+    trials: int
+    cost: Hajek
+    success: Hajek
+
+
+class CheckQuality(Record):
+    """What a check is worth as a verifier, over all arms: how many of the solved runs it passed, and how many of the others
+    it did not pass; None where there are no such runs."""
+
+    check: str
+    sensitivity: Proportion | None
+    specificity: Proportion | None
+
+
 class Verdicts(Record):
-    """All that judge() finds. `basis` says where the costs are from."""
+    """All that judge() finds. `basis` says where the costs are from. `weighed` has an entry for each arm where every scored
+    trial tells its propensity, `checks` one for each check that trials tell of."""
 
     trials: Trials
     basis: str
@@ -165,6 +186,8 @@ class Verdicts(Record):
     frontiers: tuple[Frontier, ...]
     volumes: tuple[Volume, ...]
     gaps: tuple[Gap, ...]
+    weighed: tuple[Weighed, ...]
+    checks: tuple[CheckQuality, ...]
     repricing: Repricing | None = None
 
     def cell(self, arm: str, task: str) -> Cell | None:
@@ -222,7 +245,38 @@ def _judged(trials: Trials, basis: str, level: float, seed: int) -> Verdicts:
         frontiers=tuple(_frontiers(cells)),
         volumes=tuple(_volumes(trials)),
         gaps=tuple(_gaps(cells)),
+        weighed=tuple(_weighed(trials, level)),
+        checks=tuple(_check_qualities(trials, level)),
     )
+
+
+def _weighed(trials: Trials, level: float) -> Iterator[Weighed]:
+    if any(trial.propensity is None for trial in trials.scored):
+        return
+    for arm in trials.arms:
+        runs = [trial for trial in trials.scored if trial.arm == arm]
+        tasks = [trial.task for trial in runs]
+        chances = [trial.propensity for trial in runs if trial.propensity is not None]
+        unseen = len(trials.tasks) - len(set(tasks))
+        cost, success = (
+            statistics.hajek(values, chances, tasks, unseen, level)
+            for values in (_usd_of(runs), [float(bool(trial.solved)) for trial in runs])
+        )
+        yield Weighed(arm, len(runs), cost, success)
+
+
+def _check_qualities(trials: Trials, level: float) -> Iterator[CheckQuality]:
+    found: dict[
+        str, tuple[list[bool], list[bool]]
+    ] = {}  # whether it passed what is solved, and refused what is not
+    for trial in trials.scored:
+        for name, passed in (trial.checks or {}).items():
+            right = found.setdefault(name, ([], []))
+            right[not trial.solved].append(passed if trial.solved else not passed)
+    for name, right in found.items():
+        yield CheckQuality(
+            name, *(statistics.proportion(sum(hits), len(hits), level) if hits else None for hits in right)
+        )
 
 
 def _median(values: Sequence[float | None]) -> float | None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from ..records import Unreadable
-    from ..trials import Trial, Trials
+    from ..trials import Proportion, Trial, Trials
     from ..verdicts import Repricing, Verdicts
 
     T = TypeVar("T")
@@ -49,7 +49,7 @@ def document(verdicts: Verdicts, unreadable: Sequence[Unreadable]) -> dict[str, 
 def _answers(verdicts: Verdicts) -> dict[str, Any]:
     return {
         name: [_plain(one) for one in getattr(verdicts, name)]
-        for name in ("cells", "pairs", "across", "frontiers", "volumes", "gaps")
+        for name in ("cells", "pairs", "across", "frontiers", "volumes", "gaps", "weighed", "checks")
     }
 
 
@@ -119,6 +119,10 @@ def _tables(verdicts: Verdicts) -> Iterator[Table]:
         yield _differences(verdicts)
     if verdicts.across:
         yield _differences_across(verdicts)
+    if verdicts.weighed:
+        yield _weighed_table(verdicts)
+    if verdicts.checks:
+        yield _check_table(verdicts)
     yield _frontier_table(verdicts)
     if verdicts.pairs:
         yield _dominances(verdicts)
@@ -261,6 +265,40 @@ def _frontier_table(verdicts: Verdicts) -> Table:
     ]
     title = "Which arms does no other dominate?"
     return _output.table(("task", "by", "Pareto set", "dominated"), (), rows, title=title)
+
+
+def _weighed_table(verdicts: Verdicts) -> Table:
+    rows = [
+        (
+            one.arm,
+            f"{one.trials:,}",
+            f"{one.cost.effective:,.1f}",
+            _usd(one.cost.mean),
+            _span(one.cost.least, one.cost.most),
+            f"{one.success.mean:.2f}",
+            f"{max(0.0, one.success.least):.2f} to {min(1.0, one.success.most):.2f}",
+        )
+        for one in verdicts.weighed
+    ]
+    heads = ("trials", "worth", "mean of\na run", "interval", "success", "interval")
+    title = "As if every task had been given to the arm (weighed by propensity), USD"
+    return _output.table(("arm",), heads, rows, title=title)
+
+
+def _check_table(verdicts: Verdicts) -> Table:
+    rows = [
+        (one.check, *(cell for share in (one.sensitivity, one.specificity) for cell in _share_cells(share)))
+        for one in verdicts.checks
+    ]
+    heads = ("passes what\nis solved", "exact", "refuses what\nis not", "exact")
+    title = "What checks are worth as verifiers (sensitivity, specificity)"
+    return _output.table(("check",), heads, rows, title=title)
+
+
+def _share_cells(share: Proportion | None) -> tuple[str, str]:
+    if share is None:
+        return _output.DASH, _output.DASH
+    return f"{share.share:.2f}", f"{share.exact_least:.2f} to {share.exact_most:.2f}"
 
 
 def _dominances(verdicts: Verdicts) -> Table:

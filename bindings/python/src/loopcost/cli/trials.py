@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 _DESCRIPTION = """\
 Reads trials of some arms (models, agents, set-ups) on some tasks: result files and logs whose runs tell arm, task and
 outcome, or CSV with --columns. Says what each arm costs and how often it succeeds on each task, with intervals and what
-they really cover; whether arms differ, by tests whose chances are counted; which arms nothing dominates; and with
+they really cover; whether arms differ, by tests whose chances are counted; which arms nothing dominates; where each trial
+tells its propensity, what each arm would cost and solve on all tasks; what checks are worth as verifiers; and with
 --against, which of all that another price book would turn over."""
 
 
