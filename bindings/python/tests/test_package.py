@@ -54,6 +54,18 @@ print(*set("{heavy}".split()) & set(sys.modules) - before)
     assert python(code).stdout.split() == []
 
 
+def test_a_command_loads_no_other_command():
+    code = """
+import sys
+from loopcost.cli import _COMMANDS, main
+try:
+    main(["bill", "--help"])
+except SystemExit:
+    print(*(name for name in _COMMANDS if "loopcost.cli." + name in sys.modules))
+"""
+    assert python(code).stdout.splitlines()[-1] == "bill"
+
+
 def test_what_nobody_asks_for_is_not_built():
     code = """
 from loopcost import Context, Model, Price, Strategy, Task, _abi, _native

@@ -15,6 +15,7 @@ from . import _output
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -35,7 +36,8 @@ _BROKEN_PIPE = 128 + 13  # as shells report a program that SIGPIPE has ended
 
 def _run(argv: Sequence[str] | None) -> int:
     try:
-        arguments = _parser().parse_args(argv)
+        argv = sys.argv[1:] if argv is None else argv
+        arguments = _parser(argv).parse_args(argv)
         _check_files(arguments)
         code: int = arguments.run(arguments)
         return code
@@ -90,24 +92,13 @@ def _fail(problem: object) -> int:
     return 2
 
 
-def _parser() -> argparse.ArgumentParser:
-    # they load the shared object, which may be the wrong one
-    from . import (
-        _arguments,
-        backtest,
-        bill,
-        compare,
-        examples,
-        explain,
-        fit,
-        forecast,
-        keep,
-        remaining,
-        replay,
-        report,
-        simulate,
-        trials,
-    )
+_ABOUT_LOGS = ("report", "fit", "forecast", "backtest", "bill", "trials", "replay", "keep")
+_ABOUT_PLANS = ("compare", "explain", "remaining", "simulate", "examples")
+_COMMANDS = (*_ABOUT_LOGS, *_ABOUT_PLANS)
+
+
+def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
+    from . import _arguments
 
     parser = _arguments.Parser(
         prog="loopcost",
@@ -116,11 +107,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    plans, logs = (
-        (compare, explain, remaining, simulate, examples),
-        (report, fit, forecast, backtest, bill, trials, replay, keep),
-    )
-    for module in (*logs, *plans):
+    for name in argv[:1] if argv and argv[0] in _COMMANDS else _COMMANDS:
+        # loads the shared object, which may be the wrong one; each takes its time, so only the one that is asked for
+        module: Any = __import__(f"{__name__}.{name}", fromlist=["*"])
         module.add_parser(commands)
     return parser
 
