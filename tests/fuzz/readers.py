@@ -1,4 +1,4 @@
-"""Files that are nearly right, for the readers in Python: scenarios, logs, price books, fit files, summaries, tables.
+"""Files that are nearly right, for the readers in Python: scenarios, logs, price books, fit files, sums, tables.
 
     python tests/fuzz/readers.py [--seed=N] [--runs=N | --seconds=N] [--findings=FOLDER]
 
@@ -18,8 +18,8 @@ import tempfile
 import time
 import traceback
 
-from loopcost import FitFile, Summary, books, errors, records, scenario
-from loopcost.readers import attempts, outcomes
+from loopcost import FitFile, Sufficient, Summary, books, errors, records, scenario
+from loopcost.readers import attempts, outcomes, scores
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 CASES = ROOT / "tests/fuzz/cases/readers"  # what once showed a fault
@@ -69,6 +69,7 @@ LITELLM_BOOK = b"""{"sample_spec": {"mode": "chat"}, "m": {"input_cost_per_token
 "input_cost_per_token_above_200k_tokens": 6e-06, "output_cost_per_token_above_200k_tokens": 2.25e-05},
 "n": {"input_cost_per_token": 0, "output_cost_per_token": 0}}
 """
+SCORES = b"score,success\n0.25,1\n0.5,no\n-1e-3,true\n"
 ATTEMPTS = b"attempts,model,task,class,fixed\n3,m,a,easy,1\n1,m,a,hard,0\n2,m,b,easy,true\n"
 OUTCOMES = b"task,model,success,cost,score\na,m,1,0.25,0.5\na,n,0,0.5,0.5\nb,m,0.5,1e-3,-1\nb,n,,,-1\n"
 MATRIX = {"task": "task", "model": "model", "success": "success", "cost": "cost", "score": "score"}
@@ -88,8 +89,11 @@ def fit_and_summary():
         Summary(),
         [str(path) for path in sorted(ROOT.glob("tests/data/free_executor_paradox/[AB].jsonl"))],
     )
+    sums = Sufficient(trials)
     for item in records.read(trials):
         summary.add(item)
+        sums.add(item)
+    yield "sums", written(sums)
     yield "fit", written(FitFile.of_records(records.readable(records.read(trials), [])))
     yield "summary", written(summary)
     with tempfile.TemporaryDirectory() as folder:
@@ -104,7 +108,13 @@ def seeds():
     found += [("log", text) for text in LOGS]
     for path in sorted(ROOT.glob("tests/data/*/*.jsonl")):
         found.append(("log", b"".join(path.read_bytes().splitlines(True)[:3])))
-    found += [("book", BOOK), ("litellm", LITELLM_BOOK), ("attempts", ATTEMPTS), ("outcomes", OUTCOMES)]
+    found += [
+        ("book", BOOK),
+        ("litellm", LITELLM_BOOK),
+        ("attempts", ATTEMPTS),
+        ("outcomes", OUTCOMES),
+        ("scores", SCORES),
+    ]
     found += fit_and_summary()
     return found
 
@@ -206,6 +216,19 @@ def read_summary(path):
     summary.merge(Summary())
 
 
+def read_sums(path):
+    sums = Sufficient.read(path)
+    assert sum(sums.left().values()) + sum(len(runs) for _, runs, _ in sums.groups()) <= len(sums.runs)
+    again = Sufficient()
+    again.merge(sums)
+    again.write(path)
+    assert Sufficient.read(path).runs == sums.runs
+
+
+def read_scores(path):
+    assert all(map(repr, scores.read([path])))
+
+
 def read_attempts(path):
     assert all(map(repr, attempts.read([path])))
 
@@ -222,6 +245,8 @@ READERS = {
     "litellm": (read_book, ["some.json"]),
     "fit": (read_fit, ["some.toml"]),
     "summary": (read_summary, ["some.json"]),
+    "sums": (read_sums, ["some.json"]),
+    "scores": (read_scores, ["some.csv"]),
     "attempts": (read_attempts, ["some.csv"]),
     "outcomes": (read_outcomes, ["some.csv"]),
 }
