@@ -70,8 +70,9 @@ typedef struct loopcost_fitting {
     uint32_t struct_size; /* LOOPCOST_FITTING_INIT sets it */
     uint32_t law;         /* LOOPCOST_FIT_... */
     uint32_t size;     /* entries of the table, at most 256, or kinds of the mixture, at most 8. 0: two kinds; entries
-                        * of so many calls that each has at least five ends, and a 16th of all, 16 at most; where all
-                        * ends, five at least, are at one call of 2 to 256, an entry before it and one from it on */
+                        * of so many calls that each has at least five ends, and a 16th of all; and parted, where they
+                        * have five ends, at the call up to 4096 where that gains most, if twice the logarithmic
+                        * likelihood gains over 12: before a call at which most runs end, say. 32 at most */
     uint32_t attempts; /* 1: calls are attempts at a bug, which end solved or not at all; 0 at first */
     double level;      /* chance with which an interval covers, in [0.5, 0.999999]; 0.9 at first */
 } loopcost_fitting;
@@ -147,7 +148,8 @@ typedef struct loopcost_fit {
     double aicc;           /* aic + 2 k (k + 1)/(n - k - 1), n the number of tasks; 1e300 where n <= k + 1 */
     double bic;            /* k log n - 2 l */
     double misfit;         /* Pearson's X^2 over the cells; one run of each task, picked by its number */
-    double misfit_p;       /* chance of as much, or more, if the law were right; 1 without a test */
+    double misfit_p; /* chance of as much, or more, if the law were right; 1 without a test. Degrees of freedom: the
+                      * cells, less the parameters times tasks/runs, since all runs are fitted and some tested */
     uint64_t runs, tasks, calls;
     uint64_t solved, wrong, capped, unknown; /* runs by their ends */
 } loopcost_fit;
@@ -161,7 +163,7 @@ typedef struct loopcost_fit {
 enum loopcost_law_standing {
     LOOPCOST_LAW_STANDS_USED = 0,
     LOOPCOST_LAW_STANDS_BEATEN = 1,    /* some law predicts better, by more than noise */
-    LOOPCOST_LAW_STANDS_NO_BETTER = 2, /* it may be right, but what it could add is next to nothing */
+    LOOPCOST_LAW_STANDS_NO_BETTER = 2, /* it may be right, but what it could add is next to nothing, by AICc too */
     LOOPCOST_LAW_STANDS_OPEN = 3,      /* the data cannot tell; or it is simpler, and by score or AICc as good */
     LOOPCOST_LAW_STANDS_MISFIT = 4 /* its test of fit rejects it, misfit_p < 0.001, and another law passes its own */
 };
@@ -293,13 +295,15 @@ LOOPCOST_API int32_t loopcost_fit_totals(const loopcost_evidence *evidence, doub
  * A law beats another if its score is higher by more than twice the standard error of the difference, task by task, and
  * its AICc is lower. A law that was tested (`cells`) with a `misfit_p` below 0.001 does not stand beside one that was
  * tested and passed; laws that could not be tested set none back. The simplest law that stands and that none beats is
- * to be used. The data tell it apart (`told`) if each other law is beaten, does not fit, or could at most add 0.01 a
- * task to its score, again by two standard errors, and if it has a higher score and a lower AICc than each law of fewer
- * parameters; with a single task they never do. Where the used law was tested and its misfit_p is below 0.001, none of
- * the laws that could be tested fits. The evidence's memory must be what loopcost_choice_words()
- * says; `law` and `size` of `fitting` are not looked at. O(folds) fits of each candidate. Returns as
- * loopcost_fit_evidence(), and LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE, LOOPCOST_UNSUPPORTED or LOOPCOST_OUT_OF_RANGE for a
- * field of `choice`, the index that of the candidate. */
+ * to be used. The data tell it apart (`told`) if there are 20 tasks or more, if its own test leaves it without doubt
+ * (misfit_p >= 0.05, or none), if each other law is beaten, does not fit, or could at most add 0.01 a task to its
+ * score, again by two standard errors, and has no AICc that is lower by over 2, and if it has a higher score and a
+ * lower AICc than each law of fewer parameters. In simulations (tests/unit/choice.c, doc/evidence.md) a law was told
+ * apart that predicts worse than the right one by over 0.01 a task in less than 2 % of choices. Where the used law was
+ * tested and its misfit_p is below 0.001, none of the laws that could be tested fits. The evidence's memory must be
+ * what loopcost_choice_words() says; `law` and `size` of `fitting` are not looked at. O(folds) fits of each candidate.
+ * Returns as loopcost_fit_evidence(), and LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE, LOOPCOST_UNSUPPORTED or
+ * LOOPCOST_OUT_OF_RANGE for a field of `choice`, the index that of the candidate. */
 LOOPCOST_API int32_t loopcost_fit_choose(const loopcost_evidence *evidence, const loopcost_fitting *fitting,
                                          loopcost_choice *choice, loopcost_fault *fault);
 

@@ -71,18 +71,18 @@ static void check_rate(uint32_t held, uint32_t trials, double least, double most
 
 /* Laws in their own model. */
 
-static const truth CONSTANT = {"constant", LOOPCOST_FIT_CONSTANT, 1.0, 0.08, 0.08, 0, 0, 0, 0, 0.75, 40, 0};
-static const truth TABLE = {"table", LOOPCOST_FIT_TABLE, 1.0, 0.08, 0.08, 0, 0, 0, 0.3, 0.75, 40, 0};
+static const truth CONSTANT = {"constant", LOOPCOST_FIT_CONSTANT, 1.0, 0.08, 0.08, 0, 0, 0, 0, 0.75, 40, 0, 0};
+static const truth TABLE = {"table", LOOPCOST_FIT_TABLE, 1.0, 0.08, 0.08, 0, 0, 0, 0.3, 0.75, 40, 0, 0};
 static const truth CONTAMINATED = {
-    "contaminated", LOOPCOST_FIT_CONTAMINATED, 1.0, 0.08, 0.08, 0, 0, 0, 0.5, 0.75, 40, 0};
-static const truth BETA = {"Beta", LOOPCOST_FIT_BETA, 0, 0, 0, 2, 18, 0, 0, 0.75, 60, 0};
-static const truth NEVER = {"Beta and never", LOOPCOST_FIT_BETA_NEVER, 0, 0, 0, 4, 12, 0.25, 0, 0.75, 60, 0};
-static const truth MIXTURE = {"mixture", LOOPCOST_FIT_MIXTURE, 0.6, 0.3, 0.03, 0, 0, 0, 0, 0.75, 60, 0};
+    "contaminated", LOOPCOST_FIT_CONTAMINATED, 1.0, 0.08, 0.08, 0, 0, 0, 0.5, 0.75, 40, 0, 0};
+static const truth BETA = {"Beta", LOOPCOST_FIT_BETA, 0, 0, 0, 2, 18, 0, 0, 0.75, 60, 0, 0};
+static const truth NEVER = {"Beta and never", LOOPCOST_FIT_BETA_NEVER, 0, 0, 0, 4, 12, 0.25, 0, 0.75, 60, 0, 0};
+static const truth MIXTURE = {"mixture", LOOPCOST_FIT_MIXTURE, 0.6, 0.3, 0.03, 0, 0, 0, 0, 0.75, 60, 0, 0};
 
 /* And attempts at bugs, given up after twelve. */
-static const truth GEOMETRIC = {"attempts, geometric", LOOPCOST_FIT_CONSTANT, 1.0, 0.3, 0.3, 0, 0, 0, 0, 1.0, 12, 1};
-static const truth CLASSES = {"attempts, two classes", LOOPCOST_FIT_MIXTURE, 0.7, 0.6, 0.1, 0, 0, 0, 0, 1.0, 12, 1};
-static const truth HARD = {"attempts, Beta", LOOPCOST_FIT_BETA, 0, 0, 0, 3, 5, 0, 0, 1.0, 12, 1};
+static const truth GEOMETRIC = {"attempts, geometric", LOOPCOST_FIT_CONSTANT, 1.0, 0.3, 0.3, 0, 0, 0, 0, 1.0, 12, 1, 0};
+static const truth CLASSES = {"attempts, two classes", LOOPCOST_FIT_MIXTURE, 0.7, 0.6, 0.1, 0, 0, 0, 0, 1.0, 12, 1, 0};
+static const truth HARD = {"attempts, Beta", LOOPCOST_FIT_BETA, 0, 0, 0, 3, 5, 0, 0, 1.0, 12, 1, 0};
 
 /* How often the intervals of a law hold the truth, each value by itself: between `least` and `most`. */
 typedef struct claim {
@@ -139,13 +139,13 @@ typedef struct spread {
 #define FIVE_TASKS 0.88, 0.98
 
 static const spread SPREADS[] = {
-    {{"alike, 0.02", 0, 1.0, 0.02, 0.02, 0, 0, 0, 0, 0.75, 60, 0}, 0.9, 0.96, FIVE_TASKS},
-    {{"alike, 0.5", 0, 1.0, 0.5, 0.5, 0, 0, 0, 0, 0.75, 60, 0}, 0.9, 0.96, FIVE_TASKS},
-    {{"Beta(20, 180)", 0, 0, 0, 0, 20, 180, 0, 0, 0.75, 60, 0}, 0.9, 0.96, FIVE_TASKS},
-    {{"Beta(2, 18)", 0, 0, 0, 0, 2, 18, 0, 0, 0.75, 60, 0}, 0.9, 0.96, FIVE_TASKS},
-    {{"Beta(1, 30)", 0, 0, 0, 0, 1, 30, 0, 0, 0.75, 60, 0}, 0.9, 0.96, FIVE_TASKS},
-    {{"0.3 and 0.03", 0, 0.6, 0.3, 0.03, 0, 0, 0, 0, 0.75, 60, 0}, 0.9, 0.96, FIVE_TASKS},
-    {{"Beta(2, 2)", 0, 0, 0, 0, 2, 2, 0, 0, 0.75, 60, 0}, 0.85, 0.96, FIVE_TASKS},
+    {{"alike, 0.02", 0, 1.0, 0.02, 0.02, 0, 0, 0, 0, 0.75, 60, 0, 0}, 0.9, 0.96, FIVE_TASKS},
+    {{"alike, 0.5", 0, 1.0, 0.5, 0.5, 0, 0, 0, 0, 0.75, 60, 0, 0}, 0.9, 0.96, FIVE_TASKS},
+    {{"Beta(20, 180)", 0, 0, 0, 0, 20, 180, 0, 0, 0.75, 60, 0, 0}, 0.9, 0.96, FIVE_TASKS},
+    {{"Beta(2, 18)", 0, 0, 0, 0, 2, 18, 0, 0, 0.75, 60, 0, 0}, 0.9, 0.96, FIVE_TASKS},
+    {{"Beta(1, 30)", 0, 0, 0, 0, 1, 30, 0, 0, 0.75, 60, 0, 0}, 0.9, 0.96, FIVE_TASKS},
+    {{"0.3 and 0.03", 0, 0.6, 0.3, 0.03, 0, 0, 0, 0, 0.75, 60, 0, 0}, 0.9, 0.96, FIVE_TASKS},
+    {{"Beta(2, 2)", 0, 0, 0, 0, 2, 2, 0, 0, 0.75, 60, 0, 0}, 0.85, 0.96, FIVE_TASKS},
 };
 
 /* How often the solved hazard of a constant law and of a table hold the truth, over 1, 3, 5 and 20 runs of a task. */

@@ -24,10 +24,11 @@ typedef struct truth {
     uint32_t law;                 /* that it is to be fitted by */
     double weight, hazard, other; /* of the first kind, and of the second */
     double alpha, beta, never;    /* where alpha is above 0: whole numbers, and the share that never ends */
-    double first;                 /* the hazard of the first call, where it has its own */
+    double first;                 /* the hazard of the first call, or calls, where they have their own */
     double share;                 /* of the ends that are solved */
     uint64_t cap;
     uint32_t attempts; /* 1: at bugs, which are fixed or given up */
+    uint32_t firsts;   /* how many first calls, where they are more than one */
 } truth;
 
 /* Sums of exponential numbers make gamma and Beta laws of whole parameters. */
@@ -48,12 +49,18 @@ static inline double draw_hazard(const truth *law)
     return random_uniform(&chance) <= law->weight ? law->hazard : law->other;
 }
 
+/* The first calls that have a hazard of their own. */
+static inline double first_calls(const truth *law)
+{
+    return law->first > 0.0 ? fmax(1.0, (double)law->firsts) : 0.0;
+}
+
 /* The call that ends a run, which may be past the cap. */
 static inline double draw_calls(const truth *law, double hazard)
 {
-    const double before = law->first > 0.0 ? 1.0 : 0.0;
-    if (law->first > 0.0 && random_uniform(&chance) <= law->first)
-        return 1.0;
+    const double before = first_calls(law), early = before > 0.0 ? random_geometric(&chance, law->first) : HUGE_VAL;
+    if (early <= before)
+        return early;
     return hazard > 0.0 ? before + random_geometric(&chance, hazard) : HUGE_VAL;
 }
 
@@ -97,12 +104,9 @@ static inline loopcost_evidence drawn_evidence(void)
 /* The chance that a run makes more than t calls, t up to the cap. */
 static inline double longer(const truth *law, uint64_t t)
 {
-    double left = 1.0, calls = (double)t;
+    const double early = fmin((double)t, first_calls(law)), calls = (double)t - early;
+    double left = pow(1.0 - law->first, early);
     uint64_t i;
-    if (t && law->first > 0.0) {
-        left = 1.0 - law->first;
-        calls -= 1.0;
-    }
     if (law->alpha <= 0.0)
         return left *
                (law->weight * pow(1.0 - law->hazard, calls) + (1.0 - law->weight) * pow(1.0 - law->other, calls));

@@ -255,8 +255,10 @@ def test_a_law_that_does_not_fit_is_not_used():
 
 
 def test_where_no_law_fits_it_is_said(loopcost_command, tmp_path):
-    """No run ends before call 8, and none goes on after 12."""
-    evidence = rising(300, (*[0.0] * 7, 0.2, 0.25, 1 / 3, 0.5, 1.0), 16)
+    """No run ends before call 5008, and none goes on after 5012: too far out for a table that is parted there."""
+    evidence = fit.Evidence()
+    for task, calls, end, count in rising(300, (*[0.0] * 7, 0.2, 0.25, 1 / 3, 0.5, 1.0), 16):
+        evidence.add_outcome(task, 5000 + calls, end, count)
     choice = fit.choose(evidence)
     assert not choice.fits and "none of the laws that could be tested fits" in str(choice)
     rows = [f"{task},m,{calls},1000,100,solved" for task, calls, _, _ in evidence]
@@ -267,15 +269,29 @@ def test_where_no_law_fits_it_is_said(loopcost_command, tmp_path):
 
 
 def test_laws_without_a_test_set_none_back():
-    """One run of one call and 49 of two: constant hazards do not fit, and laws of kinds have too few calls for a test."""
+    """50 runs of two calls: constant hazards do not fit, and laws of kinds have too few calls for a test."""
     evidence = fit.Evidence()
     for i in range(50):
-        evidence.add_outcome(str(i), 2 if i else 1, "solved" if i % 5 == 1 else "wrong")
-    choice = fit.choose(evidence)
+        evidence.add_outcome(str(i), 2, "solved" if i % 5 == 1 else "wrong")
+    choice = fit.choose(evidence, [law for law in fit.LAWS if law != "table"])
     assert choice.used == "constant" and not choice.told and not choice.fits
     by_law = {one.law: one for one in choice.candidates}
     assert by_law["constant"].misfit_p < fit.MISFIT and by_law["constant"].cells
     assert by_law["mixture"].misfit_p is None and not by_law["mixture"].cells
+
+
+@pytest.mark.parametrize("odd", [1, 3, 9, 40])
+def test_an_odd_run_among_many_of_one_length(odd):
+    """All end at call 5 but one: a table with a small chance before it, or a few calls after it."""
+    evidence = fit.Evidence()
+    for i in range(60):
+        evidence.add_outcome(str(i), 5 if i else odd, "solved" if i % 3 else "wrong")
+    choice = fit.choose(evidence)
+    assert choice.used == "table" and choice.told and choice.fits
+    found = fit.fit(evidence, "table")
+    before, at = (found["solved", start].value + found["wrong", start].value for start in (1, 5))
+    assert before == pytest.approx(1 / (59 * 4 + odd) if odd < 5 else 0) and at > 0.6
+    assert found["solved", 1].high < 0.03
 
 
 def test_runs_that_all_end_at_one_call():

@@ -12,7 +12,16 @@
 /* A test of fit of less rejects a law. */
 #define LOOPCOST__MISFIT 0.001
 
-enum { LOOPCOST__CANDIDATES = 16 };
+/* And one of less leaves it in doubt. */
+#define LOOPCOST__DOUBT 0.05
+
+/* A difference of AICc that says little (K. P. Burnham and D. R. Anderson, 2002). */
+#define LOOPCOST__AS_GOOD_AICC 2.0
+
+enum {
+    LOOPCOST__CANDIDATES = 16,
+    LOOPCOST__TASKS_TO_TELL = 20 /* a standard error over fewer tells nothing apart */
+};
 
 /* Tasks in an order that has nothing to do with them, dealt to the folds 1, 2, ... */
 LOOPCOST_INTERNAL void loopcost__deal_folds(loopcost__history *sample, uint64_t folds)
@@ -159,7 +168,8 @@ LOOPCOST_INTERNAL uint32_t loopcost__standing(const loopcost_candidate *candidat
         return LOOPCOST_LAW_STANDS_BEATEN;
     if (loopcost__is_misfit(candidates, n, i))
         return LOOPCOST_LAW_STANDS_MISFIT;
-    if (2.0 * candidate->error - candidate->behind <= LOOPCOST__NOTHING_MORE * (double)tasks)
+    if (candidates[used].aicc - candidate->aicc <= LOOPCOST__AS_GOOD_AICC &&
+        2.0 * candidate->error - candidate->behind <= LOOPCOST__NOTHING_MORE * (double)tasks)
         return LOOPCOST_LAW_STANDS_NO_BETTER;
     return LOOPCOST_LAW_STANDS_OPEN;
 }
@@ -168,7 +178,8 @@ LOOPCOST_INTERNAL uint32_t loopcost__standing(const loopcost_candidate *candidat
 LOOPCOST_INTERNAL int loopcost__judge_candidates(loopcost_candidate *candidates, uint32_t n, uint32_t used,
                                                  const uint64_t *scores, uint64_t tasks)
 {
-    int told = tasks > 1;
+    int told =
+        tasks >= LOOPCOST__TASKS_TO_TELL && !(candidates[used].cells && candidates[used].misfit_p < LOOPCOST__DOUBT);
     uint32_t i;
     for (i = 0; i < n; i++) {
         loopcost_candidate *candidate = &candidates[i];

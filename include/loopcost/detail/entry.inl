@@ -152,45 +152,95 @@ LOOPCOST_INTERNAL loopcost__entry loopcost__entry_of(const loopcost__history *sa
     return entry;
 }
 
-enum { LOOPCOST__TABLE_ENTRIES = 256, LOOPCOST__TABLE_CHOSEN = 16, LOOPCOST__TABLE_ENDS = 5 };
+enum {
+    LOOPCOST__TABLE_ENTRIES = 256,
+    LOOPCOST__TABLE_CHOSEN = 16,
+    LOOPCOST__TABLE_ENDS = 5,
+    LOOPCOST__TABLE_MOST = 32,
+    LOOPCOST__TABLE_REACH = 4096 /* calls: a law has hazards up to its last entry */
+};
 
-/* The call at which all runs end that end, if these are enough and it is a later one than the first, in reach of a
- * table that is given call by call; 0 otherwise. */
-LOOPCOST_INTERNAL uint64_t loopcost__only_end(const loopcost__history *sample, uint64_t enough)
+/* An entry is parted where twice the logarithmic likelihood gains more: chance alone does so once in 2000 times at a
+ * call. */
+#define LOOPCOST__PARTED 12.0
+
+/* Where an entry gains most by being parted, and how much. */
+typedef struct loopcost__parting {
+    uint64_t at;
+    double gain;
+} loopcost__parting;
+
+LOOPCOST_INTERNAL double loopcost__hazard_log(double ends, double risk)
 {
-    uint64_t i, call = 0, ends_at = 0;
-    for (i = 0; i < sample->n_lengths; i++) {
+    return risk > 0.0 ? loopcost__binomial_log(ends, risk - ends, ends / risk) : 0.0;
+}
+
+/* What parting an entry at a call gains: before it are `ends` and `risk` of all. */
+LOOPCOST_INTERNAL void loopcost__weigh_parting(loopcost__parting *best, const loopcost__entry *entry, uint64_t at,
+                                               double ends, double risk)
+{
+    const double all = loopcost__entry_ends(entry);
+    const double gain = 2.0 * (loopcost__hazard_log(ends, risk) + loopcost__hazard_log(all - ends, entry->risk - risk) -
+                               loopcost__hazard_log(all, entry->risk));
+    if (at > entry->from && at < entry->until && at <= LOOPCOST__TABLE_REACH && gain > best->gain) {
+        best->at = at;
+        best->gain = gain;
+    }
+}
+
+LOOPCOST_INTERNAL loopcost__parting loopcost__best_parting(const loopcost__history *sample,
+                                                           const loopcost__entry *entry)
+{
+    loopcost__parting best = {0, 0.0};
+    double ends = 0.0, risk = 0.0;
+    uint64_t i, call = entry->from;
+    for (i = 0; i < sample->n_lengths && sample->lengths[i].calls < entry->until; i++) {
         const loopcost__length *length = &sample->lengths[i];
-        const uint64_t ends = length->solved + length->wrong + length->unknown;
-        if (ends && call)
-            return 0;
-        if (ends) {
-            call = length->calls;
-            ends_at = ends;
+        if (length->calls < call)
+            continue;
+        risk += (double)length->reached * (double)(length->calls - call);
+        loopcost__weigh_parting(&best, entry, length->calls, ends, risk);
+        risk += (double)length->reached;
+        ends += (double)(length->solved + length->wrong + length->unknown);
+        call = length->calls + 1;
+        loopcost__weigh_parting(&best, entry, call, ends, risk);
+    }
+    return best;
+}
+
+/* Parts entries that have ends enough where their hazards are surely two: before a call at which many runs end, say, or
+ * after the first one. Returns how many entries there are then. */
+LOOPCOST_INTERNAL uint32_t loopcost__part_entries(const loopcost__history *sample, uint64_t *starts, uint32_t n)
+{
+    uint32_t i = 0;
+    while (i < n && n < LOOPCOST__TABLE_MOST) {
+        const loopcost__entry entry = loopcost__entry_of(sample, starts[i], i + 1 < n ? starts[i + 1] : UINT64_MAX);
+        const loopcost__parting parting = loopcost__best_parting(sample, &entry);
+        if (parting.gain > LOOPCOST__PARTED && loopcost__entry_ends(&entry) >= (double)LOOPCOST__TABLE_ENDS) {
+            memmove(starts + i + 2, starts + i + 1, (n - i - 1) * sizeof *starts);
+            starts[i + 1] = parting.at;
+            n++;
+        } else {
+            i++;
         }
     }
-    return ends_at >= enough && call > 1 && call <= LOOPCOST__TABLE_ENTRIES ? call : 0;
+    return n;
 }
 
 /* The first calls of the entries; returns how many there are. Given: one call each. Chosen: closed where an entry has
- * ends enough and as many are left, or before the only call with ends. */
+ * ends enough and as many are left, and parted where their hazards differ. */
 LOOPCOST_INTERNAL uint32_t loopcost__table_starts(const loopcost__history *sample, uint32_t size, uint64_t *starts)
 {
     const uint64_t all = sample->solved + sample->wrong + sample->unknown;
     const uint64_t enough = all / LOOPCOST__TABLE_CHOSEN < LOOPCOST__TABLE_ENDS ? (uint64_t)LOOPCOST__TABLE_ENDS
                                                                                 : all / LOOPCOST__TABLE_CHOSEN + 1;
-    uint64_t i, ends = 0, before = 0, only;
+    uint64_t i, ends = 0, before = 0;
     uint32_t n = 1;
     starts[0] = 1;
     if (size) {
         for (n = 1; n < size; n++)
             starts[n] = n + 1;
         return size;
-    }
-    only = loopcost__only_end(sample, enough);
-    if (only) {
-        starts[1] = only;
-        return 2;
     }
     for (i = 0; i < sample->n_lengths; i++) {
         ends += sample->lengths[i].solved + sample->lengths[i].wrong + sample->lengths[i].unknown;
@@ -199,7 +249,7 @@ LOOPCOST_INTERNAL uint32_t loopcost__table_starts(const loopcost__history *sampl
             before = ends;
         }
     }
-    return n;
+    return loopcost__part_entries(sample, starts, n);
 }
 
 #endif

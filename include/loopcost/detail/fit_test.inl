@@ -121,25 +121,41 @@ LOOPCOST_INTERNAL uint32_t loopcost__ends_parameters(const loopcost_fit *fit)
     }
 }
 
+/* Of the law's parameters so many are fitted to the runs of the cells, which are a part of all: the others take nothing
+ * from the distances. */
+LOOPCOST_INTERNAL uint32_t loopcost__parameters_of_picked(const loopcost_fit *fit)
+{
+    return (uint32_t)((double)loopcost__ends_parameters(fit) * ((double)fit->tasks / (double)fit->runs));
+}
+
+/* Degrees of freedom of n cells; 0: they are too few. A table may have an entry for each: it has what was seen there,
+ * and is held against cells that nothing was fitted to. */
+LOOPCOST_INTERNAL uint32_t loopcost__degrees_of_cells(const loopcost_fit *fit, uint32_t n)
+{
+    if (n > loopcost__ends_parameters(fit))
+        return n - loopcost__parameters_of_picked(fit);
+    return fit->law == LOOPCOST_FIT_TABLE ? n : 0;
+}
+
 /* Leaves the sample's lengths as they were picked. */
 LOOPCOST_INTERNAL void loopcost__test_fit(loopcost__history *sample, loopcost_fit *fit, const loopcost_fitted *values)
 {
-    const uint32_t parameters = loopcost__ends_parameters(fit);
     loopcost__fit_cell cells[LOOPCOST__MOST_CELLS];
     loopcost__law_walk walk;
-    uint32_t i, n;
+    uint32_t i, n, degrees;
     fit->misfit_p = 1.0;
     loopcost__law_walk_start(&walk, fit, values);
     loopcost__pick_runs(sample);
     n = loopcost__fill_fit_cells(sample, &walk, cells);
-    if (n <= parameters)
+    degrees = loopcost__degrees_of_cells(fit, n);
+    if (!degrees)
         return;
     fit->cells = n;
     for (i = 0; i < n; i++) {
         const double apart = cells[i].ends - cells[i].expected;
         fit->misfit += cells[i].variance > 0.0 ? apart * apart / cells[i].variance : 0.0;
     }
-    fit->misfit_p = loopcost__chi_square_tail(fit->misfit, n - parameters);
+    fit->misfit_p = loopcost__chi_square_tail(fit->misfit, degrees);
 }
 
 #endif
