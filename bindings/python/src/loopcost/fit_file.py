@@ -174,7 +174,7 @@ class FitFile(Made):
         logs: Sequence[str] = (),
         book: Book | None = None,
     ) -> FitFile:
-        """The same from records in one pass, of which none is kept: memory grows with the runs, some 2 kB each. Those of a
+        """The same from records in one pass, of which none is kept: memory grows with the runs, some 4 kB each. Those of a
         run come in their order, those of several runs may be mixed."""
         found = Sufficient(logs)
         for record in records:

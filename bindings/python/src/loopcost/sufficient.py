@@ -25,7 +25,7 @@ _VERSION = 1
 class Sufficient(Made):
     """Sufficient statistics of some runs: what each of them came to, and the sums of how their conversations grew. Residuals
     are what a run cost over what is fitted to the runs of other tasks, whichever these turn out to be: so the total of each
-    run is kept, some 1 kB, and none of its calls. Which model a run is a loop of depends on all runs of its arm: so runs of
+    run is kept, some 2 kB, and none of its calls. Which model a run is a loop of depends on all runs of its arm: so runs of
     the same models have sums of their own, which are put together last.
 
     Add records one by one, those of a run in their order, or whole runs; merge() others. A run is in one of them, whole.
