@@ -158,11 +158,12 @@ LOOPCOST_INLINE uint32_t loopcost__product_at(uint32_t quantities, uint32_t i, u
 LOOPCOST_ASIDE void loopcost__add_large(uint64_t *side, uint32_t quantities, const loopcost__wide *values,
                                         uint64_t times)
 {
+    const uint64_t factor[1] = {times};
     uint32_t i, j;
     for (i = 0; i < quantities; i++) {
         const uint64_t a[2] = {values[i].low, values[i].high};
         uint64_t sum[3];
-        loopcost__limbs_product(sum, a, 2, &times, 1);
+        loopcost__limbs_product(sum, a, 2, factor, 1);
         loopcost__limbs_add(side + loopcost__sum_at(i), LOOPCOST__SUM, sum, 3);
         for (j = i; j < quantities; j++) {
             const uint64_t b[2] = {values[j].low, values[j].high};
