@@ -85,6 +85,122 @@ static int32_t counted(void *user, loopcost_random *random, uint32_t class_index
     return *calls == 4 ? LOOPCOST_UNDEFINED : LOOPCOST_OK;
 }
 
+/* Null faults: an answer is refused all the same. */
+static void both_refuse(int32_t with, int32_t without, int32_t expected, const char *name)
+{
+    tap_status(with, expected, name);
+    tap_status(without, expected, "  without a fault to fill");
+}
+
+/* Crossovers and sensitivities know the published model alone. */
+static int32_t crossovers_of(const bench *b, loopcost_fault *where)
+{
+    const loopcost_param bugs = {LOOPCOST_PARAM_GENERATOR_BUGS_COUNT, LOOPCOST_NO_INDEX};
+    loopcost_crossover answer = LOOPCOST_CROSSOVER_INIT;
+    return loopcost_crossovers(&b->p.strategy, &b->p.strategy, &bugs, &answer, where);
+}
+
+static int32_t sensitivity_of(const bench *b, loopcost_fault *where)
+{
+    const loopcost_param prompt = {LOOPCOST_PARAM_TASK_PROMPT, LOOPCOST_NO_INDEX};
+    loopcost_sensitivity answer = LOOPCOST_SENSITIVITY_INIT;
+    return loopcost_strategy_sensitivity(&b->p.strategy, &prompt, &answer, where);
+}
+
+static void refused_beyond(const bench *b, const char *path)
+{
+    both_refuse(crossovers_of(b, &fault), crossovers_of(b, NULL), LOOPCOST_UNSUPPORTED, path);
+    tap_integer(fault.field, plan_field(path), "  the fault names it");
+    both_refuse(sensitivity_of(b, &fault), sensitivity_of(b, NULL), LOOPCOST_UNSUPPORTED, path);
+    tap_integer(fault.field, plan_field(path), "  the fault names it");
+}
+
+#define BEYOND(place, value, nothing, path)                                                                            \
+    do {                                                                                                               \
+        (place) = (value);                                                                                             \
+        refused_beyond(&b, path);                                                                                      \
+        (place) = (nothing);                                                                                           \
+    } while (0)
+
+static void check_beyond_the_published_model(void)
+{
+    static bench b;
+    static const double chances[] = {0.5, 0.25};
+    loopcost_class *const one = &b.p.classes[0];
+    bench_init(&b);
+    tap_group("crossovers and sensitivities beyond the published model");
+    BEYOND(b.p.task.growth, 0.05, 0.0, "task.growth");
+    BEYOND(b.p.task.attempt_sd, 10.0, 0.0, "task.attempt_sd");
+    BEYOND(b.p.task.trace_sd, 10.0, 0.0, "task.trace_sd");
+    BEYOND(b.p.context.bug_cap, 5, 0, "context.bug_cap");
+    BEYOND(b.p.models[0].counts, LOOPCOST_COUNTS_POISSON, LOOPCOST_COUNTS_EXPECTED, "generator.counts");
+    BEYOND(one->after_fix, 0.1, 0.0, "fixer.classes[].after_fix");
+    BEYOND(one->after_failure, 0.1, 0.0, "fixer.classes[].after_failure");
+    b.p.context.mode = LOOPCOST_GROUPED;
+    BEYOND(b.p.context.group, 2, 0, "context.group");
+    b.p.context.mode = LOOPCOST_SHARED;
+    BEYOND(b.p.context.conversation_cap, 50, 0, "context.conversation_cap");
+    b.p.context.mode = LOOPCOST_FRESH;
+    one->fix_chance = 0.0, one->chances = chances, one->n_chances = 2;
+    BEYOND(one->law, LOOPCOST_LAW_TABLE, LOOPCOST_LAW_GEOMETRIC, "fixer.classes[].law");
+    one->fix_chance = 0.6, one->chances = NULL, one->n_chances = 0;
+    tap_status(crossovers_of(&b, &fault), LOOPCOST_OK, "none of it is left");
+}
+
+/* What is beyond its range, each by its own path. */
+static void check_ranges(void)
+{
+    static bench b;
+    static const double hopeless[] = {2.0, 0.5}, endless[] = {0.5, 0.0};
+    loopcost_class *const one = &b.p.classes[0];
+    const struct {
+        double *place;
+        double value;
+        const char *path;
+    } cases[] = {{&b.p.task.growth, -0.1, "task.growth"},
+                 {&b.p.task.attempt_sd, 800.5, "task.attempt_sd"},
+                 {&b.p.task.trace_sd, 400.5, "task.trace_sd"},
+                 {&b.p.context.warm_generation, 2000.5, "context.warm_generation"},
+                 {&b.p.context.expiry, 1.5, "context.expiry"}};
+    size_t i;
+    bench_init(&b);
+    tap_group("beyond its range");
+    for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const double before = *cases[i].place;
+        *cases[i].place = cases[i].value;
+        tap_status(cost_of(&b), LOOPCOST_OUT_OF_RANGE, cases[i].path);
+        tap_integer(fault.field, plan_field(cases[i].path), "  the fault names it");
+        *cases[i].place = NAN;
+        tap_status(cost_of(&b), LOOPCOST_NOT_A_NUMBER, "  and where it is no number");
+        *cases[i].place = before;
+    }
+    one->law = LOOPCOST_LAW_TABLE, one->fix_chance = 0.0, one->n_chances = 2;
+    tap_status(cost_of(&b), LOOPCOST_NULL, "a table that is not there");
+    one->chances = hopeless;
+    tap_status(cost_of(&b), LOOPCOST_OUT_OF_RANGE, "a chance above 1");
+    tap_integer(fault.row, 0, "  the fault has its row");
+    one->chances = endless;
+    tap_status(cost_of(&b), LOOPCOST_OUT_OF_RANGE, "a table that ends with 0");
+    tap_integer(fault.row, 1, "  the fault has its row");
+}
+
+/* A loop stands alone. */
+static void check_lone_loop(void)
+{
+    static bench b;
+    loopcost_strategy *const strategy = &b.p.strategy;
+    bench_init(&b);
+    bench_loop(&b);
+    tap_group("a loop beside models");
+    REFUSES_RESERVED(strategy->generator, &b.p.models[0], NULL, cost_of(&b), "strategy");
+    REFUSES_RESERVED(strategy->fixer, &b.p.models[0], NULL, cost_of(&b), "strategy");
+    REFUSES_RESERVED(strategy->task, &b.p.task, NULL, cost_of(&b), "strategy");
+    REFUSES_RESERVED(strategy->context, &b.p.context, NULL, cost_of(&b), "strategy");
+    REFUSES_RESERVED(strategy->padding, &b, NULL, cost_of(&b), "strategy");
+    REFUSES_RESERVED(b.kinds[0].reserved, &b, NULL, cost_of(&b), "loop.kinds");
+    REFUSES_RESERVED(b.kinds[0].padding, 1, 0, cost_of(&b), "loop.kinds");
+}
+
 static void check_counted_calls(void)
 {
     static bench b;
@@ -133,6 +249,9 @@ int main(void)
 {
     check_reserved();
     check_limits();
+    check_beyond_the_published_model();
+    check_ranges();
+    check_lone_loop();
     check_counted_calls();
     check_reasons();
     return tap_done();

@@ -174,16 +174,16 @@ LOOPCOST_INTERNAL loopcost__expense loopcost__repairs_expense(const loopcost__re
     return loopcost__expense_of(&repairs->talk, &tokens);
 }
 
-/* What pairs that cancel leave of a variance, USD^2: 2^-90 of the square of what every token would cost at both prices,
- * and a step more. A bug of which there is a share has that share of the variance. */
+/* What pairs that cancel leave of a variance, USD^2: 2^-90 of the square of what all tokens would cost at both prices,
+ * and a step more; of a share of a bug, as much as of the whole one, down to shares that come to nothing. */
 LOOPCOST_INTERNAL double loopcost__lost_variance(const loopcost__repairs *repairs, const loopcost__totals *totals,
                                                  const loopcost_cost *cost)
 {
-    const loopcost__conversation *talk = &repairs->talk;
+    const double price = (repairs->talk.write + repairs->talk.read) / LOOPCOST__MTOK;
     const loopcost__tokens tokens = loopcost__repairs_tokens(repairs, totals);
-    const double all = fabs(tokens.fresh) + fabs(tokens.held) + talk->step;
-    const double size = cost->mean + (talk->write + talk->read) * all / LOOPCOST__MTOK;
-    return repairs->bugs.high > 0.0 ? 0x1p-90 * (size * size) / fmin(1.0, repairs->bugs.high) : 0.0;
+    const double all = fabs(tokens.fresh) + fabs(tokens.held) + repairs->talk.step;
+    const double size = price * all + fabs(cost->fix_output);
+    return repairs->bugs.high > 0.0 ? 0x1p-90 * (size * size) / fmax(1e-12, fmin(1.0, repairs->bugs.high)) : 0.0;
 }
 
 LOOPCOST_INTERNAL void loopcost__give_repairs(const loopcost__repairs *repairs, const loopcost__totals *totals,
