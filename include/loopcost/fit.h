@@ -145,7 +145,8 @@ typedef struct loopcost_fit {
     uint64_t n_hazards;    /* hazards that the law takes as kinds: room for loopcost_fit_kinds() */
     double log_likelihood; /* natural logarithm; of the outcomes in the order of the calls, without a binomial factor */
     double aic;            /* 2 k - 2 l */
-    double aicc;           /* aic + 2 k (k + 1)/(n - k - 1), n the number of tasks; 1e300 where n <= k + 1 */
+    double aicc;           /* aic + 2 k (k + 1)/(n - k - 1), n the number of tasks; infinite, that is not
+                            * to be computed, where n <= k + 1 */
     double bic;            /* k log n - 2 l */
     double misfit;         /* Pearson's X^2 over the cells; one run of each task, picked by its number */
     double misfit_p; /* chance of as much, or more, if the law were right; 1 without a test. Degrees of freedom: the

@@ -153,7 +153,9 @@ static int some_fit(fuzz *f, const evidence *e, const loopcost_fitting *fitting,
         return 0;
     memcpy(fit, a.results, sizeof *fit);
     FUZZ_EXPECT(fit->n_values >= 1 && fit->n_values <= room && fit->size >= 1);
-    FUZZ_EXPECT(fit->log_likelihood <= 0.0 && fuzz_finite(fit->log_likelihood) && fuzz_finite(fit->aicc) &&
+    FUZZ_EXPECT(fit->log_likelihood <= 0.0 && fuzz_finite(fit->log_likelihood) &&
+                (fuzz_finite(fit->aicc) ||
+                 (isinf(fit->aicc) && fit->aicc > 0.0 && fit->tasks <= fit->parameters + UINT64_C(1))) &&
                 fuzz_finite(fit->bic) && fuzz_finite(fit->misfit) && fuzz_chance_is_sound(fit->misfit_p));
     FUZZ_EXPECT(fit->solved + fit->wrong + fit->capped + fit->unknown == fit->runs);
     FUZZ_EXPECT(fit->tasks >= 1 && fit->tasks <= fit->runs && fit->runs <= fit->calls);

@@ -301,6 +301,7 @@ static void check_constant(void)
     tap_double(b.values[1].value, 2.0 / 180.0, 1.0, "wrong over exposure");
     tap_integer(b.fit.n_values, 2, "two values");
     tap_integer(b.fit.parameters, 2, "two parameters");
+    tap_check(b.fit.aicc == INFINITY, "three tasks are too few for an AICc");
     tap_integer(b.fit.calls, 180, "calls");
     tap_integer(b.fit.solved * 100 + b.fit.wrong * 10 + b.fit.capped, 321, "ends");
     predict();

@@ -294,6 +294,23 @@ def test_an_odd_run_among_many_of_one_length(odd):
     assert found["solved", 1].high < 0.03
 
 
+def test_an_aicc_of_too_few_tasks_is_none_and_null(loopcost_command, tmp_path):
+    evidence = fit.Evidence()
+    evidence.add_outcome("a", 3, "solved")
+    evidence.add_outcome("b", 5, "wrong")
+    choice = fit.choose(evidence)
+    assert fit.fit(evidence, "mixture").aicc is None and {one.aicc for one in choice.candidates} == {None}
+    assert fit.fit(geometric(9, 0.2, 30, seed=1), "constant").aicc > 0
+    (tmp_path / "runs.csv").write_text(
+        "task,model,calls,input,output,end\na,m,3,9,9,solved\nb,m,5,9,9,wrong\n"
+    )
+    said = loopcost_command("fit", tmp_path / "runs.csv", "--json", "-o", tmp_path / "fit.toml").stdout
+    candidates = json.loads(said)["loops"][0]["on"]["candidates"]
+    assert [one["aicc"] for one in candidates] == [None] * len(fit.LAWS) and "e+300" not in said
+    assert "aicc =" not in (tmp_path / "fit.toml").read_text()
+    assert FitFile.read(tmp_path / "fit.toml").loops[0].on["candidates"] == candidates
+
+
 def test_runs_that_all_end_at_one_call():
     evidence = fit.Evidence()
     for i in range(50):

@@ -449,7 +449,7 @@ LOOPCOST_INTERNAL void loopcost__judge(loopcost_fit *fit)
 {
     const double k = fit->parameters, n = (double)fit->tasks, room = n - k - 1.0;
     fit->aic = 2.0 * k - 2.0 * fit->log_likelihood;
-    fit->aicc = room > 0.0 ? fit->aic + 2.0 * k * (k + 1.0) / room : 1e300;
+    fit->aicc = room > 0.0 ? fit->aic + 2.0 * k * (k + 1.0) / room : INFINITY;
     fit->bic = k * log(n) - 2.0 * fit->log_likelihood;
 }
 

@@ -195,7 +195,8 @@ class Fit(Record):
     """A law that was fitted: its `values`, also by name, fit["solved"] or fit["solved", 1] by index.
 
     `parameters` are those that the data determine. `misfit_p` is the chance of data as far from the law as these, were it
-    right (Pearson's test over `cells` groups of calls; None if there are too few). The criteria count tasks. `kinds` is the
+    right (Pearson's test over `cells` groups of calls; None if there are too few). The criteria count tasks; `aicc` is
+    None where there are too few of them for it. `kinds` is the
     predictive law of a new task, `plug_in` the law at its estimates."""
 
     law: str
@@ -204,7 +205,7 @@ class Fit(Record):
     parameters: int
     log_likelihood: float
     aic: float
-    aicc: float
+    aicc: float | None
     bic: float
     misfit: float
     misfit_p: float | None
@@ -269,13 +270,13 @@ def fit(
         level=fitting.level,
         values=tuple(_value(values[i]) for i in range(result.n_values)),
         misfit_p=result.misfit_p if result.cells else None,
+        aicc=_aicc(result),
         **{
             name: getattr(result, name)
             for name in (
                 "parameters",
                 "log_likelihood",
                 "aic",
-                "aicc",
                 "bic",
                 "misfit",
                 "cells",
@@ -388,6 +389,11 @@ def _value(fitted: _abi.loopcost_fitted) -> Value:
     )
 
 
+def _aicc(result: _abi.loopcost_fit | _abi.loopcost_candidate) -> float | None:
+    """The AICc of a law, None where it has too few tasks for its parameters."""
+    return result.aicc if result.aicc < float("inf") else None
+
+
 class _Room:
     """Room for the kinds that a law is turned into."""
 
@@ -413,19 +419,27 @@ class Candidate(Record):
     how far it is from that of the law to be used, with its standard `error`. `standing` is "used", "beaten" (some law
     predicts better, by more than noise), "misfit" (its test of fit rejects it, and another law passes its own), "no better"
     (it could add next to nothing) or "open" (one cannot tell; or it is simpler, and by score or AICc as good). `misfit_p` is
-    None where the data have too few `cells` for a test."""
+    None where the data have too few `cells` for a test, `aicc` where they have too few tasks."""
 
     law: str
     parameters: int
     standing: str
     log_likelihood: float
-    aicc: float
+    aicc: float | None
     bic: float
     misfit_p: float | None
     cells: int
     score: float
     behind: float
     error: float
+
+
+def of_fit_file(on: Mapping[str, Any]) -> dict[str, Any]:
+    """What a law was fitted on, as a file says it: TOML leaves out an AICc that is not to be computed."""
+    found = dict(on)
+    if "candidates" in found:
+        found["candidates"] = [{**one, "aicc": one.get("aicc")} for one in found["candidates"]]
+    return found
 
 
 class Choice(Record):
@@ -435,6 +449,13 @@ class Choice(Record):
     used: str
     told: bool
     candidates: tuple[Candidate, ...]
+
+    def tables(self) -> list[dict[str, Any]]:
+        """What a fit file holds of the candidates."""
+        return [
+            {"law": one.law, "standing": one.standing, "score": one.score, "aicc": one.aicc}
+            for one in self.candidates
+        ]
 
     @property
     def fits(self) -> bool:
@@ -469,7 +490,7 @@ def choose(
     choice.folds = _native.whole(_abi.PARAM_CHOICE_FOLDS, folds, "folds")
     fitting = _fitting("constant", 0, 0.9, attempts)
     _native.call(_native.library.loopcost_fit_choose, lowered.struct, fitting, choice)
-    names = ("parameters", "log_likelihood", "aicc", "bic", "cells", "score", "behind", "error")
+    names = ("parameters", "log_likelihood", "bic", "cells", "score", "behind", "error")
     return Choice(
         laws[choice.used],
         bool(choice.told),
@@ -478,6 +499,7 @@ def choose(
                 law=law,
                 standing=_STANDINGS[one.standing],
                 misfit_p=one.misfit_p if one.cells else None,
+                aicc=_aicc(one),
                 **{name: getattr(one, name) for name in names},
             )
             for law, one in zip(laws, candidates)

@@ -268,7 +268,14 @@ class FitFile(Made):
         import tomli_w
 
         with open(_native.path(path), "wb") as file:
-            tomli_w.dump(self.table(), file)
+            tomli_w.dump(_known(self.table()), file)
+
+
+def _known(value: Any) -> Any:
+    """A document without what is None, for which TOML has no word."""
+    if isinstance(value, dict):
+        return {key: _known(one) for key, one in value.items() if one is not None}
+    return [_known(one) for one in value] if isinstance(value, list) else value
 
 
 def _fitted(
@@ -353,10 +360,7 @@ def _on(
     if times:
         on["first"], on["last"] = _date(min(times)), _date(max(times))
     if choice:
-        on["candidates"] = [
-            {"law": one.law, "standing": one.standing, "score": one.score, "aicc": one.aicc}
-            for one in choice.candidates
-        ]
+        on["candidates"] = choice.tables()
     return on
 
 
@@ -402,7 +406,7 @@ def _loop(table: Mapping[str, Any]) -> FittedLoop:
         told=table.get("told"),
         cap=_cap_of_table(table["cap"]),
         values={name: of_table(value) for name, value in table["values"].items()},
-        on=table["on"],
+        on=fit.of_fit_file(table["on"]),
         kinds=tuple(Kind(**kind) for kind in table["kinds"]),
         plug_in=tuple(Kind(**kind) for kind in table["plug_in"]),
         residuals=tuple(

@@ -151,10 +151,7 @@ def _on(fitted: fit.Fit, choice: fit.Choice | None, logs: Sequence[str]) -> dict
     if fitted.misfit_p is not None:
         on["misfit_p"] = fitted.misfit_p
     if choice:
-        on["candidates"] = [
-            {"law": one.law, "standing": one.standing, "score": one.score, "aicc": one.aicc}
-            for one in choice.candidates
-        ]
+        on["candidates"] = choice.tables()
     return on
 
 
@@ -243,7 +240,7 @@ def of_table(table: Mapping[str, Any]) -> FittedFix:
         law=table["law"],
         told=table.get("told"),
         values={name: sourced_of_table(value) for name, value in table["values"].items()},
-        on=table["on"],
+        on=fit.of_fit_file(table["on"]),
         chances=_kept(table["chances"]),
         plug_in=_kept(table["plug_in"]),
     )

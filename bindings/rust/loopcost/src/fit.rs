@@ -314,8 +314,9 @@ pub struct Fit {
     pub log_likelihood: f64,
     /// 2 k - 2 log-likelihood.
     pub aic: f64,
-    /// AIC + 2 k (k + 1)/(n - k - 1), n the number of tasks; 1e300 where n <= k + 1.
-    pub aicc: f64,
+    /// AIC + 2 k (k + 1)/(n - k - 1), n the number of tasks; None where n <= k + 1, and it is not to be
+    /// computed.
+    pub aicc: Option<f64>,
     /// k log n - 2 log-likelihood.
     pub bic: f64,
     /// Groups of calls in the test of fit; 0: the data have too few for a test.
@@ -350,7 +351,7 @@ impl Fit {
             parameters: fit.parameters,
             log_likelihood: fit.log_likelihood,
             aic: fit.aic,
-            aicc: fit.aicc,
+            aicc: Some(fit.aicc).filter(|aicc| aicc.is_finite()),
             bic: fit.bic,
             cells: fit.cells,
             misfit: fit.misfit,
@@ -507,7 +508,7 @@ pub struct Candidate {
     /// As in [`Fit`].
     pub log_likelihood: f64,
     /// As in [`Fit`].
-    pub aicc: f64,
+    pub aicc: Option<f64>,
     /// As in [`Fit`].
     pub bic: f64,
     /// As in [`Fit`]; 0: there was no test of fit, and `misfit_p` says nothing.
@@ -529,7 +530,7 @@ impl Candidate {
             standing: Standing::of_raw(raw.standing).unwrap_or(Standing::Open),
             parameters: raw.parameters,
             log_likelihood: raw.log_likelihood,
-            aicc: raw.aicc,
+            aicc: Some(raw.aicc).filter(|aicc| aicc.is_finite()),
             bic: raw.bic,
             cells: raw.cells,
             misfit_p: raw.misfit_p,
