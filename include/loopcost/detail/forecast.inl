@@ -385,18 +385,23 @@ LOOPCOST_INTERNAL double loopcost__just_below(double y)
     return y;
 }
 
-/* P(solved, and within the budget): of a later call fewer residuals are within it. */
+/* P(solved, and within the budget): of a later call fewer residuals are within it. Their shares are summed upwards, in
+ * the scratch of the heap: taking one after the other off would cancel. */
 LOOPCOST_INTERNAL double loopcost__solved_within(loopcost__rest_walk walk, const loopcost__forecast_tables *tables,
                                                  double budget)
 {
-    loopcost__pair solved = {0.0, 0.0}, share = {1.0, 0.0};
-    uint64_t atom, ratios = tables->ratios;
-    for (atom = 0; atom < tables->atoms && ratios; atom++) {
+    loopcost__pair solved = {0.0, 0.0}, share = {0.0, 0.0};
+    uint64_t i, ratios = tables->ratios;
+    for (i = 0; i < ratios; i++) {
+        loopcost__sum(&share, tables->share[i]);
+        tables->amount[i] = loopcost__pair_value(share);
+    }
+    for (i = 0; i < tables->atoms && ratios; i++) {
         loopcost__calls_next(&walk.calls);
-        while (ratios && loopcost__forecast_amount(tables, ratios - 1, atom) > budget)
-            loopcost__sum(&share, -tables->share[--ratios]);
+        while (ratios && loopcost__forecast_amount(tables, ratios - 1, i) > budget)
+            ratios--;
         if (ratios)
-            loopcost__sum(&solved, walk.calls.solved * loopcost__pair_value(share));
+            loopcost__sum(&solved, walk.calls.solved * tables->amount[ratios - 1]);
     }
     return fmin(loopcost__pair_value(solved), 1.0);
 }
@@ -448,7 +453,7 @@ LOOPCOST_API int32_t loopcost_forecast_build(const loopcost_loop *loop, const lo
     forecast->p_wrong = fmin(loopcost__pair_value(sums.wrong), 1.0);
     forecast->p_capped = fmin(loopcost__pair_value(sums.capped), 1.0);
     forecast->p_solved_within = state ? loopcost__solved_within(walk, &tables, state->budget) : forecast->p_solved;
-    forecast->p_over = state ? loopcost__forecast_within(&tables, state->budget).more : 0.0;
+    forecast->p_over = state ? fmin(loopcost__forecast_within(&tables, state->budget).more, 1.0) : 0.0;
     forecast->atoms = atoms;
     forecast->residuals = tables.ratios;
     return LOOPCOST_OK;
