@@ -18,6 +18,7 @@ from statsmodels.duration.survfunc import CumIncidenceRight, SurvfuncRight
 import loopcost
 from loopcost import FitFile, Sufficient, _abi, fit
 from loopcost.cli import _meanings
+from loopcost.pile import pile
 
 DATA = LOGS.parent
 
@@ -292,6 +293,57 @@ def test_an_odd_run_among_many_of_one_length(odd):
     before, at = (found["solved", start].value + found["wrong", start].value for start in (1, 5))
     assert before == pytest.approx(1 / (59 * 4 + odd) if odd < 5 else 0) and at > 0.6
     assert found["solved", 1].high < 0.03
+
+
+def piled(end, runs=12, cap=60, others=28, seed=5):
+    """A table of runs of a task each, of which some stop at a cap that is recorded as another end."""
+    draws = random.Random(seed)
+    lengths = [min(1 + int(math.log(draws.random()) / math.log(0.92)), cap - 1) for _ in range(others)]
+    rows = [f"t{i},m,{calls},9000,900,solved" for i, calls in enumerate(lengths)]
+    rows += [f"c{i},m,{cap},9000,900,{end}" for i in range(runs)]
+    return "\n".join(["task,model,calls,input,output,end", *rows]) + "\n"
+
+
+@pytest.mark.parametrize("end", ["unknown", "wrong", "aborted"])
+def test_runs_that_pile_up_at_a_cap_are_told(loopcost_command, tmp_path, end):
+    runs = tmp_path / "runs.csv"
+    runs.write_text(piled(end))
+    told = (
+        "12 of 40 runs stop at exactly 60 calls: is that a cap? `loopcost fit --cap 60` takes them as capped."
+    )
+    assert told in loopcost_command("fit", runs).stdout
+    assert told in loopcost_command("report", runs).stdout
+    capped = loopcost_command("fit", runs, "--cap", 60, "-o", tmp_path / "fit.toml").stdout
+    assert (
+        "12 capped" in capped and "is that a cap" not in capped and "60 calls, the recorded limit" in capped
+    )
+    (loop,) = FitFile.read(tmp_path / "fit.toml").loops
+    assert loop.cap.value == 60 and loop.on["ends"]["capped"] == 12 and "pile" not in loop.on
+
+
+@pytest.mark.parametrize("end, runs", [("capped", 12), ("solved", 12), ("unknown", 1)])
+def test_what_is_no_pile_is_not_told(loopcost_command, tmp_path, end, runs):
+    (tmp_path / "runs.csv").write_text(piled(end, runs))
+    assert "is that a cap" not in loopcost_command("fit", tmp_path / "runs.csv").stdout
+
+
+def test_runs_without_a_cap_hardly_ever_seem_to_pile_up():
+    """One hazard of 0.2 to 0.6: the longest runs are often as long as each other, and that is chance."""
+    draws, found = random.Random(8), 0
+    for _ in range(400):
+        hazard = draws.uniform(0.2, 0.6)
+        calls = [1 + int(math.log(draws.random()) / math.log1p(-hazard)) for _ in range(40)]
+        found += pile((call, "unknown") for call in calls) is not None
+    assert found <= 4
+
+
+def test_a_cap_is_of_runs_that_stop_there(loopcost_command, tmp_path):
+    (tmp_path / "runs.csv").write_text(piled("unknown"))
+    failed = loopcost_command("fit", tmp_path / "runs.csv", "--cap", 0, check=False)
+    assert failed.returncode and "cap is 0" in failed.stderr
+    (tmp_path / "bugs.csv").write_text("attempts\n3\n5\n")
+    failed = loopcost_command("fit", tmp_path / "bugs.csv", "--attempts", "bug", "--cap", 5)
+    assert failed.returncode and "--cap stands beside --attempts" in failed.stderr
 
 
 def test_an_aicc_of_too_few_tasks_is_none_and_null(loopcost_command, tmp_path):

@@ -8,6 +8,7 @@ from .fix_laws import FittedFix
 from .growth import ESTIMATES
 from .loop import Calls, Kind, Loop, Residuals, quantiles
 from .money import Price
+from .pile import pile
 from .records import CallRecord, RecordedRun
 from .sourced import Sourced, is_borrowed, of_law, of_table
 from .sufficient import LEFT, Sufficient
@@ -190,7 +191,11 @@ class FitFile(Made):
         if not groups:
             told = (f"; {_native.counted(count, *LEFT[reason])}" for reason, count in left.items())
             raise errors.UndefinedError(f" holds no run that tells its calls{''.join(told)}", "runs")
-        return cls((_fitted(*group, law, level, found.logs, book) for group in groups), left)
+        aborted = found.aborted()
+        return cls(
+            (_fitted(*group, aborted.get(group[0], ()), law, level, found.logs, book) for group in groups),
+            left,
+        )
 
     @classmethod
     def of_attempts(
@@ -282,6 +287,7 @@ def _fitted(
     key: Key,
     runs: Sequence[RecordedRun],
     growth: Growth,
+    aborted: Sequence[int],
     law: str | None,
     level: float,
     logs: Sequence[str],
@@ -303,11 +309,18 @@ def _fitted(
         told=choice.told if choice else None,
         cap=_cap(evidence),
         values={**of_law(fitted), **_of_growth(growth, level)},
-        on=_on(fitted, choice, runs, side_calls(past), logs),
+        on={**_on(fitted, choice, runs, side_calls(past), logs), **_pile(evidence, aborted)},
         kinds=fitted.kinds,
         plug_in=fitted.plug_in,
         residuals=tuple(float(f"{ratio:.6g}") for ratio in residuals),
     )
+
+
+def _pile(evidence: Evidence, aborted: Sequence[int]) -> dict[str, Any]:
+    """The pile-up at the largest number of calls, if there is one."""
+    known = [(calls, end) for _, calls, end, count in evidence for _ in range(count)]
+    found = pile([*known, *((calls, "aborted") for calls in aborted)])
+    return {} if found is None else {"pile": dict(zip(found._fields, found._values()))}
 
 
 def _cap(evidence: Evidence) -> Sourced:

@@ -9,6 +9,7 @@ from . import _native, errors
 from ._record import Made
 from .growth import FollowedRuns, Growth
 from .money import Usage
+from .pile import UNSOLVED, checked_cap
 from .records import ENDS, CallRecord, RecordedRun, Runs, Unreadable, with_mains
 
 TYPE_CHECKING = False
@@ -29,11 +30,13 @@ class Sufficient(Made):
     the same models have sums of their own, which are put together last.
 
     Add records one by one, those of a run in their order, or whole runs; merge() others. A run is in one of them, whole.
-    `logs` says where they are from, `unreadable` are lines that could not be read.
+    `logs` says where they are from, `unreadable` are lines that could not be read. Runs of exactly `cap` calls that were not
+    solved are taken as capped, however the logs say that they ended.
     """
 
-    def __init__(self, logs: Iterable[str] = ()) -> None:
+    def __init__(self, logs: Iterable[str] = (), cap: int | None = None) -> None:
         self.logs = list(logs)
+        self.cap = checked_cap(cap)
         self.unreadable: list[dict[str, Any]] = []
         self._runs: dict[tuple[str | None, str], RecordedRun] = {}
         self._growth: dict[Alike, Growth] = {}
@@ -50,7 +53,7 @@ class Sufficient(Made):
     def add_run(self, run: RecordedRun) -> None:
         """A whole run."""
         self._keep(_native.instance(run, RecordedRun, "run"))
-        if _reason(run) is None:
+        if _reason(self._capped(run)) is None:
             self._growth_of(_alike(run)).add(run)
 
     def _close(self) -> None:
@@ -58,9 +61,14 @@ class Sufficient(Made):
         for run in self._open:
             self._keep(run)
             followed = self._followed.pop(run.run)
-            if _reason(run) is None:
+            if _reason(self._capped(run)) is None:
                 self._growth_of(_alike(run)).add_followed(run.run, followed)
         self._open = Runs()
+
+    def _capped(self, run: RecordedRun) -> RecordedRun:
+        """The run, capped if it stopped at the cap."""
+        stopped = self.cap is not None and run.length == self.cap and run.end in UNSOLVED
+        return run.replace(end="capped") if stopped else run
 
     def _growth_of(self, alike: Alike) -> Growth:
         return self._growth.setdefault(alike, Growth())
@@ -89,7 +97,7 @@ class Sufficient(Made):
     def runs(self) -> tuple[RecordedRun, ...]:
         """The runs, without their calls, as loops of their main models."""
         self._close()
-        return tuple(with_mains(list(self._runs.values())))
+        return tuple(map(self._capped, with_mains(list(self._runs.values()))))
 
     def groups(self) -> list[tuple[Key, list[RecordedRun], Growth]]:
         """The runs of each main model, arm and type of tasks that tell of a loop, and how the conversations of the model grow
@@ -105,8 +113,17 @@ class Sufficient(Made):
         model, _, task_type = key
         growth = Growth()
         for alike in dict.fromkeys(map(_alike, runs)):
-            growth.add_group(self._growth[alike], model, task_type)
+            if alike in self._growth:
+                growth.add_group(self._growth[alike], model, task_type)
         return growth
+
+    def aborted(self) -> dict[Key, list[int]]:
+        """The calls of the runs that were aborted, of each main model, arm and type of tasks."""
+        found: dict[Key, list[int]] = {}
+        for run in self.runs:
+            if run.main is not None and run.length and run.end == "aborted":
+                found.setdefault((run.main, run.arm, run.task_type), []).append(run.length)
+        return found
 
     def left(self) -> dict[str, int]:
         """How many of the runs tell of no loop, by reason."""

@@ -8,6 +8,7 @@ from .. import errors, fit, fix_laws, records
 from .._native import counted
 from ..fit_file import FitFile, FittedLoop
 from ..forecast import Side
+from ..pile import Pile
 from ..readers import attempts
 from ..sufficient import Sufficient
 from . import _files, _logs, _meanings, _output, bill
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 _DESCRIPTION = """\
 Fits the loop of calls of each model, arm and type of tasks in the logs: the law of the calls with its ends, and how the
 conversation grows, each value with an interval. Without --law the law is chosen by cross-validation over the tasks: the
-simplest one that fits and that none beats. A scenario takes the file: loop = { fitted = "fit.toml" }.
+simplest one that fits and that none beats. Where many runs stop at exactly the largest number of calls and no log says that
+this is a cap, --cap says it. A scenario takes the file: loop = { fitted = "fit.toml" }.
 
 With --attempts the logs are tables, CSV, of attempts at bugs: a row is one bug, or a run whose bugs need not be counted, and
 the fit is of the chance to fix one. Columns: attempts, and perhaps model, task, class (of the bug), fixed, bugs (of the
@@ -51,6 +53,9 @@ def add_parser(commands: Commands) -> None:
         choices=("bug", "run"),
         help="the rows of tables are attempts at a bug each, or totals of runs",
     )
+    parser.add_argument(
+        "--cap", type=int, metavar="N", help="runs of exactly N calls that were not solved were stopped there"
+    )
     parser.add_argument("--level", type=float, default=0.9, metavar="L", help="of the intervals (0.9)")
     parser.add_argument("-o", "--output", metavar="FILE", help="write the fit file, TOML")
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -73,7 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _of_logs(arguments: argparse.Namespace, progress: _output.Progress) -> tuple[FitFile, int]:
     """The fit, and how many lines could not be read."""
-    found = Sufficient(arguments.logs)
+    found = Sufficient(arguments.logs, arguments.cap)
     for item in _logs.items(arguments, progress):
         found.add(item)
     for path in arguments.merge:
@@ -90,6 +95,10 @@ def _of_attempts(arguments: argparse.Namespace, progress: _output.Progress) -> t
             raise errors.UnsupportedError(
                 " stands beside --attempts, whose tables are read whole", f"--{option}"
             )
+    if arguments.cap is not None:
+        raise errors.UnsupportedError(
+            " stands beside --attempts; a table says with `fixed` what was given up", "--cap"
+        )
     per_run = arguments.attempts == "run"
     if arguments.law is not None and (per_run or arguments.law not in fix_laws.LAWS):
         raise errors.UnsupportedError(f" is {arguments.law!r}, which is no law of attempts here", "--law")
@@ -227,6 +236,9 @@ def _sentences(loop: FittedLoop) -> Iterator[str]:
         if loop.cap.source == "fitted"
         else f"{limit}: assumed, since no limit is recorded."
     )
+    if "pile" in loop.on:
+        at = Pile(**loop.on["pile"])
+        yield f"{at} `loopcost fit --cap {at.calls}` takes them as capped."
     side = Side(**loop.on["side_calls"])
     if side.runs:
         yield f"{side}."

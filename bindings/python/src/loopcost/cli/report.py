@@ -7,6 +7,7 @@ from datetime import datetime, timezone
 
 from .. import errors, records
 from ..money import KINDS
+from ..pile import pile
 from ..summary import SECONDS_KEPT, SECONDS_KEPT_1H, Summary
 from . import _conversations, _files, _logs, _output, bill
 
@@ -269,6 +270,7 @@ def _print(summary: Summary, conversations: list[Conversation], forecasts: Forec
         *_logged_sentences(summary),
         *_conversations.sentences(conversations),
         *_cache_sentences(summary),
+        *_pile_sentences(summary),
         *_forecast_sentences(*forecasts, len(summary.runs)),
     ):
         console.print(_output.text(sentence), soft_wrap=True)
@@ -455,6 +457,18 @@ def _cache_sentences(summary: Summary) -> Iterator[str]:
                 f"{_times(loss.calls, 'call')} found less in the cache than the call before had left, {_CAUSES[cause]}: "
                 f"{loss.tokens:,} tokens were sent again, for {_short(loss.nano_usd)} USD more than reading them."
             )
+
+
+def _pile_sentences(summary: Summary) -> Iterator[str]:
+    """Runs that pile up at the largest number of calls of their arm."""
+    for arm, runs in summary.arms().items():
+        found = pile((run["calls"], _end(run)) for run in runs if run["calls"] and not run["uncounted"])
+        if found is not None:
+            yield f"{f'{arm}: ' if arm else ''}{found} `loopcost fit --cap {found.calls}` takes them as capped."
+
+
+def _end(run: Sums) -> str:
+    return next(iter(run["ends"])) if len(run["ends"]) == 1 else "unknown"
 
 
 _CAUSES = {
