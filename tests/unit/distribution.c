@@ -562,6 +562,32 @@ static void check_hard_reaches(void)
     free(law.work);
 }
 
+/* A negative binomial number of bugs whose variance is hardly above its mean is a Poisson one. */
+static void check_hardly_spread(void)
+{
+    static const double budgets[] = {0.0, 0.5, 1.0, 2.0, 4.0};
+    plan p;
+    loopcost_distribution poisson, spread;
+    uint32_t i;
+    tap_group("hardly spread");
+    small_plan(&p, LOOPCOST_FRESH);
+    plan_classes(&p, 1);
+    p.classes[0].count = 17.0, p.classes[0].fix_chance = 0.4;
+    p.models[0].counts = LOOPCOST_COUNTS_POISSON;
+    tap_status(build(&p.strategy, 0.01, 1e-18, &poisson), LOOPCOST_OK, "poisson");
+    p.models[0].counts = LOOPCOST_COUNTS_NEGATIVE_BINOMIAL;
+    p.models[0].count_variance = 17.0 * (1.0 + 0x1p-52);
+    tap_status(build(&p.strategy, 0.01, 1e-18, &spread), LOOPCOST_OK, "negative binomial");
+    for (i = 0; i < sizeof budgets / sizeof *budgets; i++) {
+        const loopcost_risk one = risk_at(&poisson, budgets[i]), other = risk_at(&spread, budgets[i]);
+        tap_near(other.within_least, one.within_least, 1e-12, "within the budget");
+        tap_near(other.over_most, one.over_most, 1e-12, "over it");
+        tap_near(other.within_least + other.over_least, one.within_least + one.over_least, 1e-14, "together");
+    }
+    free(poisson.work);
+    free(spread.work);
+}
+
 /* Beta laws whose tail is a power: no one walks there, and the answer is at once. */
 static void check_endless_reaches(void)
 {
@@ -653,6 +679,7 @@ int main(void)
     check_bad_plans();
     check_structs();
     check_hard_reaches();
+    check_hardly_spread();
     check_endless_reaches();
     return tap_done();
 }

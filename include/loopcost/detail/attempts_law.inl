@@ -17,8 +17,8 @@ LOOPCOST_API int32_t loopcost_chances_init(loopcost_chances *chances, uint32_t s
 /* One fix chance for all: the failures K are negative binomial, f(k) = Gamma(n+k)/(Gamma(n) k!) p^n q^k. */
 
 typedef struct loopcost__negative_binomial {
-    double shape, p; /* n, and the fix chance */
-    loopcost__pair q;
+    double shape;        /* n */
+    loopcost__pair p, q; /* the fix chance and what is left of 1: either may be tiny */
 } loopcost__negative_binomial;
 
 /* log Gamma(x+1) - [(x + 1/2) log x - x + log(2 pi)/2], x > 0: Stirling's series from 16 on, down to there the
@@ -59,12 +59,12 @@ LOOPCOST_INTERNAL double loopcost__deviance(double x, loopcost__pair m)
 LOOPCOST_INTERNAL double loopcost__exactly(const loopcost__negative_binomial *law, double k)
 {
     const double n = law->shape, two_pi = 6.283185307179586;
-    const loopcost__pair all = loopcost__two_sum(n, k), p = loopcost__pair_of(law->p, 0.0);
+    const loopcost__pair all = loopcost__two_sum(n, k);
     double log_ratio;
     if (k == 0.0)
-        return exp(n * (law->p < 0.5 ? log(law->p) : log1p(-law->q.high)));
+        return exp(n * (law->p.high < 0.5 ? log(law->p.high) : log1p(-law->q.high)));
     log_ratio = (loopcost__stirling_error(all.high) - loopcost__stirling_error(n) - loopcost__stirling_error(k)) -
-                (loopcost__deviance(n, loopcost__pair_product(all, p)) +
+                (loopcost__deviance(n, loopcost__pair_product(all, law->p)) +
                  loopcost__deviance(k, loopcost__pair_product(all, law->q)));
     return sqrt(n / (two_pi * all.high * k)) * exp(log_ratio);
 }
@@ -110,15 +110,15 @@ LOOPCOST_INTERNAL void loopcost__closed_chances(const loopcost__negative_binomia
                                                 loopcost_chances *chances)
 {
     const double n = law->shape, next = k + 1.0;
-    const loopcost__pair mean = loopcost__pair_product(loopcost__two_sum(n, next), loopcost__pair_of(law->p, 0.0));
+    const loopcost__pair mean = loopcost__pair_product(loopcost__two_sum(n, next), law->p);
     const double lambda = (mean.high - n) + mean.low;
     const double scale = loopcost__exactly(law, next) * next;
     chances->exactly = loopcost__exactly(law, k);
     if (lambda >= 0.0) {
-        chances->more = fmin(1.0, scale * loopcost__beta_fraction(next, n, law->q.high, law->p, lambda));
+        chances->more = fmin(1.0, scale * loopcost__beta_fraction(next, n, law->q.high, law->p.high, lambda));
         chances->at_most = 1.0 - chances->more;
     } else {
-        chances->at_most = fmin(1.0, scale * loopcost__beta_fraction(n, next, law->p, law->q.high, -lambda));
+        chances->at_most = fmin(1.0, scale * loopcost__beta_fraction(n, next, law->p.high, law->q.high, -lambda));
         chances->more = 1.0 - chances->at_most;
     }
 }
@@ -287,10 +287,10 @@ LOOPCOST_INTERNAL void loopcost__law_add(loopcost__attempts_law *law, const loop
     one.weight = loopcost__pair_product(one.q, loopcost__pair_of(bugs->count, 0.0));
     one.h = loopcost__pair_of(0.0, 0.0);
     if (!law->stream.n) {
-        law->closed.p = bugs->fix_chance;
+        law->closed.p = loopcost__pair_from(bugs->fix_chance);
         law->closed.q = one.q;
     }
-    law->one_chance &= bugs->fix_chance == law->closed.p;
+    law->one_chance &= bugs->fix_chance == law->closed.p.high;
     law->closed.shape += bugs->count;
     law->stream.shape += bugs->count;
     if (one.q.high > law->stream.largest_q)

@@ -1,3 +1,4 @@
+#include "ascending.inl"
 #include "attempts_table.inl"
 
 #include "threads_table.inl"

@@ -41,14 +41,15 @@ LOOPCOST_INTERNAL int32_t loopcost__check_threads(loopcost_fault *fault, const l
 LOOPCOST_INTERNAL double loopcost__count_chance(const loopcost__repairs *repairs, double n)
 {
     const double mean = repairs->bugs.high, excess = repairs->excess.high, two_pi = 6.283185307179586;
+    const loopcost__pair more = loopcost__pair_sum(loopcost__pair_from(1.0), repairs->excess);
     loopcost__negative_binomial law;
     if (n == 0.0)
         return loopcost__no_bug(repairs);
     if (excess == 0.0)
         return exp(-(loopcost__stirling_error(n) + loopcost__deviance(n, repairs->bugs))) / sqrt(two_pi * n);
     law.shape = mean / excess;
-    law.p = 1.0 / (1.0 + excess);
-    law.q = loopcost__two_sum(1.0, -law.p);
+    law.p = loopcost__pair_ratio(loopcost__pair_from(1.0), more);
+    law.q = loopcost__pair_ratio(repairs->excess, more);
     return loopcost__exactly(&law, n);
 }
 
