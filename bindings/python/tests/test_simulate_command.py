@@ -232,7 +232,7 @@ def test_bad_input_names_the_option(loopcost_command, arguments, message):
 @pytest.mark.parametrize("value", ["many", "1.5", ""])
 def test_no_numbers(loopcost_command, option, value):
     done = loopcost_command("simulate", option, value)
-    assert done.returncode == 2 and f"argument {option}: {value!r}: it must be a whole number" in done.stderr
+    assert done.returncode == 2 and f"{option} is {value!r}; it must be a whole number" in done.stderr
 
 
 def test_bad_scenarios(loopcost_command):
