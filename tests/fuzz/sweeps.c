@@ -104,6 +104,32 @@ static void some_output(fuzz *f, const sweep *s, loopcost_answers *output)
         output->values = NULL;
 }
 
+/* A capped conversation is walked to its cap. */
+static int has_long_cap(const sweep *s, const loopcost_column *column)
+{
+    uint32_t i;
+    for (i = 0; column->values && i < s->rows; i++)
+        if (*row_of(column->values, column->stride, i) > 1e5)
+            return 1;
+    return 0;
+}
+
+static int is_long_column(const sweep *s, const loopcost_column *column)
+{
+    switch (column->field) {
+    case LOOPCOST_PARAM_CONTEXT_CONVERSATION_CAP:
+        return has_long_cap(s, column) || s->strategy.is_loop || s->rows > SWEEPS_FEW_ROWS;
+    case LOOPCOST_PARAM_CONTEXT_BUG_CAP:
+    case LOOPCOST_PARAM_LOOP_CAP:
+    case LOOPCOST_PARAM_LOOP_KINDS_SOLVED:
+    case LOOPCOST_PARAM_LOOP_KINDS_WRONG:
+    case LOOPCOST_PARAM_LOOP_KINDS_WEIGHT:
+        return s->strategy.is_loop || s->rows > SWEEPS_FEW_ROWS;
+    default:
+        return 0;
+    }
+}
+
 /* Whether any row of it may be long. The numbers of the base may be replaced by any others. */
 static int is_long(const sweep *s)
 {
@@ -111,17 +137,8 @@ static int is_long(const sweep *s)
     if (cost_is_long(&s->strategy) || s->strategy.context.conversation_cap)
         return 1;
     for (i = 0; i < s->n_columns; i++)
-        switch (s->columns[i].field) {
-        case LOOPCOST_PARAM_CONTEXT_CONVERSATION_CAP:
-        case LOOPCOST_PARAM_CONTEXT_BUG_CAP:
-        case LOOPCOST_PARAM_LOOP_CAP:
-        case LOOPCOST_PARAM_LOOP_KINDS_SOLVED:
-        case LOOPCOST_PARAM_LOOP_KINDS_WRONG:
-        case LOOPCOST_PARAM_LOOP_KINDS_WEIGHT:
-            return s->strategy.is_loop || s->rows > SWEEPS_FEW_ROWS;
-        default:
-            break;
-        }
+        if (is_long_column(s, &s->columns[i]))
+            return 1;
     return 0;
 }
 

@@ -293,7 +293,7 @@ class Bill(Record):
                 )
         total = sum(parts)
         if total >= 2**64:
-            raise _native.failure(_abi.OVERFLOW, _abi.PARAM_BILL, total)
+            raise _native.failure(_abi.OVERFLOW, _abi.PARAM_BILL, total, most=2.0**64)
         self._set(nano_usd=total, _parts=parts)
 
     @classmethod

@@ -462,8 +462,7 @@ def _check(document: Sums) -> None:
     for name, example in (("models", _new_model()), ("runs", _new_run())):
         for sums in document[name].values():
             _check_like(sums, example)
-    for model in document["models"].values():
-        Bill(*model["nano_usd"])
+    sum((Bill(*model["nano_usd"]) for model in document["models"].values()), Bill())
     for arm in document["growth"].values():
         for calls in arm.values():
             _check_like(calls, _new_calls())
