@@ -111,6 +111,15 @@ def test_what_the_cache_holds():
     assert mean(Holding(24000), Price(1, 2, 0.1, 0.2)) == cold
 
 
+def test_a_price_that_two_threads_ask_about_at_once_stays_one_price():
+    """Both make its struct, and the price keeps the other thread's."""
+    price = PRICE.replace()
+    loop = Loop(Thread(price, base=15000, step=1000, output=400), LOOP.calls)
+    price._set(_doubles=PRICE.replace()._pointer())
+    state = State(10, 25000, holdings={price: Holding(24000)})
+    assert remaining(loop, state) == remaining(LOOP, state) != remaining(loop, State(10, 25000))
+
+
 def test_budgets():
     rest = remaining(LOOP, State(40, 55000, spent=1.1, budget=3))
     assert 0 < rest.p_over < 1 and rest.p_solved_within < rest.p_solved

@@ -42,6 +42,20 @@ def test_equal_models_are_one_model():
     assert other.mean > alone.cost().mean  # its cache is cold when the first thread starts
 
 
+def test_a_model_that_another_thread_asks_about_stays_one_model(monkeypatch):
+    """The other thread's question, of other classes, comes between the generator and the fixer of ours."""
+    alone, asked = Strategy.solo(WEAK, TASK).cost(), Model._pointer
+
+    def interrupted(model, classes):
+        pointer = asked(model, classes)
+        asked(model, (*classes, "odd"))
+        return pointer
+
+    monkeypatch.setattr(Model, "_pointer", interrupted)
+    assert Strategy(WEAK, copy.deepcopy(WEAK), TASK).cost() == alone
+    assert Strategy.solo(WEAK, TASK).cost() == alone
+
+
 def test_a_model_among_others_answers_as_alone():
     """A model keeps its C struct, whose classes are those of all models that are asked about together."""
     odd = Model(WEAK.price, {"odd": 2, "easy": 1}, {"odd": 0.3, "easy": 0.5, "hard": 0.9}, "odd")

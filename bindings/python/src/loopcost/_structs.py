@@ -30,7 +30,7 @@ class Structs:
 
     def __init__(self, strategies: Sequence[Plan], models: Mapping[Model, Model] | None = None) -> None:
         self._stand_ins = models or {}
-        self._models: dict[Model, Model] = {}
+        self._models: dict[Model, ctypes._Pointer[_abi.loopcost_model]] = {}
         self._given = strategies
         self.classes = self._classes()
         self.strategies = [self._strategy(strategy) for strategy in strategies]
@@ -52,8 +52,11 @@ class Structs:
         return _abi.loopcost_strategy(size, 0, *roles, strategy.task._pointer, strategy.context._pointer)
 
     def _model(self, model: Model) -> ctypes._Pointer[_abi.loopcost_model]:
-        """To the struct of the first of all equal models."""
-        return self._models.setdefault(model, model)._pointer(self.classes)
+        """To the one struct of all equal models. It is asked for once: another thread may ask a model for other classes,
+        which puts another struct in its place."""
+        if model not in self._models:
+            self._models[model] = model._pointer(self.classes)
+        return self._models[model]
 
     def error(self, fault: _abi.loopcost_fault) -> errors.LoopcostError:
         """The exception of a fault, in the caller's words."""

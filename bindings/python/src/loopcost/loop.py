@@ -530,9 +530,9 @@ class State(Record):
     def _c_state(self, loop: Loop) -> _abi.loopcost_state:
         """The C struct for a loop, whose price is known by its place in memory."""
         records = (_abi.loopcost_holding * len(self._holdings))()
-        own = loop.thread.price
+        own = loop.thread
         for record, (price, holding) in zip(records, self._holdings.items()):
-            record.price = (own if price == own else price)._pointer()
+            record.price = own._struct.price if price == own.price else price._pointer()
             record.held, record.idle, record.lifetime = holding.held, holding.idle, holding.lifetime or 0.0
         return _abi.loopcost_state(
             sizeof(_abi.loopcost_state),
