@@ -81,7 +81,7 @@ def test_every_kind_is_told(folder):
         ("fit", "log.jsonl", ["--merge", "sums.json"], "is a saved report, and the saved sums of a fit are wanted"),
         ("report", "part.json", [], "are the saved sums of a fit, and a log or a table is wanted; fit --merge takes them"),
         ("report", "table.csv", ["--merge", "table.csv"], "is a table, and a saved report is wanted; report, fit"),
-        ("bill", "table.csv", [], "is a table, and a log is wanted; report, fit, forecast, backtest, trials and replay"),
+        ("bill", "table.csv", [], "is a table, and a log is wanted; report, fit, forecast, backtest, trials, replay and keep"),
         ("replay", "log.jsonl", REPLAY, "is a log, and a table is wanted"),
         ("forecast", "book0.toml", [], "is a price book, and a log, a table, a fit file or a scenario is wanted; --prices"),
         ("forecast", "fit.toml", ["--prices", "plan.toml"], "plan.toml is a scenario, and a price book is wanted"),

@@ -337,6 +337,29 @@ def test_runs_without_a_cap_hardly_ever_seem_to_pile_up():
     assert found <= 4
 
 
+@pytest.mark.parametrize("end", ["unknown", "aborted"])
+def test_a_cap_is_given_where_sums_are_merged(loopcost_command, tmp_path, end):
+    """What is saved is the same with it and without."""
+    runs, first, rest = (tmp_path / name for name in ("runs.csv", "first.csv", "rest.csv"))
+    runs.write_text(piled(end))
+    head, *rows = piled(end).splitlines()
+    first.write_text("\n".join([head, *rows[::2]]))
+    rest.write_text("\n".join([head, *rows[1::2]]))
+    loopcost_command("fit", first, "--cap", 60, "--save", tmp_path / "first.json")
+    loopcost_command("fit", rest, "--save", tmp_path / "rest.json")
+    for cap in ([], ["--cap", 60]):
+        merged = loopcost_command(
+            "fit", "--merge", tmp_path / "first.json", "--merge", tmp_path / "rest.json", *cap, "--json"
+        )
+        found, whole = (
+            json.loads(merged.stdout),
+            json.loads(loopcost_command("fit", runs, *cap, "--json").stdout),
+        )
+        for loop in (*found["loops"], *whole["loops"]):
+            del loop["on"]["logs"]
+        assert found == whole
+
+
 def test_a_cap_is_of_runs_that_stop_there(loopcost_command, tmp_path):
     (tmp_path / "runs.csv").write_text(piled("unknown"))
     failed = loopcost_command("fit", tmp_path / "runs.csv", "--cap", 0, check=False)

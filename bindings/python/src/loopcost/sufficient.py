@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import Any, Callable, Iterable, Mapping, Tuple, Union
 
     Key = Tuple[str, Union[str, None], Union[str, None]]  # model, arm, type of tasks
-    Alike = Tuple[Union[str, None], Tuple[str, ...]]  # arm, models
+    Alike = Tuple[Union[str, None], Tuple[str, ...], Union[str, None]]  # arm, models, name of an aborted run
 
 _VERSION = 1
 
@@ -27,11 +27,12 @@ class Sufficient(Made):
     """Sufficient statistics of some runs: what each of them came to, and the sums of how their conversations grew. Residuals
     are what a run cost over what is fitted to the runs of other tasks, whichever these turn out to be: so the total of each
     run is kept, some 2 kB, and none of its calls. Which model a run is a loop of depends on all runs of its arm: so runs of
-    the same models have sums of their own, which are put together last.
+    the same models have sums of their own, which are put together last. A run that was aborted has its own, since a cap that is
+    given later may take it for one that was stopped.
 
     Add records one by one, those of a run in their order, or whole runs; merge() others. A run is in one of them, whole.
     `logs` says where they are from, `unreadable` are lines that could not be read. Runs of exactly `cap` calls that were not
-    solved are taken as capped, however the logs say that they ended.
+    solved are taken as capped, however the logs say that they ended; the cap is no part of what is written.
     """
 
     def __init__(self, logs: Iterable[str] = (), cap: int | None = None) -> None:
@@ -53,7 +54,7 @@ class Sufficient(Made):
     def add_run(self, run: RecordedRun) -> None:
         """A whole run."""
         self._keep(_native.instance(run, RecordedRun, "run"))
-        if _reason(self._capped(run)) is None:
+        if _is_counted(run):
             self._growth_of(_alike(run)).add(run)
 
     def _close(self) -> None:
@@ -61,7 +62,7 @@ class Sufficient(Made):
         for run in self._open:
             self._keep(run)
             followed = self._followed.pop(run.run)
-            if _reason(self._capped(run)) is None:
+            if _is_counted(run):
                 self._growth_of(_alike(run)).add_followed(run.run, followed)
         self._open = Runs()
 
@@ -112,7 +113,7 @@ class Sufficient(Made):
         """How those of the main model grow in some runs."""
         model, _, task_type = key
         growth = Growth()
-        for alike in dict.fromkeys(map(_alike, runs)):
+        for alike in dict.fromkeys(_alike(self._runs[run.arm, run.run]) for run in runs):
             if alike in self._growth:
                 growth.add_group(self._growth[alike], model, task_type)
         return growth
@@ -142,8 +143,8 @@ class Sufficient(Made):
             "unreadable": self.unreadable,
             "runs": [_row(run) for run in self._runs.values()],
             "conversations": [
-                {"arm": arm, "models": list(models), "growth": growth.table()}
-                for (arm, models), growth in self._growth.items()
+                {"arm": arm, "models": list(models), "aborted": aborted, "growth": growth.table()}
+                for (arm, models, aborted), growth in self._growth.items()
             ],
         }
 
@@ -169,10 +170,10 @@ class Sufficient(Made):
         for row in document["runs"]:
             found._keep(_run(row))
         for one in document["conversations"]:
-            alike = _typed(one["arm"], str, "arm"), tuple(_listed(one["models"], str))
-            found._growth[alike] = Growth.of_table(one["growth"])
+            arm, aborted = (_typed(one[name], str, name) for name in ("arm", "aborted"))
+            found._growth[arm, tuple(_listed(one["models"], str)), aborted] = Growth.of_table(one["growth"])
         for run in found._runs.values():
-            if _reason(run) is None and _alike(run) not in found._growth:
+            if _is_counted(run) and _alike(run) not in found._growth:
                 raise ValueError(f"no conversations of {', '.join(run.models)}")
         return found
 
@@ -190,9 +191,14 @@ def _reason(run: RecordedRun) -> str | None:
     return None if run.length else "uncounted"
 
 
+def _is_counted(run: RecordedRun) -> bool:
+    """Does it tell the calls of any model?"""
+    return any(run.counts.values())
+
+
 def _alike(run: RecordedRun) -> Alike:
-    """What runs have in common that are loops of one model, whichever it is."""
-    return run.arm, tuple(sorted(run.models))
+    """What runs have in common that are loops of one model, whichever it is, and that are fitted or left out together."""
+    return run.arm, tuple(sorted(run.models)), run.run if run.end == "aborted" else None
 
 
 # Runs as JSON has them.

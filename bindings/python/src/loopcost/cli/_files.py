@@ -32,7 +32,7 @@ _TAKERS = {
     REPORT: "report --merge takes it",
     SUMS: "fit --merge takes them",
     LOG: "report, fit, forecast, backtest, bill and trials take it",
-    TABLE: "report, fit, forecast, backtest, trials and replay take it",
+    TABLE: "report, fit, forecast, backtest, trials, replay and keep take it",
 }
 _MOST = 1 << 24  # bytes of TOML that are looked through
 
