@@ -4,6 +4,8 @@
 #include "bench.h"
 #include "random.h"
 
+#include <fenv.h>
+
 enum { ROWS = 200, OUTPUTS = 18, COLUMNS = 4 };
 
 static random_state chance = {1};
@@ -410,6 +412,25 @@ static void loop_numbers(void)
     check_rows("weights that sum to 1");
 }
 
+/* Whoever stops at floating-point exceptions, as some languages do, is not stopped by lanes that no row fills. */
+static void exceptions(void)
+{
+    uint64_t rows;
+    int raised = 0, failed = 0;
+    tap_group("exceptions");
+    table_init(OUTPUTS - 2);
+    draw_in("task.prompt", 0, 2000.0, 9000.0, 0);
+    draw_in("fixer.classes[].fix_chance", 0, 0.3, 0.9, 0);
+    draw_in("generator.classes[].count", 0, 1.0, 9.0, 0);
+    feclearexcept(FE_ALL_EXCEPT);
+    for (rows = 1; rows <= ROWS; rows++) {
+        failed |= run(rows, t.statuses, NULL);
+        raised |= fetestexcept(FE_DIVBYZERO | FE_INVALID | FE_OVERFLOW);
+    }
+    tap_status(failed, LOOPCOST_OK, "1 to 200 rows");
+    tap_integer((uint64_t)raised, 0, "  no division by zero, nothing invalid, no overflow");
+}
+
 /* Bad rows. */
 
 static void bad_rows(void)
@@ -642,6 +663,7 @@ int main(void)
     one_by_one();
     together();
     loop_numbers();
+    exceptions();
     bad_rows();
     dependent_rows();
     open_base();

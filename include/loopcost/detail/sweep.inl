@@ -329,7 +329,6 @@ LOOPCOST_INTERNAL void loopcost__start_tiles(loopcost__sweep *sweep)
     tile->chances = (const loopcost__lanes *)sweep->chances;
     loopcost__fill(tile->zero, 0.0);
     loopcost__fill(tile->one, 1.0);
-    loopcost__fill(tile->values, 0.0);
     for (i = 0; i < LOOPCOST__KNOBS; i++)
         loopcost__fill(tile->knobs[i], *loopcost__knob_at(&sweep->variant, i));
     if (sweep->scales)
@@ -361,6 +360,8 @@ LOOPCOST_INLINE int loopcost__all_within(const double *lanes, uint32_t n, double
     return !out;
 }
 
+/* Lanes beyond the last row repeat the first: a processor may be told to stop at a division by zero, which no row
+ * makes. */
 LOOPCOST_INLINE void loopcost__load(const loopcost_column *column, uint64_t row, uint32_t n, double *lanes)
 {
     uint32_t i;
@@ -370,6 +371,8 @@ LOOPCOST_INLINE void loopcost__load(const loopcost_column *column, uint64_t row,
     }
     for (i = 0; i < n; i++)
         lanes[i] = loopcost__column_value(column, row + i);
+    for (; i < LOOPCOST__LANES; i++)
+        lanes[i] = lanes[0];
 }
 
 /* As loopcost__set_counts(). */
