@@ -1,0 +1,96 @@
+"""tests/run fails whatever goes wrong in a stage or a lane, and says how much passed. Its tools are others here, which
+build nothing."""
+
+import os
+import shutil
+import subprocess
+import time
+
+import pytest
+from project import ROOT
+
+# What each tool does in place of its work: it goes wrong where the test wants it to, or else one test passes.
+TOOLS = {
+    "bin/meson": """
+case $1 in
+setup) for word; do case $word in */build/*) mkdir -p "$word/meson-logs" && exit ;; esac; done ;;
+test) stage=${3##*/}
+    eval "$WRONG"
+    echo '{"name": "a", "stdout": "ok 1 - a", "result": "OK", "returncode": 0}' >"$3/meson-logs/testlog.json" ;;
+esac
+""",
+    "bin/cargo": """
+case $* in *--all-features*) stage=rust-vendored ;; *) stage=rust-linked ;; esac
+eval "$WRONG"
+echo 'test result: ok. 1 passed; 0 failed; 0 ignored;'
+""",
+    "build/venv/bin/python": """
+for word; do case $word in --junitxml=*) report=${word#*=} ;; esac; done
+[ "$report" ] || exit 0
+stage=${report%/*} stage=${stage##*/}
+eval "$WRONG"
+echo '<testsuite><testcase classname="c" name="t"/></testsuite>' >"$report"
+""",
+    ".ci/need": "",
+    "tests/release": "",
+    "tests/coverage": "",
+}
+
+
+@pytest.fixture
+def begin(tmp_path):
+    """Begins a run: `wrong` is what the tools do before they report, in the words of the shell, which knows the stage."""
+    for name, text in TOOLS.items():
+        script = tmp_path / name
+        script.parent.mkdir(parents=True, exist_ok=True)
+        script.write_text(f"#!/bin/sh\n{text}")
+        script.chmod(0o755)
+    for name in ("run", "tally.py"):
+        shutil.copy(ROOT / "tests" / name, tmp_path / "tests")
+
+    def run(wrong=""):
+        return subprocess.Popen(
+            [tmp_path / "tests/run"],
+            env={**os.environ, "PATH": f"{tmp_path}/bin:{os.environ['PATH']}", "WRONG": wrong},
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+
+    return run
+
+
+def end_of(run):
+    """The exit status, and what was printed."""
+    printed = run.communicate(timeout=120)[0]
+    return run.returncode, printed
+
+
+def test_every_stage_passes(begin):
+    status, printed = end_of(begin())
+    assert status == 0, printed
+    assert printed.endswith("\n9 passed, 0 failed\n")
+
+
+@pytest.mark.parametrize("stage", ["clang-debug", "tarball", "project", "rust-linked"])
+def test_a_stage_that_breaks_off_is_a_failure_and_stops_no_other(stage, begin):
+    status, printed = end_of(begin(f"[ $stage != {stage} ] || exit 3"))
+    assert status == 1, printed
+    assert printed.endswith(f"\nFAILED {stage}: broke off, exit status 3\n8 passed, 1 failed\n")
+
+
+def test_a_lane_that_is_killed_is_a_failure(begin):
+    status, printed = end_of(begin("[ $stage != python ] || kill -9 $PPID"))
+    assert status == 1, printed
+    assert "\nFAILED bindings: broke off, exit status 137\nFAILED python: broke off, exit status unknown\n" in printed
+    assert printed.endswith(" passed, 2 failed\n")
+
+
+def test_a_run_that_is_ended_begins_no_other_stage(begin, tmp_path):
+    run, began = begin("[ $stage != gcc-release ] || sleep 2"), tmp_path / "build/results/gcc-release"
+    while not began.exists():
+        time.sleep(0.01)
+    run.terminate()
+    status, printed = end_of(run)
+    assert status == 1, printed
+    assert not (tmp_path / "build/results/clang-release").exists()
