@@ -75,7 +75,8 @@ typedef struct loopcost_distribution {
 #define LOOPCOST_DISTRIBUTION_INIT {(uint32_t)sizeof(loopcost_distribution), 0, 0, 0, 0, 0.0, 1e-18, 0, 0.0, 0.0, 0, 0}
 
 /* A strategy at a budget. Each quantity lies in [least, most]: the same number where the law is exact, up to rounding
- * (1e-12 relative) and to the tail, which counts as costs above all others. */
+ * (1e-12 relative) and to the tail, which counts as costs above all others; how far above is not known, so that
+ * overruns are those of the costs that the law places. */
 typedef struct loopcost_risk {
     uint32_t struct_size; /* LOOPCOST_RISK_INIT sets it */
     uint32_t reserved;    /* zero */

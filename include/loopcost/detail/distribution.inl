@@ -333,7 +333,7 @@ LOOPCOST_INTERNAL void loopcost__bracket_risk(const loopcost_distribution *distr
     risk->over_least = low.over / more;
     risk->over_most = fmin(high.over * more + distribution->missing, 1.0);
     risk->overrun_least = low.overrun / more;
-    risk->overrun_most = high.overrun * more;
+    risk->overrun_most = fmax(high.overrun * more, risk->overrun_least); /* either may have lost more of its tail */
     if (risk->within_most > 0.0) {
         const double least = low.capped / more - budget * risk->over_most;
         const double most =
