@@ -1174,7 +1174,7 @@ def test_what_is_enough_by_split_conformal_is_enough():
         told.intervals[1].coverage.p < 1e-4 and abs(before.margin - 1) > 0.1
     )  # what the law itself says is wrong
     past = past_runs(records.runs(found), BOOK)[0]
-    split = SplitConformal(past, BOOK, "constant")
+    split = SplitConformal(past, lambda runs: learn(runs, BOOK, "constant"))
     law = split.predictor.forecast()
     margin, usd = split.enough(law, 0, 0.2)
     first, second = sorted(past, key=lambda run: run.task)[::2], sorted(past, key=lambda run: run.task)[1::2]
@@ -1215,8 +1215,46 @@ def test_split_conformal_in_the_commands(loopcost_command, logs):
     assert asked(loopcost_command, *command, "--conformal", "0.01")["conformal"]["enough_usd"] is None
     text = loopcost_command(*command, "--conformal", "0.01").stdout
     assert "No amount is enough with 0.99: too few runs for a margin" in text
+    text = loopcost_command(*command, "--conformal", "1e-9").stdout
+    assert "No amount is enough with 0.999999999: too few runs for a margin" in text
+    done = loopcost_command("backtest", logs / "totals.csv", "--calls", "5,x")
+    assert "--calls is '5,x'; it must be whole numbers, N,...; " in done.stderr
     for wrong, said in (("0", "--conformal is 0"), ("x", "--conformal is 'x'; it must be a number")):
         assert said in loopcost_command(*command, "--conformal", wrong).stderr
+
+
+def test_split_conformal_is_of_the_law_that_is_asked_for(loopcost_command, logs):
+    """--cap and --plug-in too, and a law that needs a cap."""
+    command = ("forecast", logs / "totals.csv", "--prices", logs / "book.toml", "--conformal", "0.2")
+    found = past_runs(records.runs(records.read([logs / "totals.csv"])), books.read(logs / "book.toml"))[0]
+    for options, asked_for in (
+        ({"cap": 10}, ["--cap", 10]),
+        ({"law": "beta", "cap": 300}, ["--law", "beta", "--cap", 300]),
+        ({"plug_in": True}, ["--plug-in"]),
+    ):
+        split = SplitConformal(
+            found, lambda runs, options=options: learn(runs, books.read(logs / "book.toml"), **options)
+        )
+        _, usd = split.enough(split.predictor.forecast(), 0, 0.2)
+        assert asked(loopcost_command, *command, *asked_for)["conformal"]["enough_usd"] == pytest.approx(usd)
+
+
+def test_split_conformal_of_a_run_that_goes_on_wants_runs_that_tell_their_calls(loopcost_command, logs):
+    stands = (
+        "--prices",
+        logs / "book.toml",
+        "--calls",
+        3,
+        "--context",
+        9000,
+        "--spent",
+        0.1,
+        "--conformal",
+        "0.4",
+    )
+    done = loopcost_command("forecast", logs / "totals.csv", *stands)
+    assert done.returncode == 2 and "--conformal is given of a run after 3 calls, and the logs" in done.stderr
+    assert asked(loopcost_command, "forecast", logs / "calls.csv", *stands)["conformal"]["scored"] > 0
 
 
 def test_what_split_conformal_cannot_be_asked(loopcost_command, fitted):

@@ -115,6 +115,12 @@ def test_the_command_on_recorded_answers(loopcost_command, tmp_path, weak):
         ("0.5,yes", ["--miss", "0.1", "--confidence", "1"], 2, "confidence is 1"),
         ("0.5,yes", ["--miss", "0.1", "--columns", "scor=a"], 2, "'scor' is no field of a table of scores"),
         ("0.5,yes", ["--miss", "0.1", "--columns", "score=a"], 2, "has no column 'a' for score"),
+        (
+            "0.5,yes",
+            ["--miss", "0.1", "--candidates", "x"],
+            2,
+            "--candidates is 'x'; it must be numbers, T,...;",
+        ),
         ("high,yes", ["--miss", "0.1"], 1, "s.csv:2: score is 'high' (str); it must be a number"),
         ("0.5,", ["--miss", "0.1"], 1, "s.csv:2: success is not given"),
         ("nan,1", ["--miss", "0.1"], 1, "s.csv:2: score is not given"),
@@ -124,3 +130,11 @@ def test_what_cannot_be_kept_by(loopcost_command, tmp_path, row, options, code, 
     (tmp_path / "s.csv").write_text(f"score,success\n{row}\n0.7,no\n")
     done = loopcost_command("keep", "s.csv", *options, cwd=tmp_path)
     assert done.returncode == code and said in done.stderr
+
+
+def test_rows_that_are_too_few(loopcost_command, tmp_path):
+    (tmp_path / "s.csv").write_text("score,success\n0.7,no\n")
+    text = loopcost_command("keep", tmp_path / "s.csv", "--miss", "0.1").stdout
+    assert "<= 0.1: 1 row and none to choose candidates by are too few: keep nothing." in text
+    text = loopcost_command("keep", tmp_path / "s.csv", "--miss", "0.1", "--candidates", "0.5").stdout
+    assert "<= 0.1: of 1 candidate the first, on 1 row, does not pass: keep nothing." in text

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         def pit(self, observed: float, uniform: float = 0.5) -> float: ...
         def crps(self, observed: float) -> float: ...
 
+    Learning = Callable[[list[PastRun]], Predictor]
     Mark = Union[int, None]
     Told = tuple[str, Union[Law, None], float, tuple[Union[tuple[float, float], None], ...]]
 
@@ -280,7 +281,10 @@ def _fold(
     draws: Random,
     miss: float | None,
 ) -> Iterator[_Scored]:
-    learnt, halves = _Learnt(others, book, law), SplitConformal(others, book, law)
+    def learning(past: list[PastRun]) -> Predictor:
+        return learn(past, book, law)
+
+    learnt, halves = _Learnt(others, learning), SplitConformal(others, learning)
     unit = sum(run.cost for run in others) / len(others)
     for run in held:
         for mark in (0, *(mark for mark in marks if run.length > mark), None):
@@ -308,9 +312,9 @@ def _fold(
 class _Learnt:
     """What the other runs tell, by each method."""
 
-    def __init__(self, past: list[PastRun], book: Book | None, law: str) -> None:
+    def __init__(self, past: list[PastRun], learning: Learning) -> None:
         self.past = past
-        self.predictor = learn(past, book, law)
+        self.predictor = learning(past)
         self.per_call = sum(run.cost for run in past) / sum(run.length for run in past)
         self._kept: dict[tuple[Any, ...], Law] = {}
 
@@ -384,11 +388,12 @@ def _intervals(law: Law) -> tuple[tuple[float, float], ...]:
 
 
 class SplitConformal(Made):
-    """Forecasts from half of the tasks; the runs of the other half tell how much wider their intervals have to be."""
+    """Forecasts from half of the tasks; the runs of the other half tell how much wider their intervals have to be. `learning`
+    makes the Predictor of some runs."""
 
-    def __init__(self, past: list[PastRun], book: Book | None, law: str) -> None:
+    def __init__(self, past: list[PastRun], learning: Learning) -> None:
         first, self._second = _halves(past)
-        self._learnt = _Learnt(first, book, law) if len(first) >= _FEWEST and len(self._second) >= 1 else None
+        self._learnt = _Learnt(first, learning) if len(first) >= _FEWEST and len(self._second) >= 1 else None
         self._kept: dict[Mark, tuple[Margin | None, ...]] = {}
         self._overruns: dict[tuple[Mark, float], Margin | None] = {}
 
@@ -404,11 +409,7 @@ class SplitConformal(Made):
         if learnt is None:
             return None
         if (mark, miss) not in self._overruns:
-            amounts = [
-                (learnt.law(run, mark).ppf(1 - miss), run.cost)
-                for run in self._second
-                if mark is None or run.length > mark
-            ]
+            amounts = [(learnt.law(run, mark).ppf(1 - miss), run.cost) for run in self._at(mark)]
             self._overruns[mark, miss] = _margin(
                 [((amount, amount), usd) for amount, usd in amounts], miss, "overrun"
             )
@@ -416,7 +417,16 @@ class SplitConformal(Made):
 
     def scored(self, mark: Mark) -> int:
         """How many runs the margin at some call rests on."""
-        return sum(mark is None or run.length > mark for run in self._second)
+        return len(self._at(mark))
+
+    def tells_calls(self, mark: Mark) -> bool:
+        """Do all these runs tell where they stood at some call? Else their laws are those of runs of which that is not known,
+        and a margin from them says nothing of a run of which it is."""
+        return all(run.contexts for run in self._at(mark))
+
+    def _at(self, mark: Mark) -> list[PastRun]:
+        """The runs that got further than some call."""
+        return [run for run in self._second if mark is None or run.length > mark]
 
     def enough(self, law: Law, mark: Mark, miss: float) -> tuple[Margin, float] | None:
         """The margin, and the amount that is enough for a run of a law; None where it is infinite."""
@@ -444,11 +454,7 @@ class SplitConformal(Made):
     def _margins(self, learnt: _Learnt, mark: Mark) -> tuple[Margin | None, ...]:
         """One for each level; None is infinite."""
         if mark not in self._kept:
-            laws = [
-                (run.cost, _intervals(learnt.law(run, mark)))
-                for run in self._second
-                if mark is None or run.length > mark
-            ]
+            laws = [(run.cost, _intervals(learnt.law(run, mark))) for run in self._at(mark)]
             self._kept[mark] = tuple(
                 _margin([(intervals[i], usd) for usd, intervals in laws], 1 - level, "ratio")
                 for i, level in enumerate(LEVELS)

@@ -56,11 +56,16 @@ def add_conformal(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def enough(miss: float) -> str:
+    """With which chance something is enough, never rounded to certainty."""
+    return f"{1 - miss:.12g}"
+
+
 def guarantee(miss: float) -> str:
     """What split conformal promises."""
     return (
-        f"Margin (overrun): the amount that a law says is enough with {1 - miss:.4g}, times the margin, is enough with at least "
-        f"{1 - miss:.4g}, whatever the law is worth, if the next run and those that were scored are exchangeable: on average over "
+        f"Margin (overrun): the amount that a law says is enough with {enough(miss)}, times the margin, is enough with at least "
+        f"{enough(miss)}, whatever the law is worth, if the next run and those that were scored are exchangeable: on average over "
         "the scored runs and the next one, not for each kind of run, and not given these."
     )
 

@@ -9,13 +9,14 @@ import time
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from typing import Callable, Iterable, Sequence
+    from typing import Callable, Iterable, Sequence, TypeVar
 
     from rich.console import Console
     from rich.segment import Segment, Segments
     from rich.table import Table
     from typing_extensions import Self
 
+    Number = TypeVar("Number", int, float)
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
@@ -189,6 +190,19 @@ def whole(given: str) -> int:
     except (ValueError, OverflowError):
         pass
     raise ArgumentTypeError(f"{given!r}: it must be a whole number")
+
+
+def listed(number: Callable[[str], Number], wanted: str) -> Callable[[str], tuple[Number, ...]]:
+    """Numbers on the command line, with commas between them."""
+    from argparse import ArgumentTypeError
+
+    def numbers(given: str) -> tuple[Number, ...]:
+        try:
+            return tuple(map(number, given.split(",")))
+        except ValueError:
+            raise ArgumentTypeError(f"{given!r}: it must be {wanted}") from None
+
+    return numbers
 
 
 def complain(problem: object) -> None:

@@ -48,7 +48,7 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="which deals them (0)")
     parser.add_argument(
         "--calls",
-        type=_calls,
+        type=_output.listed(int, "whole numbers, N,..."),
         default=CALLS,
         metavar="N,...",
         help=f"after which calls runs are forecast ({','.join(map(str, CALLS))})",
@@ -66,10 +66,6 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument("--plot", metavar="FILE", help="draw how the forecasts held (.png, .svg, .pdf)")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run, takes={"logs": _files.RECORDS})
-
-
-def _calls(given: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in given.split(","))
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -181,7 +177,7 @@ def _conformal_table(tested: Backtest) -> Table:
         for one in tested.enough
     ]
     heads = ("runs", "margin\n(overrun)", "was\nenough", "95% limits", "without\nend")
-    title = f"What is enough with {1 - (tested.miss or 0):.4g}, by split conformal"
+    title = f"What is enough with {_logs.enough(tested.miss or 0)}, by split conformal"
     return _output.table(("",), heads, rows, title=title)
 
 

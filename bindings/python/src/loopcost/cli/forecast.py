@@ -144,7 +144,14 @@ def _enough(arguments: argparse.Namespace, past: Sequence[PastRun], state: State
     from ..backtest import SplitConformal
 
     miss = _native.number(_abi.PARAM_MISS, arguments.conformal, "--conformal")
-    split, mark = SplitConformal(list(past), _book(arguments), arguments.law), state.calls if state else 0
+    split = SplitConformal(list(past), lambda runs: _learnt_from(runs, arguments))
+    mark = state.calls if state else 0
+    if mark and not split.tells_calls(mark):
+        raise errors.UnsupportedError(
+            f" is given of a run after {counted(mark, 'call', 'calls')}, and the logs do not record those of the runs that it "
+            "would be scored by",
+            "--conformal",
+        )
     found = None if split.predictor is None else split.enough(split.predictor.forecast(state), mark, miss)
     return {
         "miss": miss,
@@ -161,7 +168,7 @@ def _enough(arguments: argparse.Namespace, past: Sequence[PastRun], state: State
 def _enough_sentences(enough: Mapping[str, Any]) -> Iterator[str]:
     on = f"learnt from {counted(enough['learnt_from'], 'run', 'runs')}, scored on {counted(enough['scored'], 'run', 'runs')}"
     if enough["enough_usd"] is None:
-        yield f"No amount is enough with {1 - enough['miss']:.4g}: too few runs for a margin, {on}."
+        yield f"No amount is enough with {_logs.enough(enough['miss'])}: too few runs for a margin, {on}."
         return
     yield (
         f"{enough['enough_usd']:.4g} USD are enough with {enough['coverage']:.4g} at least: margin (overrun) x {enough['margin']:.4g}, "

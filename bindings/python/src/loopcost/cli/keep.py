@@ -42,7 +42,7 @@ def add_parser(commands: Commands) -> None:
     )
     parser.add_argument(
         "--candidates",
-        type=_numbers,
+        type=_output.listed(float, "numbers, T,..."),
         metavar="T,...",
         help="the thresholds to test for the first promise, in this order, chosen without these rows; by default "
         "quantiles of one score in five, whose rows are not tested",
@@ -50,10 +50,6 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="which draws those (0)")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run, takes={"files": (_files.TABLE,)})
-
-
-def _numbers(given: str) -> list[float]:
-    return [float(part) for part in given.split(",")]
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -138,16 +134,19 @@ def _cells(promise: dict[str, Any] | None) -> tuple[str, ...]:
 
 def _sentences(kept: Keep) -> Iterator[str]:
     miss, doubt = f"{kept.miss:g}", f"{1 - kept.confidence:.3g}"
+    tested = counted(kept.tested, "row", "rows")
     first, second = kept.failure_given_kept, kept.kept_given_failure
-    if first is None:
+    if not kept.candidates:
+        yield f"P(failure | kept) <= {miss}: {tested} and none to choose candidates by are too few: keep nothing."
+    elif first is None:
         yield (
-            f"P(failure | kept) <= {miss}: of {len(kept.candidates)} candidates the first, on {kept.tested:,} rows, does not "
+            f"P(failure | kept) <= {miss}: of {counted(len(kept.candidates), 'candidate', 'candidates')} the first, on {tested}, does not "
             "pass: keep nothing."
         )
     else:
         yield (
             f"P(failure | kept) <= {miss}, but for a chance of {doubt} over the draw of the rows: keep what scores above "
-            f"{first.threshold:.6g}, tested on {kept.tested:,} rows."
+            f"{first.threshold:.6g}, tested on {tested}."
         )
     if second is None:
         yield f"P(kept | failure) <= {miss}: {counted(kept.failures, 'failure is', 'failures are')} too few: keep nothing."
