@@ -306,7 +306,7 @@ def test_the_studys_own_table(loopcost_command):
     "arguments, text",
     [
         (["--columns", "arm=who,task=what,success=ok"], "columns.cost is not given"),
-        (["--columns", "arm=who,task=what,success=ok,price=dollars"], "'price' is no column of trials"),
+        (["--columns", "arm=who,task=what,success=ok,price=dollars"], "'price' is no field of a trial"),
         (["--columns", "arm=whom,task=what,success=ok,cost=dollars"], "has no column 'whom' for arm"),
         (["--columns", "arm=who+whom,task=what,success=ok,cost=dollars"], "has no column 'whom' for arm"),
         (["--columns", "arm=who"], "columns.task is not given"),

@@ -570,13 +570,13 @@ def read(
     "success", "cost", and perhaps "seconds" and "score". Tasks and models stand in the order in which they come; `models`
     leaves out all others. `progress` is called after each row, and `refused` with each that cannot be read, at once.
 
-    Several trials of a pair are averaged. Raises LogError for a column that is not there, UndefinedError where no row
-    can be read, OSError for a file that cannot be read.
+    Several trials of a pair are averaged. Raises LogError for a column that is not there and a file that is named twice,
+    UndefinedError where no row can be read, OSError for a file that cannot be read.
     """
     from .readers import outcomes
 
     trials = _Trials(models, refused)
-    for item in outcomes.read(_native.sequence(paths, "paths", "a sequence of paths"), columns):
+    for item in outcomes.read(paths, columns):
         trials.add(item)
         if progress is not None:
             progress()

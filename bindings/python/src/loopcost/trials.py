@@ -715,12 +715,9 @@ _NEEDED = COLUMNS[:4]
 
 
 def _checked(columns: object) -> dict[str, str]:
-    columns = _native.mapping(columns, "columns")
-    for field in columns:
-        if field not in COLUMNS:
-            raise errors.LogError(
-                f"{_native.shown(field)} is no column of trials{_native.nearest(field, COLUMNS)}"
-            )
+    from .readers import table
+
+    columns = table.checked(columns, COLUMNS, "a trial")
     for field in _NEEDED:
         if field not in columns:
             raise errors.LogError(

@@ -68,7 +68,7 @@ def read(
     """See records.read()."""
     if format is not None:
         _native.choice(format, FORMATS, "format")
-    columns = table.checked(columns)
+    columns = table.checked(columns, COLUMNS, "a record")
     messages = Messages()
     arms: dict[str, str] = {}
     for path in files(paths):

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from .. import _abi, _native, errors
 from .._record import Record
-from ..records import Unreadable
-from . import Log, _open, _values
-from ._messages import Messages
-from .table import found_columns, rows, value_of
+from . import _rows, _values, table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
     from typing import Iterable, Iterator, Mapping, Union
+
+    from ..records import Unreadable
 
 COLUMNS = {
     "task": "names the task",
@@ -38,47 +37,17 @@ class Trial(Record):
     line: int
 
 
-def checked(columns: object) -> dict[str, str]:
-    """A mapping from each field to its column, several joined by + making one; raises UsageError for what it lacks."""
-    columns = _native.mapping(columns, "columns")
-    for field in columns:
-        if field not in COLUMNS:
-            raise errors.UsageError(
-                f"{_native.shown(field)} is no field of an outcome{_native.nearest(field, list(COLUMNS))}"
-            )
-    lacking = [field for field in NEEDED if field not in columns]
-    if lacking:
-        raise errors.UsageError(f" does not say which column holds {' or '.join(lacking)}", "columns")
-    return columns
-
-
 def read(
     paths: Iterable[str | os.PathLike[str]], columns: Mapping[str, str]
 ) -> Iterator[Union[Trial, Unreadable]]:
-    """The trials in some CSV files, and an Unreadable for each row that is none. Raises LogError for a column that a
-    file does not have, OSError for a file that cannot be read."""
-    columns = checked(columns)
-    for path in paths:
-        path = _native.path(path)
-        with _open(path) as stream:
-            yield from _read(Log(path, stream, Messages(), columns))
-
-
-def _read(log: Log) -> Iterator[Union[Trial, Unreadable]]:
-    places = None
-    for row in rows(log):
-        if isinstance(row, Unreadable):
-            yield row
-            continue
-        line, fields = row
-        if places is None:
-            places = {
-                field: found_columns(log.name, field, column, fields) for field, column in log.columns.items()
-            }
-        try:
-            yield _trial(log.name, line, {field: value_of(fields, parts) for field, parts in places.items()})
-        except errors.LoopcostError as problem:
-            yield Unreadable(log.name, line, problem)
+    """The trials in some CSV files, and an Unreadable for each row that is none. `columns` says which column holds which
+    field, several joined by + making one. Raises LogError for a field that is not known or lacking, a file that is named
+    twice and a column that a file does not have, OSError for a file that cannot be read."""
+    columns = table.checked(columns, COLUMNS, "an outcome")
+    lacking = [field for field in NEEDED if field not in columns]
+    if lacking:
+        raise errors.LogError(f" does not say which column holds {' or '.join(lacking)}", "columns")
+    return _rows.read(paths, columns, _trial)
 
 
 def _trial(file: str, line: int, fields: Mapping[str, str]) -> Trial:

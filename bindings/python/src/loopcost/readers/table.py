@@ -49,13 +49,13 @@ _TEXTS = ("run", "arm", "task", "task_type", "trial", "model")  # which several 
 _MANY = (*_TEXTS, "checks")
 
 
-def checked(columns: object) -> dict[str, str]:
-    """A mapping from fields to columns; raises LogError for a field that is not known."""
-    columns = {} if columns is None else _native.mapping(columns, "columns")
+def checked(columns: object, fields: Iterable[str], what: str) -> dict[str, str]:
+    """A mapping from some of the fields of `what` to columns; raises LogError for a field that is not known."""
+    columns, known = {} if columns is None else _native.mapping(columns, "columns"), list(fields)
     for field, column in columns.items():
-        if field not in COLUMNS:
+        if field not in known:
             raise errors.LogError(
-                f"{_native.shown(field)} is no field of a record{_native.nearest(field, list(COLUMNS))}"
+                f"{_native.shown(field)} is no field of {what}{_native.nearest(field, known)}"
             )
         if not isinstance(column, str) or not column:
             raise _native.wrong_type(column, f"columns.{field}", "the name of a column")
