@@ -37,14 +37,17 @@ echo '<testsuite><testcase classname="c" name="t"/></testsuite>' >"$report"
 }
 
 
+def make_tool(script, text):
+    script.parent.mkdir(parents=True, exist_ok=True)
+    script.write_text(f"#!/bin/sh\n{text}")
+    script.chmod(0o755)
+
+
 @pytest.fixture
 def begin(tmp_path):
     """Begins a run: `wrong` is what the tools do before they report, in the words of the shell, which knows the stage."""
     for name, text in TOOLS.items():
-        script = tmp_path / name
-        script.parent.mkdir(parents=True, exist_ok=True)
-        script.write_text(f"#!/bin/sh\n{text}")
-        script.chmod(0o755)
+        make_tool(tmp_path / name, text)
     for name in ("run", "tally.py"):
         shutil.copy(ROOT / "tests" / name, tmp_path / "tests")
 
@@ -94,3 +97,13 @@ def test_a_run_that_is_ended_begins_no_other_stage(begin, tmp_path):
     status, printed = end_of(run)
     assert status == 1, printed
     assert not (tmp_path / "build/results/clang-release").exists()
+
+
+@pytest.mark.parametrize("few", ["branch", "line"])
+def test_lines_and_branches_are_told_whichever_are_too_few(few, tmp_path):
+    make_tool(tmp_path / "build/venv/bin/python", f'echo "$*"\ncase $* in *--fail-under-{few}*) exit 4 ;; esac\n')
+    (tmp_path / "tests").mkdir()
+    shutil.copy(ROOT / "tests/coverage", tmp_path / "tests")
+    done = subprocess.run([tmp_path / "tests/coverage", "build/x"], text=True, capture_output=True)
+    assert done.returncode == 1
+    assert "--txt-metric branch" in done.stdout and "--txt-metric line" in done.stdout
