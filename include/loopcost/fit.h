@@ -150,7 +150,9 @@ typedef struct loopcost_fit {
     double bic;            /* k log n - 2 l */
     double misfit;         /* Pearson's X^2 over the cells; one run of each task, picked by its number */
     double misfit_p; /* chance of as much, or more, if the law were right; 1 without a test. Degrees of freedom: the
-                      * cells, less the parameters times tasks/runs, since all runs are fitted and some tested */
+                      * cells, less the parameters times tasks/runs, since all runs are fitted and some tested. A TABLE
+                      * of as many entries as cells, or more, is what was seen there: none are taken off, and to pass
+                      * says nothing where each task has one run */
     uint64_t runs, tasks, calls;
     uint64_t solved, wrong, capped, unknown; /* runs by their ends */
 } loopcost_fit;

@@ -416,6 +416,15 @@ def test_how_well_a_law_fits_is_said(loopcost_command, tmp_path, more, verdict):
     assert "% of cases." in said
 
 
+def test_a_table_of_all_that_would_be_tested_is_not_said_to_fit(loopcost_command, tmp_path):
+    """Its entries have what was seen there, so that a test cannot fail; one of runs of the same tasks can."""
+    for trials, said in ((1, "No test says whether it fits"), (8, "It fits: were it right")):
+        rows = [f"r{i},t{i // trials},m,{5 + i % 2},1000,100,solved" for i in range(60 * trials)]
+        (tmp_path / "runs.csv").write_text("\n".join(["run,task,model,calls,input,output,end", *rows]) + "\n")
+        told = loopcost_command("fit", tmp_path / "runs.csv", "--law", "table").stdout
+        assert said in told and ("it fits" in told) == (trials == 1)
+
+
 def test_one_run_is_told_as_one(loopcost_command, tmp_path):
     (tmp_path / "runs.csv").write_text("task,model,calls,input,output,end\na,m,3,1000,100,solved\n")
     said = loopcost_command("fit", tmp_path / "runs.csv").stdout

@@ -369,7 +369,7 @@ def _on(
         "log_likelihood": fitted.log_likelihood,
     }
     if fitted.misfit_p is not None:
-        on["misfit_p"] = fitted.misfit_p
+        on["misfit_p"], on["cells"] = fitted.misfit_p, fitted.cells
     if times:
         on["first"], on["last"] = _date(min(times)), _date(max(times))
     if choice:

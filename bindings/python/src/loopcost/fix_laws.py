@@ -149,7 +149,7 @@ def _on(fitted: fit.Fit, choice: fit.Choice | None, logs: Sequence[str]) -> dict
         "log_likelihood": fitted.log_likelihood,
     }
     if fitted.misfit_p is not None:
-        on["misfit_p"] = fitted.misfit_p
+        on["misfit_p"], on["cells"] = fitted.misfit_p, fitted.cells
     if choice:
         on["candidates"] = choice.tables()
     return on

@@ -272,6 +272,11 @@ def _law_sentences(loop: FittedFix | FittedLoop, of: str = "calls") -> Iterator[
         )
     if "misfit_p" not in loop.on:
         yield f"There are too few {of} to test how well it fits."
+    elif _has_all_cells(loop, count):
+        yield (
+            f"No test says whether it fits: it has an entry for each group of {of} that would be tested, and is there what was "
+            "seen."
+        )
     elif fits:
         verdict = "fits" if misfit >= fit.DOUBT else "does not fit well"
         yield f"It {verdict}: were it right, {_as_far(misfit)}."
@@ -281,6 +286,14 @@ def _law_sentences(loop: FittedFix | FittedLoop, of: str = "calls") -> Iterator[
         "contaminated",
     ):
         yield "Intervals are as wide as the tasks are apart: what is of one task is alike."
+
+
+def _has_all_cells(made: FittedFix | FittedLoop, count: int) -> bool:
+    """Does a table leave no degree of freedom to its test of fit?"""
+    if made.law != "table":
+        return False
+    entries = sum(name.startswith("solved") for name in made.values)
+    return bool(entries * made.on["tasks"] // count >= made.on["cells"])
 
 
 def _as_far(misfit: float) -> str:
