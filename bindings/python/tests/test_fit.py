@@ -364,6 +364,8 @@ def test_a_cap_is_of_runs_that_stop_there(loopcost_command, tmp_path):
     (tmp_path / "runs.csv").write_text(piled("unknown"))
     failed = loopcost_command("fit", tmp_path / "runs.csv", "--cap", 0, check=False)
     assert failed.returncode and "cap is 0" in failed.stderr
+    failed = loopcost_command("fit", tmp_path / "runs.csv", "--cap", 61)
+    assert failed.returncode == 2 and "--cap is 61, and no run of exactly so many calls" in failed.stderr
     (tmp_path / "bugs.csv").write_text("attempts\n3\n5\n")
     failed = loopcost_command("fit", tmp_path / "bugs.csv", "--attempts", "bug", "--cap", 5)
     assert failed.returncode and "--cap stands beside --attempts" in failed.stderr

@@ -1260,3 +1260,10 @@ def test_split_conformal_of_a_run_that_goes_on_wants_runs_that_tell_their_calls(
 def test_what_split_conformal_cannot_be_asked(loopcost_command, fitted):
     done = loopcost_command("forecast", fitted / "fit.toml", "--conformal", "0.1")
     assert done.returncode == 2 and "--conformal takes logs: a TOML file has no runs to score" in done.stderr
+
+
+def test_a_plan_is_forecast_alone_and_by_its_own_law(loopcost_command, fitted):
+    done = loopcost_command("forecast", fitted / "fit.toml", "--law", "beta")
+    assert done.returncode == 2 and "--law takes logs: a TOML file has a law" in done.stderr
+    done = loopcost_command("forecast", fitted / "fit.toml", fitted / "fit.toml")
+    assert done.returncode == 2 and "fit.toml, a TOML file, is forecast alone" in done.stderr

@@ -84,10 +84,19 @@ def _of_logs(arguments: argparse.Namespace, progress: _output.Progress) -> tuple
         found.add(item)
     for path in arguments.merge:
         found.merge(Sufficient.read(path))
+    _check_cap(found)
     if arguments.save is not None:
         found.write(arguments.save)
     book = bill.book(arguments.prices) if arguments.prices else None
     return FitFile.of_sufficient(found, arguments.law, arguments.level, book), len(found.unreadable)
+
+
+def _check_cap(found: Sufficient) -> None:
+    """Raises UndefinedError for a cap at which no run was stopped."""
+    if found.cap is not None and all((run.end, run.length) != ("capped", found.cap) for run in found.runs):
+        raise errors.UndefinedError(
+            f" is {found.cap}, and no run of exactly so many calls was left unsolved", "--cap"
+        )
 
 
 def _of_attempts(arguments: argparse.Namespace, progress: _output.Progress) -> tuple[FitFile, int]:

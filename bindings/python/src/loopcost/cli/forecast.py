@@ -46,9 +46,7 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument(
         "--run", dest="recorded", metavar="NAME", help="a recorded run, from its start to its end"
     )
-    parser.add_argument(
-        "--law", choices=LAWS, default="free", help="the law of the calls (free of any shape)"
-    )
+    parser.add_argument("--law", choices=LAWS, help="of logs, the law of the calls (free of any shape)")
     parser.add_argument("--cap", type=int, metavar="N", help="calls after which a run is stopped")
     parser.add_argument("--plot", metavar="FILE", help="draw it (.png, .svg, .pdf)")
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -108,6 +106,12 @@ def _of_plan(arguments: argparse.Namespace, unreadable: list[Unreadable]) -> Non
         raise errors.UnsupportedError(" is given, and a TOML file has no recorded run", "--run")
     if arguments.conformal is not None:
         raise errors.UnsupportedError(" takes logs: a TOML file has no runs to score", "--conformal")
+    if arguments.law is not None:
+        raise errors.UnsupportedError(" takes logs: a TOML file has a law", "--law")
+    if len(arguments.logs) > 1:
+        raise errors.UnsupportedError(
+            f" is given, and {arguments.logs[0]}, a TOML file, is forecast alone", arguments.logs[1]
+        )
     plan = _plan.read(arguments.logs[0], arguments)
     state = _state(arguments, plan.loop, plan.model, unreadable)
     beyond = plan.beyond(0 if state is None else state.calls)
@@ -186,7 +190,8 @@ def _longer(loop: Loop, longest: int, made: int) -> float:
 
 
 def _learnt_from(past: Sequence[PastRun], arguments: argparse.Namespace) -> Predictor:
-    return learn(past, law=arguments.law, cap=arguments.cap, book=_book(arguments), plug_in=arguments.plug_in)
+    law = arguments.law or "free"
+    return learn(past, law=law, cap=arguments.cap, book=_book(arguments), plug_in=arguments.plug_in)
 
 
 def _book(arguments: argparse.Namespace) -> Book | None:
