@@ -3,9 +3,9 @@
     python tests/fuzz/readers.py [--seed=N] [--runs=N | --seconds=N] [--findings=FOLDER]
 
 Whatever the bytes are, a file is read or refused with a LoopcostError that names it, and a log gives records and, for what
-it cannot read, Unreadable: no other exception, and no file that takes long. What a fit file holds can be used. Inputs are made from files that are right, by
-the edits that people and programs make: a number or a word replaced, lines lost, doubled and cut, bytes changed. With
-the same seed they are the same.
+it cannot read, Unreadable: no other exception, and no file that takes long. What a fit file holds can be used. Inputs are
+made from files that are right, by the edits that people and programs make: a number or a word replaced, lines lost, doubled
+and cut, bytes changed. With the same seed they are the same.
 """
 
 import argparse
@@ -18,7 +18,7 @@ import tempfile
 import time
 import traceback
 
-from loopcost import FitFile, Sufficient, Summary, books, errors, records, scenario
+from loopcost import FitFile, Sufficient, Summary, books, errors, records, scenario, trials
 from loopcost.readers import attempts, outcomes, scores
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -72,6 +72,18 @@ LITELLM_BOOK = b"""{"sample_spec": {"mode": "chat"}, "m": {"input_cost_per_token
 SCORES = b"score,success\n0.25,1\n0.5,no\n-1e-3,true\n"
 ATTEMPTS = b"attempts,model,task,class,fixed\n3,m,a,easy,1\n1,m,a,hard,0\n2,m,b,easy,true\n"
 OUTCOMES = b"task,model,success,cost,score\na,m,1,0.25,0.5\na,n,0,0.5,0.5\nb,m,0.5,1e-3,-1\nb,n,,,-1\n"
+TRIALS = b"arm,task,ok,usd,trial,secs,end,p,tests,lint\nA,a,1,0.25,1,3,solved,0.5,1,0\nB,a,0,1e-3,1,4.5,wrong,0.5,0,\n"
+TRIALS_COLUMNS = {
+    "arm": "arm",
+    "task": "task",
+    "success": "ok",
+    "cost": "usd",
+    "trial": "trial",
+    "seconds": "secs",
+    "end": "end",
+    "propensity": "p",
+    "checks": "tests+lint",
+}
 MATRIX = {"task": "task", "model": "model", "success": "success", "cost": "cost", "score": "score"}
 
 
@@ -85,16 +97,14 @@ def written(made):
 
 def fit_and_summary():
     """Of recorded trials, and of attempts at bugs."""
-    summary, trials = (
-        Summary(),
-        [str(path) for path in sorted(ROOT.glob("tests/data/free_executor_paradox/[AB].jsonl"))],
-    )
-    sums = Sufficient(trials)
-    for item in records.read(trials):
+    summary = Summary()
+    logs = [str(path) for path in sorted(ROOT.glob("tests/data/free_executor_paradox/[AB].jsonl"))]
+    sums = Sufficient(logs)
+    for item in records.read(logs):
         summary.add(item)
         sums.add(item)
     yield "sums", written(sums)
-    yield "fit", written(FitFile.of_records(records.readable(records.read(trials), [])))
+    yield "fit", written(FitFile.of_records(records.readable(records.read(logs), [])))
     yield "summary", written(summary)
     with tempfile.TemporaryDirectory() as folder:
         table = pathlib.Path(folder) / "attempts.csv"
@@ -113,6 +123,7 @@ def seeds():
         ("litellm", LITELLM_BOOK),
         ("attempts", ATTEMPTS),
         ("outcomes", OUTCOMES),
+        ("trials", TRIALS),
         ("scores", SCORES),
     ]
     found += fit_and_summary()
@@ -237,6 +248,12 @@ def read_outcomes(path):
     assert all(map(repr, outcomes.read([path], MATRIX)))
 
 
+def read_trials(path):
+    lost = []
+    found = trials.read([path], TRIALS_COLUMNS, lost)
+    assert len(found) == len(found.scored) + len(found.unscored) and repr(lost)
+
+
 # How each kind is read, and what its files may be called.
 READERS = {
     "scenario": (read_scenario, ["some.toml"]),
@@ -249,6 +266,7 @@ READERS = {
     "scores": (read_scores, ["some.csv"]),
     "attempts": (read_attempts, ["some.csv"]),
     "outcomes": (read_outcomes, ["some.csv"]),
+    "trials": (read_trials, ["some.csv"]),
 }
 
 
