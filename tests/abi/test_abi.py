@@ -192,7 +192,7 @@ def test_structs_are_laid_out_alike(tmp_path):
     assert rust_layout() == expected
 
 
-WIDTHS = pytest.mark.parametrize("width, path", gate.LAYOUTS.items(), ids=str)
+WIDTHS = pytest.mark.parametrize("width, path", gate.LAYOUTS.items(), ids=map(str, gate.LAYOUTS))
 
 
 @WIDTHS
