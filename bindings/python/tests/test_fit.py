@@ -321,6 +321,16 @@ def test_runs_that_pile_up_at_a_cap_are_told(loopcost_command, tmp_path, end):
     assert loop.cap.value == 60 and loop.on["ends"]["capped"] == 12 and "pile" not in loop.on
 
 
+def test_side_calls_are_no_part_of_what_piles_up(loopcost_command, tmp_path):
+    head, *rows = piled("unknown").splitlines()
+    aside = [f"{row.split(',')[0]},side,{1 + i % 5},100,9,{row.split(',')[-1]}" for i, row in enumerate(rows)]
+    text = [f"run,{head}", *(f"r{row.split(',')[0]},{row}" for row in (*rows, *aside))]
+    (tmp_path / "runs.csv").write_text("\n".join(text) + "\n")
+    for command in ("fit", "report"):
+        told = loopcost_command(command, tmp_path / "runs.csv").stdout
+        assert "12 of 40 runs stop at exactly 60 calls: is that a cap? `loopcost fit --cap 60`" in told
+
+
 @pytest.mark.parametrize("end, runs", [("capped", 12), ("solved", 12), ("unknown", 1)])
 def test_what_is_no_pile_is_not_told(loopcost_command, tmp_path, end, runs):
     (tmp_path / "runs.csv").write_text(piled(end, runs))

@@ -268,7 +268,7 @@ def test_what_does_not_merge(tmp_path):
         lambda text: text[:-10],
         lambda text: "[]",
         lambda text: "{}",
-        lambda text: text.replace('"version": 3', '"version": 1'),
+        lambda text: text.replace('"version": 4', '"version": 1'),
         lambda text: text.replace('"records": 10', '"records": "10"'),
         lambda text: text.replace('"tokens": [', '"tokens": [0, '),
         lambda text: text.replace('"unfollowed"', '"followed"'),

@@ -106,6 +106,8 @@ class Summary(Made):
             run["uncounted"] += 1
         else:
             run["calls"] += record.calls
+            if record.model is not None:
+                run["models"][record.model] = run["models"].get(record.model, 0) + record.calls
         if record.index is None:
             run["totals"] += 1
         if record.task is not None:
@@ -392,7 +394,7 @@ class Summary(Made):
         }
 
 
-_VERSION = 3
+_VERSION = 4
 
 
 class _Last:
@@ -415,7 +417,7 @@ def _cause(last: _Last, record: CallRecord) -> str:
 
 def _new_run() -> Sums:
     names = ("records", "calls", "uncounted", "totals", "tasks", "timed", "nano_usd", "unpriced")
-    return {**dict.fromkeys(names, 0), "ends": {}, "arms": {}}
+    return {**dict.fromkeys(names, 0), "ends": {}, "arms": {}, "models": {}}
 
 
 def _new_model() -> Sums:

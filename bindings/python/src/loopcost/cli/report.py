@@ -462,9 +462,20 @@ def _cache_sentences(summary: Summary) -> Iterator[str]:
 def _pile_sentences(summary: Summary) -> Iterator[str]:
     """Runs that pile up at the largest number of calls of their arm."""
     for arm, runs in summary.arms().items():
-        found = pile((run["calls"], _end(run)) for run in runs if run["calls"] and not run["uncounted"])
+        found = pile(_lengths([run for run in runs if run["models"] and not run["uncounted"]]))
         if found is not None:
             yield f"{f'{arm}: ' if arm else ''}{found} `loopcost fit --cap {found.calls}` takes them as capped."
+
+
+def _lengths(runs: Sequence[Sums]) -> Iterator[tuple[int, str]]:
+    """The calls of an arm's runs, side calls apart, as `fit` counts them, and how they ended."""
+    served: dict[str, int] = {}
+    for run in runs:
+        for model, calls in run["models"].items():
+            served[model] = served.get(model, 0) + calls
+    for run in runs:
+        main = min(run["models"], key=lambda model: (-served[model], model))
+        yield run["models"][main], _end(run)
 
 
 def _end(run: Sums) -> str:
