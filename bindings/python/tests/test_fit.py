@@ -337,6 +337,13 @@ def test_what_is_no_pile_is_not_told(loopcost_command, tmp_path, end, runs):
     assert "is that a cap" not in loopcost_command("fit", tmp_path / "runs.csv").stdout
 
 
+def test_runs_that_end_at_one_call_by_themselves_are_at_no_cap():
+    """A fourth of them solved: an agent that does so many steps. At a cap hardly any is."""
+    before = [(80 + i % 5, "wrong") for i in range(10)]
+    assert pile([*before, *[(85, "wrong")] * 90, *[(85, "solved")] * 30]) is None
+    assert pile([*before, *[(85, "wrong")] * 90, (85, "solved")]).runs == 90
+
+
 def test_runs_without_a_cap_hardly_ever_seem_to_pile_up():
     """One hazard of 0.2 to 0.6: the longest runs are often as long as each other, and that is chance."""
     draws, found = random.Random(8), 0

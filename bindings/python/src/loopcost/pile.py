@@ -36,7 +36,8 @@ def pile(lengths: Iterable[Length]) -> Pile | None:
 
     One run is the longest by definition. Of the others that got as far, how many stop there too is binomial, with no more
     than the chance at the upper end of the interval of the hazard of the last calls before, by a table that takes those runs
-    for capped. It is a pile where so many had a chance below fit.MISFIT.
+    for capped. It is a pile where so many had a chance below fit.MISFIT; and none where as much is true of those that are solved
+    there: then runs end at that call by themselves.
 
     >>> runs = [(calls, "unknown") for calls in range(1, 41)] + [(60, "unknown")] * 12
     >>> str(pile(runs))
@@ -50,8 +51,11 @@ def pile(lengths: Iterable[Length]) -> Pile | None:
     stopped = sum(counts[last, end] for end in UNSOLVED)
     if last < 2 or stopped < 2:
         return None
-    p = _at_least(stopped - 1, reached - 1, _most_hazard(counts, last))
-    return Pile(last, stopped, sum(counts.values()), p) if p < fit.MISFIT else None
+    chance = _most_hazard(counts, last)
+    p, by_itself = (
+        _at_least(max(ended - 1, 0), reached - 1, chance) for ended in (stopped, counts[last, "solved"])
+    )
+    return Pile(last, stopped, sum(counts.values()), p) if p < fit.MISFIT <= by_itself else None
 
 
 def _most_hazard(counts: Counter[Length], last: int) -> float:
