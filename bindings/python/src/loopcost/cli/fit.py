@@ -34,8 +34,8 @@ the fit is of the chance to fix one. Columns: attempts, and perhaps model, task,
 run). A scenario takes it as fix_chance = { fitted = "fit.toml" }.
 
 A run of several models is a loop of the one that served most of its calls. What the others' calls cost is part of what it
-cost, and so in the residuals. What --save wrote of other files --merge adds: the fit is that of all of them, to the bit. A --cap is
-not saved: it is given where they are merged."""
+cost, and so in the residuals. What --save wrote of other files --merge adds: the fit is that of all of them, to the bit. A
+--cap is not saved: it is given where they are merged."""
 
 
 def add_parser(commands: Commands) -> None:
