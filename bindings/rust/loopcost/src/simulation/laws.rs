@@ -124,7 +124,8 @@ type Billing<'a, E> = dyn Fn(&mut Random, u64) -> result::Result<Tokens, E> + Sy
 /// let tally = laws.simulate(&solo, &Sampling::default())?;
 /// let estimate = tally.estimate(&solo)?;
 /// let p_solved = 1.0 - 0.6f64.powi(3);
-/// assert!((estimate.p_solved - p_solved).abs() < 5.0 * estimate.p_solved_error);
+/// let error = estimate.p_solved_error.unwrap();
+/// assert!((estimate.p_solved.unwrap() - p_solved).abs() < 5.0 * error);
 /// # Ok::<(), Error>(())
 /// ```
 pub struct OwnLaws<'a, E = Error> {

@@ -94,12 +94,8 @@ impl Tally {
     /// `Undefined`, naming `tally`, without a trial, or `tally.unit_bits` for a strategy that does
     /// not count tokens as the tally does; or as [`Strategy::cost`](crate::Strategy::cost).
     pub fn estimate(&self, strategy: &impl Simulated) -> Result<Estimate> {
-        let found = ffi::tally_cost(&self.0, strategy).map(Estimate::of_raw)?;
-        Ok(if strategy.tells_ends() {
-            found
-        } else {
-            found.untold()
-        })
+        let raw = ffi::tally_cost(&self.0, strategy)?;
+        Ok(Estimate::of_raw(&raw, strategy.tells_ends()))
     }
 
     /// The smallest cost that `chance` of the trials do not exceed, in `[0, 1]`: USD, a bracket as
@@ -236,49 +232,53 @@ fn bytes_of(counts: &ffi::Counts) -> Vec<u8> {
     ffi::tally_write(counts).expect("C made the tally, so it can write it")
 }
 
+/// What a strategy costs, from its trials. Every `_error` is a standard error: one standard deviation
+/// of the estimate. Of a loop that does not tell ends, what rests on solved is `None`.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct Estimate {
+    /// Trials.
+    pub trials: u64,
+    /// Those of them that ended solved.
+    pub solved: Option<u64>,
+    /// USD, generation included.
+    pub mean: f64,
+    /// USD; 0 of one trial, like the variances.
+    pub mean_error: f64,
+    /// USD^2, estimated without bias.
+    pub variance: f64,
+    /// USD, the whole first call: the same in all trials.
+    pub generation: f64,
+    /// The share of the trials that end solved.
+    pub p_solved: Option<f64>,
+    /// Its standard error.
+    pub p_solved_error: Option<f64>,
+    /// USD, of the trials that end solved; 0 where none does.
+    pub mean_solved: Option<f64>,
+    /// USD.
+    pub mean_solved_error: Option<f64>,
+    /// USD, of the others; 0 where there are none.
+    pub mean_unsolved: Option<f64>,
+    /// USD.
+    pub mean_unsolved_error: Option<f64>,
+    /// USD, mean / p_solved; 0 where none is solved.
+    pub per_solved: Option<f64>,
+    /// Attempts, or calls of a loop.
+    pub attempts_mean: f64,
+    /// Attempts.
+    pub attempts_mean_error: f64,
+    /// Their variance.
+    pub attempts_variance: f64,
+    /// Tokens, mean: written to the cache, or with caching off seen for the first time.
+    pub written: f64,
+    /// Tokens, mean: read from it, or seen again.
+    pub read: f64,
+    /// Tokens, mean, without the generation's.
+    pub output: f64,
+}
+
 answers! {
-    /// What a strategy costs, from its trials. Every `_error` is a standard error: one standard deviation
-    /// of the estimate. Of a loop that does not tell ends, what rests on solved is not a number, and `solved` 0.
-    Estimate of loopcost_estimate {
-        /// Trials.
-        trials: u64,
-        /// Those of them that ended solved.
-        solved: u64,
-        /// USD, generation included.
-        mean: f64,
-        /// USD; 0 of one trial, like the variances.
-        mean_error: f64,
-        /// USD^2, estimated without bias.
-        variance: f64,
-        /// USD, the whole first call: the same in all trials.
-        generation: f64,
-        /// The share of the trials that end solved.
-        p_solved: f64,
-        /// Its standard error.
-        p_solved_error: f64,
-        /// USD, of the trials that end solved; 0 where none does.
-        mean_solved: f64,
-        /// USD.
-        mean_solved_error: f64,
-        /// USD, of the others; 0 where there are none.
-        mean_unsolved: f64,
-        /// USD.
-        mean_unsolved_error: f64,
-        /// USD, mean / p_solved; 0 where none is solved.
-        per_solved: f64,
-        /// Attempts, or calls of a loop.
-        attempts_mean: f64,
-        /// Attempts.
-        attempts_mean_error: f64,
-        /// Their variance.
-        attempts_variance: f64,
-        /// Tokens, mean: written to the cache, or with caching off seen for the first time.
-        written: f64,
-        /// Tokens, mean: read from it, or seen again.
-        read: f64,
-        /// Tokens, mean, without the generation's.
-        output: f64,
-    }
     /// The second strategy against the first one, on the same luck. Every `_error` is a standard error.
     Difference of loopcost_difference {
         /// Trials.
@@ -311,21 +311,29 @@ impl Estimate {
     pub fn sd(&self) -> f64 {
         self.variance.sqrt()
     }
-}
 
-impl Estimate {
-    /// Without what rests on which ends are solved.
-    fn untold(self) -> Estimate {
+    fn of_raw(raw: &sys::loopcost_estimate, tells_ends: bool) -> Estimate {
+        let of_ends = |value: f64| tells_ends.then_some(value);
         Estimate {
-            solved: 0,
-            p_solved: f64::NAN,
-            p_solved_error: f64::NAN,
-            mean_solved: f64::NAN,
-            mean_solved_error: f64::NAN,
-            mean_unsolved: f64::NAN,
-            mean_unsolved_error: f64::NAN,
-            per_solved: f64::NAN,
-            ..self
+            trials: raw.trials,
+            solved: tells_ends.then_some(raw.solved),
+            mean: raw.mean,
+            mean_error: raw.mean_error,
+            variance: raw.variance,
+            generation: raw.generation,
+            p_solved: of_ends(raw.p_solved),
+            p_solved_error: of_ends(raw.p_solved_error),
+            mean_solved: of_ends(raw.mean_solved),
+            mean_solved_error: of_ends(raw.mean_solved_error),
+            mean_unsolved: of_ends(raw.mean_unsolved),
+            mean_unsolved_error: of_ends(raw.mean_unsolved_error),
+            per_solved: of_ends(raw.per_solved),
+            attempts_mean: raw.attempts_mean,
+            attempts_mean_error: raw.attempts_mean_error,
+            attempts_variance: raw.attempts_variance,
+            written: raw.written,
+            read: raw.read,
+            output: raw.output,
         }
     }
 }
