@@ -877,7 +877,7 @@ def test_sums_that_do_not_merge(loopcost_command, tmp_path, arguments, said):
     [
         lambda text: text[:-9],
         lambda text: "[]",
-        lambda text: text.replace('"version": 1', '"version": 2'),
+        lambda text: text.replace('"version": 2', '"version": 1'),
         lambda text: text.replace('"tokens": [9', '"tokens": [-9'),
         lambda text: text.replace('"tokens": [9', '"tokens": ["9"'),
         lambda text: text.replace('"calls": 1', '"calls": 1.5'),

@@ -24,6 +24,7 @@ from loopcost import (
     compare,
     remaining,
 )
+from loopcost.loop import condensed
 from loopcost.scenario import example_path
 
 PRICE = Price(input=3, output=15, cache_read=0.3, cache_write=3.75)
@@ -325,3 +326,13 @@ def test_a_model_without_a_loop(loopcost_command):
 def test_a_reserve_is_told_with_its_chance(loopcost_command):
     done = loopcost_command("remaining", "--model", "weak", "--call", 4, "--context", 30_000, "--chance", 0.8)
     assert re.search(r"^A reserve of [\d.]+ USD covers the rest with 80\.0%\.$", done.stdout, re.MULTILINE)
+
+
+@pytest.mark.parametrize("size", [1, 99, 100, 250, 1001])
+def test_many_ratios_keep_their_mean_as_few(size):
+    draws = random.Random(7)
+    ratios = [draws.lognormvariate(0, 1) for _ in range(size)]
+    few = condensed(ratios, 99)
+    assert len(few) == min(size, 99) and few == sorted(few)
+    assert sum(few) / len(few) == pytest.approx(sum(ratios) / size, rel=1e-12)
+    assert min(ratios) <= few[0] and few[-1] <= max(ratios)

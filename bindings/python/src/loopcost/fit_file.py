@@ -6,7 +6,7 @@ from . import _abi, _native, errors, fit, fix_laws
 from ._record import Made, Record
 from .fix_laws import FittedFix
 from .growth import ESTIMATES
-from .loop import Calls, Kind, Loop, Residuals, quantiles
+from .loop import Calls, Kind, Loop, Residuals, condensed
 from .money import Price
 from .pile import pile
 from .records import CallRecord, RecordedRun
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from .sufficient import Key
 
 SCHEMA = 1
-_RESIDUALS = 99  # of more runs, so many quantiles
+_RESIDUALS = 99  # of more runs, the means of so many parts
 _NEVER = 10  # a run is stopped at so many times the calls of the longest one, where no limit is recorded
 
 
@@ -37,7 +37,7 @@ class FittedLoop(Record):
 
     `law` is that of the calls, `told` whether the data tell it apart from others, `on` what it was fitted on. `values` are
     the parameters of law and conversation by name. `cap` is the limit at which runs are stopped. `residuals` are what the
-    runs cost over what a loop says of so many calls that was fitted to runs of other tasks, or quantiles of that."""
+    runs cost over what a loop says of so many calls that was fitted to runs of other tasks, or means of equal parts of that."""
 
     model: str
     arm: str | None
@@ -300,7 +300,7 @@ def _fitted(
     choice = fit.choose(evidence) if law is None else None
     fitted = fit.fit(evidence, choice.used if choice else law or "constant", level=level)
     past, price = costed(runs, book)
-    residuals = quantiles(ratios(past, price), _RESIDUALS)
+    residuals = condensed(ratios(past, price), _RESIDUALS)
     return FittedLoop(
         model=model,
         arm=arm,

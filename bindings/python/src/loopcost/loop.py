@@ -263,9 +263,10 @@ class Residuals(Record):
     @classmethod
     def smooth(cls, ratios: Iterable[float]) -> Residuals:
         """The residuals that the ratios of few runs stand for: each is spread by a normal kernel in its logarithm, in five
-        points. Of more than 200 ratios so many quantiles stand for all: a forecast takes time in proportion."""
+        points. Of more than 200 ratios the means of so many equal parts, in ascending order, stand for all: a forecast takes
+        time in proportion."""
         least, most = _native.param_range(_abi.PARAM_FORECAST_RATIO)
-        kept = quantiles(min(max(ratio, least), most) for ratio in ratios)
+        kept = condensed(min(max(ratio, least), most) for ratio in ratios)
         n = len(kept)
         residuals, weights = (c_double * (5 * n))(), (c_double * (5 * n))()
         given = (c_double * n)(*kept)
@@ -276,11 +277,20 @@ class Residuals(Record):
 _RATIOS = 200
 
 
-def quantiles(ratios: Iterable[float], most: int = _RATIOS) -> list[float]:
-    """So many quantiles of some ratios, ascending; all of them where there are no more."""
+def condensed(ratios: Iterable[float], most: int = _RATIOS) -> list[float]:
+    """The means of so many equal parts of some ratios in ascending order, which have the mean of all; all of them where there
+    are no more."""
     ordered = sorted(ratios)
-    n = min(len(ordered), most)
-    return [ordered[int((i + 0.5) * len(ordered) / n)] for i in range(n)]
+    size, parts = len(ordered), min(len(ordered), most)
+    return ordered if parts == size else [_mean_of_part(ordered, i, parts) for i in range(parts)]
+
+
+def _mean_of_part(ordered: Sequence[float], i: int, parts: int) -> float:
+    """Each value is as long as there are parts, and each part as there are values."""
+    size = len(ordered)
+    start, end = i * size, (i + 1) * size
+    values = range(start // parts, (end - 1) // parts + 1)
+    return fsum((min(end, (j + 1) * parts) - max(start, j * parts)) * ordered[j] for j in values) / size
 
 
 def _ratios(field: int, given: Any, parameter: str) -> tuple[float, ...]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Key = Tuple[str, Union[str, None], Union[str, None]]  # model, arm, type of tasks
     Alike = Tuple[Union[str, None], Tuple[str, ...], Union[str, None]]  # arm, models, name of an aborted run
 
-_VERSION = 1
+_VERSION = 2
 
 
 class Sufficient(Made):
