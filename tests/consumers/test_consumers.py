@@ -9,6 +9,7 @@ import pytest
 from project import QUICKLY, ROOT, copy_sources, run
 
 HERE = pathlib.Path(__file__).resolve().parent
+CMAKE = ["cmake", "-G", "Ninja"]  # a bare machine has no make
 QUOTE = HERE / "quote.c"
 QUICK = {**os.environ, **QUICKLY}
 
@@ -70,7 +71,7 @@ def cmake_project(prefix, tmp_path_factory):
     shutil.copy(HERE / "cmake/CMakeLists.txt", folder)
     shutil.copy(QUOTE, folder)
     shutil.copy(QUOTE, folder / "quote.cpp")
-    run(["cmake", "-S", folder, "-B", folder / "build", f"-DCMAKE_PREFIX_PATH={prefix}"])
+    run([*CMAKE, "-S", folder, "-B", folder / "build", f"-DCMAKE_PREFIX_PATH={prefix}"])
     run(["cmake", "--build", folder / "build"])
     return folder / "build"
 
@@ -86,7 +87,7 @@ def test_a_cmake_project_that_wants_another_version_is_told(prefix, tmp_path, wa
     project = (HERE / "cmake/CMakeLists.txt").read_text().replace("loopcost 0.1 ", f"loopcost {wanted} ")
     assert wanted in project
     (tmp_path / "CMakeLists.txt").write_text(project)
-    command = ["cmake", "-S", tmp_path, "-B", tmp_path / "build", f"-DCMAKE_PREFIX_PATH={prefix}"]
+    command = [*CMAKE, "-S", tmp_path, "-B", tmp_path / "build", f"-DCMAKE_PREFIX_PATH={prefix}"]
     done = subprocess.run(command, text=True, capture_output=True)
     assert done.returncode and f'requested version "{wanted}"' in done.stderr
 
