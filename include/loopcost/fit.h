@@ -178,7 +178,8 @@ typedef struct loopcost_candidate {
     uint32_t parameters;                        /* the rest is set */
     uint32_t standing;                          /* LOOPCOST_LAW_STANDS_... */
     double log_likelihood, aicc, bic, misfit_p; /* as in loopcost_fit */
-    double score;      /* log-likelihood of the tasks of each fold, predicted from the others, summed */
+    double score; /* log-likelihood of the tasks of each fold, predicted from the others, summed; -1e100 stands for that
+                   * of a task that the law says cannot be */
     double behind;     /* the used law's score less its own, */
     double error;      /* and the standard error of that, by task */
     uint32_t cells;    /* as in loopcost_fit; 0: there was no test of fit, and misfit_p says nothing */

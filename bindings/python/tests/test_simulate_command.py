@@ -198,13 +198,31 @@ def test_a_percentage(monkeypatch, capsys):
     assert capsys.readouterr().err == "\r25% simulated\r\x1b[K"
 
 
+LONG = [sys.executable, "-m", "loopcost", "simulate", "--trials", str(2**40), "--workers", "2"]
+
+
 def test_an_interruption_is_quiet():
-    command = [sys.executable, "-m", "loopcost", "simulate", "--trials", str(2**40), "--workers", "2"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True) as process:
+    def heed():  # these tests may run where a shell has interruptions ignored
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+    with subprocess.Popen(LONG, stderr=subprocess.PIPE, start_new_session=True, preexec_fn=heed) as process:
         time.sleep(1)
         os.killpg(process.pid, signal.SIGINT)
         assert process.stderr.read() == b""
     assert process.returncode == 130
+
+
+def test_no_interruption_where_a_shell_has_them_ignored():
+    def ignore():
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    with subprocess.Popen(LONG, stderr=subprocess.PIPE, start_new_session=True, preexec_fn=ignore) as process:
+        time.sleep(1)
+        os.killpg(process.pid, signal.SIGINT)
+        time.sleep(0.5)
+        assert process.poll() is None
+        os.killpg(process.pid, signal.SIGKILL)
+        assert process.stderr.read() == b""
 
 
 # Bad input.

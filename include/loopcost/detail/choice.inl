@@ -36,6 +36,9 @@ LOOPCOST_INTERNAL void loopcost__deal_folds(loopcost__history *sample, uint64_t 
         sample->tasks[order[2 * i + 1]].fold = i % folds + 1;
 }
 
+/* Of a task that a law says cannot be; its square is a double, too. */
+#define LOOPCOST__LEAST_SCORE (-1e100)
+
 /* Predicts the tasks of a fold from the others. A table is kept by its entries, however long they are. */
 LOOPCOST_INTERNAL void loopcost__score_fold(loopcost__history *sample, const loopcost_fitting *fitting, uint64_t fold,
                                             uint64_t *scores)
@@ -56,7 +59,8 @@ LOOPCOST_INTERNAL void loopcost__score_fold(loopcost__history *sample, const loo
     for (i = 0; i < sample->n_tasks; i++)
         if (sample->tasks[i].fold == fold)
             loopcost__set_number(&scores[i],
-                                 loopcost__kinds_log(kinds, n, table ? starts : 0, sample, &sample->tasks[i]));
+                                 fmax(LOOPCOST__LEAST_SCORE,
+                                      loopcost__kinds_log(kinds, n, table ? starts : 0, sample, &sample->tasks[i])));
 }
 
 /* A law's scores by task, in the order of the tasks' numbers. */

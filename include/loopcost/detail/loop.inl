@@ -144,7 +144,7 @@ LOOPCOST_INTERNAL int32_t loopcost__check_residual(loopcost_fault *fault, const 
 
 LOOPCOST_INTERNAL double loopcost__residual_weight(const loopcost_loop *loop, uint64_t i)
 {
-    return loop->residual_weights ? loop->residual_weights[i] : 1.0;
+    return loop->n_residuals && loop->residual_weights ? loop->residual_weights[i] : 1.0;
 }
 
 LOOPCOST_INTERNAL int32_t loopcost__check_residuals(loopcost_fault *fault, const loopcost_loop *loop)

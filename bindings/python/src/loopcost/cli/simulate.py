@@ -192,10 +192,12 @@ class _Workers:
 
 
 def _leave_quietly() -> None:
-    """A worker that is interrupted ends, and leaves it to the command to say so."""
+    """A worker that is interrupted ends, and leaves it to the command to say so. In the background of a script, where the
+    command is not interrupted, neither is a worker."""
     import signal
 
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _exact_mean(strategy: Plan) -> float | None:
