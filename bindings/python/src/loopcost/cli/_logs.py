@@ -10,10 +10,12 @@ from . import _output
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from typing import Any, Callable, Iterable, Iterator
+    from typing import Any, Callable, Iterable, Iterator, TypeVar, Union
 
     from ..records import CallRecord, Unreadable
     from ._output import Progress
+
+    R = TypeVar("R")
 
 HELP = "a log, or a directory with *.jsonl or *.traj.json files; - is the standard input"
 
@@ -68,6 +70,20 @@ def guarantee(miss: float) -> str:
         f"{enough(miss)}, whatever the law is worth, if the next run and those that were scored are exchangeable: on average over "
         "the scored runs and the next one, not for each kind of run, and not given these."
     )
+
+
+def rows(items: Iterable[Union[R, Unreadable]], progress: Progress) -> tuple[list[R], int]:
+    """The rows of tables, and how many were none, each of which is complained of."""
+    found: list[R] = []
+    unreadable = 0
+    for item in items:
+        progress.tick()
+        if isinstance(item, records.Unreadable):
+            _output.complain(item)
+            unreadable += 1
+        else:
+            found.append(item)
+    return found, unreadable
 
 
 def columns(given: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from .. import errors, fit, fix_laws, records
+from .. import errors, fit, fix_laws
 from .._native import counted
 from ..fit_file import FitFile, FittedLoop
 from ..forecast import Side
@@ -112,14 +112,7 @@ def _of_attempts(arguments: argparse.Namespace, progress: _output.Progress) -> t
     per_run = arguments.attempts == "run"
     if arguments.law is not None and (per_run or arguments.law not in fix_laws.LAWS):
         raise errors.UnsupportedError(f" is {arguments.law!r}, which is no law of attempts here", "--law")
-    rows, unreadable = [], 0
-    for item in attempts.read(arguments.logs, arguments.columns):
-        progress.tick()
-        if isinstance(item, records.Unreadable):
-            _output.complain(item)
-            unreadable += 1
-        else:
-            rows.append(item)
+    rows, unreadable = _logs.rows(attempts.read(arguments.logs, arguments.columns), progress)
     return FitFile.of_attempts(rows, arguments.law, arguments.level, arguments.logs, per_run), unreadable
 
 

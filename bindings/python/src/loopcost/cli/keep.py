@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .. import calibration, records
+from .. import calibration
 from .._native import counted
 from ..readers import scores
 from . import _files, _logs, _output
@@ -53,15 +53,8 @@ def add_parser(commands: Commands) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    found, unreadable = [], 0
     with _output.Progress("{:,} rows read".format) as progress:
-        for item in scores.read(arguments.files, arguments.columns):
-            progress.tick()
-            if isinstance(item, records.Unreadable):
-                _output.complain(item)
-                unreadable += 1
-            else:
-                found.append(item)
+        found, unreadable = _logs.rows(scores.read(arguments.files, arguments.columns), progress)
     kept = calibration.keep(
         [one.score for one in found],
         [not one.success for one in found],
