@@ -11,6 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from drawn_runs import runs, write_calls, write_totals
 
 TESTS = Path(__file__).resolve().parents[3] / "tests"
 VECTORS = TESTS / "vectors"
@@ -66,3 +67,19 @@ def loopcost_command():
         return subprocess.run(command, **options)
 
     return run
+
+
+def asked(command, *arguments):
+    """What the command answers in JSON."""
+    done = command(*arguments, "--json")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.fixture
+def logs(tmp_path):
+    """A folder with tables of drawn runs, one of totals and one of calls, and the book of their model."""
+    (tmp_path / "book.toml").write_text("[models.m]\ninput = 3\noutput = 15\n")
+    write_totals(tmp_path / "totals.csv", runs(40))
+    write_calls(tmp_path / "calls.csv", runs(30, recorded=True))
+    return tmp_path
