@@ -2,9 +2,11 @@
 
 import json
 import math
+import pickle
 import random
 
 import pytest
+from drawn_runs import BOOK, runs
 from scipy import stats
 
 import loopcost
@@ -261,3 +263,21 @@ def test_totals_are_called_unidentified(table, loopcost_command):
     assert value["value"] == pytest.approx(
         sum(count for _, count in rows) / sum(total for total, _ in rows), rel=1e-12
     )
+
+
+def test_what_is_fitted_cannot_be_changed(tmp_path, table):
+    """Not in place, nor by the dict that it was made of; what is read back is the same, and so is a pickle."""
+    rows = [("weak", 1 + i % 3, "yes") for i in range(20)]
+    fix = fitted(table("model,attempts,fixed", rows)).fixes[0]
+    loop = loopcost.FitFile.of_runs(runs(20), "constant", book=BOOK).loops[0]
+    for made, names in ((fix, ("values", "on", "chances", "plug_in")), (loop, ("values", "on"))):
+        for name in names:
+            with pytest.raises(TypeError, match="does not support item assignment"):
+                getattr(made, name)["value"] = None
+        given = dict(made.values)
+        copy = made.replace(values=given)
+        given.clear()
+        assert copy == made == pickle.loads(pickle.dumps(made)) and "mappingproxy" not in repr(made)
+    written = loopcost.FitFile(loops=[loop], fixes=[fix])
+    written.write(tmp_path / "fit.toml")
+    assert loopcost.FitFile.read(tmp_path / "fit.toml").table() == written.table()

@@ -429,8 +429,6 @@ def test_whether_the_cache_is_used_is_as_the_runs_say(fitted):
 # Where logs do not say how runs end.
 
 OPUS = "claude-opus-4-7"
-
-
 CLAUDE_CODE = (TESTS / "data" / "claude_code", "--arm", "claude-code", "--model", OPUS)
 
 

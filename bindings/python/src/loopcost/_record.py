@@ -3,6 +3,8 @@ that name the parameter which they do not have."""
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from inspect import Signature
@@ -92,15 +94,17 @@ def _lost(kind: str, name: str) -> errors.LoopcostError:
 
 @dataclass_transform(frozen_default=True)
 class _Slotted(type):
-    """Makes slots of a record's annotations, and defaults of what they are set to."""
+    """Makes slots of a record's annotations, and defaults of what they are set to; says which of them are mappings."""
 
     def __new__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> _Slotted:
-        names = tuple(body.get("__annotations__", ()))
+        kinds = body.get("__annotations__", {})
+        names = tuple(kinds)
         defaults = {name: body.pop(name) for name in names if name in body}
         public = tuple(name for name in names if not name.startswith("_"))
         facts = {
             "_fields": public,
             "_field_set": frozenset(body.get("_fields", public)),
+            "_mappings": tuple(name for name in public if kinds[name].startswith("Mapping[")),
             "_defaults": defaults,
         }
         return super().__new__(cls, name, bases, {**facts, **body, "__slots__": names})
@@ -128,7 +132,8 @@ class _Slotted(type):
 
 class Record(Made, metaclass=_Slotted):
     """Base of the package's value types: the annotations of a subclass are its fields. One that checks what
-    it is given has an `__init__` of its own, which calls `_set`.
+    it is given has an `__init__` of its own, which calls `_set`. Of a dict that it is given for a Mapping it
+    keeps a copy, which nobody can change.
     """
 
     _hash: ClassVar[int]  # a slot of each record once someone has asked for it, and no field
@@ -136,14 +141,14 @@ class Record(Made, metaclass=_Slotted):
     if TYPE_CHECKING:
         _fields: ClassVar[tuple[str, ...]]
         _field_set: ClassVar[frozenset[str]]
+        _mappings: ClassVar[tuple[str, ...]]
         _defaults: ClassVar[Mapping[str, object]]
 
     def __init__(self, *values: object, **named: object) -> None:
         given = {**self._defaults, **dict(zip(self._fields, values)), **named}
         if len(values) > len(self._fields) or given.keys() != self._field_set:
             self._refuse(len(values), tuple(given))
-        for name, value in given.items():
-            _put(self, name, value)
+        self._put_all(given)
 
     @classmethod
     def _of_struct(cls, struct: object, **others: object) -> Self:
@@ -164,7 +169,13 @@ class Record(Made, metaclass=_Slotted):
             if name not in self._fields:
                 raise _unknown(type(self).__name__, name, self._fields)
 
-    def _set(self, **fields: object) -> None:
+    def _set(self, **fields: Any) -> None:
+        self._put_all(fields)
+
+    def _put_all(self, fields: dict[str, Any]) -> None:
+        for name in self._mappings:
+            if isinstance(fields.get(name), dict):
+                fields[name] = MappingProxyType(fields[name].copy())
         for name, value in fields.items():
             _put(self, name, value)
 
@@ -205,12 +216,19 @@ class Record(Made, metaclass=_Slotted):
 
     def __repr__(self) -> str:
         shown = (
-            f"{name}={value!r}" for name, value in zip(self._fields, self._values()) if value is not None
+            f"{name}={_plain(value)!r}"
+            for name, value in zip(self._fields, self._values())
+            if value is not None
         )
         return f"{type(self).__name__}({', '.join(shown)})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _restore, (type(self), self._fields, self._values())
+        return _restore, (type(self), self._fields, tuple(map(_plain, self._values())))
+
+
+def _plain(value: object) -> object:
+    """What is shown and pickled of a value: a mapping that nobody can change as a dict."""
+    return dict(value) if isinstance(value, MappingProxyType) else value
 
 
 _put = object.__setattr__  # which the class itself refuses

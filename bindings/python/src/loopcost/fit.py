@@ -213,7 +213,7 @@ class Fit(Record):
     runs: int
     tasks: int
     calls_made: int
-    ends: dict[str, int]
+    ends: Mapping[str, int]
     evidence: Evidence
     kinds: tuple[Kind, ...]
     plug_in: tuple[Kind, ...]

@@ -37,7 +37,8 @@ class FittedLoop(Record):
 
     `law` is that of the calls, `told` whether the data tell it apart from others, `on` what it was fitted on. `values` are
     the parameters of law and conversation by name. `cap` is the limit at which runs are stopped. `residuals` are what the
-    runs cost over what a loop says of so many calls that was fitted to runs of other tasks, or means of equal parts of that."""
+    runs cost over what a loop says of so many calls that was fitted to runs of other tasks, or means of equal parts of that.
+    The mappings are read-only."""
 
     model: str
     arm: str | None
@@ -45,8 +46,8 @@ class FittedLoop(Record):
     law: str
     told: bool | None
     cap: Sourced
-    values: dict[str, Sourced]
-    on: dict[str, Any]
+    values: Mapping[str, Sourced]
+    on: Mapping[str, Any]
     kinds: tuple[Kind, ...]
     plug_in: tuple[Kind, ...]
     residuals: tuple[float, ...] = ()
@@ -363,7 +364,7 @@ def _on(
         "runs": fitted.runs,
         "tasks": fitted.tasks,
         "calls": fitted.calls_made,
-        "ends": fitted.ends,
+        "ends": dict(fitted.ends),
         "cached": any(run.usage[run.main].cache_read > 0 for run in runs if run.main is not None),
         "side_calls": {"runs": side.runs, "share": side.share},
         "log_likelihood": fitted.log_likelihood,
@@ -388,7 +389,7 @@ def _table(loop: FittedLoop) -> dict[str, Any]:
     return {
         **_given(table),
         "cap": loop.cap.table(),
-        "on": loop.on,
+        "on": dict(loop.on),
         "values": {name: one.table() for name, one in loop.values.items()},
         "kinds": [_kind_table(kind) for kind in loop.kinds],
         "plug_in": [_kind_table(kind) for kind in loop.plug_in],

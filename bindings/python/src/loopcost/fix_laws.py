@@ -31,17 +31,17 @@ class FittedFix(Record):
     `law` is that of the attempts at one bug, `told` whether the data tell it apart from others; it is "totals" where runs
     tell of all their bugs together. `values` are its parameters by name, `on` what it was fitted on. `chances` are what
     a scenario takes, by class, with the uncertainty of the parameters; `plug_in` the same at the estimates. Of totals
-    whose bugs nobody counted there are none.
+    whose bugs nobody counted there are none. The mappings are read-only.
     """
 
     model: str
     bug_class: str | None
     law: str
     told: bool | None
-    values: dict[str, Sourced]
-    on: dict[str, Any]
-    chances: dict[str, Law]
-    plug_in: dict[str, Law]
+    values: Mapping[str, Sourced]
+    on: Mapping[str, Any]
+    chances: Mapping[str, Law]
+    plug_in: Mapping[str, Law]
 
     @property
     def name(self) -> str:
@@ -215,7 +215,7 @@ def table_of(fix: FittedFix) -> dict[str, Any]:
     }
     return {
         **found,
-        "on": fix.on,
+        "on": dict(fix.on),
         "values": {name: value.table() for name, value in fix.values.items()},
         "chances": _written(fix.chances),
         "plug_in": _written(fix.plug_in),

@@ -104,11 +104,11 @@ def document(scenario: Scenario) -> dict[str, Any]:
 
 def fit(loop: FittedLoop) -> dict[str, Any]:
     values = _values((*loop.values.items(), ("cap", loop.cap)))
-    return {"of": loop.name, "law": loop.law, "on": loop.on, "values": values}
+    return {"of": loop.name, "law": loop.law, "on": dict(loop.on), "values": values}
 
 
 def _fix(fix: FittedFix) -> dict[str, Any]:
-    return {"of": fix.name, "law": fix.law, "on": fix.on, "values": _values(fix.values.items())}
+    return {"of": fix.name, "law": fix.law, "on": dict(fix.on), "values": _values(fix.values.items())}
 
 
 def _values(named: Iterable[tuple[str, Sourced]]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import isfinite
+from types import MappingProxyType
 
 from .. import trials as statistics
 from .._native import counted
@@ -82,7 +83,7 @@ def _plain(value: object) -> Any:
     """A record as JSON has it; an end that is infinite is null."""
     if isinstance(value, Record):
         return {name: _plain(getattr(value, name)) for name in value._fields}
-    if isinstance(value, dict):
+    if isinstance(value, (dict, MappingProxyType)):
         return {key: _plain(one) for key, one in value.items()}
     if isinstance(value, (tuple, list)):
         return [_plain(one) for one in value]
