@@ -104,8 +104,10 @@ enum loopcost_identified {
 };
 
 /* A parameter of a law. A record. The interval holds the values whose profile likelihood is not too far below the
- * maximum: 2 (l_max - l) <= t^2, t Student's quantile of as many degrees as there are tasks more than parameters. At
- * the border of its range a value has a one-sided interval.
+ * maximum: 2 (l_max - l) <= t^2, t Student's quantile of as many degrees as there are tasks more than parameters; the
+ * chances of a kind of a MIXTURE have those of the tasks that are expected to be of the kind. All tops of the
+ * likelihood that are so high are in it, with what is between them. At the border of its range a value has a one-sided
+ * interval; a value that may be anything is not identified.
  *
  * CONSTANT, TABLE and CONTAMINATED know no difference between tasks, and no law one in the share of solved. There the
  * interval is for tasks to come, not for runs of these: the deviance is divided by the variance of the estimate between
@@ -114,11 +116,10 @@ enum loopcost_identified {
  * w the calls or ends of a task. With a single task it is the law's alone. Where fewer than five ends, or fewer than
  * five other calls, were seen it holds Clopper and Pearson's limits as well.
  *
- * Simulated (tests/unit/coverage.c; doc/evidence.md has the table), intervals of 90 % cover 90 to 96 % with 10 to 40
- * tasks of 1 to 20 runs and 88 to 98 % with five, but 85 % where tasks have hazards from all over 0 to 1, Beta(2, 2),
- * and 82 % where five tasks are of two kinds that are ten times apart. Those of the other laws cover 88 to 95 % from
- * 20 tasks of three runs on; of one run each, those of a MIXTURE 76 to 92 % with 20 to 60 tasks, those of alpha and
- * beta with BETA_NEVER 79 % with 60. */
+ * Simulated (tests/unit/coverage.c; doc/evidence.md has the tables), intervals of 90 % cover 87 to 98 % where the law
+ * is right, from 20 single runs on. Where tasks differ, which CONSTANT, TABLE and CONTAMINATED know nothing of, they
+ * cover 88 to 96 % of five tasks or more of 1 to 20 runs each, but 85 % where tasks have hazards from all over 0 to 1,
+ * Beta(2, 2), and 82 % where five tasks are of two kinds that are ten times apart. */
 typedef struct loopcost_fitted {
     uint32_t quantity;   /* LOOPCOST_FITTED_... */
     uint32_t index;      /* the kind, from 0; the first call of the entry, from 1: it holds up to the next entry's */

@@ -7,9 +7,6 @@
 
 enum { LOOPCOST__LOG_ALPHA, LOOPCOST__LOG_BETA, LOOPCOST__LOGIT_NEVER, LOOPCOST__BETA_COORDINATES };
 
-/* Beyond it a chance counts as 0 or 1. */
-#define LOOPCOST__LOGIT_MOST 36.0
-
 LOOPCOST_INTERNAL double loopcost__logistic(double x)
 {
     return x <= -LOOPCOST__LOGIT_MOST ? 0.0 : x >= LOOPCOST__LOGIT_MOST ? 1.0 : 1.0 / (1.0 + exp(-x));
@@ -114,77 +111,20 @@ LOOPCOST_INTERNAL double loopcost__endless_share(const loopcost__history *sample
     return (double)endless / (double)sample->counted_tasks;
 }
 
-/* The top of a hill from several starts; `at` is where it is. */
-LOOPCOST_INTERNAL double loopcost__beta_top(const loopcost__history *sample, const loopcost__hill *hill, double *at)
+/* The tops of a hill from several starts. */
+LOOPCOST_INTERNAL void loopcost__beta_tops(const loopcost__history *sample, const loopcost__hill *hill,
+                                           loopcost__tops *tops)
 {
     static const double alphas[] = {0.3, 2.0, 30.0, 1e4};
     const double endless = hill->n > LOOPCOST__LOGIT_NEVER ? loopcost__endless_share(sample) : 0.0;
-    double best = -HUGE_VAL, from[LOOPCOST__CLIMB_MOST];
+    double from[LOOPCOST__CLIMB_MOST];
     uint32_t i, j;
+    tops->n = 0;
     for (i = 0; i < sizeof alphas / sizeof *alphas; i++)
         for (j = 0; j < (endless > 0.0 ? 3u : 1u); j++) {
-            double height;
             loopcost__beta_start(sample, hill, alphas[i], 0.45 * j * endless, from);
-            height = loopcost__climb_hill(hill, from);
-            if (height > best) {
-                best = height;
-                memcpy(at, from, sizeof from);
-            }
+            loopcost__keep_top(tops, from, loopcost__climb_hill(hill, from));
         }
-    return best;
-}
-
-/* The profile of a coordinate: the top over the others, from where it was last. */
-typedef struct loopcost__ridge {
-    loopcost__hill hill;
-    double at[LOOPCOST__CLIMB_MOST];
-    double top, z;
-} loopcost__ridge;
-
-LOOPCOST_INTERNAL double loopcost__ridge_curve(void *about, double value)
-{
-    loopcost__ridge *ridge = (loopcost__ridge *)about;
-    ridge->at[ridge->hill.fixed] = value;
-    return loopcost__deviance_root(ridge->top, loopcost__climb_hill(&ridge->hill, ridge->at), ridge->z);
-}
-
-/* The end of the interval of a coordinate towards `border`, in steps that double until they are out; the border where
- * they never are. */
-LOOPCOST_INTERNAL double loopcost__ridge_end(loopcost__ridge *ridge, const double *top_at, double border)
-{
-    const int32_t c = ridge->hill.fixed;
-    const double way = border > top_at[c] ? 1.0 : -1.0;
-    double inside = top_at[c], height = -ridge->z, outside, step = 0.25;
-    memcpy(ridge->at, top_at, sizeof ridge->at);
-    while (inside != border) {
-        double reached;
-        outside = way * (border - inside) > step ? inside + way * step : border;
-        reached = loopcost__ridge_curve(ridge, outside);
-        if (reached > 0.0)
-            return loopcost__crossing(loopcost__ridge_curve, ridge, inside, outside, height, reached);
-        inside = outside;
-        height = reached;
-        step *= 2.0;
-    }
-    return border;
-}
-
-/* The interval of coordinate c of a hill whose top is at `top_at`. */
-LOOPCOST_INTERNAL loopcost__interval loopcost__ridge_interval(const loopcost__hill *hill, int32_t c,
-                                                              const double *top_at, double top, double z)
-{
-    loopcost__ridge ridge;
-    loopcost__interval interval = {top_at[c], top_at[c]};
-    if (z == 0.0)
-        return interval;
-    ridge.hill = *hill;
-    ridge.hill.fixed = c;
-    ridge.hill.enough = LOOPCOST__RIDGE_ENOUGH;
-    ridge.top = top;
-    ridge.z = z;
-    interval.low = loopcost__ridge_end(&ridge, top_at, hill->least[c]);
-    interval.high = loopcost__ridge_end(&ridge, top_at, hill->most[c]);
-    return interval;
 }
 
 #endif

@@ -303,7 +303,7 @@ LOOPCOST_INTERNAL double loopcost__mean_within(const loopcost__tables *tables, d
     mean = loopcost__pair_of(tables->cost[within - 1], 0.0);
     for (i = 0; i + 1 < within; i++)
         loopcost__sum(&mean, -(tables->below[i] / tables->below[within - 1]) * (tables->cost[i + 1] - tables->cost[i]));
-    return loopcost__pair_value(mean);
+    return loopcost__limit(loopcost__pair_value(mean), tables->cost[0], tables->cost[within - 1]);
 }
 
 LOOPCOST_INTERNAL void loopcost__exact_risk(const loopcost_distribution *distribution, const loopcost__tables *tables,

@@ -76,7 +76,6 @@ typedef struct loopcost__notes {
     const loopcost__history *sample;
     loopcost_fitted *next;
     double z, level; /* of the intervals; z 0: none are wanted */
-    double ridge_z;  /* of those along a ridge: Student's, of as many degrees as there are tasks more than parameters */
     int attempts;
     uint32_t parameters;
 } loopcost__notes;
@@ -318,62 +317,63 @@ LOOPCOST_INTERNAL double loopcost__fit_contaminated(loopcost__notes *notes)
     return two.top + loopcost__note_share(notes);
 }
 
-LOOPCOST_INTERNAL void loopcost__set_ridge_z(loopcost__notes *notes, uint32_t parameters)
+/* Of an interval along a ridge: Student's, of as many degrees as there are tasks more than parameters. */
+LOOPCOST_INTERNAL double loopcost__ridge_z(const loopcost__notes *notes, double tasks, double parameters)
 {
-    const double degrees = (double)notes->sample->counted_tasks - (double)parameters;
-    notes->ridge_z = notes->z > 0.0 ? loopcost__student_quantile(notes->level, degrees) : 0.0;
+    return notes->z > 0.0 ? loopcost__student_quantile(notes->level, fmax(1.0, tasks - parameters)) : 0.0;
 }
 
 /* A positive number on a logarithmic coordinate; one that may be anything is not identified. */
 LOOPCOST_INTERNAL void loopcost__note_positive(loopcost__notes *notes, uint32_t quantity, const loopcost__hill *hill,
-                                               int32_t c, const double *at, double top)
+                                               int32_t c, const loopcost__tops *tops, double z)
 {
-    loopcost__interval interval = loopcost__ridge_interval(hill, c, at, top, notes->ridge_z);
+    loopcost__interval interval = loopcost__ridge_interval(hill, c, tops, z);
     const int anything = interval.low == hill->least[c] && interval.high == hill->most[c];
     const double least = exp(hill->least[c]), most = exp(hill->most[c]);
     loopcost_fitted *estimate;
     interval.low = exp(interval.low);
     interval.high = exp(interval.high);
-    estimate = loopcost__note(notes, quantity, 0, exp(at[c]), interval, (double)notes->sample->counted_tasks);
+    estimate = loopcost__note(notes, quantity, 0, exp(tops->at[0][c]), interval, (double)notes->sample->counted_tasks);
     if (anything) {
         loopcost__unidentified(notes, estimate, least, most);
         notes->parameters++; /* it was free all the same */
     }
 }
 
-LOOPCOST_INTERNAL double loopcost__fit_beta(loopcost__notes *notes, int never)
+/* Of a coordinate that is a logit. */
+LOOPCOST_INTERNAL loopcost__interval loopcost__share_interval(const loopcost__hill *hill, uint32_t c,
+                                                              const loopcost__tops *tops, double z)
 {
-    const loopcost__hill hill = loopcost__beta_hill(notes->sample, never);
-    double at[LOOPCOST__CLIMB_MOST];
-    const double top = loopcost__beta_top(notes->sample, &hill, at);
-    double share;
-    loopcost__set_ridge_z(notes, hill.n);
-    loopcost__note_positive(notes, LOOPCOST_FITTED_ALPHA, &hill, LOOPCOST__LOG_ALPHA, at, top);
-    loopcost__note_positive(notes, LOOPCOST_FITTED_BETA, &hill, LOOPCOST__LOG_BETA, at, top);
-    share = loopcost__note_share(notes);
-    if (never) {
-        loopcost__interval interval = loopcost__ridge_interval(&hill, LOOPCOST__LOGIT_NEVER, at, top, notes->ridge_z);
-        interval.low = loopcost__logistic(interval.low);
-        interval.high = loopcost__logistic(interval.high);
-        loopcost__note(notes, LOOPCOST_FITTED_NEVER, 0, loopcost__logistic(at[LOOPCOST__LOGIT_NEVER]), interval,
-                       (double)notes->sample->counted_tasks);
-    }
-    return top + share;
-}
-
-/* The interval of one of the first kind's parameters: its coordinate is held. */
-LOOPCOST_INTERNAL loopcost__interval loopcost__kind_interval(const loopcost__mixture *mixture,
-                                                             const loopcost__part_kind *kinds, uint32_t coordinate,
-                                                             double z)
-{
-    const loopcost__hill hill = loopcost__mixture_hill(mixture);
-    double at[LOOPCOST__CLIMB_MOST], slope[LOOPCOST__CLIMB_MOST];
-    loopcost__interval interval;
-    loopcost__to_coordinates(mixture, kinds, at);
-    interval = loopcost__ridge_interval(&hill, (int32_t)coordinate, at, hill.surface(mixture, at, slope), z);
+    loopcost__interval interval = loopcost__ridge_interval(hill, (int32_t)c, tops, z);
     interval.low = loopcost__logistic(interval.low);
     interval.high = loopcost__logistic(interval.high);
     return interval;
+}
+
+LOOPCOST_INTERNAL double loopcost__fit_beta(loopcost__notes *notes, int never)
+{
+    const loopcost__hill hill = loopcost__beta_hill(notes->sample, never);
+    const double tasks = (double)notes->sample->counted_tasks, z = loopcost__ridge_z(notes, tasks, hill.n);
+    loopcost__tops tops;
+    double share;
+    loopcost__beta_tops(notes->sample, &hill, &tops);
+    loopcost__note_positive(notes, LOOPCOST_FITTED_ALPHA, &hill, LOOPCOST__LOG_ALPHA, &tops, z);
+    loopcost__note_positive(notes, LOOPCOST_FITTED_BETA, &hill, LOOPCOST__LOG_BETA, &tops, z);
+    share = loopcost__note_share(notes);
+    if (never)
+        loopcost__note(notes, LOOPCOST_FITTED_NEVER, 0, loopcost__logistic(tops.at[0][LOOPCOST__LOGIT_NEVER]),
+                       loopcost__share_interval(&hill, LOOPCOST__LOGIT_NEVER, &tops, z), tasks);
+    return tops.height[0] + share;
+}
+
+/* The interval of a parameter of kind `index`: as the first of the others it has its parameters for coordinates. */
+LOOPCOST_INTERNAL loopcost__interval loopcost__kind_interval(const loopcost__mixture *mixture,
+                                                             const loopcost__tops *tops, uint32_t index,
+                                                             uint32_t coordinate, double z)
+{
+    const loopcost__hill hill = loopcost__mixture_hill(mixture);
+    const loopcost__tops turned = loopcost__tops_of_kind(mixture, tops, index);
+    return loopcost__share_interval(&hill, coordinate, &turned, z);
 }
 
 /* A chance that may be anything is not identified. */
@@ -400,49 +400,47 @@ LOOPCOST_INTERNAL void loopcost__allow_kind(loopcost__notes *notes, loopcost_fit
         loopcost__allow_unknown(notes, estimate, &entry);
 }
 
-/* Notes kind `index`; as the first of the others it has its parameters for coordinates. */
-LOOPCOST_INTERNAL void loopcost__note_kind(loopcost__notes *notes, const loopcost__part_kind *kinds, uint32_t n,
-                                           uint32_t index, const loopcost__kind_counts *counts)
+/* A kind's parameters are known from its tasks, its weight from all. */
+LOOPCOST_INTERNAL void loopcost__note_kind(loopcost__notes *notes, const loopcost__tops *tops,
+                                           const loopcost__part_kind *kind, uint32_t n, uint32_t index,
+                                           const loopcost__kind_counts *counts)
 {
+    loopcost__mixture mixture = loopcost__mixture_of(notes->sample, n, notes->attempts);
+    const uint32_t own = loopcost__kind_coordinate(&mixture, 0);
     const double tasks = (double)notes->sample->counted_tasks;
-    loopcost__part_kind order[LOOPCOST__MIXTURE_KINDS];
+    const double z = loopcost__ridge_z(notes, counts->tasks, notes->attempts ? 2.0 : 3.0);
     loopcost__interval interval = {1.0, 1.0};
-    loopcost__mixture mixture;
     loopcost_fitted *estimate;
-    memcpy(order, kinds, n * sizeof *order);
-    order[0] = kinds[index];
-    order[index] = kinds[0];
-    mixture.sample = notes->sample;
-    mixture.n = n;
-    mixture.attempts = notes->attempts;
-    mixture.wrong_first = 0;
     if (n > 1)
-        interval = loopcost__kind_interval(&mixture, order, 0, notes->ridge_z);
-    loopcost__note_chance(notes, LOOPCOST_FITTED_WEIGHT, index, order[0].weight, interval, tasks);
-    interval = loopcost__kind_interval(&mixture, order, loopcost__kind_coordinate(&mixture, 0), notes->ridge_z);
-    estimate = loopcost__note_chance(notes, LOOPCOST_FITTED_SOLVED, index, order[0].solved, interval, tasks);
+        interval = loopcost__kind_interval(&mixture, tops, index, 0,
+                                           loopcost__ridge_z(notes, tasks, loopcost__kind_coordinate(&mixture, n)));
+    loopcost__note_chance(notes, LOOPCOST_FITTED_WEIGHT, index, kind->weight, interval, tasks);
+    interval = loopcost__kind_interval(&mixture, tops, index, own, z);
+    estimate = loopcost__note_chance(notes, LOOPCOST_FITTED_SOLVED, index, kind->solved, interval, tasks);
     loopcost__allow_kind(notes, estimate, counts, 0);
     if (notes->attempts)
         return;
     mixture.wrong_first = 1;
-    interval = loopcost__kind_interval(&mixture, order, loopcost__kind_coordinate(&mixture, 0), notes->ridge_z);
-    estimate = loopcost__note_chance(notes, LOOPCOST_FITTED_WRONG, index, order[0].wrong, interval, tasks);
+    interval = loopcost__kind_interval(&mixture, tops, index, own, z);
+    estimate = loopcost__note_chance(notes, LOOPCOST_FITTED_WRONG, index, kind->wrong, interval, tasks);
     loopcost__allow_kind(notes, estimate, counts, 1);
 }
 
 LOOPCOST_INTERNAL double loopcost__fit_mixture(loopcost__notes *notes, uint32_t n)
 {
+    const loopcost__mixture mixture = loopcost__mixture_of(notes->sample, n, notes->attempts);
+    const int no_split = notes->sample->unknown && !(notes->sample->solved + notes->sample->wrong);
     loopcost__part_kind kinds[LOOPCOST__MIXTURE_KINDS];
     loopcost__kind_counts counts[LOOPCOST__MIXTURE_KINDS];
-    const double top = loopcost__mixture_top(notes->sample, n, notes->attempts, kinds);
-    const int no_split = notes->sample->unknown && !(notes->sample->solved + notes->sample->wrong);
+    loopcost__tops tops;
     uint32_t k;
-    loopcost__set_ridge_z(notes, n * (notes->attempts ? 2 : 3) - 1);
+    loopcost__mixture_tops(&mixture, &tops);
+    loopcost__from_coordinates(&mixture, tops.at[0], kinds);
     loopcost__expect(notes->sample, kinds, n, counts);
     for (k = 0; k < n; k++)
-        loopcost__note_kind(notes, kinds, n, k, &counts[k]);
+        loopcost__note_kind(notes, &tops, &kinds[k], n, k, &counts[k]);
     notes->parameters = n * (notes->attempts || no_split ? 2 : 3) - 1;
-    return top;
+    return tops.height[0];
 }
 
 LOOPCOST_INTERNAL void loopcost__judge(loopcost_fit *fit)
@@ -460,7 +458,7 @@ LOOPCOST_INTERNAL void loopcost__fit_history(const loopcost__history *sample, co
     loopcost__notes notes;
     notes.sample = sample;
     notes.next = values;
-    notes.z = notes.ridge_z = z;
+    notes.z = z;
     notes.level = fitting->level;
     notes.attempts = fitting->attempts != 0;
     notes.parameters = 0;

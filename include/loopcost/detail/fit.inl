@@ -13,6 +13,8 @@
 
 #include "by_task.inl"
 
+#include "ridge.inl"
+
 #include "beta_fit.inl"
 
 #include "mixture_fit.inl"

@@ -123,7 +123,7 @@ LOOPCOST_INTERNAL loopcost_grown loopcost__ratio_grown(const loopcost__ratio_sum
     if (!sums->runs)
         return loopcost__not_identified(0.0, 1e12, 0);
     r = loopcost__pair_ratio(sums->n, sums->d);
-    value = loopcost__pair_value(r);
+    value = fmin(1e12, loopcost__pair_value(r));
     if (sums->runs == 1)
         return loopcost__grown(value, 0.0, 1e12, 1, 1);
     reach = loopcost__ratio_error(sums, r) * loopcost__student_quantile(level, loopcost__effective_degrees(sums));

@@ -1,3 +1,4 @@
+#include <float.h>
 #include <math.h>
 
 #include "pair.inl"
@@ -372,10 +373,12 @@ LOOPCOST_INTERNAL loopcost__tokens loopcost__tokens_summed(const loopcost__pair 
     return tokens;
 }
 
-/* Where a call costs so much more than those before it, it counts however seldom it is made. */
+/* Where a call costs so much more than those before it, it counts however seldom it is made; but below DBL_MIN products
+ * of chances are rounded to multiples of the smallest number, and may not shrink any more. */
 LOOPCOST_INTERNAL int loopcost__cost_matters(const loopcost__tokens *sums, double left, const loopcost__growth *growth)
 {
-    return left * loopcost__next_cost(growth) > 0x1p-60 * loopcost__cost_of_tokens(&growth->talk, sums);
+    return left >= DBL_MIN &&
+           left * loopcost__next_cost(growth) > 0x1p-60 * loopcost__cost_of_tokens(&growth->talk, sums);
 }
 
 LOOPCOST_INTERNAL double loopcost__mean_if(loopcost__pair cost, loopcost__pair chance)
@@ -440,7 +443,7 @@ LOOPCOST_INTERNAL int loopcost__square_matters(const loopcost__spread_sums *cost
                                                const loopcost__growth *growth)
 {
     const double apart = loopcost__growth_cost(growth) + loopcost__next_cost(growth) - costs->about;
-    return left * (apart * apart) > 0x1p-44 * loopcost__pair_value(costs->second);
+    return left >= DBL_MIN && left * (apart * apart) > 0x1p-44 * loopcost__pair_value(costs->second);
 }
 
 /* Every run makes the first call, so what it costs does not spread; left in, it would hide what does. */

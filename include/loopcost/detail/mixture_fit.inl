@@ -26,6 +26,16 @@ typedef struct loopcost__mixture {
     int wrong_first; /* the first kind's first coordinate is its hazard of wrong ends */
 } loopcost__mixture;
 
+LOOPCOST_INTERNAL loopcost__mixture loopcost__mixture_of(const loopcost__history *sample, uint32_t n, int attempts)
+{
+    loopcost__mixture mixture;
+    mixture.sample = sample;
+    mixture.n = n;
+    mixture.attempts = attempts;
+    mixture.wrong_first = 0;
+    return mixture;
+}
+
 /* The E step: counts by kind, and the logarithmic likelihood. */
 
 typedef struct loopcost__kind_logs {
@@ -235,7 +245,20 @@ LOOPCOST_INTERNAL void loopcost__mixture_start(const loopcost__history *sample, 
     }
 }
 
-LOOPCOST_INTERNAL double loopcost__climb_mixture(const loopcost__mixture *mixture, loopcost__part_kind *kinds)
+LOOPCOST_INTERNAL void loopcost__sort_kinds(loopcost__part_kind *kinds, uint32_t n)
+{
+    uint32_t i, j;
+    for (i = 1; i < n; i++)
+        for (j = i; j > 0 && kinds[j].go_on < kinds[j - 1].go_on; j--) {
+            const loopcost__part_kind kind = kinds[j];
+            kinds[j] = kinds[j - 1];
+            kinds[j - 1] = kind;
+        }
+}
+
+/* Climbs from `kinds` and keeps the top, its kinds in order. */
+LOOPCOST_INTERNAL void loopcost__climb_mixture(const loopcost__mixture *mixture, loopcost__part_kind *kinds,
+                                               loopcost__tops *tops)
 {
     const loopcost__hill hill = loopcost__mixture_hill(mixture);
     loopcost__kind_counts counts[LOOPCOST__MIXTURE_KINDS];
@@ -250,45 +273,41 @@ LOOPCOST_INTERNAL double loopcost__climb_mixture(const loopcost__mixture *mixtur
     loopcost__to_coordinates(mixture, kinds, at);
     height = loopcost__climb_hill(&hill, at);
     loopcost__from_coordinates(mixture, at, kinds);
-    return height;
+    loopcost__sort_kinds(kinds, mixture->n);
+    loopcost__to_coordinates(mixture, kinds, at);
+    loopcost__keep_top(tops, at, height);
 }
 
-LOOPCOST_INTERNAL void loopcost__sort_kinds(loopcost__part_kind *kinds, uint32_t n)
-{
-    uint32_t i, j;
-    for (i = 1; i < n; i++)
-        for (j = i; j > 0 && kinds[j].go_on < kinds[j - 1].go_on; j--) {
-            const loopcost__part_kind kind = kinds[j];
-            kinds[j] = kinds[j - 1];
-            kinds[j - 1] = kind;
-        }
-}
-
-/* The best mixture found, those that end soonest first. */
-LOOPCOST_INTERNAL double loopcost__mixture_top(const loopcost__history *sample, uint32_t n, int attempts,
-                                               loopcost__part_kind *kinds)
+/* The tops from several starts, in coordinates of kinds of which those that end soonest come first. */
+LOOPCOST_INTERNAL void loopcost__mixture_tops(const loopcost__mixture *mixture, loopcost__tops *tops)
 {
     static const double aparts[] = {3.0, 10.0, 1.3, 1000.0, 1.5}, tilts[] = {1.0, 1.0, 5.0, 1.0, 0.2};
-    const uint32_t starts = n > 1 ? 5 : 1;
-    loopcost__mixture mixture;
-    double best = 0.0;
+    const uint32_t starts = mixture->n > 1 ? 5 : 1;
     uint32_t i;
-    mixture.sample = sample;
-    mixture.n = n;
-    mixture.attempts = attempts;
-    mixture.wrong_first = 0;
+    tops->n = 0;
     for (i = 0; i < starts; i++) {
-        loopcost__part_kind found[LOOPCOST__MIXTURE_KINDS];
-        double height;
-        loopcost__mixture_start(sample, n, attempts, aparts[i], tilts[i], found);
-        height = loopcost__climb_mixture(&mixture, found);
-        if (!i || height > best + 1e-9 * fabs(best)) { /* the first of those as high as each other */
-            best = height;
-            memcpy(kinds, found, n * sizeof *found);
-        }
+        loopcost__part_kind kinds[LOOPCOST__MIXTURE_KINDS];
+        loopcost__mixture_start(mixture->sample, mixture->n, mixture->attempts, aparts[i], tilts[i], kinds);
+        loopcost__climb_mixture(mixture, kinds, tops);
     }
-    loopcost__sort_kinds(kinds, n);
-    return best;
+}
+
+/* The same tops with kind `index` as the first of the others. */
+LOOPCOST_INTERNAL loopcost__tops loopcost__tops_of_kind(const loopcost__mixture *mixture, const loopcost__tops *tops,
+                                                        uint32_t index)
+{
+    const loopcost__mixture ordered = loopcost__mixture_of(mixture->sample, mixture->n, mixture->attempts);
+    loopcost__tops turned = *tops;
+    uint32_t i;
+    for (i = 0; i < tops->n; i++) {
+        loopcost__part_kind kinds[LOOPCOST__MIXTURE_KINDS], first;
+        loopcost__from_coordinates(&ordered, tops->at[i], kinds);
+        first = kinds[index];
+        kinds[index] = kinds[0];
+        kinds[0] = first;
+        loopcost__to_coordinates(mixture, kinds, turned.at[i]);
+    }
+    return turned;
 }
 
 #endif

@@ -370,11 +370,12 @@ LOOPCOST_INTERNAL uint32_t loopcost__predict_beta(const loopcost__history *sampl
 {
     loopcost__posterior_hill posterior;
     loopcost__points points;
-    double at[LOOPCOST__CLIMB_MOST], endless = 0.0;
+    loopcost__tops tops;
+    double *at = tops.at[0], endless = 0.0;
     uint32_t i;
     posterior.likelihood = loopcost__beta_hill(sample, never);
     posterior.prior = loopcost__beta_prior;
-    loopcost__beta_top(sample, &posterior.likelihood, at);
+    loopcost__beta_tops(sample, &posterior.likelihood, &tops);
     at[LOOPCOST__LOG_ALPHA] = fmin(fmax(at[LOOPCOST__LOG_ALPHA], -5.0), 9.0);
     at[LOOPCOST__LOG_BETA] = fmin(fmax(at[LOOPCOST__LOG_BETA], -5.0), 18.0);
     if (never)
@@ -426,18 +427,13 @@ LOOPCOST_INTERNAL uint32_t loopcost__predict_contaminated(const loopcost__histor
 LOOPCOST_INTERNAL uint32_t loopcost__predict_mixture(const loopcost__history *sample, uint32_t n, int attempts,
                                                      loopcost_kind *kinds, loopcost_hazard *hazards)
 {
-    loopcost__part_kind top[LOOPCOST__MIXTURE_KINDS];
+    const loopcost__mixture mixture = loopcost__mixture_of(sample, n, attempts);
     loopcost__posterior_hill posterior;
-    loopcost__mixture mixture;
     loopcost__points points;
-    double at[LOOPCOST__CLIMB_MOST];
+    loopcost__tops tops;
+    double *at = tops.at[0];
     uint32_t i, k, made = 0;
-    mixture.sample = sample;
-    mixture.n = n;
-    mixture.attempts = attempts;
-    mixture.wrong_first = 0;
-    loopcost__mixture_top(sample, n, attempts, top);
-    loopcost__to_coordinates(&mixture, top, at);
+    loopcost__mixture_tops(&mixture, &tops);
     posterior.likelihood = loopcost__mixture_hill(&mixture);
     posterior.prior = loopcost__mixture_prior;
     for (i = 0; i < posterior.likelihood.n; i++)
