@@ -371,11 +371,12 @@ LOOPCOST_INTERNAL uint32_t loopcost__predict_beta(const loopcost__history *sampl
     loopcost__posterior_hill posterior;
     loopcost__points points;
     loopcost__tops tops;
-    double *at = tops.at[0], endless = 0.0;
+    double *at, endless = 0.0;
     uint32_t i;
     posterior.likelihood = loopcost__beta_hill(sample, never);
     posterior.prior = loopcost__beta_prior;
     loopcost__beta_tops(sample, &posterior.likelihood, &tops);
+    at = tops.at[0];
     at[LOOPCOST__LOG_ALPHA] = fmin(fmax(at[LOOPCOST__LOG_ALPHA], -5.0), 9.0);
     at[LOOPCOST__LOG_BETA] = fmin(fmax(at[LOOPCOST__LOG_BETA], -5.0), 18.0);
     if (never)
@@ -431,9 +432,10 @@ LOOPCOST_INTERNAL uint32_t loopcost__predict_mixture(const loopcost__history *sa
     loopcost__posterior_hill posterior;
     loopcost__points points;
     loopcost__tops tops;
-    double *at = tops.at[0];
+    double *at;
     uint32_t i, k, made = 0;
     loopcost__mixture_tops(&mixture, &tops);
+    at = tops.at[0];
     posterior.likelihood = loopcost__mixture_hill(&mixture);
     posterior.prior = loopcost__mixture_prior;
     for (i = 0; i < posterior.likelihood.n; i++)
