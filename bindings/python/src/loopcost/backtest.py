@@ -178,12 +178,17 @@ def backtest(
             + "".join(f"; {reason}" for reason in left.reasons()),
             "runs",
         )
+
+    def learning(past: list[PastRun]) -> Predictor:
+        return learn(past, book, law)
+
     draws = Random(seed)
     marks = tuple(sorted({_native.whole(_abi.PARAM_CALLS, mark, "calls") for mark in calls} - {0}))
     scored: dict[tuple[str, str], list[_Scored]] = {}
     for key, past in kept.items():
         for held, others in _folds(past, folds, draws):
-            scored.setdefault(key, []).extend(_fold(held, others, book, law, marks, draws, miss))
+            fold = _Fold(others, learning, miss)
+            scored.setdefault(key, []).extend(fold.scored(held, marks, draws))
             if progress is not None:
                 progress()
     stages, without = _stages(_pooled(scored.values()), marks)
@@ -272,41 +277,42 @@ class _Scored(Record):
     )  # the margin of an amount that is enough, and the amount; None is infinite
 
 
-def _fold(
-    held: list[PastRun],
-    others: list[PastRun],
-    book: Book | None,
-    law: str,
-    marks: Sequence[int],
-    draws: Random,
-    miss: float | None,
-) -> Iterator[_Scored]:
-    def learning(past: list[PastRun]) -> Predictor:
-        return learn(past, book, law)
+class _Fold:
+    """What is told of the runs of a fold by those of the others, by each method. With a `miss` also what amounts are enough but
+    for that chance."""
 
-    learnt, halves = _Learnt(others, learning), SplitConformal(others, learning)
-    unit = sum(run.cost for run in others) / len(others)
-    for run in held:
-        for mark in (0, *(mark for mark in marks if run.length > mark), None):
-            recorded = bool(mark and run.contexts)
-            for method, forecast, point, intervals in learnt.forecasts(run, mark) + halves.forecasts(
-                run, mark
-            ):
-                yield _Scored(
-                    mark=mark,
-                    recorded=recorded,
-                    method=method,
-                    observed=run.cost,
-                    unit=unit,
-                    point=point,
-                    middle=point if forecast is None else forecast.ppf(0.5),
-                    crps=None if forecast is None else forecast.crps(run.cost),
-                    pit=None if forecast is None else forecast.pit(run.cost, draws.random()),
-                    intervals=intervals,
-                    enough=None
-                    if miss is None or method != _CONFORMAL
-                    else halves.enough_for(run, mark, miss),
-                )
+    def __init__(self, others: list[PastRun], learning: Learning, miss: float | None) -> None:
+        self._learnt, self._halves = _Learnt(others, learning), SplitConformal(others, learning)
+        self._unit = sum(run.cost for run in others) / len(others)
+        self._miss = miss
+
+    def scored(self, held: Iterable[PastRun], marks: Sequence[int], draws: Random) -> Iterator[_Scored]:
+        """The laws of the runs that were held out: before they start, at each call after which they went on, and in hindsight."""
+        for run in held:
+            for mark in (0, *(mark for mark in marks if run.length > mark), None):
+                yield from self._scored(run, mark, draws)
+
+    def _scored(self, run: PastRun, mark: Mark, draws: Random) -> Iterator[_Scored]:
+        for method, law, point, intervals in self._forecasts(run, mark):
+            yield _Scored(
+                mark=mark,
+                recorded=bool(mark and run.contexts),
+                method=method,
+                observed=run.cost,
+                unit=self._unit,
+                point=point,
+                middle=point if law is None else law.ppf(0.5),
+                crps=None if law is None else law.crps(run.cost),
+                pit=None if law is None else law.pit(run.cost, draws.random()),
+                intervals=intervals,
+                enough=self._enough(run, mark) if method == _CONFORMAL else None,
+            )
+
+    def _forecasts(self, run: PastRun, mark: Mark) -> list[Told]:
+        return self._learnt.forecasts(run, mark) + self._halves.forecasts(run, mark)
+
+    def _enough(self, run: PastRun, mark: Mark) -> tuple[Margin, float] | None:
+        return None if self._miss is None else self._halves.enough_for(run, mark, self._miss)
 
 
 class _Learnt:

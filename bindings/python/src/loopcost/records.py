@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from typing import Any, Callable, Iterable, Iterator, Mapping, Sequence, TypeVar, Union
 
     Number = TypeVar("Number", int, float)
+    T = TypeVar("T")
 
 ENDS = ("solved", "wrong", "capped", "aborted", "unknown")
 
@@ -142,10 +143,8 @@ def read(
     return readers.read(paths, format, columns, opened)
 
 
-def readable(
-    items: Iterable[Union[CallRecord, Unreadable]], unreadable: list[Unreadable]
-) -> Iterator[CallRecord]:
-    """The records among what read() gives; the lines that cannot be read go to a list."""
+def readable(items: Iterable[Union[T, Unreadable]], unreadable: list[Unreadable]) -> Iterator[T]:
+    """The records among what read() gives, or what else was read; the lines that cannot be read go to a list."""
     for item in items:
         if isinstance(item, Unreadable):
             unreadable.append(item)

@@ -20,10 +20,11 @@ from ._record import Made, Record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
-    from typing import Any, Callable, Iterable, Iterator, Mapping, Sequence, TypeVar
+    from typing import Any, Callable, Iterable, Mapping, Sequence, TypeVar
 
     from .books import Book
     from .money import Bill, Usage
+    from .readers._rows import Row
     from .records import RecordedRun, Unreadable
 
     Result = TypeVar("Result", bound=Record)
@@ -681,10 +682,11 @@ def read(
     Raises LogError where an arm or a task is not told and for columns that are not there, OSError.
     """
     from . import records
+    from .readers import _rows
 
     lost = [] if unreadable is None else unreadable
     if columns is not None:
-        return Trials(_tabled(paths, _checked(columns), lost))
+        return Trials(records.readable(_rows.read(paths, _checked(columns), _of_row), lost))
     runs = records.runs(records.readable(records.read(paths, opened=opened), lost))
     return Trials(map(of_run, runs))
 
@@ -726,50 +728,22 @@ def _checked(columns: object) -> dict[str, str]:
     return columns
 
 
-def _tabled(
-    paths: Iterable[str | os.PathLike[str]], columns: Mapping[str, str], lost: list[Unreadable]
-) -> Iterator[Trial]:
-    from .readers import Log, _open, files, table
-    from .readers._messages import Messages
-    from .records import Unreadable
-
-    for name in files(paths):
-        places: dict[str, tuple[str, ...]] = {}
-        with _open(name) as stream:
-            for item in table.rows(Log(name, stream, Messages(), {})):
-                if isinstance(item, Unreadable):
-                    lost.append(item)
-                    continue
-                line, row = item
-                places = places or {
-                    field: table.found_columns(name, field, column, row) for field, column in columns.items()
-                }
-                checked = {column: row[column] for column in places.get("checks", ())}
-                got = {field: table.value_of(row, parts) for field, parts in places.items()}
-                try:
-                    yield _of_row(got, columns, checked, f"{name}:{line}")
-                except errors.LoopcostError as problem:
-                    lost.append(Unreadable(name, line, problem))
-
-
-def _of_row(
-    got: Mapping[str, str], columns: Mapping[str, str], checked: Mapping[str, str], place: str
-) -> Trial:
+def _of_row(row: Row) -> Trial:
     from .readers import _values
 
     for field in ("arm", "task", "cost"):
-        if not _values.given(got[field]):
-            raise errors.UsageError(" is empty", columns[field])
-    told = {column: _values.truth(passed, column) for column, passed in checked.items()}
-    aborted = got.get("end") in ("aborted", "unknown")
+        if not _values.given(row[field]):
+            raise errors.UsageError(" is empty", row.name(field))
+    told = {column: _values.truth(passed, column) for column, passed in row.columns("checks").items()}
+    unscored = row.get("end") in ("aborted", "unknown")
     return Trial(
-        arm=got["arm"],
-        task=got["task"],
-        solved=None if aborted else _values.truth(got["success"], columns["success"]),
-        cost=_values.amount(got["cost"], columns["cost"]),
-        trial=_values.text(got.get("trial")),
-        seconds=_values.amount(got.get("seconds"), columns.get("seconds", "seconds")),
-        place=place,
-        propensity=_values.chance(got.get("propensity"), columns.get("propensity", "propensity")),
+        arm=row["arm"],
+        task=row["task"],
+        solved=None if unscored else _values.truth(row["success"], row.name("success")),
+        cost=_values.amount(row["cost"], row.name("cost")),
+        trial=_values.text(row.get("trial")),
+        seconds=_values.amount(row.get("seconds"), row.name("seconds")),
+        place=f"{row.file}:{row.line}",
+        propensity=_values.chance(row.get("propensity"), row.name("propensity")),
         checks={column: passed for column, passed in told.items() if passed is not None} or None,
     )

@@ -43,16 +43,16 @@ def read(
     fields that it does not name have columns of their own names. Raises LogError for a field that is not known, a file
     that is named twice and a column that a file does not have, OSError for a file that cannot be read."""
     named = {"attempts": "attempts", **table.checked(columns, COLUMNS, "a table of attempts")}
-    return _rows.read(paths, named, _row, optional=COLUMNS)
+    return _rows.read(paths, named, _attempts, optional=COLUMNS)
 
 
-def _row(file: str, line: int, fields: Mapping[str, str]) -> Attempts:
-    attempts = _values.whole(fields["attempts"], "attempts")
+def _attempts(row: _rows.Row) -> Attempts:
+    attempts = _values.whole(row["attempts"], "attempts")
     if attempts is None:
         raise errors.UsageError(" is not given", "attempts")
     _native.whole(_abi.PARAM_EVIDENCE_OUTCOMES_CALLS, attempts, "attempts")
-    fixed = _values.truth(fields.get("fixed"), "fixed")
-    bugs = _values.whole(fields.get("bugs"), "bugs")
+    fixed = _values.truth(row.get("fixed"), "fixed")
+    bugs = _values.whole(row.get("bugs"), "bugs")
     if bugs is not None and not 1 <= bugs <= attempts:
         raise errors.OutOfRangeError(
             f" is {bugs}; there is one at least, and no more than attempts, {attempts}",
@@ -63,11 +63,11 @@ def _row(file: str, line: int, fields: Mapping[str, str]) -> Attempts:
         )
     return Attempts(
         attempts=attempts,
-        model=_values.text(fields.get("model")),
-        task=_values.text(fields.get("task")),
-        bug_class=_values.text(fields.get("class")),
+        model=_values.text(row.get("model")),
+        task=_values.text(row.get("task")),
+        bug_class=_values.text(row.get("class")),
         fixed=fixed is not False,
         bugs=bugs,
-        file=file,
-        line=line,
+        file=row.file,
+        line=row.line,
     )

@@ -50,20 +50,20 @@ def read(
     return _rows.read(paths, columns, _trial)
 
 
-def _trial(file: str, line: int, fields: Mapping[str, str]) -> Trial:
+def _trial(row: _rows.Row) -> Trial:
     for field in ("task", "model"):
-        if not _values.given(fields[field]):
+        if not _values.given(row[field]):
             raise errors.UsageError(" is not given", field)
-    success, cost = _success(fields["success"]), _values.amount(fields["cost"], "cost")
+    success, cost = _success(row["success"]), _values.amount(row["cost"], "cost")
     if (success is None) != (cost is None):
         raise errors.UsageError(" is not given", "success" if success is None else "cost")
     if cost is not None:
         _native.number(_abi.PARAM_OUTCOMES_COST, cost, "cost")
-    seconds = _values.amount(fields.get("seconds"), "seconds")
-    if seconds is None and "seconds" in fields and cost is not None:
+    seconds = _values.amount(row.get("seconds"), "seconds")
+    if seconds is None and "seconds" in row and cost is not None:
         raise errors.UsageError(" is not given", "seconds")
     return Trial(
-        fields["task"], fields["model"], success, cost, seconds, _score(fields.get("score")), file, line
+        row["task"], row["model"], success, cost, seconds, _score(row.get("score")), row.file, row.line
     )
 
 

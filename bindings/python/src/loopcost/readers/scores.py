@@ -36,8 +36,8 @@ def read(
     return _rows.read(paths, {**named, **table.checked(columns, COLUMNS, "a table of scores")}, _scored)
 
 
-def _scored(_file: str, _line: int, fields: Mapping[str, str]) -> Scored:
-    score, success = fields["score"], fields["success"]
+def _scored(row: _rows.Row) -> Scored:
+    score, success = row["score"], row["success"]
     right = _values.truth(success, "success")
     if right is None or not _values.given(score):
         raise errors.UsageError(" is not given", "success" if right is None else "score")
