@@ -40,9 +40,9 @@ def copy_sources(destination):
 
 
 def install(source, directory, **environment):
-    """Builds the tree at `source`, without its tests, and installs it; returns the prefix."""
+    """Builds the tree at `source`, and installs it; returns the prefix."""
     build, prefix = directory / "build", directory / "prefix"
     environment = {**os.environ, **environment}
-    run(["meson", "setup", build, source, "-Dtests=disabled", f"--prefix={prefix}", "--libdir=lib"], env=environment)
+    run(["meson", "setup", build, source, f"--prefix={prefix}", "--libdir=lib"], env=environment)
     run(["meson", "install", "-C", build], env=environment)
     return prefix

@@ -35,10 +35,17 @@ def test_the_c_example(compiler, tmp_path):
     assert run([program]) == REST
 
 
+def test_the_c_example_says_what_is_wrong(tmp_path):
+    wrong = only("c").replace("state.spent = 1.10", "state.spent = -1.10")
+    run(["gcc", f"-I{INCLUDE}", "-xc", "-", "-o", tmp_path / "example", "-lm"], input=wrong)
+    done = subprocess.run([tmp_path / "example"], text=True, capture_output=True)
+    assert done.returncode == 1 and re.fullmatch(r"(?:.*\.)?spent is -1\.1; it must be from 0 to .* USD\n", done.stdout)
+
+
 def test_the_python_example():
     winner, crossover, enough = run([sys.executable, "-c", only("python")]).splitlines()
     assert winner == "A"
-    assert re.search(r"3\.2", crossover)
+    assert float(crossover) == pytest.approx(3.2, abs=0.001)
     assert enough == "0.34738"
 
 

@@ -29,6 +29,12 @@ def build_against(prefix, folder, package, *compiler):
     return program
 
 
+def test_who_installs_waits_for_no_test_and_needs_no_cxx(tmp_path):
+    run(["meson", "setup", tmp_path, ROOT], env={**QUICK, "CXX": "false"})
+    to_do = run(["ninja", "-n", "-v"], cwd=tmp_path)
+    assert "libloopcost.so" in to_do and "tests/unit" not in to_do
+
+
 def test_a_program_links_through_pkg_config(linked, expected):
     assert "libloopcost.so.0 => " in run(["ldd", linked])
 
