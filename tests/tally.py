@@ -17,7 +17,7 @@ import xml.etree.ElementTree as ElementTree
 def meson(log):
     """A line of JSON for each program; its output names each check (TAP)."""
     passed, failed = 0, []
-    for line in log.read_text().splitlines():
+    for line in re.findall(r".+(?=\n)", log.read_text()):  # without one that broke off
         program = json.loads(line)
         checks = re.findall(r"^(not ok|ok)\b(.*)$", program["stdout"], re.M)
         bad = [name for word, name in checks if word == "not ok" or re.search(r"# *skip", name, re.I)]
@@ -32,7 +32,9 @@ def pytest(log):
     passed, failed = 0, []
     for case in ElementTree.parse(log).iter("testcase"):
         outcome = {child.tag for child in case} & {"failure", "error", "skipped"}
-        if outcome:
+        if not case.get("name"):
+            failed.append("a test that was interrupted")
+        elif outcome:
             failed.append(f"{case.get('classname')}.{case.get('name')}: {' and '.join(sorted(outcome))}")
         else:
             passed += 1

@@ -2,7 +2,9 @@
 build nothing."""
 
 import os
+import pathlib
 import shutil
+import signal
 import subprocess
 import time
 
@@ -43,12 +45,18 @@ def make_tool(script, text):
     script.chmod(0o755)
 
 
+def heed_interruptions():
+    """As in a terminal: this test may run in a lane, or in the background of another shell that ignores them."""
+    os.setsid()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def begin(tmp_path):
     """Begins a run: `wrong` is what the tools do before they report, in the words of the shell, which knows the stage."""
     for name, text in TOOLS.items():
         make_tool(tmp_path / name, text)
-    for name in ("run", "tally.py"):
+    for name in ("run", "lane", "tally.py"):
         shutil.copy(ROOT / "tests" / name, tmp_path / "tests")
 
     def run(wrong=""):
@@ -58,6 +66,7 @@ def begin(tmp_path):
             text=True,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
+            preexec_fn=heed_interruptions,
         )
 
     return run
@@ -89,14 +98,22 @@ def test_a_lane_that_is_killed_is_a_failure(begin):
     assert printed.endswith(" passed, 2 failed\n")
 
 
-def test_a_run_that_is_ended_begins_no_other_stage(begin, tmp_path):
-    run, began = begin("[ $stage != gcc-release ] || sleep 2"), tmp_path / "build/results/gcc-release"
-    while not began.exists():
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_run_that_is_interrupted_ends_both_lanes_and_counts_what_passed(name, begin, tmp_path):
+    stopped = [tmp_path / stage for stage in ("clang-release", "python")]
+    run = begin("case $stage in clang-release | python) echo $$ >$stage; exec sleep 100 ;; esac")
+    while not all(file.exists() and file.read_text() for file in stopped):
         time.sleep(0.01)
-    run.terminate()
+    os.killpg(run.pid, getattr(signal, name))
     status, printed = end_of(run)
     assert status == 1, printed
-    assert not (tmp_path / "build/results/clang-release").exists()
+    assert printed.endswith(
+        "\nFAILED bindings: broke off, exit status 130\nFAILED builds: broke off, exit status 130\n"
+        "FAILED clang-release: broke off, exit status unknown\nFAILED python: broke off, exit status unknown\n"
+        "2 passed, 4 failed\n"
+    )
+    assert not any(pathlib.Path(f"/proc/{file.read_text().strip()}").exists() for file in stopped)
+    assert not (tmp_path / "build/results/clang-debug").exists()
 
 
 @pytest.mark.parametrize("few", ["branch", "line"])

@@ -7,7 +7,7 @@ import tally
 
 
 def program(result="OK", stdout="ok 1 - a\nok 2 - b\n1..2\n", status=0):
-    return json.dumps({"name": "price", "stdout": stdout, "result": result, "returncode": status})
+    return json.dumps({"name": "price", "stdout": stdout, "result": result, "returncode": status}) + "\n"
 
 
 def cases(*inner):
@@ -24,14 +24,18 @@ FAILS = "ok 1 - a\nnot ok 2 - b\n1..2\n"
 CRASHES, CRASH = "ok 1 - a\n", "price: ERROR, exit status -11"
 SKIPS = "ok 1 - a\nok 2 - b # SKIP no b\n"
 
+# What pytest writes then: the second test was running.
+INTERRUPTED = '<testsuite><testcase classname="c" name="t"/><testcase time="0.000" /></testsuite>'
+
 # report, its text, exit status; how many passed, what failed
 CASES = {
     "meson passes": ("testlog.json", program(), 0, 2, []),
-    "meson, two programs": ("testlog.json", program() + "\n" + program(), 0, 4, []),
+    "meson, two programs": ("testlog.json", program() + program(), 0, 4, []),
     "meson fails": ("testlog.json", program("FAIL", FAILS, 1), 1, 1, ["price: 2 - b"]),
     "meson skips": ("testlog.json", program("OK", SKIPS), 0, 1, ["price: 2 - b # SKIP no b"]),
     "a program crashes": ("testlog.json", program("ERROR", CRASHES, -11), 1, 1, [CRASH]),
     "a program hangs": ("testlog.json", program("TIMEOUT", "", 1), 1, 0, ["price: TIMEOUT, exit status 1"]),
+    "meson breaks off": ("testlog.json", program() + program()[:9], 137, 2, ["broke off, exit status 137"]),
     "meson compiles nothing": (None, "", 1, 0, ["broke off, exit status 1"]),
     "meson runs nothing": ("testlog.json", "", 0, 0, ["ran no test"]),
     "pytest passes": ("junit.xml", cases("", ""), 0, 2, []),
@@ -39,6 +43,7 @@ CASES = {
     "pytest cannot set up": ("junit.xml", cases("<error/>"), 1, 0, ["c.t: error"]),
     "pytest skips": ("junit.xml", cases("", "<skipped/>"), 0, 1, ["c.t: skipped"]),
     "pytest collects nothing": ("junit.xml", cases(), 5, 0, ["broke off, exit status 5"]),
+    "pytest is interrupted": ("junit.xml", INTERRUPTED, 2, 1, ["a test that was interrupted"]),
     "pytest breaks off": ("junit.xml", cases(""), 3, 1, ["broke off, exit status 3"]),
     "cargo passes": ("cargo.log", cargo(3, 0, 0) + cargo(2, 0, 0), 0, 5, []),
     "cargo fails": ("cargo.log", cargo(1, 1, 0, "test a ... FAILED"), 101, 1, ["a ... FAILED"]),
