@@ -245,6 +245,8 @@ LOOPCOST_INTERNAL void loopcost__build_attempts(const loopcost__gamble *gamble, 
     loopcost__accumulate(tables.below, tables.above, plan->atoms, beyond);
     distribution->exact = 1;
     distribution->atoms = plan->atoms;
-    distribution->missing = loopcost__is_streamed(gamble) || plan->atoms == 1 ? 0.0 : distribution->tail;
+    distribution->missing = loopcost__is_streamed(gamble) ? 0.0 : distribution->tail;
+    if (plan->atoms == 1) /* which may be certain */
+        distribution->missing = fmin(distribution->missing, 1.0 - tables.below[0]);
     distribution->rounding = 0.0;
 }

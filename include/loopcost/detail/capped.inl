@@ -6,6 +6,8 @@ enum { LOOPCOST__CAPPED_CLASSES = 64 };
 
 /* So many numbers are walked for a last digit of a chance. */
 #define LOOPCOST__LONG_STREAM 1e5
+/* Up to here the rounding of a total's logarithm does not reach the twelve digits promised. */
+#define LOOPCOST__NEAR_TOTAL 700.0
 
 typedef struct loopcost__capped {
     loopcost__attempts_law law;
@@ -92,23 +94,34 @@ LOOPCOST_INTERNAL double loopcost__log_total(const loopcost__capped *capped)
     uint32_t i;
     for (i = 0; i < capped->law.stream.n; i++) {
         const loopcost__stream_class one = loopcost__stream_get(&capped->law.stream, i);
-        const double bugs = one.weight.high / one.q.high;
+        const double bugs = one.q.high > 0.0 ? one.weight.high / one.q.high : 0.0;
         sum -= bugs * (one.q.high < 0.5 ? log1p(-one.q.high) : log((1.0 - one.q.high) - one.q.low));
     }
     return sum;
 }
 
-/* The chance of success, and of failure. A cap far below the mean ends the walk; otherwise it goes on to where nothing
- * matters any more. */
+/* Whether the chance of failure is told by what f adds up to in all: where the walk to where nothing matters any more
+ * would be long, and what is left is not a small part of the total. */
+LOOPCOST_INTERNAL int loopcost__is_told_by_total(const loopcost__capped *capped, double last, double log_total,
+                                                 double log_success)
+{
+    const double failures = capped->law.failures;
+    if (failures > LOOPCOST__LONG_STREAM && last < 0.5 * failures)
+        return 1;
+    return (1.0 - capped->law.stream.largest_q) * LOOPCOST__LONG_STREAM < 1.0 && log_success < -0.1 &&
+           log_total < LOOPCOST__NEAR_TOTAL;
+}
+
+/* The chance of success, and of failure. */
 LOOPCOST_INTERNAL void loopcost__capped_chances(loopcost__capped *capped, const loopcost__walked *walked)
 {
-    const double last = capped->cap - capped->law.bugs;
+    const double last = capped->cap - capped->law.bugs, log_total = loopcost__log_total(capped);
+    const double log_success =
+        log(walked->moments.at[0].high) + walked->scalings * (LOOPCOST__SCALE_BITS * 0.6931471805599453) - log_total;
     loopcost_chances chances = LOOPCOST_CHANCES_INIT;
-    if (capped->law.failures > LOOPCOST__LONG_STREAM && last < 0.5 * capped->law.failures) {
-        const double log_below =
-            log(walked->moments.at[0].high) + walked->scalings * (LOOPCOST__SCALE_BITS * 0.6931471805599453);
-        capped->success = exp(log_below - loopcost__log_total(capped));
-        capped->failure = -expm1(log_below - loopcost__log_total(capped));
+    if (loopcost__is_told_by_total(capped, last, log_total, log_success)) {
+        capped->success = exp(log_success);
+        capped->failure = -expm1(log_success);
         return;
     }
     loopcost__law_chances(&capped->law, last, &chances);

@@ -123,17 +123,23 @@ LOOPCOST_INTERNAL loopcost_loop loopcost__loop_of(const loopcost_kind *kinds, ui
 LOOPCOST_INTERNAL int loopcost__learn_kinds(const loopcost_loop *loop, const loopcost_outcome *outcome,
                                             loopcost_kind *learnt)
 {
-    double logs[LOOPCOST_FIT_KINDS], all = -HUGE_VAL;
+    double logs[LOOPCOST_FIT_KINDS], largest = -HUGE_VAL, all = 0.0;
     uint32_t i;
     for (i = 0; i < loop->n_kinds; i++) {
         learnt[i] = loopcost__kind_at(loop, i);
         logs[i] =
             learnt[i].weight > 0.0 ? log(learnt[i].weight) + loopcost__learn_kind(&learnt[i], outcome) : -HUGE_VAL;
-        all = loopcost__log_add(all, logs[i]);
+        largest = fmax(largest, logs[i]);
     }
-    for (i = 0; all > -1e300 && i < loop->n_kinds; i++)
-        learnt[i].weight = exp(logs[i] - all);
-    return all > -1e300;
+    if (!(largest > -1e300))
+        return 0;
+    for (i = 0; i < loop->n_kinds; i++) {
+        learnt[i].weight = exp(logs[i] - largest); /* of many runs these may be large, their differences small */
+        all += learnt[i].weight;
+    }
+    for (i = 0; i < loop->n_kinds; i++)
+        learnt[i].weight /= all;
+    return 1;
 }
 
 LOOPCOST_INTERNAL double loopcost__all_succeed(const loopcost_kind *kind, double k)

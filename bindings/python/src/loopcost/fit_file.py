@@ -255,7 +255,7 @@ class FitFile(Made):
             if table["schema"] != SCHEMA:
                 raise errors.LogError(f" is {table['schema']!r}; this version knows {SCHEMA}", "schema")
             loops, fixes = map(_loop, table["loops"]), map(fix_laws.of_table, table.get("fixes", ()))
-            return cls(loops, table.get("left"), place, fixes)
+            return cls(loops, _left(table.get("left", {})), place, fixes)
         except errors.LoopcostError as problem:
             problem.place = problem.place or place
             raise
@@ -408,6 +408,13 @@ def _kind_table(kind: Kind) -> dict[str, Any]:
             for key, value in zip(Kind._fields, kind._values())
         }
     )
+
+
+def _left(table: Mapping[str, Any]) -> dict[str, int]:
+    return {
+        reason: _native.whole(_abi.PARAM_EVIDENCE_OUTCOMES_COUNT, runs, f"left.{reason}")
+        for reason, runs in table.items()
+    }
 
 
 def _loop(table: Mapping[str, Any]) -> FittedLoop:
