@@ -94,6 +94,9 @@ def test_the_command_of_a_checkout_is_built_when_its_sources_change(tmp_path):
     environment = {**os.environ, **QUICKLY}
     first, second = (run(command, env=environment) for _ in range(2))
     assert first.startswith("building loopcost") and first.endswith(second)
+    plot = [command[0], "compare", "--plot", tmp_path / "costs.png"]
+    printed, again = (run(plot, env=environment) for _ in range(2))
+    assert printed == f"fetching Matplotlib, once\n{again}" and (tmp_path / "costs.png").exists()
     module = source / "bindings/python/src/loopcost/cli/__main__.py"
     module.write_text("changed = True\n")
     assert run(command, env=environment) == first
