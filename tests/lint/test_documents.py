@@ -2,6 +2,8 @@
 
 import importlib.metadata
 import re
+import shlex
+import sys
 
 import pytest
 from project import INCLUDE, ROOT, run
@@ -44,6 +46,41 @@ def test_files_that_are_named_are_there(document):
     spans = re.findall(r"`([^`]+)`", prose(document))
     named = {path for span in spans for path in re.findall(rf"(?:^|\s)((?:{ROOTS})/[\w./-]*)", span)}
     assert sorted(path for path in named if not (ROOT / path).exists()) == []
+
+
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text()
+COMMANDS = re.findall(
+    r"`([^`]+)`", "".join(re.findall(r"^\| .* \| (.*) \|$", CONTRIBUTING.partition("\n## Which command")[2], re.M))
+)
+
+
+def in_commands(pattern):
+    return sorted(set(re.findall(pattern, "\n".join(COMMANDS), re.M)))
+
+
+def test_programs_of_commands_are_built():
+    """Unit tests, which Meson makes; tests of the crate; stages of a whole run."""
+    units = (ROOT / "tests/unit/meson.build").read_text()
+    named = in_commands(r"([a-z_]+)-headers-c11\b")
+    assert named and [name for name in named if f"  '{name}',\n" not in units] == []
+    named = in_commands(r"--test (\w+)")
+    assert named and [name for name in named if not (ROOT / f"bindings/rust/loopcost/tests/{name}.rs").exists()] == []
+    stages = re.findall(r"^ *stage ([\w-]+)", (ROOT / "tests/lane").read_text(), re.M)
+    told = re.findall(r"stages? ((?:`[\w-]+`(?:, )?)+)", CONTRIBUTING)
+    named = re.findall(r"[\w-]+", " ".join(told))
+    assert named and [name for name in named if name not in stages] == []
+
+
+@pytest.mark.parametrize("command", in_commands(r"^pytest .* -k .*"))
+def test_words_of_commands_choose_tests(command):
+    _, *arguments = shlex.split(command)
+    run([sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", *arguments], cwd=ROOT)
+
+
+def test_the_coverage_that_is_promised_is_demanded():
+    promised = re.search(r"(\d+) % of the lines and (\d+) % of the branches", CONTRIBUTING).groups()
+    demanded = re.findall(r"^LEAST_\w+=(\d+)", (ROOT / "tests/coverage").read_text(), re.M)
+    assert list(promised) == demanded
 
 
 def test_one_version_is_told_everywhere():
