@@ -304,7 +304,7 @@ LOOPCOST_API int32_t loopcost_fit_totals(const loopcost_evidence *evidence, doub
  * (misfit_p >= 0.05, or none), if each other law is beaten, does not fit, or could at most add 0.01 a task to its
  * score, again by two standard errors, and has no AICc that is lower by over 2, and if it has a higher score and a
  * lower AICc than each law of fewer parameters. In simulations (tests/unit/choice.c, doc/evidence.md) a law was told
- * apart that predicts worse than the right one by over 0.01 a task in less than 2 % of choices. Where the used law was
+ * apart that predicts worse than the right one by over 0.01 a task in less than 1 % of choices. Where the used law was
  * tested and its misfit_p is below 0.001, none of the laws that could be tested fits. The evidence's memory must be
  * what loopcost_choice_words() says; `law` and `size` of `fitting` are not looked at. O(folds) fits of each candidate.
  * Returns as loopcost_fit_evidence(), and LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE, LOOPCOST_UNSUPPORTED or
