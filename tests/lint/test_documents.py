@@ -1,6 +1,7 @@
 """The documents: their links lead somewhere, what they name is there, and one version number is told everywhere."""
 
 import importlib.metadata
+import os
 import re
 import shlex
 import sys
@@ -56,6 +57,12 @@ COMMANDS = re.findall(
 
 def in_commands(pattern):
     return sorted(set(re.findall(pattern, "\n".join(COMMANDS), re.M)))
+
+
+def test_programs_that_are_commands_can_be_called():
+    named = in_commands(r"^((?:tests|bindings)/\S+)(?: |$)")
+    files = [name for name in named if (ROOT / name).is_file()]
+    assert files and [name for name in files if not os.access(ROOT / name, os.X_OK)] == []
 
 
 def test_programs_of_commands_are_built():
