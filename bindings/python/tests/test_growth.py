@@ -191,12 +191,12 @@ def test_what_cannot_be_followed_is_as_if_it_were_not_there():
     assert growth == plain
 
 
-def test_a_run_ends_with_the_record_that_says_so():
+def test_a_run_counts_once_it_is_ended():
     growth = Growth()
-    for record in cached_run("a", [10, 20, 30])[:2]:
+    for record in cached_run("a", [10, 20, 30]):
         growth.follow(record)
     assert growth.groups == ()
-    growth.follow(call("a", 3, 30, read=20, write=10, end="solved"))
+    growth.end("a")
     assert growth.fit().runs == 1
     growth.follow(records.CallRecord(run="b", model="m", usage=Usage(input=500, output=20), calls=4))
     growth.follow(records.CallRecord(run="c", model=None, usage=Usage(), calls=0))
@@ -204,6 +204,24 @@ def test_a_run_ends_with_the_record_that_says_so():
     assert growth.fit(evidence="totals").runs == 2
     with pytest.raises(errors.OutOfRangeError, match="run is 'd', which is not followed"):
         growth.end("d")
+
+
+def test_an_end_that_every_record_tells_ends_no_run():
+    """As a table with a column for it does; or the first of them alone."""
+    made = [cached_run(f"r{i}", drawn_run(), time=1e9) for i in range(10)]
+    told = [
+        [record for run in made for record in run],
+        [record.replace(end="solved") for run in made for record in run],
+        [record.replace(end="solved" if i == 0 else None) for run in made for i, record in enumerate(run)],
+    ]
+    found = []
+    for stream in told:
+        growth = Growth()
+        for record in stream:
+            growth.follow(record)
+        growth.end()
+        found.append(growth)
+    assert found[0] == found[1] == found[2] and found[0].fit().runs == 10
 
 
 def test_a_run_of_two_models_is_followed_for_each():

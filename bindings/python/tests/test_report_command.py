@@ -6,6 +6,7 @@ import os
 import random
 import re
 import sys
+from collections import Counter
 from decimal import Decimal
 
 import pytest
@@ -101,6 +102,55 @@ def test_the_rule_of_reads():
     assert (counts.rule_kept, counts.rule_more, counts.rule_shrank, counts.rule_other) == (2, 1, 1, 0)
     assert counts.shrank == 1 and fit.step.value == ((151 - 101) + (211 - 151) + (70 - 61)) / 3
     assert sum(loss.calls for loss in summary.losses().values()) == 0
+
+
+def told_by(rows, tells):
+    """The rows of calls, each (run, ...), with a success where `tells(i, n)` says it of the i-th of n of a run."""
+    lengths = Counter(row[0] for row in rows)
+    seen = Counter()
+    for row in rows:
+        seen[row[0]] += 1
+        yield (*row, tells(seen[row[0]], lengths[row[0]]))
+
+
+@pytest.mark.parametrize(
+    "tells",
+    [
+        lambda i, n: 1,  # the natural shape of a table
+        lambda i, n: 1 if i == 1 else "",
+        lambda i, n: int(i == n),  # the last counts
+    ],
+)
+def test_a_success_on_every_row_is_one_on_the_last(tmp_path, loopcost_command, tells):
+    """For what runs cost, how they end and how they grow, in a report and in a fit."""
+    draw = random.Random(5)
+    lengths = {f"r{i}": 2 + int(draw.expovariate(0.1)) for i in range(20)}
+    rows = []
+    for run, length in lengths.items():
+        held = 0
+        for i in range(length):
+            context = 5000 + 700 * i
+            rows.append((run, f"t{run}", OPUS, 5, 200, held, context - held, 1.7e9 + 60 * len(rows)))
+            held = context
+    found = []
+    for named in (lambda i, n: 1 if i == n else "", tells):
+        lines = ["run,task,model,input,output,cache_read,cache_write,time,success"]
+        lines += [",".join(map(str, row)) for row in told_by(rows, named)]
+        (tmp_path / "calls.csv").write_text("\n".join(lines))
+        found.append(
+            [
+                json.loads(loopcost_command(command, "calls.csv", "--json", cwd=tmp_path).stdout)
+                for command in ("report", "fit")
+            ]
+        )
+    assert found[0] == found[1]
+    report, fit = found[0]
+    (grown,) = report["arms"][""]["conversations"]
+    assert (grown["runs"], report["ends"]) == (20, {"solved": 20})
+    assert (grown["values"]["base"]["value"], grown["values"]["step"]["value"]) == (5005, 700)
+    assert grown["counts"]["rule_kept"] == len(rows) - 20 and len(grown["survival"]) == 1
+    (loop,) = fit["loops"]
+    assert (loop["values"]["base"]["value"], loop["values"]["step"]["value"]) == (5005, 700)
 
 
 def test_growth_by_call():

@@ -190,18 +190,17 @@ class Growth(Made):
 
     def follow(self, record: CallRecord) -> None:
         """The next record of a run, without having the run in memory: those of a run come in their order, those of
-        several runs may be mixed. It ends with the record that tells its end, or with end(); only then it counts. A run
-        that is open takes some 5 kB for each model, where more than LIVE are open 1 kB.
+        several runs may be mixed. It counts once end() says that it has ended; that records tell how it ended does not,
+        since in a table each of them may. A run that is open takes some 5 kB for each model, where more than LIVE are
+        open 1 kB.
 
         Raises OutOfRangeError for a call with more tokens than a prompt can have; then it is as if it were not there.
         """
         _native.instance(record, CallRecord, "record")
         self._open.add(record)
-        if record.end is not None:
-            self.end(record.run)
 
     def end(self, run: str | None = None) -> None:
-        """Ends a run that is followed, or all of them."""
+        """Ends a run that is followed, or all of them: no record of theirs comes any more."""
         if run is not None and run not in self._open:
             raise errors.OutOfRangeError(f" is {_native.shown(run)}, which is not followed", "run", run)
         for name in [run] if run is not None else list(self._open):

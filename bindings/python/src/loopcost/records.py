@@ -28,7 +28,8 @@ class CallRecord(Record):
     seconds since 1970 UTC, and `seconds` how long it took. `usage` counts its tokens by kind, each token once; `cost` is
     what the log says it cost. `checks` are the results of checks that followed it, passed or not, by name.
 
-    `end` is how the run ended, one of ENDS, on its last record; None on the others. `wrong` is an outcome: the run stopped
+    `end` is how the run ended, one of ENDS, None where the record does not tell it. The last record of a run tells it, or each
+    of them, as in a table with a column for it; if they differ, the last that tells it counts. `wrong` is an outcome: the run stopped
     by itself and was wrong. `capped` was stopped at a limit, `aborted` by trouble that has nothing to do with the task.
     `propensity` is the chance with which this model was chosen, if the choice was left to chance.
 

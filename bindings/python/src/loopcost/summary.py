@@ -71,6 +71,7 @@ class Summary(Made):
         self._growth: dict[str, dict[str, Any]] = {}
         self._conversations: dict[str, Growth] = {}
         self._file: str | None = None
+        self._ends: dict[str, str] = {}  # of the runs of this file
         self._sums: dict[str, Any] = _new_sums()
         self._prices: dict[str, Price] = {}
         self._billers: dict[str | None, Callable[..., tuple[int, ...]]] = {}
@@ -81,10 +82,15 @@ class Summary(Made):
         if isinstance(item, Unreadable):
             self.unreadable.append({"file": item.file, "line": item.line, "error": str(item.error)})
             return
+        if item.file != self._file:
+            self._end_file()
+            self._file = item.file
         run = self.runs.get(item.run)
         if run is None:
             run = self.runs[item.run] = _new_run()
         self._add_to_run(run, item)
+        if item.end is not None:
+            self._add_end(run["ends"], item.run, item.end)
         if item.model is None:
             return
         tokens = item.usage._values()
@@ -115,10 +121,20 @@ class Summary(Made):
         if record.time is not None:
             run["timed"] += 1
             self._stretch(record.time)
-        if record.end is not None:
-            run["ends"][record.end] = run["ends"].get(record.end, 0) + 1
         if record.arm is not None and record.arm not in run["arms"]:
             run["arms"][record.arm] = 1
+
+    def _add_end(self, ends: Sums, run: str, end: str) -> None:
+        """Counts the files that say how a run ended: of what a file says of it the last counts."""
+        before = self._ends.get(run)
+        if end == before:
+            return
+        if before is not None:
+            ends[before] -= 1
+            if not ends[before]:
+                del ends[before]
+        self._ends[run] = end
+        ends[end] = ends.get(end, 0) + 1
 
     def _stretch(self, time: float) -> None:
         if not self.span:
@@ -191,10 +207,7 @@ class Summary(Made):
         self._compare(record, tokens, prompt)
 
     def _follow(self, record: CallRecord) -> None:
-        """How its conversation grows. The runs of a file end with it, so that it does not matter where files are read."""
-        if record.file != self._file:
-            self._end_file()
-            self._file = record.file
+        """How its conversation grows."""
         arm = record.arm or ""
         growth = self._conversations.get(arm)
         if growth is None:
@@ -205,9 +218,11 @@ class Summary(Made):
             self._sums["unfollowed"] += 1
 
     def _end_file(self) -> None:
+        """The runs of a file end with it, so that it does not matter where files are read."""
         for growth in self._conversations.values():
             growth.end()
         self._last.clear()
+        self._ends.clear()
 
     def _compare(self, record: CallRecord, tokens: Sequence[int], prompt: int) -> None:
         """What a call read of what the one before it had left in the cache."""

@@ -38,8 +38,8 @@ COLUMNS = {
     "time": "when: ISO 8601, or seconds since 1970",
     "seconds": "how long it took",
     "cost": "what the log says it cost, USD",
-    "success": "whether the run was a success: true or false, 1 or 0",
-    "end": "how the run ended: solved, wrong, capped, aborted, unknown",
+    "success": "whether the run was a success: true or false, 1 or 0; on each of its rows, or on the last",
+    "end": "how the run ended: solved, wrong, capped, aborted, unknown; on each of its rows, or on the last",
     "checks": "whether a check after the call passed, a test or a verifier: true or false, 1 or 0; several columns are "
     "several checks, each of its column's name",
     "propensity": "the chance with which the model was chosen",
