@@ -19,6 +19,8 @@
 #include "attempts.h"
 #include "random.h"
 
+#define LOOPCOST_BOOTSTRAP_PAIRS_MOST 10000
+
 /* A quantile and what it lies between. */
 typedef struct loopcost_quantile_interval {
     uint32_t struct_size; /* LOOPCOST_QUANTILE_INTERVAL_INIT sets it */
@@ -232,8 +234,8 @@ LOOPCOST_API int32_t loopcost_quantile_ranks(const double *values, uint64_t n, d
 LOOPCOST_API int32_t loopcost_bootstrap_law(uint64_t n, uint64_t rank, double *chances, loopcost_fault *fault);
 
 /* The same of two neighbours: chances[(i-1) n + j-1] = P(the rank-th value is x(i) and the next one x(j)), i <= j, and
- * 0 for i > j: a table of n by n. Their mean is the median of a resample where n is even and rank n/2. n is at most
- * 1e4, and rank below n. O(n^2). Returns as loopcost_bootstrap_law(). */
+ * 0 for i > j: a table of n by n. Their mean is the median of a resample where n is even and rank n/2. n is from 2 to
+ * LOOPCOST_BOOTSTRAP_PAIRS_MOST, and rank below n. O(n^2). Returns as loopcost_bootstrap_law(). */
 LOOPCOST_API int32_t loopcost_bootstrap_pair_law(uint64_t n, uint64_t rank, double *chances, loopcost_fault *fault);
 
 /* The percentile interval of the bootstrap, exactly: what ever more resamples converge to. `least` is the smallest

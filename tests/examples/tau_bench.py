@@ -33,22 +33,14 @@ def own_chances(evidence):
     return fit.fit(attempts, "beta", attempts=True)
 
 
-def by_law(law, k):
-    """E p^k of p drawn from Beta(alpha, beta)."""
-    alpha, beta = law["alpha"].value, law["beta"].value
-    result = 1.0
-    for i in range(k):
-        result *= (alpha + i) / (alpha + beta + i)
-    return result
-
-
 def main():
     evidence = recorded()
-    law = own_chances(evidence)
+    kinds = own_chances(evidence).plug_in
     share = fit.pass_hat(evidence, 1)
     print("k   recorded   if each task has its own chance   if trials were independent")
     for k in range(1, TRIALS + 1):
-        print(f"{k}   {fit.pass_hat(evidence, k):8.3f}{by_law(law, k):>34.3f}{share**k:>29.3f}")
+        by_law = fit.pass_hat_expected(kinds, k)
+        print(f"{k}   {fit.pass_hat(evidence, k):8.3f}{by_law:>34.3f}{share**k:>29.3f}")
     solved = fit.fit(evidence, "constant")["solved"]
     print(f"a trial is solved with {solved.value:.3f}, {solved.low:.3f} to {solved.high:.3f} (90 %, by task)")
 

@@ -88,6 +88,13 @@ def test_margins_cover_at_their_rate():
     assert hits / rounds == pytest.approx(0.75, abs=0.028)  # 3.5 standard deviations
 
 
+@pytest.mark.parametrize("n", [0, 8, 9, 19, 300])
+def test_the_rank_of_a_margin(n):
+    rank = calibration.conformal_rank(n, 0.1)
+    assert rank == -(-(n + 1) * 9 // 10)
+    assert rank == n + 1 or conformal_margin(range(n), miss=0.1).rank == rank
+
+
 def test_margins_of_few_are_infinite_and_say_so():
     with pytest.raises(
         UndefinedError, match="scores is 8; of so few the margin is infinite, the fewest are 9"
@@ -145,6 +152,8 @@ def test_promises_that_cannot_be_kept():
         (lambda: brier_score({"a": 0.5, "b": 0.6}, "a"), "ends.sum"),
         (lambda: brier_score({"a": 1}, "b"), "end"),
         (lambda: conformal_margin([1, 2], 1), "miss"),
+        (lambda: calibration.conformal_rank(-1, 0.1), "n"),
+        (lambda: calibration.conformal_rank(5, 0), "miss"),
         (lambda: conformal_score((2, 1), 1), "score.high"),
         (lambda: conformal_score((1, 2), 1, "size"), "kind"),
         (lambda: conformal_score((1, 2), 0, "ratio"), "observed"),

@@ -491,6 +491,17 @@ def test_a_task_is_known_better_run_by_run():
         fit.learn([loopcost.Kind(1, solved=0.5)], 3, "wrong")
 
 
+def test_all_of_k_runs_of_a_new_task_are_solved():
+    for k in (1, 2, 5, 40):
+        moment = special.beta(0.6 + k, 0.9) / special.beta(0.6, 0.9)
+        assert fit.pass_hat_expected([loopcost.Kind(1, alpha=0.6, beta=0.9)], k) == pytest.approx(
+            moment, rel=1e-12
+        )
+        kinds = [loopcost.Kind(0.25, solved=0.9), loopcost.Kind(0.75, solved=0.2, wrong=0.3)]
+        mixture = 0.25 * 0.9**k + 0.75 * 0.2**k
+        assert fit.pass_hat_expected(kinds, k) == pytest.approx(mixture, rel=1e-12)
+
+
 def test_the_predictive_law_is_wider_than_the_estimate():
     found = fit.fit(geometric(10, 0.1, 100, seed=8))
     price = loopcost.Price(input=1, output=1)
@@ -534,6 +545,12 @@ def test_unknown_ends_leave_the_split_open():
         (lambda: fit.totals(geometric(5, 0.5, 9, 1), bugs=100), "bugs.count"),
         (lambda: fit.totals(geometric(5, 0.5, 9, 1), level=0.2), "level"),
         (lambda: fit.learn([3], 1, "solved"), "kinds[0]"),
+        (lambda: fit.learn([loopcost.Kind(1, solved=0.7, wrong=0.6)], 1, "solved"), "kinds[0].wrong"),
+        (lambda: fit.pass_hat_expected([3], 1), "kinds[0]"),
+        (lambda: fit.pass_hat_expected([], 1), "kinds"),
+        (lambda: fit.pass_hat_expected([loopcost.Kind(0.5, solved=0.7)], 1), "the sum of kinds[].weight"),
+        (lambda: fit.pass_hat_expected([loopcost.Kind(1, solved=0.7)], 0), "k"),
+        (lambda: fit.pass_hat_expected([loopcost.Kind(1, solved=0.7)], 1_000_001), "k"),
     ],
 )
 def test_bad_input_is_named(call, parameter):

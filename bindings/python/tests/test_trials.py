@@ -167,6 +167,30 @@ def test_the_bootstrap_law_is_binomial():
     assert near(law, numpy.diff(tails))
 
 
+@pytest.mark.parametrize("n, rank", [(2, 1), (4, 2), (5, 1), (5, 4)])
+def test_the_law_of_neighbours_counts_all_resamples(n, rank):
+    counted = numpy.zeros((n, n))
+    for drawn in itertools.product(range(n), repeat=n):
+        i, j = sorted(drawn)[rank - 1 : rank + 1]
+        counted[i, j] += n**-n
+    law = numpy.asarray(trials.bootstrap_pair_law(n, rank))
+    assert numpy.abs(law - counted).max() < 1e-14
+    assert near(law.sum(axis=1), trials.bootstrap_law(n, rank))  # the first of the two by itself
+    assert near(law.sum(axis=0), trials.bootstrap_law(n, rank + 1))
+
+
+def test_the_law_of_an_even_median_is_what_its_interval_is_from():
+    sample = sorted(numpy.random.default_rng(4).lognormal(size=12))
+    law = trials.bootstrap_pair_law(12, 6)
+    medians = sorted(((sample[i] + sample[j]) / 2, law[i, j]) for i in range(12) for j in range(i, 12))
+    below, most = 0.0, None
+    for median, chance in medians:
+        below += chance
+        if below >= 0.975 and most is None:
+            most = median
+    assert trials.bootstrap_quantile(sample).most == most
+
+
 # What is known.
 
 
@@ -293,6 +317,17 @@ def test_simulated_coverage():
         (lambda: trials.quantile([1], 1.0), loopcost.OutOfRangeError, "quantile is 1"),
         (lambda: trials.quantile([1], level=1), loopcost.OutOfRangeError, "level is 1"),
         (lambda: trials.coverage(3, 2, 1), loopcost.OutOfRangeError, "rank is 2; it must be 1"),
+        (
+            lambda: trials.bootstrap_pair_law(1, 1),
+            loopcost.OutOfRangeError,
+            "n is 1; it must be from 2 to 10000",
+        ),
+        (lambda: trials.bootstrap_pair_law(10_001, 1), loopcost.OutOfRangeError, "n is 10001"),
+        (
+            lambda: trials.bootstrap_pair_law(3, 3),
+            loopcost.OutOfRangeError,
+            "rank is 3; it must be from 1 to 2",
+        ),
         (lambda: trials.mann_whitney([1], [None]), loopcost.WrongTypeError, "second[0] is None"),
         (lambda: trials.mann_whitney([], [1]), loopcost.OutOfRangeError, "first is 0"),
         (

@@ -210,7 +210,7 @@ LOOPCOST_API int32_t loopcost_bootstrap_pair_law(uint64_t n, uint64_t rank, doub
     const loopcost_param values = loopcost__field(LOOPCOST_PARAM_VALUES);
     loopcost__neighbours law;
     uint64_t i, j;
-    int32_t status = loopcost__check_range(fault, values, (double)n, 2.0, 1e4);
+    int32_t status = loopcost__check_range(fault, values, (double)n, 2.0, LOOPCOST_BOOTSTRAP_PAIRS_MOST);
     if (!status)
         status = loopcost__check_range(fault, loopcost__field(LOOPCOST_PARAM_RANK), (double)rank, 1.0, (double)(n - 1));
     if (!status)

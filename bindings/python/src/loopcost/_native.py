@@ -102,11 +102,16 @@ def _reason(fault: _abi.loopcost_fault, path: str) -> str:
 
 
 def failure(
-    status: int, field: int, value: float, parameter: str | None = None, most: float | None = None
+    status: int,
+    field: int,
+    value: float,
+    parameter: str | None = None,
+    most: float | None = None,
+    least: float | None = None,
 ) -> errors.LoopcostError:
-    """The exception of a status that was found on this side of the border; `most` is a narrower bound."""
-    least, widest = param_range(field)
-    most = widest if most is None else most
+    """The exception of a status that was found on this side of the border; `most` and `least` are narrower bounds."""
+    lowest, highest = param_range(field)
+    least, most = lowest if least is None else least, highest if most is None else most
     shown = _double(value, "", "a number")  # a whole number may be beyond all doubles
     fault = _abi.loopcost_fault(status, field, _abi.NO_INDEX, _abi.NO_INDEX, 2**64 - 1, shown, least, most)
     return error(fault, parameter)
@@ -137,6 +142,14 @@ def whole(field: int, value: object, parameter: str) -> int:
     if least <= value <= most:
         return value
     raise failure(_abi.OUT_OF_RANGE, field, _double(value, parameter, "a number"), parameter)
+
+
+def whole_within(least: int, most: int, field: int, value: object, parameter: str) -> int:
+    """`value` as a whole number in the range of `field`, narrowed."""
+    found = whole(field, value, parameter)
+    if least <= found <= most:
+        return found
+    raise failure(_abi.OUT_OF_RANGE, field, found, parameter, most, least)
 
 
 def limit(field: int, value: object, parameter: str) -> int | None:

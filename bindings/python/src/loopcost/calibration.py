@@ -55,7 +55,9 @@ class Ensemble(Made):
 
     def ppf(self, chance: float) -> float:
         """The smallest value whose cdf is at least `chance`."""
-        return self._asked("quantile", _native.number(_abi.PARAM_CHANCE, chance, "chance"))
+        return self._asked(
+            _native.library.loopcost_ensemble_quantile, _native.number(_abi.PARAM_CHANCE, chance, "chance")
+        )
 
     def interval(self, level: float) -> tuple[float, float]:
         """The middle `level` of the law."""
@@ -64,15 +66,14 @@ class Ensemble(Made):
     def pit(self, observed: float, uniform: float = 0.5) -> float:
         """P(X < observed) + uniform P(X = observed): the mid one, or with a draw from [0, 1] the randomised one."""
         given = _native.number(_abi.PARAM_UNIFORM, uniform, "uniform")
-        return self._asked("pit", _real(observed, "observed"), given)
+        return self._asked(_native.library.loopcost_ensemble_pit, _real(observed, "observed"), given)
 
     def crps(self, observed: float) -> float:
         """The continuous ranked probability score, in the unit of the values; 0 is best."""
-        return self._asked("crps", _real(observed, "observed"))
+        return self._asked(_native.library.loopcost_ensemble_crps, _real(observed, "observed"))
 
-    def _asked(self, name: str, *given: float) -> float:
+    def _asked(self, function: Callable[..., int], *given: float) -> float:
         result = ctypes.c_double()
-        function = getattr(_native.library, f"loopcost_ensemble_{name}")
         _native.call(function, self._values, self._weights, len(self._values), *given, result)
         return result.value
 
@@ -172,6 +173,22 @@ def conformal_score(
     function = _native.library.loopcost_conformal_score
     _native.call(function, number, low, high, scale, _real(observed, "observed"), result)
     return result.value
+
+
+def conformal_rank(n: int, miss: float) -> int:
+    """Which of n scores, from the smallest, is the margin: ceil((n + 1)(1 - miss)). It is n + 1 where there are too few scores,
+    below 1/miss - 1: then the margin is infinite.
+
+    >>> conformal_rank(19, 0.05), conformal_rank(18, 0.05)
+    (19, 19)
+    """
+    rank = ctypes.c_uint64()
+    n, miss = (
+        _native.whole(_abi.PARAM_SCORES, n, "n"),
+        _native.number(_abi.PARAM_MISS, miss, "miss"),
+    )
+    _native.call(_native.library.loopcost_conformal_rank, n, miss, rank)
+    return rank.value
 
 
 class Margin(Record):

@@ -342,20 +342,29 @@ def learn(kinds: Sequence[Kind], calls: int, end: str, count: int = 1) -> tuple[
     >>> round(after[1].weight, 3)
     0.791
     """
-    kinds = _native.sequence(kinds, "kinds", "a sequence of Kind")
-    for i, kind in enumerate(kinds):
-        _native.instance(kind, Kind, f"kinds[{i}]")
-    records = (_abi.loopcost_kind * len(kinds))()
-    tables = [kind._fill(record) for kind, record in zip(kinds, records)]
-    _native.call(
-        _native.library.loopcost_kinds_learn,
-        records,
-        len(records),
-        sizeof(_abi.loopcost_kind),
-        _outcome(calls, end, count),
-    )
-    del tables
-    return tuple(_kind(record) for record in records)
+    lowered = _LoweredKinds(kinds)
+    lowered.call(_native.library.loopcost_kinds_learn, _outcome(calls, end, count))
+    return tuple(_kind(record) for record in lowered.records)
+
+
+class _LoweredKinds:
+    """Kinds as C takes them, with the memory of their hazards."""
+
+    def __init__(self, kinds: Sequence[Kind]) -> None:
+        kinds = _native.sequence(kinds, "kinds", "a sequence of Kind")
+        for i, kind in enumerate(kinds):
+            _native.instance(kind, Kind, f"kinds[{i}]")
+        self.records = (_abi.loopcost_kind * len(kinds))()
+        self._tables = [kind._fill(record) for kind, record in zip(kinds, self.records)]
+
+    def call(self, function: Callable[..., int], *arguments: object) -> None:
+        """Calls a function of kinds; a fault names them as the caller does."""
+        try:
+            _native.call(function, self.records, len(self.records), sizeof(_abi.loopcost_kind), *arguments)
+        except errors.LoopcostError as problem:
+            path = (problem.parameter or "").removeprefix("loop.")
+            problem.parameter = "the sum of kinds[].weight" if path == "weights" else path
+            raise
 
 
 def _outcome(calls: int, end: str, count: int) -> _abi.loopcost_outcome:
@@ -572,4 +581,17 @@ def pass_hat(runs: Union[Evidence, Iterable[RecordedRun]], k: int) -> float:
     result = ctypes.c_double()
     k = _native.whole(_abi.PARAM_EVIDENCE_OUTCOMES_CALLS, k, "k")
     _native.call(_native.library.loopcost_pass_hat, lowered.struct, k, result)
+    return result.value
+
+
+def pass_hat_expected(kinds: Sequence[Kind], k: int) -> float:
+    """pass^k of a new task, where a run is one call and the kinds say what that comes to, as the `kinds` of a Fit do. `k` is
+    from 1 to 1e6.
+
+    >>> round(pass_hat_expected([Kind(1, alpha=2, beta=3)], 2), 9)  # E p^2 = 2/5 3/6
+    0.2
+    """
+    result = ctypes.c_double()
+    k = _native.whole(_abi.PARAM_TOGETHER, k, "k")
+    _LoweredKinds(kinds).call(_native.library.loopcost_pass_hat_expected, k, result)
     return result.value

@@ -17,7 +17,7 @@ from .thread import Thread
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from decimal import Decimal
-    from typing import Iterable, Sequence, Union
+    from typing import Callable, Iterable, Sequence, Union
 
     from .books import Book
     from .fit import Evidence
@@ -76,7 +76,9 @@ class Forecast(Made):
     def ppf(self, chance: float) -> float:
         """The smallest amount that is enough with a chance in [0, 1]; at 1 of a loop without a cap there is none, which
         raises UndefinedError."""
-        return self._asked("quantile", _native.number(_abi.PARAM_CHANCE, chance, "chance"))
+        return self._asked(
+            _native.library.loopcost_forecast_quantile, _native.number(_abi.PARAM_CHANCE, chance, "chance")
+        )
 
     def interval(self, level: float) -> tuple[float, float]:
         """The middle `level` of the law: what leaves out (1 - level)/2 on either side."""
@@ -104,16 +106,17 @@ class Forecast(Made):
 
     def crps(self, observed: float) -> float:
         """The continuous ranked probability score once the run has cost so much, in USD; 0 is best."""
-        return self._asked("crps", _native.number(_abi.PARAM_BUDGET, observed, "observed"))
+        return self._asked(
+            _native.library.loopcost_forecast_crps, _native.number(_abi.PARAM_BUDGET, observed, "observed")
+        )
 
     def _chances(self, usd: float) -> _abi.loopcost_chances:
         result, usd = _native.new(_abi.loopcost_chances), _native.number(_abi.PARAM_BUDGET, usd, "usd")
         _native.call(_native.library.loopcost_forecast_chances, self._struct, usd, result)
         return result
 
-    def _asked(self, name: str, given: float) -> float:
+    def _asked(self, function: Callable[..., int], given: float) -> float:
         result = ctypes.c_double()
-        function = getattr(_native.library, f"loopcost_forecast_{name}")
         _native.call(function, self._struct, given, result)
         return result.value
 

@@ -200,6 +200,22 @@ def bootstrap_law(n: int, rank: int) -> tuple[float, ...]:
     return tuple(chances)
 
 
+def bootstrap_pair_law(n: int, rank: int) -> memoryview[float]:
+    """How likely two neighbours of a resample, the rank-th and the next, are two of the n values: a table of n by n, whose
+    entry [i, j] is the chance of values i and j, which count from 0. Where n is even and rank n/2, their mean is the median.
+    n is from 2 to 10000, and rank below n.
+
+    >>> law = bootstrap_pair_law(4, 2)
+    >>> round(law[0, 1], 4), law[1, 0], round(sum(law[i, j] for i in range(4) for j in range(4)), 9)
+    (0.1172, 0.0, 1.0)
+    """
+    count = _native.whole_within(2, _abi.BOOTSTRAP_PAIRS_MOST, _abi.PARAM_VALUES, n, "n")
+    chances = (ctypes.c_double * count**2)()
+    of = _native.whole(_abi.PARAM_RANK, rank, "rank")
+    _native.call(_native.library.loopcost_bootstrap_pair_law, count, of, chances)
+    return memoryview(chances).cast("B").cast("d", (count, count)).toreadonly()
+
+
 def mann_whitney(first: Sample, second: Sample) -> MannWhitney:
     """The exact test of Mann and Whitney, ties included. Without ties it is SciPy's method="exact".
 

@@ -75,6 +75,7 @@ initial_from! {
     loopcost_usage_report loopcost_usage_report_init
     loopcost_bill loopcost_bill_init
     loopcost_cumulants loopcost_cumulants_init
+    loopcost_attempts loopcost_attempts_init
     loopcost_chances loopcost_chances_init
     loopcost_offspring loopcost_offspring_init
     loopcost_progeny loopcost_progeny_init

@@ -220,6 +220,20 @@ pub fn bootstrap_law(n: u64, rank: u64) -> Result<Vec<f64>> {
     ffi::bootstrap_law(n, rank)
 }
 
+/// How likely two neighbours of a resample, the `rank`-th and the next, are two of the n values: entry
+/// `i * n + j` is the chance of values i and j, in order, which count from 0. Where n is even and `rank`
+/// n/2, their mean is the median of the resample. n is from 2 to 10000, and `rank` below n.
+///
+/// ```
+/// let law = loopcost::trials::bootstrap_pair_law(4, 2)?;
+/// assert!((law[1] - 30.0 / 256.0).abs() < 1e-14); // 0 and 1
+/// assert_eq!(law[4], 0.0); // 1 and 0
+/// # Ok::<(), loopcost::Error>(())
+/// ```
+pub fn bootstrap_pair_law(n: u64, rank: u64) -> Result<Vec<f64>> {
+    ffi::bootstrap_pair_law(n, rank)
+}
+
 /// The exact test of Mann and Whitney, ties included.
 ///
 /// # Errors

@@ -50,6 +50,22 @@ fn intervals_of_a_median() {
     near(law[1], 13.0 / 27.0);
 }
 
+/// Every resample of four values, drawn one by one.
+#[test]
+fn neighbours_of_a_resample() {
+    let mut counted = [0.0; 16];
+    for code in 0..256 {
+        let mut drawn = [code % 4, code / 4 % 4, code / 16 % 4, code / 64];
+        drawn.sort_unstable();
+        counted[4 * drawn[1] + drawn[2]] += 1.0 / 256.0;
+    }
+    let law = bootstrap_pair_law(4, 2).unwrap();
+    assert_eq!(law.len(), 16);
+    for (got, expected) in law.iter().zip(counted) {
+        assert!((got - expected).abs() < 1e-15);
+    }
+}
+
 #[test]
 fn two_samples() {
     let (low, high) = ([1.0, 2.0, 3.0], [4.0, 5.0, 6.0]);
@@ -154,6 +170,9 @@ fn bad_input() {
     named(bootstrap_quantile(&[1.0], 0.5, 1.0), OutOfRange, "level");
     named(bootstrap_law(u64::MAX, 1), OutOfRange, "values");
     named(bootstrap_law(3, 4), OutOfRange, "rank");
+    named(bootstrap_pair_law(1, 1), OutOfRange, "values");
+    named(bootstrap_pair_law(10_001, 1), OutOfRange, "values");
+    named(bootstrap_pair_law(3, 3), OutOfRange, "rank");
     named(mann_whitney(&[1.0], &nan), NotANumber, "second[1]");
     named(mann_whitney(&[], &[1.0]), OutOfRange, "first");
     named(mann_whitney(&large, &large), Unsupported, "first");

@@ -1,6 +1,6 @@
 //! Classes of bugs and the law of their attempts.
 
-use super::{answer, checked, length};
+use super::{answer, checked, initial, length};
 use crate::attempts::{Class, Offspring, TwoClasses};
 use crate::error::Result;
 use loopcost_sys as sys;
@@ -73,13 +73,11 @@ fn with_attempts<T>(classes: &[Class], call: impl FnOnce(&sys::loopcost_attempts
     let records: Vec<sys::loopcost_class> = classes.iter().map(Class::raw).collect();
     let mut work = vec![0u64; records.len() * sys::LOOPCOST_ATTEMPTS_WORDS as usize];
     call(&sys::loopcost_attempts {
-        struct_size: size_of::<sys::loopcost_attempts>() as u32,
         n_classes: length(&records),
         classes: records.as_ptr(),
         work: work.as_mut_ptr(),
         words: work.len() as u64,
-        class_stride: 0,
-        reserved: 0,
+        ..initial()
     })
 }
 

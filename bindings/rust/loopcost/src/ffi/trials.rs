@@ -71,6 +71,22 @@ pub(crate) fn bootstrap_law(n: u64, rank: u64) -> Result<Vec<f64>> {
     Ok(chances)
 }
 
+pub(crate) fn bootstrap_pair_law(n: u64, rank: u64) -> Result<Vec<f64>> {
+    // C refuses more before it writes a chance, and other ranks too.
+    let room = match n {
+        0..=MOST_PAIRS => n * n,
+        _ => 0,
+    };
+    let mut chances = vec![0.0; room as usize];
+    // SAFETY: room for n times n chances.
+    checked(|fault| unsafe {
+        sys::loopcost_bootstrap_pair_law(n, rank, chances.as_mut_ptr(), fault)
+    })?;
+    Ok(chances)
+}
+
+const MOST_PAIRS: u64 = sys::LOOPCOST_BOOTSTRAP_PAIRS_MOST as u64;
+
 pub(crate) fn mann_whitney(
     first: &[f64],
     second: &[f64],
