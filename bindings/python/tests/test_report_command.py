@@ -88,6 +88,39 @@ def test_a_switch_of_models_and_back():
     assert (lost.calls, lost.tokens, lost.nano_usd) == (1, 1000, more)
 
 
+SONNET = "claude-sonnet-4-5"
+MAIN, ASIDE = Usage(5, 300, 0, 8000), Usage(900, 80)
+
+
+@pytest.mark.parametrize("step", [60, 400])
+def test_calls_aside_lose_nothing_and_the_model_that_returns_what_it_held_itself(step):
+    again = Usage(5, 300, 0, 8600)
+    lost = summary_of(*calls(MAIN, ASIDE, again, model=(OPUS, HAIKU, OPUS), step=step)).losses()
+    more = bill(Usage(cache_write=8000), OPUS).nano_usd - bill(Usage(cache_read=8000), OPUS).nano_usd
+    assert (lost["switch"].calls, lost["switch"].tokens, lost["switch"].nano_usd) == (1, 8000, more)
+    assert lost["expiry"].calls == lost["other"].calls == 0
+
+
+def test_a_model_aside_has_a_cache_of_its_own():
+    aside = Usage(5, 80, 0, 900), Usage(5, 80, 900, 300), Usage(5, 80, 0, 1400)
+    both = MAIN, aside[0], Usage(5, 300, 8000, 600), aside[1], aside[2]
+    lost = summary_of(*calls(*both, model=(OPUS, HAIKU, OPUS, HAIKU, HAIKU))).losses()
+    assert (lost["other"].calls, lost["other"].tokens) == (1, 1200) and lost["switch"].calls == 0
+
+
+def test_a_conversation_is_taken_over_past_a_call_aside():
+    lost = summary_of(*calls(MAIN, ASIDE, Usage(5, 9, 0, 8600), model=(OPUS, HAIKU, SONNET))).losses()
+    assert (lost["switch"].calls, lost["switch"].tokens) == (1, 8000)
+    lost = summary_of(*calls(MAIN, ASIDE, Usage(5, 9, 0, 3000), model=(OPUS, HAIKU, SONNET))).losses()
+    assert lost["switch"].calls == 0  # its prompt does not hold what was held
+
+
+def test_the_first_call_of_each_file_leaves_something_too():
+    files = [calls(MAIN, Usage(5, 300, 0, 8600), run=name, file=name) for name in "ab"]
+    lost = summary_of(*files[0], *files[1]).losses()
+    assert (lost["other"].calls, lost["other"].tokens) == (2, 16000)
+
+
 def test_the_rule_of_reads():
     usages = [
         Usage(1, 1, 0, 100),

@@ -29,7 +29,7 @@ CAUSES = ("expiry", "switch", "other")
 
 
 class Loss(Record):
-    """What calls wrote again or read uncached though the call before had it in a cache: `calls` of them, so many
+    """What calls wrote again or read uncached though a call before had it in a cache: `calls` of them, so many
     `tokens`, and what they cost more than if the cache had been read."""
 
     calls: int
@@ -50,8 +50,8 @@ class Step(Record):
 
 
 class Summary(Made):
-    """What some records add up to. Add them one by one, file after file, or merge() summaries; memory grows with the runs, a
-    few hundred bytes each, not with the calls.
+    """What some records add up to. Add them one by one, file after file, or merge() summaries; memory grows with the runs, 1
+    to 2 kB each, not with the calls.
 
     `book` has the prices, by default the one that ships with the package; a call that it cannot bill is counted, and its
     model is in `unpriced`, with the reason. Runs cost what they cost in forecasts: what the log says and, where it does not or a
@@ -75,7 +75,7 @@ class Summary(Made):
         self._sums: dict[str, Any] = _new_sums()
         self._prices: dict[str, Price] = {}
         self._billers: dict[str | None, Callable[..., tuple[int, ...]]] = {}
-        self._last: dict[tuple[str | None, str], _Last] = {}
+        self._lasts: dict[str, dict[str | None, _Last]] = {}  # of each run and model, the latest last
 
     def add(self, item: Union[CallRecord, Unreadable]) -> None:
         """Takes a record, or a line that cannot be read. Those of a run come in their order."""
@@ -221,19 +221,21 @@ class Summary(Made):
         """The runs of a file end with it, so that it does not matter where files are read."""
         for growth in self._conversations.values():
             growth.end()
-        self._last.clear()
+        self._lasts.clear()
         self._ends.clear()
 
     def _compare(self, record: CallRecord, tokens: Sequence[int], prompt: int) -> None:
-        """What a call read of what the one before it had left in the cache."""
-        key = record.file, record.run
-        last = self._last.get(key)
-        self._last[key] = _Last(record.model, record.time, sum(tokens[2:]), tokens[4] > 0)
-        if last is None or tokens[2] >= last.held or prompt < last.held and record.model == last.model:
-            return  # or the context was cut, and the cache with it
-        lost = min(last.held, prompt) - tokens[2]
-        if lost > 0:
-            self._lose(_cause(last, record), record.model, lost, tokens)
+        """What a call read of what a call before it had left in the cache: of its model's last call in the run. The first
+        call of a model takes a conversation over if its prompt has room for the most that another model holds; if it has
+        not, it is a call aside, and has lost nothing."""
+        lasts = self._lasts.setdefault(record.run, {})
+        before = next(reversed(lasts), record.model)
+        last = lasts.pop(record.model, None) or max(lasts.values(), key=_held, default=None)
+        lasts[record.model] = _Last(record.time, sum(tokens[2:]), tokens[4] > 0)
+        if last is None or not tokens[2] < last.held <= prompt:
+            return  # nothing is lost, or the context was cut, and the cache with it
+        cause = "switch" if record.model != before else _cause(last, record)
+        self._lose(cause, record.model, last.held - tokens[2], tokens)
 
     def _lose(self, cause: str, model: str | None, lost: int, tokens: Sequence[int]) -> None:
         """Tokens that were held are in the prompt, and not read: written again, or new input."""
@@ -401,8 +403,9 @@ class Summary(Made):
         return int(self._sums["unfollowed"])
 
     def losses(self) -> dict[str, Loss]:
-        """What was held in the cache and not read, by cause: `expiry` after a longer pause than caches last, `switch` to
-        another model, `other` not known."""
+        """What was held in the cache and not read, by cause: `switch` after another model's call, whether this model held
+        it, or the other one whose conversation it took over; `expiry` after a longer pause than caches last; `other` not
+        known."""
         return {
             cause: Loss(loss["calls"], loss["tokens"], loss["nano_usd"])
             for cause, loss in self._sums["losses"].items()
@@ -413,17 +416,20 @@ _VERSION = 4
 
 
 class _Last:
-    """What the call before left in the cache: how many tokens, for the longer time or not."""
+    """What a model's last call left in the cache: how many tokens, for the longer time or not."""
 
-    __slots__ = ("model", "time", "held", "long")
+    __slots__ = ("time", "held", "long")
 
-    def __init__(self, model: str | None, time: float | None, held: int, long: bool) -> None:
-        self.model, self.time, self.held, self.long = model, time, held, long
+    def __init__(self, time: float | None, held: int, long: bool) -> None:
+        self.time, self.held, self.long = time, held, long
+
+
+def _held(last: _Last) -> int:
+    return last.held
 
 
 def _cause(last: _Last, record: CallRecord) -> str:
-    if record.model != last.model:
-        return "switch"
+    """Why a call found less than its model's last call had left, which was the one before it."""
     if last.time is None or record.time is None:
         return "other"
     kept = SECONDS_KEPT_1H if last.long else SECONDS_KEPT

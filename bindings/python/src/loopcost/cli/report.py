@@ -33,7 +33,10 @@ _DESCRIPTION = """\
 Reads the logs of runs once and says what it all cost, what a run costs, how it grows from call to call, what the cache saved,
 how well a forecast would have done of the first hundred runs, and what is missing from the logs to know more. It reads Claude Code's session logs, JSON
 Lines of usage as Anthropic, OpenAI, Gemini, LiteLLM and LangChain report it, LiteLLM's spend logs, trajectories of
-mini-swe-agent, result files of trials, and tables in CSV or Parquet. Memory does not grow with the number of calls."""
+mini-swe-agent, result files of trials, and tables in CSV or Parquet. Memory does not grow with the number of calls.
+
+What a call finds in the cache is compared with what its model's last call in the run had left there. The first call of a
+model takes over what another one held if its prompt has room for it; if not, it is a call aside, which loses nothing."""
 
 _HOME = "where Claude Code keeps its session logs"
 
@@ -454,7 +457,7 @@ def _cache_sentences(summary: Summary) -> Iterator[str]:
     for cause, loss in summary.losses().items():
         if loss.calls:
             yield (
-                f"{_times(loss.calls, 'call')} found less in the cache than the call before had left, {_CAUSES[cause]}: "
+                f"{_times(loss.calls, 'call')} found less in the cache than a call before had left, {_CAUSES[cause]}: "
                 f"{loss.tokens:,} tokens were sent again, for {_short(loss.nano_usd)} USD more than reading them."
             )
 
@@ -484,7 +487,7 @@ def _end(run: Sums) -> str:
 
 _CAUSES = {
     "expiry": f"after a pause in which it expires, {SECONDS_KEPT // 60} minutes or {SECONDS_KEPT_1H // 60}",
-    "switch": "after a switch to another model",
+    "switch": "after another model's call",
     "other": "for a reason that the log does not show",
 }
 
