@@ -351,7 +351,7 @@ def test_what_does_not_merge(tmp_path):
         lambda text: text[:-10],
         lambda text: "[]",
         lambda text: "{}",
-        lambda text: text.replace('"version": 4', '"version": 1'),
+        lambda text: text.replace('"version": 5', '"version": 1'),
         lambda text: text.replace('"records": 10', '"records": "10"'),
         lambda text: text.replace('"tokens": [', '"tokens": [0, '),
         lambda text: text.replace('"unfollowed"', '"followed"'),
@@ -518,6 +518,37 @@ def test_what_has_no_price_is_unknown_and_not_free(loopcost_command, tmp_path):
     book.write_text("\n".join(entries).replace("..", "2"))
     done = loopcost_command("report", log, "--prices", "builtin", "--prices", book)
     assert "Total 0.013904000 USD" in done.stdout and "To price it" not in done.stdout
+
+
+def test_of_how_many_runs_costs_and_calls_are(loopcost_command, tmp_path):
+    """Of those that tell them: what is left out may be the dearest run."""
+    rows = [f"{i},x,{OPUS},{i},1000,5" for i in (1, 2, 3)] + ["3,x,mine,2,1000,5", f"4,x,{OPUS},,1000,5"]
+    rows += [f"5,y,{OPUS},1,1000,5"]
+    (tmp_path / "log.csv").write_text("\n".join(["run,arm,model,calls,input,output", *rows]))
+    report = json.loads(loopcost_command("report", tmp_path / "log.csv", "--json").stdout)
+    counts = {
+        arm: [found[name] for name in ("runs", "priced_runs", "counted_runs")]
+        for arm, found in report["arms"].items()
+    }
+    assert counts == {"x": [4, 3, 3], "y": [1, 1, 1]}
+    said = [
+        "What a run costs, USD: of 3 of 4 runs of x; the others have calls without a price.",
+        "What a run costs, calls: of 3 of 4 runs of x; the others have calls that are not counted.",
+    ]
+    assert [one for one in report["missing"] if one.startswith("What a run costs")] == said
+    assert all(one in loopcost_command("report", tmp_path / "log.csv").stdout for one in said)
+
+
+def test_server_tools_are_named_as_not_billed(loopcost_command, tmp_path):
+    """And add up where sums are merged."""
+    usage = {"input_tokens": 1, "output_tokens": 1, "server_tool_use": {"web_search_requests": 2}}
+    for name in "ab":
+        (tmp_path / f"{name}.jsonl").write_text(json.dumps({"model": OPUS, "usage": usage}) + "\n")
+    done = loopcost_command("report", "a.jsonl", "--save", "a.json", cwd=tmp_path)
+    assert "Not in the total: 2 server tool requests are billed apart" in done.stdout
+    merged = loopcost_command("report", "b.jsonl", "--merge", "a.json", "--json", cwd=tmp_path)
+    assert json.loads(merged.stdout)["unbilled_requests"] == 4
+    assert json.loads(loopcost_command("report", *TRIALS, "--json").stdout)["unbilled_requests"] == 0
 
 
 def test_a_total_of_nothing_is_no_total(loopcost_command, tmp_path):

@@ -26,12 +26,13 @@ class CallRecord(Record):
     `model` served the call, the `index`-th of its run, from 1; a total has no index, and None `calls` if their number is
     not recorded. A run that ended before its first call has one record, of no model, with 0 `calls`. `time` is when, in
     seconds since 1970 UTC, and `seconds` how long it took. `usage` counts its tokens by kind, each token once; `cost` is
-    what the log says it cost. `checks` are the results of checks that followed it, passed or not, by name.
+    what the log says it cost. `requests` are those of the provider's own tools, web searches say, which are billed apart from
+    the tokens. `checks` are the results of checks that followed it, passed or not, by name.
 
     `end` is how the run ended, one of ENDS, None where the record does not tell it. The last record of a run tells it, or each
-    of them, as in a table with a column for it; if they differ, the last that tells it counts. `wrong` is an outcome: the run stopped
-    by itself and was wrong. `capped` was stopped at a limit, `aborted` by trouble that has nothing to do with the task.
-    `propensity` is the chance with which this model was chosen, if the choice was left to chance.
+    of them, as in a table with a column for it; if they differ, the last that tells it counts. `wrong` is an outcome: the
+    run stopped by itself and was wrong. `capped` was stopped at a limit, `aborted` by trouble that has nothing to do with the
+    task. `propensity` is the chance with which this model was chosen, if the choice was left to chance.
 
     Growth, reports and forecasts go by `index`, which shows where calls are missing. `loopcost trials` goes by the checks and
     the propensity of a run, those that its records told last: it says what checks are worth as verifiers, and weighs runs by
@@ -52,6 +53,7 @@ class CallRecord(Record):
     time: float | None = None
     seconds: float | None = None
     cost: float | None = None
+    requests: int = 0
     checks: Mapping[str, bool] | None = None
     end: str | None = None
     propensity: float | None = None

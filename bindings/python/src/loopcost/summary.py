@@ -93,6 +93,7 @@ class Summary(Made):
             self._add_end(run["ends"], item.run, item.end)
         if item.model is None:
             return
+        self._sums["requests"] += item.requests
         tokens = item.usage._values()
         nano_usd = self._bill(item.model, item, tokens)
         self._add_to_model(item.model, item, tokens, nano_usd)
@@ -402,6 +403,11 @@ class Summary(Made):
         """How many records have more tokens than a prompt can have, and take no part in the conversations."""
         return int(self._sums["unfollowed"])
 
+    @property
+    def unbilled_requests(self) -> int:
+        """How many requests of the providers' own tools were made. They are billed apart from the tokens, and in no sum."""
+        return int(self._sums["requests"])
+
     def losses(self) -> dict[str, Loss]:
         """What was held in the cache and not read, by cause: `switch` after another model's call, whether this model held
         it, or the other one whose conversation it took over; `expiry` after a longer pause than caches last; `other` not
@@ -412,7 +418,7 @@ class Summary(Made):
         }
 
 
-_VERSION = 4
+_VERSION = 5
 
 
 class _Last:
@@ -452,7 +458,7 @@ def _new_calls() -> Sums:
 
 def _new_sums() -> Sums:
     loss = ("calls", "tokens", "nano_usd", "unpriced")
-    return {"unfollowed": 0, "losses": {cause: dict.fromkeys(loss, 0) for cause in CAUSES}}
+    return {"unfollowed": 0, "requests": 0, "losses": {cause: dict.fromkeys(loss, 0) for cause in CAUSES}}
 
 
 def _only(counts: Mapping[str, int], otherwise: str) -> str:

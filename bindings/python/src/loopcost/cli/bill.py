@@ -157,11 +157,15 @@ def _notes(ledger: logs.Ledger) -> Iterator[str]:
         results = counted(ledger.subagents, "subagent is summed up", "subagents are summed up")
         yield f"[dim]{results} there; what their calls cost stands in their own logs[/]"
     if ledger.unbilled_requests:
-        requests = counted(ledger.unbilled_requests, "server tool request is", "server tool requests are")
-        yield f"[bold]{requests} billed apart and not in it[/]"
+        yield f"[bold]{apart(ledger.unbilled_requests)} and not in it[/]"
     if ledger.unreadable:
         records = counted(len(ledger.unreadable), "unreadable record is", "unreadable records are")
         yield f"[bold red]{records} not in it[/] (see stderr)"
+
+
+def apart(requests: int) -> str:
+    """What is said of requests of the providers' own tools."""
+    return f"{counted(requests, 'server tool request is', 'server tool requests are')} billed apart"
 
 
 def quote(book: Book) -> str:

@@ -166,6 +166,7 @@ def _document(summary: Summary, conversations: list[Conversation], forecasts: Fo
         "missing": list(_missing(summary)),
         "unpriced": summary.unpriced,
         "unreadable": summary.unreadable,
+        "unbilled_requests": summary.unbilled_requests,
         "prices": summary.basis,
         "logged_usd": _usd(summary.logged()[0]) if summary.logged()[1] else None,
         "book": summary.book.name,
@@ -203,6 +204,8 @@ def _arm(
     costs, calls = _costs(runs), _calls(runs)
     return {
         "runs": len(runs),
+        "priced_runs": len(costs),
+        "counted_runs": len(calls),
         "usd_per_run": {name: _usd(value) for name, value in _summary(costs).items()},
         "calls_per_run": _summary(calls),
         "conversations": [one.document() for one in conversations if one.arm == arm],
@@ -562,6 +565,21 @@ def _sentence(text: str) -> str:
     return text[0].upper() + text[1:]
 
 
+def _left_out(summary: Summary) -> Iterator[str]:
+    """Of how many runs of an arm what is said of a run is, where that is not all of them."""
+    for what, known, why in (
+        ("USD", _costs, "calls without a price"),
+        ("calls", _calls, "calls that are not counted"),
+    ):
+        parts = [
+            f"{len(known(runs)):,} of {len(runs):,} runs{f' of {arm}' if arm else ''}"
+            for arm, runs in summary.arms().items()
+            if 0 < len(known(runs)) < len(runs)
+        ]
+        if parts:
+            yield f"What a run costs, {what}: of {', of '.join(parts)}; the others have {why}."
+
+
 def _missing(summary: Summary) -> Iterator[str]:
     """What is not in the logs, and what one would know if it were."""
     runs = summary.runs.values()
@@ -573,8 +591,11 @@ def _missing(summary: Summary) -> Iterator[str]:
         yield _sentence(summary.book.remedy(unknown_models[0])) + (
             "; and so with the others." if len(unknown_models) > 1 else "."
         )
+    yield from _left_out(summary)
     if summary.unreadable:
         yield f"Not in the total: {_times(len(summary.unreadable), 'unreadable line')} (see stderr)"
+    if summary.unbilled_requests:
+        yield f"Not in the total: {bill.apart(summary.unbilled_requests)}"
     unknown = summary.ends().get("unknown", 0)
     gaps = (
         (unknown, "how they ended; so no chances of success, and no law of the number of calls"),

@@ -30,15 +30,17 @@ OPEN = 64  # messages that are held: Claude Code writes the lines of one close t
 
 
 class Told:
-    """What a line tells: its `calls`, each (model, Usage); whether they are `total`s of several; and what they have in common,
-    as `fields` of CallRecord. `message` is the (id, model) of a message of which other lines may tell too."""
+    """What a line tells: its `calls`, each (model, Usage); whether they are `total`s of several; how many `requests` of the
+    provider's own tools they made; and what they have in common, as `fields` of CallRecord. `message` is the (id, model) of a
+    message of which other lines may tell too."""
 
-    __slots__ = ("line", "message", "calls", "total", "fields")
+    __slots__ = ("line", "message", "calls", "requests", "total", "fields")
 
     def __init__(self, line: int, told: Mapping[str, Any], fields: Mapping[str, Any]) -> None:
         self.line = line
         self.message = told.get("message")
         self.calls = told.get("calls", ())
+        self.requests = told.get("requests", 0)
         self.total = told.get("aggregated", False) or "calls" in fields
         self.fields = fields
 
@@ -104,7 +106,8 @@ class Window:
         return Unreadable(self._name, line.line, problem)
 
     def _records(self, told: Told) -> Items:
-        """A record for each call; the totals of several calls have no index."""
+        """A record for each call; the totals of several calls have no index. What the line tells of all of them, its end and
+        requests, stands on the last."""
         if not told.calls:
             return ()
         fields = dict(told.fields)
@@ -118,6 +121,7 @@ class Window:
                 usage=usage,
                 index=None if told.total else length + i,
                 end=end if i == len(told.calls) else None,
+                requests=told.requests if i == len(told.calls) else 0,
                 file=self._name,
                 line=told.line,
                 **fields,

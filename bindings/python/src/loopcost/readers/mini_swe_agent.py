@@ -75,10 +75,12 @@ def _calls(message: object, config: object) -> Iterator[tuple[str, Usage, dict[s
         "time": _values.time(_field(extra, "timestamp"), "extra.timestamp"),
         "cost": _values.amount(_field(extra, "cost"), "extra.cost"),
     }
-    for model, usage in reports.calls(report, _field(response, "model") or _values.text(config)):
+    requests = reports.server_requests(report)
+    calls = reports.calls(report, _field(response, "model") or _values.text(config))
+    for i, (model, usage) in enumerate(calls, 1):
         if not isinstance(model, str):
             raise errors.UsageError(" is not given", "extra.response.model")
-        yield model, usage, fields
+        yield model, usage, {**fields, "requests": requests if i == len(calls) else 0}
 
 
 def _end(status: object) -> str:

@@ -66,7 +66,7 @@ def _is_call(row: dict[str, Any]) -> bool:
 
 
 def _record(log: Log, line: int, row: dict[str, Any], lengths: dict[str, int]) -> CallRecord:
-    usage = _usage(row)
+    usage, requests = _usage(row)
     model = _values.text(row.get("model"))
     if model is None:
         raise errors.UsageError(" is not given", "model")
@@ -82,13 +82,15 @@ def _record(log: Log, line: int, row: dict[str, Any], lengths: dict[str, int]) -
         time=began,
         seconds=None if began is None or ended is None else max(ended - began, 0),
         cost=_values.amount(row.get("spend"), "spend"),
+        requests=requests,
         file=log.name,
         line=line,
     )
 
 
-def _usage(row: dict[str, Any]) -> Usage:
-    """The report as the provider gave it, if the row kept it; else what its columns have, without a word of caches."""
+def _usage(row: dict[str, Any]) -> tuple[Usage, int]:
+    """The report as the provider gave it, if the row kept it; else what its columns have, without a word of caches. And how
+    many requests of the provider's own tools it tells of."""
     metadata = row.get("metadata")
     if isinstance(metadata, str):
         try:
@@ -96,8 +98,6 @@ def _usage(row: dict[str, Any]) -> Usage:
         except (ValueError, RecursionError):
             raise errors.UsageError(" is no JSON", "metadata") from None
     report = metadata.get("usage_object") if isinstance(metadata, dict) else None
-    if isinstance(report, dict) and report.get("prompt_tokens") is not None:
-        return reports.calls(report)[0][1]
-    return reports.calls(
-        {key: _values.tokens(row.get(key), key) for key in ("prompt_tokens", "completion_tokens")}
-    )[0][1]
+    if not isinstance(report, dict) or report.get("prompt_tokens") is None:
+        report = {key: _values.tokens(row.get(key), key) for key in ("prompt_tokens", "completion_tokens")}
+    return reports.calls(report)[0][1], reports.server_requests(report)
