@@ -110,12 +110,33 @@ def test_a_trial_without_some_of_its_facts(log):
         ("wall_sec", float("inf"), "wall_sec is inf"),
         ("cost_usd_by_role", {"m": "x"}, "cost_usd_by_role.m is 'x'"),
         ("propensity", 1.5, "propensity is 1.5; it must be above 0 and at most 1"),
+        ("success", "maybe", "success is 'maybe' (str); it must be true or false"),
+        ("success", 2, "success is 2 (int); it must be true or false"),
+        ("usage_by_role", None, "usage_by_role is not given"),
         ("usage_by_role", {"m": {"input_tokens": -1, "output_tokens": 1}}, "usage.input_tokens is -1"),
     ],
 )
 def test_wrong_values_of_a_trial(log, key, value, message):
     ((line, problem),) = problems(log({"usage_by_role": {"m": USAGE}, key: value}))
     assert line == 1 and problem.startswith(message)
+
+
+@pytest.mark.parametrize(
+    "success, end",
+    [("false", "wrong"), ("true", "solved"), (0, "wrong"), (1, "solved"), ("no", "wrong"), ("", "unknown")],
+)
+def test_a_success_of_a_trial_is_read_as_in_other_logs(log, success, end):
+    (run,) = runs(log({"usage_by_role": {"m": USAGE}, "success": success}))
+    assert run.end == end
+
+
+def test_lines_that_are_no_trials_are_reported(log):
+    """In a file of trials, and in another that is called one."""
+    path = log({"usage_by_role": {"m": USAGE}}, {"type": "summary"}, event("a", 5), {"usage_by_role": {}})
+    wrong = "usage_by_role is not given"
+    assert problems(path) == [(2, wrong), (3, wrong)] and len(read(path)[0]) == 2
+    session = log({"type": "summary"}, event("a", 5), name="session.jsonl")
+    assert problems(session, format="trials") == [(1, wrong), (2, wrong)]
 
 
 # session logs of Claude Code
@@ -463,6 +484,30 @@ def test_rows_of_spend_logs_that_cannot_be_read(log):
         {**row, "model": ""},
     ]
     assert [line for line, _ in problems(log(row, *bad))] == [2, 3, 4, 5]
+
+
+def test_requests_of_server_tools_are_carried_once(log):
+    """By the last record of what tells of them."""
+    tools = {"server_tool_use": {"web_search_requests": 2, "web_fetch_requests": 1}}
+    searched = {"prompt_tokens": 5, "completion_tokens": 1, **tools}
+    row = json.loads((DATA / "litellm" / "spend_logs.json").read_text())[0]
+    trajectory = json.loads((TRAJECTORIES / "pvlib__pvlib-python-1606.traj.json").read_text())
+    first = next(one for one in trajectory["messages"] if "response" in one.get("extra", {}))
+    first["extra"]["response"]["usage"].update(tools)
+    two = {"iterations": [{"input_tokens": 5, "output_tokens": 1}] * 2}
+    session = [event("a", 5), event("b", 7), event("b", 3)]
+    session[1]["message"]["usage"].update(tools)
+    for path in (
+        log(
+            {"model": "m", "usage": {**USAGE, **two, **tools}}, {"model": "m", "usage": USAGE}, name="u.jsonl"
+        ),
+        log(*session, name="session.jsonl"),
+        log({**row, "metadata": {"usage_object": searched}}, name="spend.jsonl"),
+        log(json.dumps(trajectory), name="a.traj.json"),
+        log({"usage_by_role": {"m": USAGE, "n": {**USAGE, **tools}}}, name="trials.jsonl"),
+    ):
+        found, unreadable, _ = read(path)
+        assert unreadable == [] and sum(record.requests for record in found) == 3, path
 
 
 def test_an_array_that_is_cut_off(log):

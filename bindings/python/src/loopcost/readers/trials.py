@@ -7,6 +7,7 @@ from ..money import Usage
 from ..records import CallRecord, Unreadable
 from . import _values
 from ._json import objects
+from .usage import end_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +31,10 @@ def read(log: Log) -> Iterator[CallRecord | Unreadable]:
 def _records(file: str, line: int, trial: dict[str, Any]) -> list[CallRecord]:
     """A record for each model. The first is the one that runs the loop: `iterations` are its calls, and those of the
     others are not counted."""
-    calls = logs.tells(trial)["calls"]
+    if trial.get("usage_by_role") is None:
+        raise errors.UsageError(" is not given", "usage_by_role")
+    told = logs.tells(trial)
+    calls = told["calls"]
     costs = _values.table(trial.get("cost_usd_by_role"), "cost_usd_by_role")
     common: dict[str, Any] = {
         "run": f"{file}:{line}",
@@ -49,6 +53,7 @@ def _records(file: str, line: int, trial: dict[str, Any]) -> list[CallRecord]:
         for i, (model, usage) in enumerate(calls)
     ] or [CallRecord(model=None, usage=Usage(), calls=0, cost=0.0, **common)]
     records[-1] = records[-1].replace(
+        requests=told["requests"],
         seconds=_values.amount(trial.get("wall_sec"), "wall_sec"),
         end=_end(trial),
         checks=_checks(trial),
@@ -60,8 +65,7 @@ def _records(file: str, line: int, trial: dict[str, Any]) -> list[CallRecord]:
 def _end(trial: dict[str, Any]) -> str:
     if trial.get("error") is not None:
         return "aborted"
-    success = trial.get("success")
-    return "unknown" if success is None else "solved" if success else "wrong"
+    return end_of(None, trial.get("success")) or "unknown"
 
 
 def _checks(trial: dict[str, Any]) -> dict[str, bool] | None:
