@@ -915,3 +915,15 @@ def test_files_that_hold_no_sums(tmp_path, change):
     (tmp_path / "sums.json").write_text(change(text))
     with pytest.raises(loopcost.LogError, match="sums.json: holds no sums of a fit: "):
         Sufficient.read(tmp_path / "sums.json")
+
+
+def test_a_record_that_no_run_can_have_is_named_with_its_place(loopcost_command, tmp_path):
+    rows = ["run,model,calls,input,cache_read,output", "r,m,6000000,5,5,1", "r,m,6000000,5,5,1"]
+    (tmp_path / "calls.csv").write_text("\n".join(rows))
+    (tmp_path / "tokens.csv").write_text(f"run,model,input,cache_read,output\nr,m,{10**12},5,1\n")
+    for name, problem in {
+        "calls.csv": "calls.csv:3: calls is 1.2e7; it must be from 1 to 1e7 calls",
+        "tokens.csv": "tokens.csv:2: growth.calls[].input is 1000000000005 in all; it must be at most 1e12",
+    }.items():
+        done = loopcost_command("fit", name, cwd=tmp_path)
+        assert (done.returncode, done.stdout, done.stderr) == (2, "", f"loopcost: {problem}\n")

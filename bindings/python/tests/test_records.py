@@ -106,6 +106,7 @@ def test_a_trial_without_some_of_its_facts(log):
         ("iterations", -1, "iterations is -1; it must be"),
         ("iterations", "many", "iterations is 'many' (str); it must be a number"),
         ("iterations", 2.5, "iterations is 2.5; it must be a whole number"),
+        ("iterations", 10**9, "iterations is 1e9; it must be from 1 to 1e7 calls"),
         ("wall_sec", -1, "wall_sec is -1; it must be 0 or more"),
         ("wall_sec", float("inf"), "wall_sec is inf"),
         ("cost_usd_by_role", {"m": "x"}, "cost_usd_by_role.m is 'x'"),
@@ -656,6 +657,7 @@ def test_a_table_that_tells_which_call_a_row_is_and_what_was_checked(log):
     [
         ("r,1,m,1,1,", "step is 1; it must be above 1, the one before it in its run"),
         ("s,0,m,1,1,", "step is 0; it must be 1 at least"),
+        ("s,1e9,m,1,1,", "step is 1e9; it must be from 1 to 1e7 calls"),
         ("r,2.5,m,1,1,", "step is '2.5'; it must be a whole number"),
         ("r,2,m,1,1,maybe", "unit is 'maybe' (str); it must be true or false"),
     ],
@@ -672,6 +674,14 @@ def test_a_row_is_a_call_or_sums_up_several(log):
         errors.LogError, match="columns for call, call, and for calls, calls: a row is one call"
     ):
         read(path)
+
+
+def test_more_calls_than_a_run_makes(log):
+    path = log("model,calls,input,output", "m,3,1,1", "m,1000000000,1,1", "m,0,1,1", "m,,1,1", name="t.csv")
+    assert problems(path) == [(3, "calls is 1e9; it must be from 1 to 1e7 calls")]
+    assert [record.calls for record in read(path)[0]] == [3, 0, None]
+    of_usage = log({"model": "m", "usage": USAGE, "calls": 10**9}, {"model": "m", "usage": USAGE, "calls": 9})
+    assert problems(of_usage) == [(1, "calls is 1e9; it must be from 1 to 1e7 calls")]
 
 
 def test_rows_that_cannot_be_read(log):

@@ -44,12 +44,18 @@ class Sufficient(Made):
         self._open, self._followed = Runs(), FollowedRuns()
 
     def add(self, item: Union[CallRecord, Unreadable]) -> None:
-        """A record, or a line that cannot be read."""
+        """A record, or a line that cannot be read. Raises OutOfRangeError, with the place, for a record that no run can have:
+        more tokens than a prompt has, more calls than a run makes."""
         if isinstance(item, Unreadable):
             self.unreadable.append({"file": item.file, "line": item.line, "error": str(item.error)})
             return
+        try:
+            self._followed.add(item)
+        except errors.OutOfRangeError as problem:
+            if item.file is not None:
+                problem.place = f"{item.file}:{item.line}"
+            raise
         self._open.add(item)
-        self._followed.add(item)
 
     def add_run(self, run: RecordedRun) -> None:
         """A whole run."""

@@ -39,6 +39,12 @@ def whole(value: Any, parameter: str) -> int | None:
     return _native.whole(_abi.PARAM_USAGE_INPUT, int(number), parameter)
 
 
+def calls(value: Any, parameter: str) -> int | None:
+    """A number of calls, or which call of its run one is, None if it is not given."""
+    number = whole(value, parameter)
+    return number and _native.whole(_abi.PARAM_EVIDENCE_OUTCOMES_CALLS, number, parameter)
+
+
 def amount(value: Any, parameter: str) -> float | None:
     """A number from 0 on, of seconds or of USD, None if it is not given."""
     number = _number(value, parameter)

@@ -238,9 +238,9 @@ class _Table:
 
     def _count(self, row: Mapping[str, Any], run: str) -> dict[str, Any]:
         if "calls" in self._fields:
-            return {"calls": self._value(row, "calls", _values.whole), "index": None}
+            return {"calls": self._value(row, "calls", _values.calls), "index": None}
         last = self._lengths.get(run, 0)
-        told = self._value(row, "call", _values.whole)
+        told = self._value(row, "call", _values.calls)
         index = last + 1 if told is None else told
         if index <= last:
             least = f"above {last}, the one before it in its run" if last else "1 at least"

@@ -46,7 +46,7 @@ def _records(file: str, line: int, trial: dict[str, Any]) -> list[CallRecord]:
         CallRecord(
             model=model,
             usage=usage,
-            calls=_values.whole(trial.get("iterations"), "iterations") if i == 0 else None,
+            calls=_values.calls(trial.get("iterations"), "iterations") if i == 0 else None,
             cost=_values.amount(costs.get(model), f"cost_usd_by_role.{model}"),
             **common,
         )

@@ -47,7 +47,7 @@ _NUMBERS = {
     "seconds": (("seconds",), _values.amount),
     "cost": (("cost", "cost_usd"), _values.amount),
     "propensity": (("propensity",), _values.chance),
-    "calls": (("calls",), _values.whole),
+    "calls": (("calls",), _values.calls),
 }
 
 
