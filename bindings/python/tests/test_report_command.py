@@ -520,6 +520,36 @@ def test_what_has_no_price_is_unknown_and_not_free(loopcost_command, tmp_path):
     assert "Total 0.013904000 USD" in done.stdout and "To price it" not in done.stdout
 
 
+def test_logs_without_a_record_are_named(loopcost_command, tmp_path):
+    """A file, or a directory none of whose files holds any; and it is no error."""
+    (tmp_path / "empty.csv").write_text("")
+    (tmp_path / "names.csv").write_text("model,input,output\n")
+    (tmp_path / "bad.csv").write_text("model,input,output\nm,1\n")
+    for folder in ("none", "some"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.jsonl").write_text('{"type": "summary", "leafUuid": "x"}\n')
+    (tmp_path / "some" / "b.jsonl").write_text(
+        json.dumps({"model": OPUS, "usage": {"input_tokens": 1, "output_tokens": 1}})
+    )
+    done = loopcost_command("report", "empty.csv", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "loopcost: empty.csv: holds no record of a call\n")
+    assert "Missing: any record of a call, so there is nothing to report." in done.stdout
+    done = loopcost_command("report", "some", "none", "names.csv", "--json", cwd=tmp_path)
+    assert done.returncode == 0 and done.stderr.splitlines() == [
+        f"loopcost: {name}: holds no record of a call that is not in a log before it"
+        for name in ("none", "names.csv")
+    ]
+    assert not any("any record" in one for one in json.loads(done.stdout)["missing"])
+    assert "holds no record" not in loopcost_command("report", "bad.csv", cwd=tmp_path).stderr
+    for command in ("fit", "backtest"):
+        done = loopcost_command(command, "empty.csv", cwd=tmp_path)
+        assert done.returncode == 2 and done.stderr.startswith(
+            "loopcost: empty.csv: holds no record of a call\n"
+        )
+    done = loopcost_command("fit", "--attempts", "bug", "empty.csv", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (2, "loopcost: empty.csv: rows holds no attempts\n")
+
+
 def test_of_how_many_runs_costs_and_calls_are(loopcost_command, tmp_path):
     """Of those that tell them: what is left out may be the dearest run."""
     rows = [f"{i},x,{OPUS},{i},1000,5" for i in (1, 2, 3)] + ["3,x,mine,2,1000,5", f"4,x,{OPUS},,1000,5"]

@@ -84,7 +84,7 @@ def fitted_fixes(
     for row in rows:
         groups.setdefault((row.model or "model", row.bug_class), []).append(row)
     if not groups:
-        raise errors.UndefinedError(" holds no attempts", "rows")
+        raise errors.UndefinedError(" holds no attempts", "rows", place=", ".join(logs) or None)
     found = sorted(groups.items(), key=repr)
     if per_run:
         return [_of_totals(key, of_key, level, logs) for key, of_key in found]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentTypeError
 
 from .. import readers, records
@@ -10,7 +11,7 @@ from . import _output
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from typing import Any, Callable, Iterable, Iterator, TypeVar, Union
+    from typing import Callable, Iterable, Iterator, Mapping, Sequence, TypeVar, Union
 
     from ..records import CallRecord, Unreadable
     from ._output import Progress
@@ -104,19 +105,45 @@ def items(
     progress: Progress | None = None,
     opened: Callable[[str, str], None] | None = None,
 ) -> Iterator[CallRecord | Unreadable]:
-    """What the logs hold: records, and the lines that cannot be read, each of which is named on stderr."""
+    """What the logs hold: records, and the lines that cannot be read, each of which is named on stderr, as are logs without
+    any."""
     for item in items_of(arguments.logs, arguments.format, arguments.columns, opened):
         if progress is not None:
             progress.tick()
         yield item
 
 
-def items_of(paths: Iterable[str], *reading: Any) -> Iterator[CallRecord | Unreadable]:
+def items_of(
+    paths: Sequence[str],
+    format: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    opened: Callable[[str, str], None] | None = None,
+) -> Iterator[CallRecord | Unreadable]:
     """The same of some paths, read as records.read() takes them."""
-    for item in records.read(paths, *reading):
+    tells: dict[str | None, bool] = {}  # does a file tell of anything?
+
+    def note(file: str, format: str) -> None:
+        tells[file] = False
+        if opened is not None:
+            opened(file, format)
+
+    for item in records.read(paths, format, columns, note):
+        tells[item.file] = True
         if isinstance(item, records.Unreadable):
             _output.complain(item)
         yield item
+    for path in paths:
+        if not _tells(path, tells):
+            also = "" if path == paths[0] else " that is not in a log before it"
+            _output.complain(f"{path}: holds no record of a call{also}")
+
+
+def _tells(path: str, files: Mapping[str | None, bool]) -> bool:
+    """Does a file tell of anything, or any file below a directory?"""
+    if path in files:
+        return files[path]
+    below = os.path.join(path, "")
+    return any(tells for file, tells in files.items() if file is not None and file.startswith(below))
 
 
 def read(

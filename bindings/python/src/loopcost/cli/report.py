@@ -596,6 +596,8 @@ def _missing(summary: Summary) -> Iterator[str]:
         yield f"Not in the total: {_times(len(summary.unreadable), 'unreadable line')} (see stderr)"
     if summary.unbilled_requests:
         yield f"Not in the total: {bill.apart(summary.unbilled_requests)}"
+    if not summary.runs:
+        yield "Missing: any record of a call, so there is nothing to report."
     unknown = summary.ends().get("unknown", 0)
     gaps = (
         (unknown, "how they ended; so no chances of success, and no law of the number of calls"),
