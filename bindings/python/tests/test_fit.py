@@ -10,7 +10,7 @@ import tracemalloc
 
 import numpy
 import pytest
-from conftest import LOGS
+from conftest import LOGS, asked
 from scipy import optimize, special, stats
 from statsmodels import api
 from statsmodels.duration.survfunc import CumIncidenceRight, SurvfuncRight
@@ -18,7 +18,7 @@ from statsmodels.duration.survfunc import CumIncidenceRight, SurvfuncRight
 import loopcost
 from loopcost import FitFile, Sufficient, _abi, fit
 from loopcost.cli import _meanings
-from loopcost.pile import pile
+from loopcost.pile import pile, pile_of
 
 DATA = LOGS.parent
 
@@ -311,14 +311,100 @@ def test_runs_that_pile_up_at_a_cap_are_told(loopcost_command, tmp_path, end):
     told = (
         "12 of 40 runs stop at exactly 60 calls: is that a cap? `loopcost fit --cap 60` takes them as capped."
     )
-    assert told in loopcost_command("fit", runs).stdout
-    assert told in loopcost_command("report", runs).stdout
+    for command in ("fit", "report"):
+        assert told in loopcost_command(command, runs).stdout
+    ours = {"calls": 60, "runs": 12, "of": 40}
+    assert ours.items() <= asked(loopcost_command, "report", runs)["arms"][""]["pile"].items()
     capped = loopcost_command("fit", runs, "--cap", 60, "-o", tmp_path / "fit.toml").stdout
     assert (
         "12 capped" in capped and "is that a cap" not in capped and "60 calls, the recorded limit" in capped
     )
     (loop,) = FitFile.read(tmp_path / "fit.toml").loops
     assert loop.cap.value == 60 and loop.on["ends"]["capped"] == 12 and "pile" not in loop.on
+
+
+@pytest.mark.parametrize("end", ["unknown", "wrong", "aborted"])
+def test_forecasts_ask_for_a_cap_as_fits_do(loopcost_command, tmp_path, end):
+    """With it the runs are taken as what a log that tells the cap makes them."""
+    for name, text in (("runs.csv", piled(end)), ("told.csv", piled("capped"))):
+        (tmp_path / name).write_text(text)
+    (tmp_path / "book.toml").write_text("[models.m]\ninput = 3\noutput = 15\n")
+    prices = ("--prices", tmp_path / "book.toml")
+    ours = {"calls": 60, "runs": 12, "of": 40}
+    for command in (("forecast", *prices), ("backtest", *prices, "--folds", 3, "--calls", 5)):
+        name, *options = command
+        told = f"12 of 40 runs stop at exactly 60 calls: is that a cap? `loopcost {name} --cap 60` takes them as capped."
+        assert told in loopcost_command(name, tmp_path / "runs.csv", *options).stdout
+        unasked, capped, recorded = (
+            asked(loopcost_command, name, tmp_path / log, *options, *cap)
+            for log, cap in (("runs.csv", ()), ("runs.csv", ("--cap", 60)), ("told.csv", ()))
+        )
+        found = unasked if name == "forecast" else unasked["groups"][0]
+        assert ours.items() <= found["pile"].items()
+        assert capped == recorded != unasked
+        assert (
+            "is that a cap" not in loopcost_command(name, tmp_path / "runs.csv", *options, "--cap", 60).stdout
+        )
+    stands = asked(loopcost_command, "forecast", tmp_path / "runs.csv", *prices, "--cap", 30)
+    assert stands["p_capped"] > 0.05 and stands["calls_in_all"] < 30
+    failed = loopcost_command("backtest", tmp_path / "runs.csv", *prices, "--cap", 30)
+    assert failed.returncode == 2
+    assert "cap is 30, and of each arm and model some run made more calls" in failed.stderr
+
+
+def test_a_forecast_of_what_is_fitted_asks_for_the_cap_of_the_fit(loopcost_command, tmp_path):
+    (tmp_path / "runs.csv").write_text(piled("unknown"))
+    (tmp_path / "book.toml").write_text("[models.m]\ninput = 3\noutput = 15\n")
+    command = ("forecast", tmp_path / "fit.toml", "--prices", tmp_path / "book.toml")
+    told = (
+        "12 of 40 runs stop at exactly 60 calls: is that a cap? `loopcost fit --cap 60` takes them as capped."
+    )
+    for cap, asks in (((), True), (("--cap", 60), False)):
+        loopcost_command("fit", tmp_path / "runs.csv", *cap, "-o", tmp_path / "fit.toml")
+        assert (told in loopcost_command(*command).stdout) == asks
+    loopcost_command("fit", tmp_path / "runs.csv", "-o", tmp_path / "fit.toml")
+    assert told not in loopcost_command(*command, "--cap", 60).stdout
+
+
+@pytest.mark.parametrize(
+    ("counts", "asks"),
+    [
+        ({(1, "unknown"): 50}, False),  # an answer
+        ({(2, "unknown"): 50}, False),  # a question and an answer
+        ({(1, "unknown"): 20, (2, "unknown"): 30}, False),
+        ({(1, "unknown"): 1, (2, "unknown"): 60}, False),
+        ({(2, "solved"): 10, (2, "wrong"): 50}, False),
+        ({(1, "solved"): 2, (1, "wrong"): 1, (2, "solved"): 10, (2, "wrong"): 50}, False),
+        ({(1, "solved"): 40, (2, "wrong"): 60}, True),  # whatever fails is tried once more, and not again
+        ({(1, "solved"): 10, (2, "solved"): 10, (2, "wrong"): 60}, True),
+        ({(1, "unknown"): 30, (2, "unknown"): 8, (3, "unknown"): 40}, True),
+        ({(1, "unknown"): 30, (2, "unknown"): 8, (3, "unknown"): 2}, False),
+        ({(10, "unknown"): 30}, True),
+    ],
+)
+def test_runs_that_end_after_a_call_or_two_by_themselves_are_at_no_cap(
+    loopcost_command, tmp_path, counts, asks
+):
+    """An agent that answers; unless what is solved, and when, says that it was let try again and no further."""
+    ends = [end for end, count in counts.items() for _ in range(count)]
+    assert (pile(ends) is not None) == asks
+    rows = [f"t{i},claude-haiku-4-5,{calls},9000,900,{end}" for i, (calls, end) in enumerate(ends)]
+    (tmp_path / "runs.csv").write_text("\n".join(["task,model,calls,input,output,end", *rows]) + "\n")
+    for command in ("fit", "report", "forecast"):
+        assert ("is that a cap" in loopcost_command(command, tmp_path / "runs.csv").stdout) == asks, command
+
+
+def test_recorded_runs_ask_for_caps_that_are_some():
+    """OpenHands stops at 60 calls; agentless-mini makes two, by itself."""
+    columns = dict(part.split("=") for part in COLUMNS.split(","))
+    found = {}
+    for run in loopcost.records.runs(loopcost.records.read([RUNS], columns=columns)):
+        found.setdefault((run.arm, run.main), []).append(run)
+    asked_of = {arm: [] for arm, _ in found}
+    for arm, model in sorted(found):
+        piled_up = pile_of(found[arm, model])
+        asked_of[arm].append(piled_up and piled_up.calls)
+    assert asked_of["agentless-mini"] == [None, None, None] and asked_of["openhands"] == [60, 60, None]
 
 
 def test_side_calls_are_no_part_of_what_piles_up(loopcost_command, tmp_path):
@@ -691,10 +777,27 @@ def test_a_scenario_takes_a_fit_file(fit_file, loopcost_command):
     assert answer["fits"]["mine"]["values"]["solved"]["source"] == "borrowed"
     text = loopcost_command("compare", str(path)).stdout
     assert "mine: borrowed from 50 runs of openhands / qwen3-32B; guess: assumed" in text
-    rest = loopcost_command(
-        "remaining", str(path), "--model", "mine", "--call", "10", "--context", "20000", "--json"
-    )
-    assert json.loads(rest.stdout)["basis"] == "mixed"
+
+
+@pytest.mark.parametrize(
+    ("model", "basis", "words"),
+    [
+        ("qwen3-32B", "fitted", "fitted to 50 runs of openhands / qwen3-32B"),
+        ("mine", "borrowed", "borrowed from 50 runs of openhands / qwen3-32B"),
+        ("guess", "assumed", "every input is assumed"),
+    ],
+)
+def test_what_one_model_of_a_scenario_rests_on_is_told_of_that_model(
+    fit_file, loopcost_command, model, basis, words
+):
+    path = fit_file.parent / "scenario.toml"
+    path.write_text(SCENARIO)
+    for command in (("remaining", "--call", 10, "--context", 20000), ("forecast",)):
+        command = (command[0], path, "--model", model, *command[1:])
+        answer = asked(loopcost_command, *command)
+        assert answer["basis"] == basis and list(answer.get("fits", ())) == [model] * (basis != "assumed")
+        heading = loopcost_command(*command).stdout.splitlines()[0]
+        assert heading.endswith(f": {words}"), heading
 
 
 @pytest.mark.parametrize(

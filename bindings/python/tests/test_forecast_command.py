@@ -5,7 +5,7 @@ import random
 
 import pytest
 from conftest import TESTS, asked
-from drawn_runs import BOOK, LOOP, PRICE, WARM, mean_usd, runs, warm_records
+from drawn_runs import BOOK, LOOP, PRICE, WARM, mean_usd, runs, warm_records, write_calls
 
 import loopcost
 from loopcost import (
@@ -98,6 +98,27 @@ def test_more_calls_than_any_run_made_are_told(logs, loopcost_command):
     assert 0.01 < answer["p_longer"] < 0.1
     said = f"makes more than {answer['longest']} calls, the most that any run has made."
     assert said in loopcost_command(*map(str, command)).stdout
+
+
+@pytest.mark.parametrize(("n", "few"), [(1, "1 run"), (2, "2 runs"), (4, "4 runs"), (5, None)])
+def test_a_forecast_from_few_runs_says_how_little_it_rests_on(loopcost_command, tmp_path, n, few):
+    """From logs, and from what was fitted to them."""
+    (tmp_path / "book.toml").write_text("[models.m]\ninput = 3\noutput = 15\n")
+    found, (tail,) = runs(n, recorded=True), runs(1, seed=9, recorded=True)
+    write_calls(tmp_path / "calls.csv", found)
+    loopcost.FitFile.of_runs(found, "constant", book=BOOK).write(tmp_path / "fit.toml")
+    write_calls(tmp_path / "held.csv", [*found, tail.replace(run="held", task="other")])
+    prices = ("--prices", tmp_path / "book.toml")
+    commands = [
+        ("forecast", tmp_path / "calls.csv", *prices),
+        ("forecast", tmp_path / "held.csv", *prices, "--run", "held"),
+        ("forecast", tmp_path / "fit.toml", *prices),
+        ("remaining", tmp_path / "fit.toml", *prices, "--model", "m", "--call", 1, "--context", 9000),
+    ]
+    said = f"It rests on {few}, too few to tell how runs differ: its intervals may be far too narrow."
+    for command in commands:
+        assert asked(loopcost_command, *command)["few_runs"] == bool(few), command
+        assert (said in loopcost_command(*command).stdout.splitlines()) == bool(few), command
 
 
 def test_runs_that_tell_no_model_are_no_kind_of_their_own(loopcost_command, tmp_path):

@@ -7,7 +7,8 @@ from random import Random
 from . import _abi, _native, calibration, errors
 from ._record import Made, Record
 from .calibration import Coverage, Ensemble, Margin, Uniformity
-from .forecast import LAWS, Left, PastRun, Predictor, Side, learn, past_runs, side_calls
+from .forecast import FEW, LAWS, Left, PastRun, Predictor, Side, is_few, learn, past_runs, side_calls
+from .pile import Pile, checked_cap, holds, pile_of
 from .records import RecordedRun
 
 TYPE_CHECKING = False
@@ -36,7 +37,6 @@ METHODS = {
     "past runs": "the costs of past runs",
 }
 _FORECAST, _CONFORMAL, _LINEAR, _PAST = METHODS
-_FEWEST = 4  # past runs, of which something can be learnt
 
 
 class Interval(Record):
@@ -99,14 +99,15 @@ def stage_name(calls: int | None) -> str:
 
 
 class Group(Record):
-    """The runs of one arm and main model: how many there are, how forecasts of them did at each stage, and their side
-    calls."""
+    """The runs of one arm and main model: how many there are, how forecasts of them did at each stage, their side
+    calls, and the pile-up of them at their largest number of calls, if there is one that no cap explains."""
 
     arm: str
     model: str
     runs: int
     stages: tuple[Stage, ...]
     side: Side
+    pile: Pile | None
 
     @property
     def name(self) -> str:
@@ -156,11 +157,13 @@ def backtest(
     seed: int = 0,
     progress: Callable[[], None] | None = None,
     miss: float | None = None,
+    cap: int | None = None,
 ) -> Backtest:
     """Forecasts every run from runs of other tasks, before it starts, at some calls and in hindsight, and scores them.
 
     Tasks are dealt to `folds` folds by `seed`. Costs as in past_runs(). `progress` is called for each fold of a group. With a
-    `miss` it also says what amounts were enough but for that chance, by split conformal: Backtest.enough.
+    `miss` it also says what amounts were enough but for that chance, by split conformal: Backtest.enough. `cap` are the calls
+    after which runs were stopped, those of exactly so many that were not solved, of each arm and model none of whose is longer.
     """
     if miss is not None:
         miss = _native.number(_abi.PARAM_MISS, miss, "miss")
@@ -169,25 +172,26 @@ def backtest(
         raise errors.OutOfRangeError(f" is {folds}; it must be at least 2", "folds", folds, 2)
     _native.choice(law, LAWS, "law")
     runs = _native.sequence(runs, "runs", "a sequence of RecordedRun")
-    groups = _groups(runs, book)
-    kept = {key: past for key, (past, _) in groups.items() if _tasks(past) >= 2 and len(past) > _FEWEST}
-    left = Left(**{key: sum(getattr(left, key) for _, left in groups.values()) for key in Left._fields})
+    cap = checked_cap(cap)
+    groups = _groups(runs, book, cap)
+    kept = {key: known for key, known in groups.items() if known.is_enough}
+    left = Left(**{key: sum(getattr(known.left, key) for known in groups.values()) for key in Left._fields})
     if not kept:
         raise errors.UndefinedError(
-            f" are too few: it takes {_FEWEST + 1} of one arm and model, of two tasks or more, that tell their calls and cost"
+            f" are too few: it takes {FEW + 1} of one arm and model, of two tasks or more, that tell their calls and cost"
             + "".join(f"; {reason}" for reason in left.reasons()),
             "runs",
         )
-
-    def learning(past: list[PastRun]) -> Predictor:
-        return learn(past, book, law)
-
+    if cap is not None and all(known.cap is None for known in kept.values()):
+        raise errors.OutOfRangeError(
+            f" is {cap}, and of each arm and model some run made more calls", "cap", cap
+        )
     draws = Random(seed)
     marks = tuple(sorted({_native.whole(_abi.PARAM_CALLS, mark, "calls") for mark in calls} - {0}))
     scored: dict[tuple[str, str], list[_Scored]] = {}
-    for key, past in kept.items():
-        for held, others in _folds(past, folds, draws):
-            fold = _Fold(others, learning, miss)
+    for key, known in kept.items():
+        for held, others in _folds(known.past, folds, draws):
+            fold = _Fold(others, known.learning(book, law), miss)
             scored.setdefault(key, []).extend(fold.scored(held, marks, draws))
             if progress is not None:
                 progress()
@@ -196,16 +200,13 @@ def backtest(
         folds=folds,
         seed=seed,
         law=law,
-        groups=tuple(
-            Group(*key, len(kept[key]), _stages(of_group, marks)[0], side_calls(kept[key]))
-            for key, of_group in scored.items()
-        ),
+        groups=tuple(kept[key].group(key, _stages(of_group, marks)[0]) for key, of_group in scored.items()),
         left=left,
-        thin=sum(len(past) for key, (past, _) in groups.items() if key not in kept),
+        thin=sum(len(known.past) for key, known in groups.items() if key not in kept),
         stages=stages,
         arms=_arms(scored, marks),
         without=without,
-        side=side_calls(run for past in kept.values() for run in past),
+        side=side_calls(run for known in kept.values() for run in known.past),
         miss=miss,
         enough=() if miss is None else tuple(_enough(_pooled(scored.values()), marks, miss)),
     )
@@ -226,19 +227,41 @@ def _arms(
     return tuple((arm, _stages(part, marks)[0]) for arm, part in of_arm.items())
 
 
-def _groups(
-    runs: Iterable[RecordedRun], book: Book | None
-) -> dict[tuple[str, str], tuple[list[PastRun], Left]]:
-    """Runs of one arm and model: what is used of them, and what is left out."""
+class _Known(Record):
+    """The runs of one arm and model: the `past` ones that are used, what is `left` out, the `cap` at which they were stopped,
+    and their pile-up without one."""
+
+    past: list[PastRun]
+    left: Left
+    cap: int | None
+    pile: Pile | None
+
+    @property
+    def is_enough(self) -> bool:
+        """Can it be forecast from runs of other tasks?"""
+        return len({run.task for run in self.past}) >= 2 and not is_few(len(self.past))
+
+    def learning(self, book: Book | None, law: str) -> Learning:
+        """How something is learnt from some of them."""
+        return lambda past: learn(past, book, law, self.cap)
+
+    def group(self, key: tuple[str, str], stages: tuple[Stage, ...]) -> Group:
+        """They, and how forecasts of them did."""
+        return Group(*key, len(self.past), stages, side_calls(self.past), self.pile)
+
+
+def _known(runs: Sequence[RecordedRun], book: Book | None, cap: int | None) -> _Known:
+    cap = cap if holds(cap, runs) else None
+    return _Known(*past_runs(runs, book, cap), cap, None if cap else pile_of(runs))
+
+
+def _groups(runs: Iterable[RecordedRun], book: Book | None, cap: int | None) -> dict[tuple[str, str], _Known]:
+    """Runs by arm and model."""
     found: dict[tuple[str, str], list[RecordedRun]] = {}
     for run in runs:
         _native.instance(run, RecordedRun, "runs[]")
         found.setdefault((run.arm or "", run.main or ""), []).append(run)
-    return {key: past_runs(found[key], book) for key in sorted(found)}
-
-
-def _tasks(past: list[PastRun]) -> int:
-    return len({run.task for run in past})
+    return {key: _known(found[key], book, cap) for key in sorted(found)}
 
 
 def _folds(past: list[PastRun], folds: int, draws: Random) -> Iterator[tuple[list[PastRun], list[PastRun]]]:
@@ -399,7 +422,7 @@ class SplitConformal(Made):
 
     def __init__(self, past: list[PastRun], learning: Learning) -> None:
         first, self._second = _halves(past)
-        self._learnt = _Learnt(first, learning) if len(first) >= _FEWEST and len(self._second) >= 1 else None
+        self._learnt = _Learnt(first, learning) if len(first) >= FEW and len(self._second) >= 1 else None
         self._kept: dict[Mark, tuple[Margin | None, ...]] = {}
         self._overruns: dict[tuple[Mark, float], Margin | None] = {}
 

@@ -11,6 +11,7 @@ from .growth import Growth
 from .loop import Calls, Holding, Kind, Loop, Residuals, State
 from .loop import _error as _loop_error
 from .money import Price, Usage
+from .pile import capped, holds
 from .records import RecordedRun
 from .thread import Thread
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 
 LAWS = ("free", *fit.LAWS)
+
+FEW = 4  # runs hardly tell how runs differ
 
 _FOLDS = 10  # for which the growth is fitted without the runs that it is compared with
 _ENOUGH = 10  # past runs that got as far, for residuals of their own
@@ -164,12 +167,19 @@ class Left(Record):
         )
 
 
-def past_runs(runs: Iterable[RecordedRun], book: Book | None = None) -> tuple[list[PastRun], Left]:
+def past_runs(
+    runs: Iterable[RecordedRun], book: Book | None = None, cap: int | None = None
+) -> tuple[list[PastRun], Left]:
     """The runs that forecasts can be learnt from, and how many of the others there are. With a book runs are billed at its
-    prices; without, they cost what their log says, and where it does not, what the book that ships with the package says."""
-    kept, left = [], {"aborted": 0, "uncounted": 0, "free": 0}
-    for run in _native.sequence(runs, "runs", "a sequence of RecordedRun"):
+    prices; without, they cost what their log says, and where it does not, what the book that ships with the package says. Of
+    runs none of which is longer than a `cap` those of exactly so many calls that were not solved were stopped there."""
+    given = _native.sequence(runs, "runs", "a sequence of RecordedRun")
+    for run in given:
         _native.instance(run, RecordedRun, "runs[]")
+    if holds(cap, given):
+        given = [capped(run, cap) for run in given]
+    kept, left = [], {"aborted": 0, "uncounted": 0, "free": 0}
+    for run in given:
         reason = "aborted" if run.end == "aborted" else "uncounted" if not run.length else None
         past = None if reason else _past(run, book)
         if past is not None and past.cost > 0:
@@ -241,6 +251,11 @@ def _billed(model: str, usage: Usage, book: Book | None, calls: int = 1) -> Deci
     if above is not None and calls > 1:
         price = price.replace(long_context=above.replace(threshold=above.threshold * calls))
     return bill(usage, price).usd
+
+
+def is_few(runs: int) -> bool:
+    """Are so many past runs too few to tell how runs differ? Intervals may be far too narrow then."""
+    return runs <= FEW
 
 
 class Predictor(Made):
@@ -339,7 +354,8 @@ def learn(
 
     The law of the calls is by default "free" of any shape: every call has a hazard of its own, of which the past runs and
     one run of a constant hazard tell. "table", "constant", "contaminated", "beta", "beta-never" and "mixture" are fit.h's
-    laws with the uncertainty of what was fitted; all but the first need a `cap`. With `plug_in` all that was fitted is taken
+    laws with the uncertainty of what was fitted; all but the first need a `cap`, the calls after which a run is stopped, and
+    recorded ones were as past_runs() takes it. With `plug_in` all that was fitted is taken
     for certain: of the free law the shares of the past runs that ended with each call, and no residuals.
     Base, step and output are growth.h's, of the totals of the runs; so much of the base is warm as first calls read from the
     cache on average, where they are recorded, nothing where none is. `price` is the model's; by default the book's, or what
@@ -348,7 +364,7 @@ def learn(
     Raises UndefinedError without a run that tells its calls and its cost.
     """
     given = _native.sequence(runs, "runs", "a sequence of runs")
-    past, left = (given, None) if given and isinstance(given[0], PastRun) else past_runs(given, book)
+    past, left = (given, None) if given and isinstance(given[0], PastRun) else past_runs(given, book, cap)
     if not past:
         reasons = () if left is None else left.reasons()
         raise errors.UndefinedError(

@@ -9,7 +9,7 @@ from . import _native, errors
 from ._record import Made
 from .growth import FollowedRuns, Growth
 from .money import Usage
-from .pile import UNSOLVED, checked_cap
+from .pile import capped, checked_cap
 from .records import ENDS, CallRecord, RecordedRun, Runs, Unreadable, with_mains
 
 TYPE_CHECKING = False
@@ -72,11 +72,6 @@ class Sufficient(Made):
                 self._growth_of(_alike(run)).add_followed(run.run, followed)
         self._open = Runs()
 
-    def _capped(self, run: RecordedRun) -> RecordedRun:
-        """The run, capped if it stopped at the cap."""
-        stopped = self.cap is not None and run.length == self.cap and run.end in UNSOLVED
-        return run.replace(end="capped") if stopped else run
-
     def _growth_of(self, alike: Alike) -> Growth:
         return self._growth.setdefault(alike, Growth())
 
@@ -104,7 +99,7 @@ class Sufficient(Made):
     def runs(self) -> tuple[RecordedRun, ...]:
         """The runs, without their calls, as loops of their main models."""
         self._close()
-        return tuple(map(self._capped, with_mains(list(self._runs.values()))))
+        return tuple(capped(run, self.cap) for run in with_mains(list(self._runs.values())))
 
     def groups(self) -> list[tuple[Key, list[RecordedRun], Growth]]:
         """The runs of each main model, arm and type of tasks that tell of a loop, and how the conversations of the model grow

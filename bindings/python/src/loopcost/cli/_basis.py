@@ -6,6 +6,7 @@ from math import prod
 
 from .._native import counted
 from .._record import Record
+from ..forecast import is_few
 from ..sourced import last_entry
 from ..strategy import Strategy
 from ._output import percent
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ..scenario import Scenario
     from ..sourced import Sourced
 
+ASSUMED = "every input is assumed"
 ENDS_UNTOLD = "how runs end is not recorded"
 _MATTERS = 0.01  # the share of runs, or of bugs, that a table must not tell of to be worth a word
 
@@ -83,6 +85,14 @@ def beyond(scenario: Scenario) -> list[Beyond]:
     return list(dict.fromkeys(found))
 
 
+def few_sentences(runs: int) -> Iterator[str]:
+    """What is to be said where a forecast rests on few runs."""
+    if is_few(runs):
+        yield (
+            f"It rests on {counted(runs, 'run', 'runs')}, too few to tell how runs differ: its intervals may be far too narrow."
+        )
+
+
 def beyond_document(found: Iterable[Beyond]) -> dict[str, Any]:
     """The same for programs, if there is any."""
     listed = [dict(zip(one._fields, one._values())) for one in found]
@@ -121,7 +131,7 @@ def _values(named: Iterable[tuple[str, Sourced]]) -> dict[str, Any]:
 def words(scenario: Scenario) -> str:
     """For people, on one line."""
     if not scenario.fits and not scenario.fixes:
-        return "every input is assumed"
+        return ASSUMED
     told = [f"{model}: {source(loop)}" for model, loop in scenario.fits.items()]
     told += [f"{model}: fix chance {_source_of_fixes(fixes)}" for model, fixes in scenario.fixes.items()]
     known = (*scenario.fits, *scenario.fixes)

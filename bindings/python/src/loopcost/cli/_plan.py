@@ -8,8 +8,9 @@ from .. import errors
 from .._record import Record
 from .._toml import parse
 from ..fit_file import FitFile, FittedLoop
-from ..forecast import Forecast, price_of
+from ..forecast import Forecast, is_few, price_of
 from ..loop import Loop
+from ..pile import Pile
 from ..scenario import Scenario
 from . import _basis, bill
 
@@ -25,14 +26,36 @@ HELP = "a scenario or a fit file in TOML; - is the standard input"
 
 
 class Plan(Record):
-    """A model's loop, and what it rests on: `fitted` where a fit file says it, `document` for programs, `words` for
-    people."""
+    """A model's loop, and what a fit file says of it: `fitted`, None where it is assumed."""
 
     model: str
     loop: Loop
     fitted: FittedLoop | None
-    document: dict[str, Any]
-    words: str
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """What it rests on, for programs."""
+        if self.fitted is None:
+            return {"basis": "assumed"}
+        return {
+            "basis": "borrowed" if self.fitted.is_borrowed else "fitted",
+            "fits": {self.model: _basis.fit(self.fitted)},
+            "few_runs": is_few(self.fitted.on["runs"]),
+        }
+
+    @property
+    def words(self) -> str:
+        """The same for people."""
+        return _basis.ASSUMED if self.fitted is None else _basis.source(self.fitted)
+
+    @property
+    def doubts(self) -> list[str]:
+        """What the runs that it was fitted to leave in doubt."""
+        if self.fitted is None:
+            return []
+        on = self.fitted.on
+        asked = "pile" in on and self.loop.calls.cap == self.fitted.cap.value
+        return [*_basis.few_sentences(on["runs"]), *([Pile(**on["pile"]).question("fit")] if asked else [])]
 
     def forecast(self, state: State | None) -> Forecast:
         """The law of a run."""
@@ -75,8 +98,7 @@ def _of_fit(table: dict[str, Any], name: str, arguments: argparse.Namespace) -> 
         fitted = fitted.borrowed()
     price = price_of(model, bill.book(arguments.prices))
     loop = fitted.loop(price, arguments.cap, arguments.plug_in, model)
-    document = {"basis": "borrowed" if fitted.is_borrowed else "fitted", "fits": {model: _basis.fit(fitted)}}
-    return Plan(model, loop, fitted, document, _basis.source(fitted))
+    return Plan(model, loop, fitted)
 
 
 def _only(file: FitFile) -> str:
@@ -97,7 +119,7 @@ def of_scenario(scenario: Scenario, arguments: argparse.Namespace) -> Plan:
                 " is given, and a scenario says that itself", f"--{name.replace('_', '-')}"
             )
     loop, model = _loop(scenario, arguments.model), arguments.model
-    return Plan(model, loop, scenario.fits.get(model), _basis.document(scenario), _basis.words(scenario))
+    return Plan(model, loop, scenario.fits.get(model))
 
 
 def _loop(scenario: Scenario, model: str | None) -> Loop:

@@ -56,6 +56,12 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument(
         "--law", choices=LAWS, default="free", help="the law of the calls (free of any shape)"
     )
+    parser.add_argument(
+        "--cap",
+        type=int,
+        metavar="N",
+        help="of arms and models none of whose runs made more calls, runs of exactly N that were not solved were stopped there",
+    )
     _logs.add_conformal(parser)
     parser.add_argument(
         "--by",
@@ -83,6 +89,7 @@ def run(arguments: argparse.Namespace) -> int:
             seed=arguments.seed,
             progress=progress.tick,
             miss=arguments.conformal,
+            cap=arguments.cap,
         )
     if arguments.plot is not None:
         from ..forecast_plots import draw_calibration
@@ -135,6 +142,7 @@ def _group(group: Group) -> dict[str, Any]:
         "model": group.model,
         "runs": group.runs,
         "side_calls": _plain(group.side),
+        "pile": None if group.pile is None else _plain(group.pile),
         "stages": [_stage(stage) for stage in group.stages],
     }
 
@@ -291,6 +299,10 @@ def _notes(tested: Backtest) -> Iterator[str]:
         yield f"Left out: {text}."
     if tested.side.runs:
         yield f"{tested.side}."
+    for group in tested.groups:
+        if group.pile is not None:
+            name = f"{group.name}: " if len(tested.groups) > 1 else ""
+            yield f"{name}{group.pile.question('backtest')}"
     yield from (f"{text.capitalize()}." for text in tested.without)
     if any(
         interval.infinite for stage in tested.stages for score in stage.scores for interval in score.intervals

@@ -240,8 +240,7 @@ def _sentences(loop: FittedLoop) -> Iterator[str]:
         else f"{limit}: assumed, since no limit is recorded."
     )
     if "pile" in loop.on:
-        at = Pile(**loop.on["pile"])
-        yield f"{at} `loopcost fit --cap {at.calls}` takes them as capped."
+        yield Pile(**loop.on["pile"]).question("fit")
     side = Side(**loop.on["side_calls"])
     if side.runs:
         yield f"{side}."

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from .. import books, errors, records
 from .._native import counted
-from ..forecast import LAWS, learn, past_runs, start_of, state_of
+from .._record import Record
+from ..forecast import LAWS, is_few, learn, past_runs, start_of, state_of
 from ..loop import State
+from ..pile import Pile, checked_cap, pile_of
 from . import _basis, _files, _logs, _output, _plan, bill
 
 TYPE_CHECKING = False
@@ -47,7 +49,13 @@ def add_parser(commands: Commands) -> None:
         "--run", dest="recorded", metavar="NAME", help="a recorded run, from its start to its end"
     )
     parser.add_argument("--law", choices=LAWS, help="of logs, the law of the calls (free of any shape)")
-    parser.add_argument("--cap", type=int, metavar="N", help="calls after which a run is stopped")
+    parser.add_argument(
+        "--cap",
+        type=int,
+        metavar="N",
+        help="calls after which a run is stopped; where no recorded run made more, those of exactly N that were not solved were "
+        "stopped there",
+    )
     parser.add_argument("--plot", metavar="FILE", help="draw it (.png, .svg, .pdf)")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run, takes={"logs": (*_files.RECORDS, _files.FIT, _files.SCENARIO)})
@@ -60,13 +68,25 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         with _output.Progress() as progress:
             found = records.runs(_logs.read(arguments, unreadable, progress))
-        found = _chosen(found, arguments)
-        past, left = past_runs(found, _book(arguments))
-        if not past:
-            why = "; ".join(left.reasons()) or "there is none"
-            raise errors.LogError(f"no run of the logs can be learnt from: {why}")
-        (_of_run if arguments.recorded else _of_logs)(arguments, past, left, unreadable)
+        known = _known(_chosen(found, arguments), arguments)
+        (_of_run if arguments.recorded else _of_logs)(arguments, known, unreadable)
     return 1 if unreadable else 0
+
+
+class _Known(Record):
+    """The recorded runs: the `past` ones that are learnt from, what is `left` out, and their pile-up at a number of calls."""
+
+    past: list[PastRun]
+    left: Left
+    pile: Pile | None
+
+
+def _known(found: Sequence[RecordedRun], arguments: argparse.Namespace) -> _Known:
+    past, left = past_runs(found, _book(arguments), checked_cap(arguments.cap))
+    if not past:
+        why = "; ".join(left.reasons()) or "there is none"
+        raise errors.LogError(f"no run of the logs can be learnt from: {why}")
+    return _Known(past, left, pile_of(found) if arguments.cap is None else None)
 
 
 def _chosen(found: Sequence[RecordedRun], arguments: argparse.Namespace) -> list[RecordedRun]:
@@ -116,12 +136,17 @@ def _of_plan(arguments: argparse.Namespace, unreadable: list[Unreadable]) -> Non
     state = _state(arguments, plan.loop, plan.model, unreadable)
     beyond = plan.beyond(0 if state is None else state.calls)
     head = {**plan.document, **_basis.beyond_document(beyond), "model": plan.model}
-    _tell(arguments, plan.forecast(state), head, plan.words, [f"{one.sentence}." for one in beyond])
+    _tell(
+        arguments,
+        plan.forecast(state),
+        head,
+        plan.words,
+        [*plan.doubts, *(f"{one.sentence}." for one in beyond)],
+    )
 
 
-def _of_logs(
-    arguments: argparse.Namespace, past: Sequence[PastRun], left: Left, unreadable: list[Unreadable]
-) -> None:
+def _of_logs(arguments: argparse.Namespace, known: _Known, unreadable: list[Unreadable]) -> None:
+    past = known.past
     predictor = _learnt_from(past, arguments)
     state = _state(arguments, predictor.loop, past[0].model, unreadable)
     law = predictor.forecast(state)
@@ -129,17 +154,25 @@ def _of_logs(
     basis = f"learnt from {counted(len(past), 'run', 'runs')} of {tasks}"
     longest = max(run.length for run in past)
     longer = _longer(predictor.loop, longest, 0 if state is None else state.calls)
-    head = {"basis": "fitted", **_learnt(predictor, left), "longest": longest, "p_longer": longer}
+    head = {"basis": "fitted", **_learnt(predictor, known), "longest": longest, "p_longer": longer}
     side = [str(predictor.side)] if predictor.side.runs else []
-    told = "; ".join((basis, *(f"left out: {reason}" for reason in left.reasons()), *side))
-    notes = [
-        f"With {_output.percent(longer)} it makes more than {longest:,} calls, the most that any run has made."
-    ]
-    notes = notes if longer >= _MATTERS else []
+    told = "; ".join((basis, *(f"left out: {reason}" for reason in known.left.reasons()), *side))
+    notes = list(_doubts(predictor, known))
+    if longer >= _MATTERS:
+        notes.append(
+            f"With {_output.percent(longer)} it makes more than {longest:,} calls, the most that any run has made."
+        )
     if arguments.conformal is not None:
         head["conformal"] = enough = _enough(arguments, past, state)
         notes += _enough_sentences(enough)
     _tell(arguments, law, head, told, notes)
+
+
+def _doubts(predictor: Predictor, known: _Known) -> Iterator[str]:
+    """What the runs leave in doubt."""
+    yield from _basis.few_sentences(len(predictor.runs))
+    if known.pile is not None:
+        yield known.pile.question("forecast")
 
 
 def _enough(arguments: argparse.Namespace, past: Sequence[PastRun], state: State | None) -> dict[str, Any]:
@@ -198,11 +231,14 @@ def _book(arguments: argparse.Namespace) -> Book | None:
     return bill.book(arguments.prices) if arguments.prices else None
 
 
-def _learnt(predictor: Predictor, left: Left) -> dict[str, Any]:
+def _learnt(predictor: Predictor, known: _Known) -> dict[str, Any]:
+    left, piled = known.left, known.pile
     thread = predictor.loop.thread
     return {
         "runs": len(predictor.runs),
         "tasks": len({run.task for run in predictor.runs}),
+        "few_runs": is_few(len(predictor.runs)),
+        "pile": None if piled is None else dict(zip(piled._fields, piled._values())),
         "left_out": {key: getattr(left, key) for key in left._fields},
         "side_calls": {"runs": predictor.side.runs, "share": predictor.side.share},
         "base": thread.base,
@@ -311,10 +347,10 @@ def _print(law: Forecast, arguments: argparse.Namespace, basis: str, notes: Sequ
         console.print(_output.text(sentence), soft_wrap=True)
 
 
-def _of_run(arguments: argparse.Namespace, past: Sequence[PastRun], left: Left, _: list[Unreadable]) -> None:
+def _of_run(arguments: argparse.Namespace, known: _Known, _: list[Unreadable]) -> None:
     if arguments.conformal is not None:
         raise errors.UnsupportedError(" stands beside --run, which shows laws alone", "--conformal")
-    run, others = _held_out(arguments.recorded, past)
+    run, others = _held_out(arguments.recorded, known.past)
     predictor = _learnt_from(others, arguments)
     laws = [(0, predictor.forecast())]
     for made in range(1, run.length):
@@ -338,10 +374,10 @@ def _of_run(arguments: argparse.Namespace, past: Sequence[PastRun], left: Left, 
         ]
         head = {"schema": 1, "basis": "fitted", "run": run.name, "task": run.task, "length": run.length}
         _output.print_json(
-            {**head, "usd": run.cost, "end": run.end, **_learnt(predictor, left), "forecasts": steps}
+            {**head, "usd": run.cost, "end": run.end, **_learnt(predictor, known), "forecasts": steps}
         )
     else:
-        _print_run(run, laws, others)
+        _print_run(run, laws, others, list(_doubts(predictor, known)))
 
 
 def _held_out(name: str, past: Sequence[PastRun]) -> tuple[PastRun, list[PastRun]]:
@@ -362,7 +398,7 @@ def _held_out(name: str, past: Sequence[PastRun]) -> tuple[PastRun, list[PastRun
 _ROWS = 25
 
 
-def _print_run(run: PastRun, laws: Laws, others: Sequence[PastRun]) -> None:
+def _print_run(run: PastRun, laws: Laws, others: Sequence[PastRun], notes: Sequence[str]) -> None:
     console = _output.console()
     console.print(
         f"[bold]{_output.text(run.name)}[/] came to {run.cost:.4g} USD in "
@@ -381,3 +417,5 @@ def _print_run(run: PastRun, laws: Laws, others: Sequence[PastRun]) -> None:
     ]
     heads = ("calls\nmade", "spent", "5% cost\nless", "half cost\nless", "95% cost\nless")
     _output.print_table(console, _output.table((), heads, rows))
+    for sentence in notes:
+        console.print(_output.text(sentence), soft_wrap=True)

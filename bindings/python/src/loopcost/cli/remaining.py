@@ -177,6 +177,6 @@ def _print(
             )
             + "."
         )
-    sentences += [f"{one.sentence}." for one in plan.beyond(arguments.call)]
+    sentences += [*plan.doubts, *(f"{one.sentence}." for one in plan.beyond(arguments.call))]
     for sentence in sentences:
         console.print(_output.text(sentence), soft_wrap=True)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ..backtest import Interval, Score, Stage
     from ..books import Book
     from ..money import Bill
+    from ..pile import Pile
     from ..records import CallRecord, Unreadable
     from ._conversations import Conversation
     from ._output import Commands
@@ -201,13 +202,14 @@ def _priced(key: str, cost: Bill, models: Iterable[Sums]) -> dict[str, Any]:
 def _arm(
     summary: Summary, arm: str, runs: Sequence[Sums], conversations: list[Conversation]
 ) -> dict[str, Any]:
-    costs, calls = _costs(runs), _calls(runs)
+    costs, calls, found = _costs(runs), _calls(runs), _pile(runs)
     return {
         "runs": len(runs),
         "priced_runs": len(costs),
         "counted_runs": len(calls),
         "usd_per_run": {name: _usd(value) for name, value in _summary(costs).items()},
         "calls_per_run": _summary(calls),
+        "pile": None if found is None else dict(zip(found._fields, found._values())),
         "conversations": [one.document() for one in conversations if one.arm == arm],
         "growth": [
             {
@@ -466,11 +468,15 @@ def _cache_sentences(summary: Summary) -> Iterator[str]:
 
 
 def _pile_sentences(summary: Summary) -> Iterator[str]:
-    """Runs that pile up at the largest number of calls of their arm."""
     for arm, runs in summary.arms().items():
-        found = pile(_lengths([run for run in runs if run["models"] and not run["uncounted"]]))
+        found = _pile(runs)
         if found is not None:
-            yield f"{f'{arm}: ' if arm else ''}{found} `loopcost fit --cap {found.calls}` takes them as capped."
+            yield f"{f'{arm}: ' if arm else ''}{found.question('fit')}"
+
+
+def _pile(runs: Iterable[Sums]) -> Pile | None:
+    """The runs of an arm that pile up at their largest number of calls, if there are such."""
+    return pile(_lengths([run for run in runs if run["models"] and not run["uncounted"]]))
 
 
 def _lengths(runs: Sequence[Sums]) -> Iterator[tuple[int, str]]:
