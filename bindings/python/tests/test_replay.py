@@ -376,9 +376,9 @@ BAD = {
         "reference is 1",
     ),
     "surety": (
-        lambda: outcomes().replay([replay.Oracle()], confidence=1),
+        lambda: outcomes().replay([replay.Oracle()], level=1),
         errors.OutOfRangeError,
-        "confidence is 1; it must be from 0.5",
+        "level is 1; it must be from 0.5",
     ),
     "a model twice": (
         lambda: outcomes().account(replay.Cascade(["a", "b", "a"])),

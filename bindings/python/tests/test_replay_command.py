@@ -66,6 +66,17 @@ def test_the_json_has_the_policies_in_the_order_given(replayed, matrix):
     assert "verifier" not in document["policies"][0]
 
 
+def test_intervals_are_of_the_level_that_is_asked_for(replayed, loopcost_command, matrix):
+    """By the name that it has in the other commands."""
+    command = (matrix, "--columns", COLUMNS, *asked("always:large", "always:small"))
+    wide, narrow = (replayed(*command, *level) for level in ((), ("--level", 0.5)))
+    assert (wide["level"], narrow["level"]) == (0.95, 0.5)
+    for one, other in zip(wide["policies"], narrow["policies"]):
+        (low, high), (lower, higher) = (answer["intervals"]["total_usd"] for answer in (one, other))
+        assert low < lower < higher < high
+    assert "50% intervals" in loopcost_command("replay", *command, "--level", 0.5).stdout
+
+
 def test_the_answer_says_that_a_verifier_is_perfect_and_what_is_left_out(replayed, loopcost_command, matrix):
     document = replayed(matrix, "--columns", COLUMNS, *asked("cascade:small,large"))
     assert any("perfect verifier" in note for note in document["notes"])
@@ -180,7 +191,8 @@ def test_unreadable_rows_are_named_and_the_code_is_1(replayed, loopcost_command,
         (["--columns", COLUMNS, "--models", "small,huge"], "huge was not tried"),
         (["--columns", COLUMNS, "--verifier", "luck=1"], "no quality of a verifier"),
         (["--columns", COLUMNS, "--policy", "threshold:small,1,large"], "scores are not given"),
-        (["--columns", COLUMNS, "--policy", "oracle", "--confidence", "1"], "confidence is 1"),
+        (["--columns", COLUMNS, "--policy", "oracle", "--level", "1"], "level is 1"),
+        (["--columns", COLUMNS, "--policy", "oracle", "--confidence", "0.9"], "--confidence is no option"),
         (["--columns", COLUMNS, "--policy", "oracle", "--plot", "x.doc"], "ends in 'doc'"),
     ],
 )

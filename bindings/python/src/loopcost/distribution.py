@@ -62,15 +62,15 @@ class Attempts(Record):
         there can be. At 0 there is none, as at 1 for ppf()."""
         return self._quantile(_native.library.loopcost_attempts_upper_quantile, chance)
 
-    def interval(self, confidence: float) -> tuple[int, int]:
-        """The numbers of attempts that leave out (1 - confidence)/2 on either side, at most."""
-        tail = (1 - _native.number(_abi.PARAM_CHANCE, confidence, "confidence")) / 2
+    def interval(self, level: float) -> tuple[int, int]:
+        """The numbers of attempts that leave out (1 - level)/2 on either side, at most."""
+        tail = (1 - _native.number(_abi.PARAM_CHANCE, level, "level")) / 2
         try:
             return self.ppf(tail), self.isf(tail)
         except errors.UndefinedError as problem:
             if problem.parameter == "chance":
                 reason = " is 1; no interval holds every number of attempts"
-                raise errors.UndefinedError(reason, "confidence", confidence) from None
+                raise errors.UndefinedError(reason, "level", level) from None
             raise
 
     def cumulants(self) -> Cumulants:
@@ -203,9 +203,9 @@ class Distribution(Record):
         """The smallest cost that is passed with `chance` at most."""
         return self._quantile(_native.library.loopcost_distribution_upper_quantile, chance)
 
-    def interval(self, confidence: float) -> Bracket:
-        """An interval that leaves out (1 - confidence)/2 on either side, at most."""
-        tail = (1 - _native.number(_abi.PARAM_CHANCE, confidence, "confidence")) / 2
+    def interval(self, level: float) -> Bracket:
+        """An interval that leaves out (1 - level)/2 on either side, at most."""
+        tail = (1 - _native.number(_abi.PARAM_CHANCE, level, "level")) / 2
         return Bracket(self.ppf(tail).least, self.isf(tail).most)
 
     def mean_within(self, usd: float) -> Bracket:

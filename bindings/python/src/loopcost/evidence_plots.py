@@ -32,7 +32,7 @@ def draw_replay(
 
 
 def _replay(replay: Replay, frontier: Sequence[Standing], curves: Sequence[Cuts]) -> Figure:
-    heading = f"What policies solve and cost: {replay.tasks:,} tasks, intervals of {replay.confidence:.0%}"
+    heading = f"What policies solve and cost: {replay.tasks:,} tasks, intervals of {replay.level:.0%}"
     drawn = _drawing.figure(9.2, 5)
     axes = drawn.subplots()
     _draw_frontier(axes, frontier, max(one.usd / one.tasks for one in replay.standings))
@@ -269,7 +269,7 @@ def _over_tasks(verdicts: Verdicts) -> Figure:
     for i, (one, is_best) in enumerate(zip(found.standings, best)):
         _draw_standing(axes, one, i, arms[i], _drawing.colour(i) if is_best else "white")
     heading = (
-        f"What arms solve and cost: {found.tasks:,} tasks that all tried, intervals of {found.confidence:.0%}"
+        f"What arms solve and cost: {found.tasks:,} tasks that all tried, intervals of {found.level:.0%}"
     )
     _scale_dollars(axes, map(_usd_span, found.standings))
     _finish_standings(axes, heading)
@@ -286,4 +286,4 @@ def _replayed(verdicts: Verdicts) -> Replay:
     rows = [[cells.get((task, arm)) for arm in arms] for task in tasks]
     success = [[cell and cell.solved / cell.trials for cell in row] for row in rows]
     cost = [[cell and cell.mean_usd for cell in row] for row in rows]
-    return Outcomes(success, cost, arms, tasks).replay(map(Always, arms), confidence=verdicts.level)
+    return Outcomes(success, cost, arms, tasks).replay(map(Always, arms), level=verdicts.level)

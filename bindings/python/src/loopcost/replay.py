@@ -236,12 +236,12 @@ class Standing(Record):
 
 
 class Replay(Record):
-    """Policies on the `tasks` that all of them answer, in the order given: `standings`, the reference being the one at
-    `reference`. `left_out` names the other tasks, `missing` how many pairs of each model they lack, if any."""
+    """Policies on the `tasks` that all of them answer, in the order given: `standings`, with intervals of level `level`, the
+    reference being the one at `reference`. `left_out` names the other tasks, `missing` how many pairs of each model they lack, if any."""
 
     standings: tuple[Standing, ...]
     reference: int
-    confidence: float
+    level: float
     tasks: int
     left_out: tuple[str, ...]
     missing: Mapping[str, int]
@@ -337,14 +337,14 @@ class Outcomes(Made):
         self._account(policy, *columns)
         return view(columns[0]), view(columns[1])
 
-    def replay(self, policies: Iterable[Policy], reference: int = 0, confidence: float = 0.95) -> Replay:
+    def replay(self, policies: Iterable[Policy], reference: int = 0, level: float = 0.95) -> Replay:
         """Some policies on the tasks that all of them answer, each against the reference, by its place, and against the
-        oracle. Raises UndefinedError where no task is answered by all."""
+        oracle, with intervals of a level. Raises UndefinedError where no task is answered by all."""
         asked = _native.sequence(policies, "policies", "a sequence of policies")
         question = _native.new(_abi.loopcost_replay)
         question.policies, question.n_policies = self._structs(asked), len(asked)
         question.reference = _native.whole(_abi.PARAM_REPLAY_REFERENCE, reference, "reference")
-        question.confidence = _native.number(_abi.PARAM_REPLAY_CONFIDENCE, confidence, "confidence")
+        question.confidence = _native.number(_abi.PARAM_REPLAY_CONFIDENCE, level, "level")
         words = ctypes.c_uint64()
         self._call(_native.library.loopcost_replay_words, self._struct, question, words)
         question.words, question.work = words.value, (ctypes.c_double * max(1, words.value))()

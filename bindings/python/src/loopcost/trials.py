@@ -437,7 +437,7 @@ def hajek(
     top = max(weight for _, weight in rows)
     # the cost of a success is such a ratio too
     outcomes = Outcomes([[weight / top] for _, weight in rows], [[sum_ / top] for sum_, _ in rows], ["arm"])
-    (standing,) = outcomes.replay([Always("arm")], confidence=_level(level)).standings
+    (standing,) = outcomes.replay([Always("arm")], level=_level(level)).standings
     return Hajek(
         standing.per_solved,
         *standing.intervals["per_solved"],

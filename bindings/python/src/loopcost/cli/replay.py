@@ -36,7 +36,7 @@ hold any character; where a text can be read in two ways, the longest name count
 
 exit codes: 0 done; 1 done, but some rows are unreadable; 2 an error, named on stderr"""
 
-_CONFIDENCE = 0.95
+_LEVEL = 0.95
 _SHOWN = 5  # tasks that are named where some are left out
 
 
@@ -70,7 +70,7 @@ def add_parser(commands: Commands) -> None:
         help=f"try all cascades, of {replays.MOST_SEARCHED} models at most, and show which no other one beats",
     )
     parser.add_argument(
-        "--confidence", type=float, default=_CONFIDENCE, help=f"of the intervals ({_CONFIDENCE})"
+        "--level", type=float, default=_LEVEL, metavar="L", help=f"of the intervals ({_LEVEL})"
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument(
@@ -110,7 +110,7 @@ class _Answer:
         self.points = self._searched(verifier) if arguments.search else ()
         self.searched = outcomes.models if arguments.search else ()
         self.replay = outcomes.replay(
-            [*self.policies, *(point.policy for point in self.points)], confidence=arguments.confidence
+            [*self.policies, *(point.policy for point in self.points)], level=arguments.level
         )
         self.standings = self.replay.standings[: len(self.names)]
         self.frontier = self.replay.standings[len(self.names) :]
@@ -178,7 +178,7 @@ def _document(answer: _Answer) -> dict[str, Any]:
         },
         "tasks": replay.tasks,
         "left_out": {"tasks": list(replay.left_out), "missing_by_model": dict(replay.missing)},
-        "confidence": replay.confidence,
+        "level": replay.level,
         "policies": [_entry(name, one) for name, one in zip(answer.names, answer.standings)],
         "notes": list(answer.notes()),
         "unreadable": [
@@ -245,7 +245,7 @@ def _print(answer: _Answer) -> None:
     console = _output.console()
     replay = answer.replay
     console.print(
-        f"[bold]{replay.tasks:,} tasks[/], {len(answer.outcomes.models)} models; {100 * replay.confidence:g}% intervals, "
+        f"[bold]{replay.tasks:,} tasks[/], {len(answer.outcomes.models)} models; {100 * replay.level:g}% intervals, "
         "paired by task",
         soft_wrap=True,
     )
