@@ -194,6 +194,84 @@ def test_a_fit_file_and_the_log_of_a_run_that_goes_on(fitted, loopcost_command):
     )
 
 
+NOW = "session,llm,seen,wrote\n" + "".join(f"now,m,{8000 + 1000 * t},300\n" for t in range(6))
+NOW_COLUMNS = "run=session,model=llm,prompt=seen,output=wrote"
+
+
+def test_the_log_of_a_run_that_goes_on_has_columns_of_its_own(loopcost_command, logs, fitted):
+    """As one of the usual names, beside logs and beside a fit file; a column that is not there is told."""
+    (logs / "now.csv").write_text(NOW)
+    names = ("run", "model", "prompt", "output")
+    (logs / "usual.csv").write_text("\n".join([",".join(names), *NOW.splitlines()[1:]]))
+    for command in (
+        ("forecast", logs / "totals.csv", "--prices", logs / "book.toml"),
+        ("forecast", fitted / "fit.toml", "--prices", fitted / "book.toml"),
+    ):
+        usual = asked(loopcost_command, *command, "--after", logs / "usual.csv")
+        named = ("--after", logs / "now.csv", "--after-columns", NOW_COLUMNS)
+        assert asked(loopcost_command, *command, *named) == usual
+        assert asked(loopcost_command, *command, *named, "--after-format", "csv") == usual
+        failed = loopcost_command(*command, "--after", logs / "now.csv")
+        assert failed.returncode == 2 and "say which column holds what: --after-columns " in failed.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "error"),
+    [
+        ("forecast {fit} --prices {book} --columns run=id", "--columns takes logs: a TOML file is none"),
+        ("forecast {fit} --prices {book} --format csv", "--format takes logs: a TOML file is none"),
+        ("forecast {plans} --model m --columns run=id", "--columns takes logs: a TOML file is none"),
+        ("forecast {plans} --model m --arm a", "--arm is given, and a scenario says that itself"),
+        (
+            "forecast {plans} --model m --prices {book}",
+            "--prices is given, and a scenario has prices of its own",
+        ),
+        (
+            "remaining {plans} --model m --call 3 --context 9 --prices {book}",
+            "--prices is given, and a scenario",
+        ),
+        ("forecast {now} --after-columns run=id", "--after-columns is given, and --after is not"),
+        ("forecast {now} --after-format csv", "--after-format is given, and --after is not"),
+        (
+            "forecast {fit} --prices {book} --after {session} --after-columns run=id",
+            "--after-columns is given, and {session} is no table",
+        ),
+        ("forecast {now} --borrow m", "--borrow takes a fit file, and has no effect on logs"),
+        ("forecast {now} --task-type t", "--task-type takes a fit file, and has no effect on logs"),
+        ("forecast {now} --run now --calls 3", "--calls stands beside --run, whose calls are recorded"),
+        ("forecast {now} --run now --after {now}", "--after stands beside --run, whose calls are recorded"),
+        ("report {session} --columns run=id", "--columns is given, and none of the logs is a table"),
+        ("report --merge {sums} --columns run=id", "--columns is given, and no log is"),
+        ("report --merge {sums} --format csv", "--format is given, and no log is"),
+        ("fit {bugs} --attempts bug --format csv", "--format stands beside --attempts, whose tables are CSV"),
+    ],
+)
+def test_an_option_without_effect_is_an_error(loopcost_command, fitted, command, error):
+    names = {
+        name: fitted / file
+        for name, file in {
+            "fit": "fit.toml",
+            "book": "book.toml",
+            "now": "now.csv",
+            "plans": "options.toml",
+            "session": "session.jsonl",
+            "sums": "sums.json",
+            "bugs": "bugs.csv",
+        }.items()
+    }
+    names["plans"].write_text(
+        "[models.m]\nprice = { input = 3, output = 15, cache_read = 0.3, cache_write = 3.75 }\n"
+        "loop = { fitted = 'fit.toml' }\n[strategies.a]\nsolo = 'm'\n"
+    )
+    usage = {"input_tokens": 9000, "output_tokens": 300}
+    names["session"].write_text(json.dumps({"model": "claude-haiku-4-5", "usage": usage}) + "\n")
+    names["bugs"].write_text("attempts\n3\n5\n")
+    loopcost_command("report", names["session"], "--save", names["sums"])
+    done = loopcost_command(*(word.format(**names) for word in command.split()))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert error.format(**names) in done.stderr
+
+
 WARM_SCENARIO = """
 [models.m]
 price = { input = 3, output = 15, cache_read = 0.3, cache_write = 3.75 }

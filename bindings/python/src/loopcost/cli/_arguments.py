@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import re
 
-from .. import _native
+from .. import _native, errors
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, Mapping, NoReturn, Sequence
+    from typing import Any, Callable, Iterable, Mapping, NoReturn, Sequence
 
     Found = tuple[argparse.Namespace, list[str]]
 
@@ -30,6 +30,14 @@ class Parser(argparse.ArgumentParser):
             return f"{given!r} is one argument too many"
         options = [option for action in self._actions for option in action.option_strings if option != "-h"]
         return f"{given} is no option{_native.nearest(given.partition('=')[0], options)}"
+
+
+def refuse(arguments: argparse.Namespace, options: Iterable[str], reason: str) -> None:
+    """Raises UnsupportedError for the first of some options that is given, and would have no effect."""
+    for option in options:
+        given = getattr(arguments, option)
+        if not (given is None or given is False or given == []):
+            raise errors.UnsupportedError(reason, f"--{option.replace('_', '-')}")
 
 
 def _told(message: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from argparse import ArgumentTypeError
 
-from .. import readers, records
-from . import _output
+from .. import errors, readers, records
+from . import _arguments, _output
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,6 +34,22 @@ def add_arguments(parser: argparse.ArgumentParser, nargs: str = "+", help: str =
         metavar="FIELD=COLUMN,...",
         help="which column of a table holds which field of a record; several joined by + make one. The fields: "
         + ", ".join(readers.COLUMNS),
+    )
+
+
+def add_after(parser: argparse.ArgumentParser) -> None:
+    """The log of a run that goes on, beside those of past ones."""
+    parser.add_argument("--after", metavar="LOG", help="the log of a run that goes on, of one run and model")
+    parser.add_argument(
+        "--after-format",
+        choices=readers.FORMATS,
+        help="what the log of --after is, as --format is for the others",
+    )
+    parser.add_argument(
+        "--after-columns",
+        type=columns,
+        metavar="FIELD=COLUMN,...",
+        help="which column of the table of --after holds which field, as --columns is for the others",
     )
 
 
@@ -107,25 +123,52 @@ def items(
 ) -> Iterator[CallRecord | Unreadable]:
     """What the logs hold: records, and the lines that cannot be read, each of which is named on stderr, as are logs without
     any."""
-    for item in items_of(arguments.logs, arguments.format, arguments.columns, opened):
+    formats: set[str] = set()
+
+    def noted(file: str, format: str) -> None:
+        formats.add(format)
+        if opened is not None:
+            opened(file, format)
+
+    for item in _items_of(arguments.logs, arguments.format, arguments.columns, noted):
         if progress is not None:
             progress.tick()
         yield item
+    if not arguments.logs:
+        _arguments.refuse(arguments, ("format", "columns"), " is given, and no log is")
+    if not _TABLES & formats:
+        _arguments.refuse(arguments, ("columns",), " is given, and none of the logs is a table")
 
 
-def items_of(
+_TABLES = {"csv", "parquet"}
+
+
+def items_after(arguments: argparse.Namespace) -> Iterator[CallRecord | Unreadable]:
+    """The same of the log of --after."""
+    formats: dict[str, str] = {}
+    reading = arguments.after_format, arguments.after_columns, formats.__setitem__
+    try:
+        yield from _items_of([arguments.after], *reading)
+    except errors.LoopcostError as problem:
+        if problem.remedy is not None:
+            problem.remedy = problem.remedy.replace("--columns", "--after-columns")
+        raise
+    if not _TABLES & {*formats.values()}:
+        _arguments.refuse(arguments, ("after_columns",), f" is given, and {arguments.after} is no table")
+
+
+def _items_of(
     paths: Sequence[str],
-    format: str | None = None,
-    columns: Mapping[str, str] | None = None,
-    opened: Callable[[str, str], None] | None = None,
+    format: str | None,
+    columns: Mapping[str, str] | None,
+    opened: Callable[[str, str], None],
 ) -> Iterator[CallRecord | Unreadable]:
     """The same of some paths, read as records.read() takes them."""
     tells: dict[str | None, bool] = {}  # does a file tell of anything?
 
     def note(file: str, format: str) -> None:
         tells[file] = False
-        if opened is not None:
-            opened(file, format)
+        opened(file, format)
 
     for item in records.read(paths, format, columns, note):
         tells[item.file] = True

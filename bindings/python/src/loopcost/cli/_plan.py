@@ -12,7 +12,7 @@ from ..forecast import Forecast, is_few, price_of
 from ..loop import Loop
 from ..pile import Pile
 from ..scenario import Scenario
-from . import _basis, bill
+from . import _arguments, _basis, bill
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -108,16 +108,14 @@ def _only(file: FitFile) -> str:
     return models[0]
 
 
-_OF_FITS = ("borrow", "task_type", "cap", "plug_in")
+_OF_FITS = ("arm", "borrow", "task_type", "cap", "plug_in")
 
 
 def of_scenario(scenario: Scenario, arguments: argparse.Namespace) -> Plan:
     """The loop of arguments.model in a scenario, which says for itself what it takes of a fit file."""
-    for name in _OF_FITS:
-        if getattr(arguments, name):
-            raise errors.UnsupportedError(
-                " is given, and a scenario says that itself", f"--{name.replace('_', '-')}"
-            )
+    _arguments.refuse(arguments, _OF_FITS, " is given, and a scenario says that itself")
+    if getattr(arguments, "after", None) is None:  # its log may not say what its calls cost
+        _arguments.refuse(arguments, ("prices",), " is given, and a scenario has prices of its own")
     loop, model = _loop(scenario, arguments.model), arguments.model
     return Plan(model, loop, scenario.fits.get(model))
 

@@ -11,7 +11,7 @@ from ..forecast import Side
 from ..pile import Pile
 from ..readers import attempts
 from ..sufficient import Sufficient
-from . import _files, _logs, _meanings, _output, bill
+from . import _arguments, _files, _logs, _meanings, _output, bill
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -99,16 +99,16 @@ def _check_cap(found: Sufficient) -> None:
         )
 
 
+_NOT_OF_ATTEMPTS = {
+    ("merge", "save", "prices"): ", whose tables are read whole",
+    ("format",): ", whose tables are CSV",
+    ("cap",): "; a table says with `fixed` what was given up",
+}
+
+
 def _of_attempts(arguments: argparse.Namespace, progress: _output.Progress) -> tuple[FitFile, int]:
-    for option in ("merge", "save", "prices"):
-        if getattr(arguments, option):
-            raise errors.UnsupportedError(
-                " stands beside --attempts, whose tables are read whole", f"--{option}"
-            )
-    if arguments.cap is not None:
-        raise errors.UnsupportedError(
-            " stands beside --attempts; a table says with `fixed` what was given up", "--cap"
-        )
+    for options, reason in _NOT_OF_ATTEMPTS.items():
+        _arguments.refuse(arguments, options, f" stands beside --attempts{reason}")
     per_run = arguments.attempts == "run"
     if arguments.law is not None and (per_run or arguments.law not in fix_laws.LAWS):
         raise errors.UnsupportedError(f" is {arguments.law!r}, which is no law of attempts here", "--law")

@@ -8,7 +8,7 @@ from .._record import Record
 from ..forecast import LAWS, is_few, learn, past_runs, start_of, state_of
 from ..loop import State
 from ..pile import Pile, checked_cap, pile_of
-from . import _basis, _files, _logs, _output, _plan, bill
+from . import _arguments, _basis, _files, _logs, _output, _plan, bill
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument("--model", metavar="M", help="and of this model, which makes the calls")
     _plan.add_arguments(parser)
     _logs.add_conformal(parser)
-    parser.add_argument("--after", metavar="LOG", help="the log of a run that goes on, of one run and model")
+    _logs.add_after(parser)
     parser.add_argument("--calls", type=int, metavar="N", help="calls made so far")
     parser.add_argument("--context", type=float, metavar="X", help="tokens that the next call sees")
     parser.add_argument("--spent", type=_output.amount, metavar="USD", help="spent so far")
@@ -63,7 +63,8 @@ def add_parser(commands: Commands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     unreadable: list[Unreadable] = []
-    if arguments.logs[0].endswith(".toml"):
+    _check(arguments)
+    if _is_plan(arguments):
         _of_plan(arguments, unreadable)
     else:
         with _output.Progress() as progress:
@@ -71,6 +72,37 @@ def run(arguments: argparse.Namespace) -> int:
         known = _known(_chosen(found, arguments), arguments)
         (_of_run if arguments.recorded else _of_logs)(arguments, known, unreadable)
     return 1 if unreadable else 0
+
+
+def _is_plan(arguments: argparse.Namespace) -> bool:
+    return bool(arguments.logs[0].endswith(".toml"))
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    """Raises UnsupportedError for an option that has no effect beside others."""
+    for options, reason in (_NOT_OF_PLANS if _is_plan(arguments) else _NOT_OF_LOGS).items():
+        _arguments.refuse(arguments, options, reason)
+    if arguments.recorded is not None:
+        if _is_plan(arguments):
+            raise errors.UnsupportedError(" is given, and a TOML file has no recorded run", "--run")
+        _arguments.refuse(arguments, ("conformal",), " stands beside --run, which shows laws alone")
+        _arguments.refuse(arguments, ("after", *_STANDS), " stands beside --run, whose calls are recorded")
+    if arguments.after is None:
+        _arguments.refuse(arguments, ("after_columns", "after_format"), " is given, and --after is not")
+    else:
+        _arguments.refuse(arguments, _STANDS, " stands beside --after, whose log tells it")
+
+
+_STANDS = ("calls", "context", "spent")
+_NOT_OF_LOGS = {("borrow", "task_type"): " takes a fit file, and has no effect on logs"}
+_NOT_OF_PLANS = {
+    ("conformal",): " takes logs: a TOML file has no runs to score",
+    ("law",): " takes logs: a TOML file has a law",
+    (
+        "columns",
+        "format",
+    ): " takes logs: a TOML file is none; --after-columns and --after-format are for that of --after",
+}
 
 
 class _Known(Record):
@@ -122,12 +154,6 @@ def _some(names: Iterable[str]) -> str:
 
 
 def _of_plan(arguments: argparse.Namespace, unreadable: list[Unreadable]) -> None:
-    if arguments.recorded:
-        raise errors.UnsupportedError(" is given, and a TOML file has no recorded run", "--run")
-    if arguments.conformal is not None:
-        raise errors.UnsupportedError(" takes logs: a TOML file has no runs to score", "--conformal")
-    if arguments.law is not None:
-        raise errors.UnsupportedError(" takes logs: a TOML file has a law", "--law")
     if len(arguments.logs) > 1:
         raise errors.UnsupportedError(
             f" is given, and {arguments.logs[0]}, a TOML file, is forecast alone", arguments.logs[1]
@@ -267,10 +293,7 @@ def _state(
 def _after(
     arguments: argparse.Namespace, loop: Loop, model: str | None, unreadable: list[Unreadable]
 ) -> State:
-    for option in ("calls", "context", "spent"):
-        if getattr(arguments, option) is not None:
-            raise errors.UnsupportedError(" stands beside --after, whose log tells it", f"--{option}")
-    found = records.runs(records.readable(_logs.items_of([arguments.after]), unreadable))
+    found = records.runs(records.readable(_logs.items_after(arguments), unreadable))
     if len(found) != 1:
         raise errors.LogError(
             f"{arguments.after} holds {len(found)} runs; the one that goes on must be alone in its log"
@@ -348,8 +371,6 @@ def _print(law: Forecast, arguments: argparse.Namespace, basis: str, notes: Sequ
 
 
 def _of_run(arguments: argparse.Namespace, known: _Known, _: list[Unreadable]) -> None:
-    if arguments.conformal is not None:
-        raise errors.UnsupportedError(" stands beside --run, which shows laws alone", "--conformal")
     run, others = _held_out(arguments.recorded, known.past)
     predictor = _learnt_from(others, arguments)
     laws = [(0, predictor.forecast())]

@@ -187,10 +187,11 @@ class _Table:
         if not {"input", "prompt"} & self._fields.keys():
             missing.append("input or prompt")
         if missing:
-            raise errors.LogError(
-                f"{self._file} has no column named {', '.join(missing)}; it has {', '.join(names)}. Say which column holds "
-                f"what: --columns {_guessed(missing, names)}; the fields are {', '.join(COLUMNS)}"
+            problem = errors.LogError(
+                f"{self._file} has no column named {', '.join(missing)}; it has {', '.join(names)}"
             )
+            problem.remedy = f"say which column holds what: --columns {_guessed(missing, names)}; the fields are {', '.join(COLUMNS)}"
+            raise problem
         for field, parts in self._fields.items():
             if len(parts) > 1 and field not in _MANY:
                 raise errors.LogError(
