@@ -5,7 +5,8 @@ import json
 import random
 
 import pytest
-from conftest import TESTS
+from conftest import TESTS, asked
+from scipy import stats
 
 from loopcost import calibration
 
@@ -103,7 +104,7 @@ def test_the_command_on_recorded_answers(loopcost_command, tmp_path, weak):
     assert f"keep what scores above {found.failure_given_kept.threshold:.6g}, tested on 1,319 rows" in text
     text = loopcost_command(*command).stdout  # the shortest answers fail more often
     assert (
-        "P(failure | kept) <= 0.4: of 50 candidates the first, on 1,056 rows, does not pass: keep nothing."
+        "P(failure | kept) <= 0.4: of 50 candidates the first does not pass: keep nothing. Of 1,056 rows "
         in text
     )
 
@@ -137,4 +138,38 @@ def test_rows_that_are_too_few(loopcost_command, tmp_path):
     text = loopcost_command("keep", tmp_path / "s.csv", "--miss", "0.1").stdout
     assert "<= 0.1: 1 row and none to choose candidates by are too few: keep nothing." in text
     text = loopcost_command("keep", tmp_path / "s.csv", "--miss", "0.1", "--candidates", "0.5").stdout
-    assert "<= 0.1: of 1 candidate the first, on 1 row, does not pass: keep nothing." in text
+    assert (
+        "<= 0.1: of 1 candidate the first does not pass: keep nothing. Of 1 row 1 scores above 0.5, and 1 of these failed"
+        in text
+    )
+    assert "no less than 1 can be promised" in text
+
+
+@pytest.mark.parametrize("rows", ["", "score,success\n", "score,success\nhigh,yes\n"])
+def test_no_row_at_all_is_an_error(loopcost_command, tmp_path, rows):
+    (tmp_path / "s.csv").write_text(rows)
+    done = loopcost_command("keep", "s.csv", "--miss", "0.1", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "") and "s.csv: no row that can be read" in done.stderr
+
+
+def test_the_candidate_that_fails_is_told_and_another_start_may_pass(loopcost_command, tmp_path):
+    """The highest scores fail: what starts there keeps nothing, what starts lower much."""
+    scores = [i / 1000 for i in range(1000)]
+    failed = [i >= 980 for i in range(1000)]
+    path = tmp_path / "s.csv"
+    path.write_text("score,success\n" + "".join(f"{s},{1 - f}\n" for s, f in zip(scores, failed)))
+    command = ("keep", path, "--miss", "0.1", "--candidates", "0.95,0.2")
+    high = asked(loopcost_command, *command)
+    assert high["failure_given_kept"] is None
+    failing = high["failing"]
+    assert (failing["threshold"], failing["kept"], failing["kept_failures"]) == (0.95, 49, 20)
+    assert stats.binom.cdf(20, 49, failing["promised"]) == pytest.approx(0.05) and failing["promised"] > 0.1
+    text = loopcost_command(*command).stdout
+    assert (
+        "of 2 candidates the first does not pass: keep nothing. Of 1,000 rows 49 score above 0.95, and 20 of these failed, so that no "
+        f"less than {failing['promised']:.3g} can be promised. Another start may pass: --candidates" in text
+    )
+    low = asked(loopcost_command, *command[:-1], "0.2,0.95,0.2")
+    assert low["failure_given_kept"]["threshold"] == 0.2 and low["failing"] == failing
+    assert low["candidates"] == [0.2, 0.95]
+    assert asked(loopcost_command, *command[:-1], "0.2")["failing"] is None

@@ -282,7 +282,8 @@ _CANDIDATES = 50
 class Keep(Record):
     """Thresholds for what is kept, one for each promise, None where it takes more runs: keep nothing. Neither implies the
     other. `failure_given_kept` is tested on `tested` runs, with `candidates` that the scores of the others chose;
-    `kept_given_failure` rests on all `runs`."""
+    `kept_given_failure` rests on all `runs`. `failing` is the candidate that ended the test, None where all passed: `promised` is
+    the least that it could have promised."""
 
     miss: float
     confidence: float
@@ -292,6 +293,7 @@ class Keep(Record):
     candidates: tuple[float, ...]
     failure_given_kept: Threshold | None
     kept_given_failure: Threshold | None
+    failing: Threshold | None
 
 
 def keep(
@@ -314,25 +316,36 @@ def keep(
     aside, tested = ((), range(len(scores))) if candidates is not None else _dealt(len(scores), seed)
     if candidates is None:
         candidates = _candidates([scores[i] for i in aside], len(tested), miss, confidence)
+    candidates = tuple(dict.fromkeys(candidates))
+    rows = [scores[i] for i in tested], [failed[i] for i in tested]
+    first = None
+    if candidates:
+        first = _if_any(threshold_failure_given_kept, *rows, candidates, miss, confidence)
+    after = 0 if first is None else candidates.index(first.threshold) + 1
     return Keep(
         miss=miss,
         confidence=confidence,
         runs=len(scores),
         failures=sum(map(bool, failed)),
         tested=len(tested),
-        candidates=tuple(candidates),
-        failure_given_kept=_if_any(
-            threshold_failure_given_kept,
-            [scores[i] for i in tested],
-            [failed[i] for i in tested],
-            candidates,
-            miss,
-            confidence,
-        )
-        if candidates
-        else None,
+        candidates=candidates,
+        failure_given_kept=first,
         kept_given_failure=_if_any(threshold_kept_given_failure, scores, failed, miss),
+        failing=None if after == len(candidates) else _failing(*rows, candidates[after], confidence),
     )
+
+
+def _failing(
+    scores: Sequence[float], failed: Sequence[bool], candidate: float, confidence: float
+) -> Threshold:
+    """A candidate that fails, and the least that it could have promised: that nearly all of the kept fail passes, if any did
+    not."""
+    _, most = _native.param_range(_abi.PARAM_MISS)
+    told = _if_any(threshold_failure_given_kept, scores, failed, (candidate,), most, confidence)
+    if told is not None:
+        return told
+    kept = [bool(fails) for score, fails in zip(scores, failed) if score > candidate]
+    return Threshold(candidate, 1.0, len(kept), sum(kept), sum(map(bool, failed)))
 
 
 def _if_any(function: Callable[..., Threshold], *given: object) -> Threshold | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .. import calibration
+from .. import calibration, errors
 from .._native import counted
 from ..readers import scores
 from . import _files, _logs, _output
@@ -44,8 +44,8 @@ def add_parser(commands: Commands) -> None:
         "--candidates",
         type=_output.listed(float, "numbers, T,..."),
         metavar="T,...",
-        help="the thresholds to test for the first promise, in this order, chosen without these rows; by default "
-        "quantiles of one score in five, whose rows are not tested",
+        help="the thresholds to test for the first promise, in this order, chosen without these rows: the first that fails ends the "
+        "test, so the one that is surely good enough comes first; by default quantiles of one score in five, whose rows are not tested",
     )
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="which draws those (0)")
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -55,6 +55,8 @@ def add_parser(commands: Commands) -> None:
 def run(arguments: argparse.Namespace) -> int:
     with _output.Progress("{:,} rows read".format) as progress:
         found, unreadable = _logs.rows(scores.read(arguments.files, arguments.columns), progress)
+    if not found:
+        raise errors.LogError(f"{', '.join(arguments.files)}: no row that can be read")
     kept = calibration.keep(
         [one.score for one in found],
         [not one.success for one in found],
@@ -79,12 +81,13 @@ def _document(kept: Keep) -> dict[str, Any]:
         "candidates": list(kept.candidates),
         "failure_given_kept": _promise(kept.failure_given_kept, kept.tested),
         "kept_given_failure": _promise(kept.kept_given_failure, kept.runs),
+        "failing": _promise(kept.failing, kept.tested),
         "note": _NEITHER,
     }
 
 
 def _promise(threshold: Threshold | None, rows: int) -> dict[str, Any] | None:
-    """None is: keep nothing."""
+    """None is: keep nothing, or no threshold."""
     if threshold is None:
         return None
     return {
@@ -125,21 +128,28 @@ def _cells(promise: dict[str, Any] | None) -> tuple[str, ...]:
     return f"{promise['threshold']:.6g}", *("" if share is None else f"{share:.1%}" for share in shares)
 
 
+def _above(candidate: Threshold) -> str:
+    """What became of the rows that a candidate keeps."""
+    scored = counted(candidate.kept, "scores", "score")
+    return f"{scored} above {candidate.threshold:.6g}, and {candidate.kept_failures:,} of these failed"
+
+
 def _sentences(kept: Keep) -> Iterator[str]:
     miss, doubt = f"{kept.miss:g}", f"{1 - kept.confidence:.3g}"
     tested = counted(kept.tested, "row", "rows")
     first, second = kept.failure_given_kept, kept.kept_given_failure
     if not kept.candidates:
         yield f"P(failure | kept) <= {miss}: {tested} and none to choose candidates by are too few: keep nothing."
-    elif first is None:
-        yield (
-            f"P(failure | kept) <= {miss}: of {counted(len(kept.candidates), 'candidate', 'candidates')} the first, on {tested}, does not "
-            "pass: keep nothing."
-        )
-    else:
+    elif first is not None:
         yield (
             f"P(failure | kept) <= {miss}, but for a chance of {doubt} over the draw of the rows: keep what scores above "
             f"{first.threshold:.6g}, tested on {tested}."
+        )
+    elif kept.failing is not None:
+        yield (
+            f"P(failure | kept) <= {miss}: of {counted(len(kept.candidates), 'candidate', 'candidates')} the first does not pass: keep "
+            f"nothing. Of {tested} {_above(kept.failing)}, so that no less than {kept.failing.promised:.3g} can be promised. Another start "
+            "may pass: --candidates are the thresholds that are tested, in their order; choose them without these rows."
         )
     if second is None:
         yield f"P(kept | failure) <= {miss}: {counted(kept.failures, 'failure is', 'failures are')} too few: keep nothing."
