@@ -11,7 +11,7 @@ from .growth import Growth
 from .loop import Calls, Holding, Kind, Loop, Residuals, State
 from .loop import _error as _loop_error
 from .money import Price, Usage
-from .pile import capped, holds
+from .pile import capped, checked_cap, holds
 from .records import RecordedRun
 from .thread import Thread
 
@@ -176,6 +176,7 @@ def past_runs(
     given = _native.sequence(runs, "runs", "a sequence of RecordedRun")
     for run in given:
         _native.instance(run, RecordedRun, "runs[]")
+    cap = checked_cap(cap)
     if holds(cap, given):
         given = [capped(run, cap) for run in given]
     kept, left = [], {"aborted": 0, "uncounted": 0, "free": 0}
@@ -354,8 +355,8 @@ def learn(
 
     The law of the calls is by default "free" of any shape: every call has a hazard of its own, of which the past runs and
     one run of a constant hazard tell. "table", "constant", "contaminated", "beta", "beta-never" and "mixture" are fit.h's
-    laws with the uncertainty of what was fitted; all but the first need a `cap`, the calls after which a run is stopped, and
-    recorded ones were as past_runs() takes it. With `plug_in` all that was fitted is taken
+    laws with the uncertainty of what was fitted; all but the first need a `cap`, the calls after which a run is stopped;
+    which of the recorded ones it stopped is as past_runs() says. With `plug_in` all that was fitted is taken
     for certain: of the free law the shares of the past runs that ended with each call, and no residuals.
     Base, step and output are growth.h's, of the totals of the runs; so much of the base is warm as first calls read from the
     cache on average, where they are recorded, nothing where none is. `price` is the model's; by default the book's, or what

@@ -7,7 +7,7 @@ from .._native import counted
 from .._record import Record
 from ..forecast import LAWS, is_few, learn, past_runs, start_of, state_of
 from ..loop import State
-from ..pile import Pile, checked_cap, pile_of
+from ..pile import Pile, pile_of
 from . import _arguments, _basis, _files, _logs, _output, _plan, bill
 
 TYPE_CHECKING = False
@@ -94,14 +94,12 @@ def _check(arguments: argparse.Namespace) -> None:
 
 
 _STANDS = ("calls", "context", "spent")
+_READING = ("columns", "format")
 _NOT_OF_LOGS = {("borrow", "task_type"): " takes a fit file, and has no effect on logs"}
 _NOT_OF_PLANS = {
     ("conformal",): " takes logs: a TOML file has no runs to score",
     ("law",): " takes logs: a TOML file has a law",
-    (
-        "columns",
-        "format",
-    ): " takes logs: a TOML file is none; --after-columns and --after-format are for that of --after",
+    _READING: " takes logs: a TOML file is none; the log of --after has --after-columns, --after-format",
 }
 
 
@@ -114,7 +112,7 @@ class _Known(Record):
 
 
 def _known(found: Sequence[RecordedRun], arguments: argparse.Namespace) -> _Known:
-    past, left = past_runs(found, _book(arguments), checked_cap(arguments.cap))
+    past, left = past_runs(found, _book(arguments), arguments.cap)
     if not past:
         why = "; ".join(left.reasons()) or "there is none"
         raise errors.LogError(f"no run of the logs can be learnt from: {why}")
