@@ -957,7 +957,8 @@ def test_the_command_saves_and_merges(loopcost_command, tmp_path):
         (tmp_path / f"{name}.csv").write_text("\n".join([names, *lines]))
 
     def fitted(*arguments):
-        command = ["fit", *arguments, "--columns", COLUMNS, "--law", "constant", "--json"]
+        columns = [] if arguments[0] == "--merge" else ["--columns", COLUMNS]
+        command = ["fit", *arguments, *columns, "--law", "constant", "--json"]
         done = loopcost_command(*command, cwd=tmp_path)
         assert done.returncode == 0, done.stderr
         document = json.loads(done.stdout)
