@@ -24,8 +24,8 @@ typedef struct loopcost_coverage_result {
     double share;         /* hits / runs */
     double least;         /* C. J. Clopper and E. S. Pearson's limits of the true chance */
     double most;
-    double p; /* chance of a share at least as far out, were the nominal chance true: twice the smaller
-               * tail */
+    double p; /* chance, were the nominal one true, of all numbers of hits that are no likelier than this one: as R's
+               * binom.test and SciPy's binomtest have it */
 } loopcost_coverage_result;
 
 #define LOOPCOST_COVERAGE_RESULT_INIT                                                                                  \
@@ -41,8 +41,7 @@ typedef struct loopcost_uniformity {
     double below;         /* the most by which it falls short of u: too many are large */
     double p_above;       /* chance of as much, or more, were they spread evenly */
     double p_below;
-    double p; /* chance that the larger of the two is as large: twice the smaller chance, at most 1. It is
-               * never too small, and right to 1e-3 of itself below 0.05 */
+    double p; /* chance that the larger of the two is as large, on either side: as SciPy's kstest has it */
 } loopcost_uniformity;
 
 #define LOOPCOST_UNIFORMITY_INIT                                                                                       \
@@ -140,15 +139,19 @@ LOOPCOST_API int32_t loopcost_pit_histogram(const double *pits, uint64_t n, uint
 
 /* A. N. Kolmogorov's test that n independent numbers, in ascending order, are spread evenly. The one-sided chances are
  * exact at every n: sum over j of binom(n, j) d (d + j/n)^(j-1) (1 - d - j/n)^(n-j) (Z. W. Birnbaum and F. H. Tingey,
- * 1951), to 1e-11. O(n). Mid PITs of laws with large atoms, and forecasts that share their data, are not independent
- * and even: then it is a measure and no test.
+ * 1951), to 1e-11. The two-sided one is too, to 1e-10, up to 4096 numbers (J. Durbin's matrix, by G. Marsaglia, W. W.
+ * Tsang and J. Wang, Evaluating Kolmogorov's distribution, 2003), O(n sqrt n); of more it is twice the one-sided one
+ * less the further terms of A. N. Kolmogorov's series, to 0.2/n, and to 1e-5 of itself below 0.5. O(n). Mid PITs of
+ * laws with large atoms, and forecasts that share their data, are not independent and even: then it is a measure and no
+ * test.
  *
  * Returns as loopcost_pit_histogram(), and LOOPCOST_STRUCT_SIZE. */
 LOOPCOST_API int32_t loopcost_pit_uniformity(const double *pits, uint64_t n, loopcost_uniformity *results,
                                              loopcost_fault *fault);
 
 /* Of `runs` intervals, 1 to 1e12, that should cover with a nominal chance in [0, 1], so many did; the limits have a
- * level in [0.01, 1 - 1e-9]. To 1e-11. O(sqrt runs).
+ * level in [0.01, 1 - 1e-9]. Numbers of hits whose chances are within 1e-7 of each other are as likely. To 1e-11.
+ * O(sqrt runs).
  *
  * Returns LOOPCOST_OK; LOOPCOST_NULL; LOOPCOST_STRUCT_SIZE; LOOPCOST_NOT_A_NUMBER or LOOPCOST_OUT_OF_RANGE for `hits`
  * (more than the runs), `runs`, `nominal`, `level`. */

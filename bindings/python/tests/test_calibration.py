@@ -4,6 +4,7 @@ import math
 import random
 
 import pytest
+import scipy.stats
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -66,6 +67,33 @@ def test_coverage_and_pits():
     even = uniformity([(i + 0.5) / 50 for i in range(50)])
     assert even.p == 1 and even.above == pytest.approx(0.01)
     assert uniformity([u * u for u in [(i + 0.5) / 50 for i in range(50)]]).p < 0.01
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=140))
+@settings(max_examples=60, deadline=None)
+def test_uniformity_is_scipys(pits):
+    found = uniformity(pits)
+    for name, p in (("greater", found.p_above), ("less", found.p_below), ("two-sided", found.p)):
+        scipys = scipy.stats.kstest(pits, "uniform", alternative=name, method="exact").pvalue
+        assert p == pytest.approx(scipys, rel=1e-9, abs=1e-14)
+
+
+@given(
+    st.integers(0, 300),
+    st.integers(0, 300),
+    st.one_of(st.sampled_from([0.5, 0.8, 0.9, 0.95]), st.floats(1e-6, 1 - 1e-6)),
+)
+@settings(max_examples=200, deadline=None)
+def test_coverage_is_scipys(hits, misses, nominal):
+    if hits + misses == 0:
+        return
+    found, scipys = (
+        coverage(hits, hits + misses, nominal),
+        scipy.stats.binomtest(hits, hits + misses, nominal),
+    )
+    assert found.p == pytest.approx(scipys.pvalue, rel=1e-9, abs=1e-300)
+    limits = scipys.proportion_ci(0.95)
+    assert (found.least, found.most) == pytest.approx((limits.low, limits.high), rel=1e-7, abs=1e-9)
 
 
 def test_end_scores():

@@ -210,6 +210,91 @@ LOOPCOST_INTERNAL double loopcost__kolmogorov_one_sided(double n, double d)
     return fmin(loopcost__pair_value(sum), 1.0);
 }
 
+/* The share of n even numbers up to u stays within d of u where a Poisson process of n steps, each with jumps of mean
+ * 1, stays within n d of its mean and makes n jumps (J. Durbin, 1973). Between its steps it is in one of `width`
+ * places, and what crosses the border in a step is taken off (G. Marsaglia, W. W. Tsang and J. Wang, Evaluating
+ * Kolmogorov's distribution, 2003). */
+#define LOOPCOST__WALKED 4096.0
+#define LOOPCOST__FAR 4.0           /* n d^2 from which both sides at once have a chance below 1e-10 of that of one */
+#define LOOPCOST__CORRIDOR_MOST 257 /* places, 2 floor(n d) + 1 of them */
+#define LOOPCOST__JUMPS 22          /* so many in a step have a chance below 1e-21 */
+
+typedef struct loopcost__corridor {
+    uint32_t width;
+    double jumps[LOOPCOST__JUMPS]; /* P(so many in a step) */
+    double lost[LOOPCOST__JUMPS];  /* and the border is crossed by them on the way to a place at it */
+    double lost_twice;             /* both borders are, which both count */
+} loopcost__corridor;
+
+LOOPCOST_INTERNAL loopcost__corridor loopcost__corridor_of(double n, double d)
+{
+    loopcost__corridor corridor;
+    const double places = floor(n * d), beside = places + 1.0 - n * d;
+    double jumps = exp(-1.0), power = 1.0;
+    uint32_t r;
+    corridor.width = 2 * (uint32_t)places + 1;
+    corridor.lost_twice = 0.0;
+    for (r = 0; r < LOOPCOST__JUMPS; r++) {
+        corridor.jumps[r] = jumps;
+        corridor.lost[r] = jumps * power;
+        if (r == corridor.width && beside > 0.5)
+            corridor.lost_twice = jumps * pow(2.0 * beside - 1.0, (double)r);
+        jumps /= r + 1.0;
+        power *= beside;
+    }
+    return corridor;
+}
+
+LOOPCOST_INTERNAL void loopcost__walk_on(const loopcost__corridor *corridor, const double *from, double *to)
+{
+    const uint32_t width = corridor->width;
+    const uint32_t reach = width < LOOPCOST__JUMPS ? width : LOOPCOST__JUMPS - 1;
+    uint32_t i, r;
+    for (i = 0; i < width; i++)
+        to[i] = corridor->jumps[0] * (i + 1 < width ? from[i + 1] : 0.0);
+    for (r = 1; r <= reach; r++)
+        for (i = r - 1; i < width; i++)
+            to[i] += corridor->jumps[r] * from[i + 1 - r];
+    for (r = 1; r <= reach; r++) {
+        to[r - 1] -= corridor->lost[r] * from[0];
+        to[width - 1] -= corridor->lost[r] * from[width - r];
+    }
+    to[width - 1] += corridor->lost_twice * from[0];
+}
+
+/* P(D >= d) by steps, for n to LOOPCOST__WALKED and n d^2 to LOOPCOST__FAR. */
+LOOPCOST_INTERNAL double loopcost__kolmogorov_walked(double n, double d)
+{
+    const loopcost__corridor corridor = loopcost__corridor_of(n, d);
+    const double n_jumps = exp(-loopcost__whole_stirling_error(n)) / sqrt(6.283185307179586 * n);
+    double places[2][LOOPCOST__CORRIDOR_MOST];
+    uint32_t step;
+    memset(places, 0, sizeof places);
+    places[0][corridor.width / 2] = 1.0;
+    for (step = 0; step < (uint32_t)n; step++)
+        loopcost__walk_on(&corridor, places[step % 2], places[(step + 1) % 2]);
+    return 1.0 - places[(uint32_t)n % 2][corridor.width / 2] / n_jumps;
+}
+
+/* P(D >= d), from that of one side: twice, less what counts on both. Of many numbers that is A. N. Kolmogorov's series,
+ * moved by N. V. Smirnov's term. */
+LOOPCOST_INTERNAL double loopcost__kolmogorov_two_sided(double n, double d, double one_sided)
+{
+    const double moved = sqrt(n) * d + 1.0 / (6.0 * sqrt(n));
+    double p = 2.0 * one_sided, term = 1.0, k;
+    if (n * d * d < 0.02)
+        return 1.0; /* but for 1e-25 */
+    if (d >= 0.5 || n * d * d >= LOOPCOST__FAR)
+        return fmin(p, 1.0); /* the distance is as large on one side alone */
+    if (n <= LOOPCOST__WALKED)
+        return loopcost__kolmogorov_walked(n, d);
+    for (k = 2.0; term > 1e-18; k += 1.0) {
+        term = exp(-2.0 * k * k * moved * moved);
+        p += fmod(k, 2.0) != 0.0 ? 2.0 * term : -2.0 * term;
+    }
+    return fmin(p, 1.0);
+}
+
 LOOPCOST_API int32_t loopcost_pit_uniformity(const double *pits, uint64_t n, loopcost_uniformity *results,
                                              loopcost_fault *fault)
 {
@@ -229,9 +314,42 @@ LOOPCOST_API int32_t loopcost_pit_uniformity(const double *pits, uint64_t n, loo
     }
     answer.p_above = loopcost__kolmogorov_one_sided(size, answer.above);
     answer.p_below = loopcost__kolmogorov_one_sided(size, answer.below);
-    answer.p = fmin(2.0 * fmin(answer.p_above, answer.p_below), 1.0);
+    answer.p =
+        loopcost__kolmogorov_two_sided(size, fmax(answer.above, answer.below), fmin(answer.p_above, answer.p_below));
     loopcost__give(results, &answer, sizeof answer);
     return LOOPCOST_OK;
+}
+
+#define LOOPCOST__AS_LIKELY 1e-7 /* chances that are so near to each other count as equal */
+
+/* On the other side of the mean than k: the number of hits that is nearest to the mean of those no likelier than k,
+ * which is `exactly` so likely; one past the end where all are likelier. */
+LOOPCOST_INTERNAL double loopcost__as_unlikely(double n, double p, double k, double exactly)
+{
+    const int above = k < n * p;
+    const double outwards = above ? 1.0 : -1.0;
+    double likelier = above ? ceil(n * p) - 1.0 : floor(n * p) + 1.0, beyond = above ? n + 1.0 : -1.0;
+    while (fabs(beyond - likelier) > 1.0) {
+        const double middle = likelier + outwards * floor(0.5 * fabs(beyond - likelier));
+        if (loopcost__binomial_exactly(n, middle, p) <= exactly * (1.0 + LOOPCOST__AS_LIKELY))
+            beyond = middle;
+        else
+            likelier = middle;
+    }
+    return beyond;
+}
+
+/* The chance of all numbers of hits that are no likelier than k. */
+LOOPCOST_INTERNAL double loopcost__binomial_two_sided(double n, double k, double p)
+{
+    double other;
+    if (k == n * p)
+        return 1.0;
+    if (p == 0.0 || p == 1.0)
+        return 0.0;
+    other = loopcost__as_unlikely(n, p, k, loopcost__binomial_exactly(n, k, p));
+    return loopcost__binomial_tails(n, fmin(k, other) + 1.0, p).below +
+           loopcost__binomial_tails(n, fmax(k, other), p).from;
 }
 
 LOOPCOST_API int32_t loopcost_coverage(uint64_t hits, uint64_t runs, double nominal, double level,
@@ -253,8 +371,7 @@ LOOPCOST_API int32_t loopcost_coverage(uint64_t hits, uint64_t runs, double nomi
     answer.share = k / n;
     answer.least = loopcost__exact_lower(n, k, tail);
     answer.most = loopcost__exact_upper(n, k, tail);
-    answer.p = fmin(1.0, 2.0 * fmin(loopcost__binomial_tails(n, k, nominal).from,
-                                    loopcost__binomial_tails(n, k + 1.0, nominal).below));
+    answer.p = fmin(1.0, loopcost__binomial_two_sided(n, k, nominal));
     loopcost__give(results, &answer, sizeof answer);
     return LOOPCOST_OK;
 }

@@ -107,7 +107,7 @@ fn kolmogorovs_test_as_scipy_has_it() {
     for (n, d, one, two) in [
         (5, 0.4, 0.15455999999999998, 0.3087999999999995),
         (20, 0.15, 0.3699031419983312, 0.7044671549442872),
-        (743, 0.05, 0.023534016423306797, 0.04706745245684918),
+        (140, 0.05, 0.4806544721283515, 0.8576480297656114),
     ] {
         // The share up to u exceeds u by d at the last below 1 - d; in no order.
         let number = |i: i32| (f64::from(i + 1) / f64::from(n) - d).max(0.0);
@@ -120,7 +120,7 @@ fn kolmogorovs_test_as_scipy_has_it() {
         let even = pit_uniformity(&pits).unwrap();
         assert_near(even.above, d, 1e-12);
         assert_near(even.p_above, one, 1e-11);
-        assert!(even.p >= two * (1.0 - 1e-11) && even.p <= 2.0 * one);
+        assert_near(even.p, two, 1e-10);
     }
 }
 
@@ -141,7 +141,7 @@ fn randomised_pits_of_a_right_law_are_even() {
 
 #[test]
 fn coverage_as_scipy_has_it() {
-    // SciPy 1.17, binomtest and binom.
+    // SciPy 1.17, binomtest.
     for (hits, runs, nominal, least, most, p) in [
         (45, 50, 0.9, 0.7818646335657977, 0.9667249064109785, 1.0),
         (
@@ -150,7 +150,7 @@ fn coverage_as_scipy_has_it() {
             0.9,
             0.6183092518959618,
             0.8693900838025178,
-            0.0064398422718198135,
+            0.0032199211359099067,
         ),
         (0, 10, 0.05, 0.0, 0.30849710781876294, 1.0),
         (
@@ -159,7 +159,7 @@ fn coverage_as_scipy_has_it() {
             0.95,
             0.9412982364016534,
             0.9714783372808824,
-            0.34242485814353696,
+            0.35370145638557027,
         ),
     ] {
         let found = coverage(hits, runs, nominal, 0.95).unwrap();
