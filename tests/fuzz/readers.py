@@ -47,6 +47,10 @@ LOGS = [
 """,
     rb"""{"info": {"exit_status": "Submitted", "model_stats": {"instance_cost": 0.12, "api_calls": 2}}, "messages": [{"role": "assistant", "content": "x", "extra": {"response": {"model": "m", "usage": {"prompt_tokens": 5, "completion_tokens": 2}}}}], "trajectory_format": "mini-swe-agent-1"}
 """,
+    rb"""{"arm": "A", "task": "T1", "trial": 0, "success": true, "wall_sec": 59.89, "iterations": 6, "usage_by_role": {"m": {"input_tokens": 17, "output_tokens": 7, "server_tool_use": {"web_search_requests": 2}}, "n": {"input_tokens": 1, "output_tokens": 2}}, "cost_usd_by_role": {"m": 0.17, "n": 0.01}, "verify_final": {"exit_code": 0}, "error": null}
+{"arm": "B", "task": "T1", "success": "false", "iterations": 0, "usage_by_role": {}, "error": "credit"}
+{"type": "summary"}
+""",
     b"run,call,model,input,output,cache_read,end\na,1,m,10,2,0,\na,2,m,12,3,10,solved\nb,1,m,10,2,0,wrong\n",
     b"run;model;input_tokens;output_tokens;cost\nr1;m;1,5;2;0.1\n",
 ]
