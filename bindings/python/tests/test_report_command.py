@@ -115,6 +115,19 @@ def test_a_conversation_is_taken_over_past_a_call_aside():
     assert lost["switch"].calls == 0  # its prompt does not hold what was held
 
 
+def test_what_another_model_held_is_lost_when_the_conversation_goes_back():
+    there = Usage(5, 300, 0, 8600), Usage(5, 300, 8600, 600)
+    back, cut = Usage(5, 300, 8000, 1800), Usage(5, 300, 0, 2000)
+    lost = summary_of(*calls(MAIN, *there, back, model=(OPUS, HAIKU, HAIKU, OPUS))).losses()
+    assert (lost["switch"].calls, lost["switch"].tokens) == (2, 8000 + 1200) and lost["other"].calls == 0
+    models = OPUS, HAIKU, HAIKU, OPUS
+    lost = summary_of(*calls(MAIN, there[0], cut, Usage(5, 300, 500, 2000), model=models)).losses()
+    assert (lost["switch"].calls, lost["switch"].tokens) == (2, 8000 + 1500)  # cut between the switches
+    grown = MAIN, Usage(5, 300, 0, 7900), Usage(5, 300, 7900, 400), Usage(5, 300, 8300, 400)
+    losses = summary_of(*calls(*grown, model=(OPUS, HAIKU, HAIKU, HAIKU))).losses()
+    assert not any(loss.calls for loss in losses.values())  # cut at the switch
+
+
 def test_the_first_call_of_each_file_leaves_something_too():
     files = [calls(MAIN, Usage(5, 300, 0, 8600), run=name, file=name) for name in "ab"]
     lost = summary_of(*files[0], *files[1]).losses()

@@ -75,7 +75,7 @@ class Summary(Made):
         self._sums: dict[str, Any] = _new_sums()
         self._prices: dict[str, Price] = {}
         self._billers: dict[str | None, Callable[..., tuple[int, ...]]] = {}
-        self._lasts: dict[str, dict[str | None, _Last]] = {}  # of each run and model, the latest last
+        self._caches: dict[str, _Caches] = {}  # of the runs of this file
 
     def add(self, item: Union[CallRecord, Unreadable]) -> None:
         """Takes a record, or a line that cannot be read. Those of a run come in their order."""
@@ -105,6 +105,7 @@ class Summary(Made):
             run["nano_usd"] += sum(nano_usd)
         if item.index is not None:
             self._add_to_growth(item.index, item, tokens, nano_usd)
+            self._compare(item, item.model, tokens, sum(tokens) - tokens[1])
         self._follow(item)
 
     def _add_to_run(self, run: Sums, record: CallRecord) -> None:
@@ -205,7 +206,6 @@ class Summary(Made):
             sums["unpriced"] += 1
         else:
             sums["nano_usd"] += sum(nano_usd)
-        self._compare(record, tokens, prompt)
 
     def _follow(self, record: CallRecord) -> None:
         """How its conversation grows."""
@@ -222,23 +222,22 @@ class Summary(Made):
         """The runs of a file end with it, so that it does not matter where files are read."""
         for growth in self._conversations.values():
             growth.end()
-        self._lasts.clear()
+        self._caches.clear()
         self._ends.clear()
 
-    def _compare(self, record: CallRecord, tokens: Sequence[int], prompt: int) -> None:
-        """What a call read of what a call before it had left in the cache: of its model's last call in the run. The first
-        call of a model takes a conversation over if its prompt has room for the most that another model holds; if it has
-        not, it is a call aside, and has lost nothing."""
-        lasts = self._lasts.setdefault(record.run, {})
-        before = next(reversed(lasts), record.model)
-        last = lasts.pop(record.model, None) or max(lasts.values(), key=_held, default=None)
-        lasts[record.model] = _Last(record.time, sum(tokens[2:]), tokens[4] > 0)
+    def _compare(self, record: CallRecord, model: str, tokens: Sequence[int], prompt: int) -> None:
+        """What a call read of what a call before it had left in the cache."""
+        caches = self._caches.get(record.run)
+        if caches is None:
+            caches = self._caches[record.run] = _Caches()
+        last, switched = caches.found(model, prompt)
+        caches.leave(model, _Last(record.time, sum(tokens[2:]), tokens[4] > 0))
         if last is None or not tokens[2] < last.held <= prompt:
             return  # nothing is lost, or the context was cut, and the cache with it
-        cause = "switch" if record.model != before else _cause(last, record)
-        self._lose(cause, record.model, last.held - tokens[2], tokens)
+        cause = "switch" if switched else _cause(last, record)
+        self._lose(cause, model, last.held - tokens[2], tokens)
 
-    def _lose(self, cause: str, model: str | None, lost: int, tokens: Sequence[int]) -> None:
+    def _lose(self, cause: str, model: str, lost: int, tokens: Sequence[int]) -> None:
         """Tokens that were held are in the prompt, and not read: written again, or new input."""
         written = min(lost, tokens[3])
         written_1h = min(lost - written, tokens[4])
@@ -409,9 +408,9 @@ class Summary(Made):
         return int(self._sums["requests"])
 
     def losses(self) -> dict[str, Loss]:
-        """What was held in the cache and not read, by cause: `switch` after another model's call, whether this model held
-        it, or the other one whose conversation it took over; `expiry` after a longer pause than caches last; `other` not
-        known."""
+        """What was held in the cache and not read, by cause: `switch` after another model's call, whether this model held it
+        itself, or another one whose conversation it took over; `expiry` after a longer pause than caches last; `other` not
+        known. A call of another model without room in its prompt for what is held took nothing over, and lost nothing."""
         return {
             cause: Loss(loss["calls"], loss["tokens"], loss["nano_usd"])
             for cause, loss in self._sums["losses"].items()
@@ -430,8 +429,31 @@ class _Last:
         self.time, self.held, self.long = time, held, long
 
 
-def _held(last: _Last) -> int:
-    return last.held
+class _Caches:
+    """What the models of a run left in their caches, and which of them holds the conversation.
+
+    A call of another model takes the conversation over if its prompt has room for what is held of it; if it has not, it is a
+    call aside, which has a conversation of its own.
+    """
+
+    __slots__ = ("_lasts", "_holder")
+
+    def __init__(self) -> None:
+        self._lasts: dict[str | None, _Last] = {}  # by model, the latest last
+        self._holder: str | None = None
+
+    def found(self, model: str, prompt: int) -> tuple[_Last | None, bool]:
+        """What a call may find, and whether the call before it was another model's."""
+        switched = next(reversed(self._lasts), model) != model
+        own, holder = self._lasts.get(model), self._lasts.get(self._holder)
+        if holder is not None and holder.held > prompt:
+            return own, switched
+        self._holder = model
+        return (holder if switched else own), switched
+
+    def leave(self, model: str, last: _Last) -> None:
+        self._lasts.pop(model, None)
+        self._lasts[model] = last
 
 
 def _cause(last: _Last, record: CallRecord) -> str:

@@ -36,8 +36,9 @@ how well a forecast would have done of the first hundred runs, and what is missi
 Lines of usage as Anthropic, OpenAI, Gemini, LiteLLM and LangChain report it, LiteLLM's spend logs, trajectories of
 mini-swe-agent, result files of trials, and tables in CSV or Parquet. Memory does not grow with the number of calls.
 
-What a call finds in the cache is compared with what its model's last call in the run had left there. The first call of a
-model takes over what another one held if its prompt has room for it; if not, it is a call aside, which loses nothing."""
+What a call finds in the cache is compared with what its model's last call in the run had left there. A call of another model
+takes the conversation over if its prompt has room for what is held of it, and loses what it does not find in its own cache; if
+there is no room it is a call aside, which loses nothing."""
 
 _HOME = "where Claude Code keeps its session logs"
 
