@@ -416,6 +416,18 @@ def test_a_call_of_two_models(log):
     assert [call.end for call in run.calls] == [None, "wrong"]
 
 
+def test_what_calls_on_one_line_cost_together_counts_once(log):
+    usage = {"iterations": [{"type": "message", **USAGE}, {"type": "message", **USAGE}]}
+    (run,) = runs(log({"model": "m", "usage": usage, "cost": 0.5, "seconds": 3}))
+    assert (run.length, run.cost, run.seconds) == (2, 0.5, 3)
+    trajectory = json.loads((TRAJECTORIES / "pvlib__pvlib-python-1606.traj.json").read_text())
+    whole = sum(message.get("extra", {}).get("cost", 0) for message in trajectory["messages"])
+    first = next(one for one in trajectory["messages"] if "response" in one.get("extra", {}))
+    first["extra"]["response"]["usage"] = usage
+    (run,) = runs(log(json.dumps(trajectory), name="a.traj.json"))
+    assert run.length == 5 and run.cost == pytest.approx(whole)
+
+
 @pytest.mark.parametrize(
     "line, message",
     [

@@ -106,12 +106,16 @@ class Window:
         return Unreadable(self._name, line.line, problem)
 
     def _records(self, told: Told) -> Items:
-        """A record for each call; the totals of several calls have no index. What the line tells of all of them, its end and
-        requests, stands on the last."""
+        """A record for each call; the totals of several calls have no index. What the line tells of all of them together
+        stands on the last: their end and requests, and what they cost and took, since nobody says what each of them did."""
         if not told.calls:
             return ()
         fields = dict(told.fields)
-        run, end = fields["run"], fields.pop("end", None)
+        last: dict[str, Any] = {
+            name: fields.pop(name) for name in ("end", "cost", "seconds") if name in fields
+        }
+        others: dict[str, Any] = {"cost": 0.0} if "cost" in last else {}
+        run = fields["run"]
         length = self._lengths.get(run, 0)
         if not told.total:
             self._lengths[run] = length + len(told.calls)
@@ -120,11 +124,11 @@ class Window:
                 model=model,
                 usage=usage,
                 index=None if told.total else length + i,
-                end=end if i == len(told.calls) else None,
                 requests=told.requests if i == len(told.calls) else 0,
                 file=self._name,
                 line=told.line,
                 **fields,
+                **(last if i == len(told.calls) else others),
             )
             for i, (model, usage) in enumerate(told.calls, 1)
         ]

@@ -65,22 +65,21 @@ def _records(name: str, trajectory: dict[str, Any]) -> Iterator[CallRecord]:
 
 
 def _calls(message: object, config: object) -> Iterator[tuple[str, Usage, dict[str, Any]]]:
-    """The calls that a message tells of: one, if a model said it."""
+    """The calls that a message tells of: one, if a model said it. Of several the last has what is told of all together."""
     extra = _field(message, "extra")
     response = _field(extra, "response") or message
     report = _field(response, "usage")
     if report is None:
         return
-    fields = {
-        "time": _values.time(_field(extra, "timestamp"), "extra.timestamp"),
-        "cost": _values.amount(_field(extra, "cost"), "extra.cost"),
-    }
-    requests = reports.server_requests(report)
+    time = _values.time(_field(extra, "timestamp"), "extra.timestamp")
+    cost = _values.amount(_field(extra, "cost"), "extra.cost")
+    others = {"cost": None if cost is None else 0.0}
+    last = {"cost": cost, "requests": reports.server_requests(report)}
     calls = reports.calls(report, _field(response, "model") or _values.text(config))
     for i, (model, usage) in enumerate(calls, 1):
         if not isinstance(model, str):
             raise errors.UsageError(" is not given", "extra.response.model")
-        yield model, usage, {**fields, "requests": requests if i == len(calls) else 0}
+        yield model, usage, {"time": time, **(last if i == len(calls) else others)}
 
 
 def _end(status: object) -> str:
