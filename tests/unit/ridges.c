@@ -25,12 +25,13 @@ static void lay_out(uint64_t ended, double hazard, uint64_t endless, uint64_t ca
     }
 }
 
-static void fit_law(uint32_t law)
+static void fit_law(uint32_t law, uint32_t size)
 {
     const loopcost_evidence runs = drawn_evidence();
     const loopcost_fit empty = LOOPCOST_FIT_INIT;
     loopcost_fitting fitting = LOOPCOST_FITTING_INIT;
     fitting.law = law;
+    fitting.size = size;
     fitting.attempts = 1;
     fit = empty;
     tap_status(loopcost_fit_evidence(&runs, &fitting, &fit, values, LOOPCOST_FIT_VALUES, NULL), LOOPCOST_OK, "fit");
@@ -84,7 +85,7 @@ static double top_beside(double given, int alpha_given)
 static void check_beta_and_never(void)
 {
     lay_out(47, 0.2, 13, 60);
-    fit_law(LOOPCOST_FIT_BETA_NEVER);
+    fit_law(LOOPCOST_FIT_BETA_NEVER, 0);
     tap_check(values[0].value > 1e3, "one hazard for all is the likeliest");
     tap_check(values[0].low > 1.0 && values[0].low < 20.0, "and others are not much less so");
     tap_near(2.0 * (fit.log_likelihood - top_beside(values[0].low, 1)), Z2_OF_57, 1e-3, "alpha, low");
@@ -133,10 +134,26 @@ static double top_beside_weight(double weight)
 static void check_two_classes(void)
 {
     lay_out(57, 0.39, 3, 12);
-    fit_law(LOOPCOST_FIT_MIXTURE);
+    fit_law(LOOPCOST_FIT_MIXTURE, 2);
     tap_check(values[3].value < 1e-9, "three are never fixed");
     tap_check(values[0].low < 0.8, "and may be some of many that are hard to fix");
     tap_near(2.0 * (fit.log_likelihood - top_beside_weight(values[0].low)), Z2_OF_57, 1e-3, "weight, low");
+}
+
+/* Two classes are what there is: of four there is nothing to be known, and of each of the two there is. */
+static void check_classes_that_are_not_needed(void)
+{
+    uint32_t i, known = 0;
+    lay_out(45, 0.39, 15, 12);
+    fit_law(LOOPCOST_FIT_MIXTURE, 4);
+    for (i = 0; i < fit.n_values; i++)
+        known += values[i].identified != LOOPCOST_IDENTIFIED_NO || values[i].low > 0.0 || values[i].high < 1.0;
+    tap_integer(fit.n_values, 8, "a weight and a chance for each of four");
+    tap_integer(known, 0, "none of which is identified");
+    fit_law(LOOPCOST_FIT_MIXTURE, 2);
+    for (i = 0, known = 0; i < fit.n_values; i++)
+        known += values[i].identified != LOOPCOST_IDENTIFIED_NO;
+    tap_integer(known, 4, "those of two are");
 }
 
 int main(void)
@@ -145,5 +162,6 @@ int main(void)
     check_beta_and_never();
     tap_group("two classes");
     check_two_classes();
+    check_classes_that_are_not_needed();
     return tap_done();
 }

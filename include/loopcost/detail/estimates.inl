@@ -366,14 +366,31 @@ LOOPCOST_INTERNAL double loopcost__fit_beta(loopcost__notes *notes, int never)
     return tops.height[0] + share;
 }
 
-/* The interval of a parameter of kind `index`: as the first of the others it has its parameters for coordinates. */
-LOOPCOST_INTERNAL loopcost__interval loopcost__kind_interval(const loopcost__mixture *mixture,
-                                                             const loopcost__tops *tops, uint32_t index,
+/* A mixture whose kinds have intervals. */
+typedef struct loopcost__mixture_fit {
+    loopcost__mixture mixture;
+    loopcost__tops tops;
+    double without; /* the root of how much less likely a mixture of one kind less is, twice */
+} loopcost__mixture_fit;
+
+LOOPCOST_INTERNAL double loopcost__root_without(const loopcost__mixture_fit *fit)
+{
+    const loopcost__mixture *mixture = &fit->mixture;
+    const loopcost__mixture fewer = loopcost__mixture_of(mixture->sample, mixture->n - 1, mixture->attempts);
+    loopcost__tops tops;
+    loopcost__mixture_tops(&fewer, &tops);
+    return loopcost__deviance_root(fit->tops.height[0], tops.height[0], 0.0);
+}
+
+/* The interval of a parameter of kind `index`: as the first of the others it has its parameters for coordinates. Where
+ * the data need no such kind they say nothing of it. */
+LOOPCOST_INTERNAL loopcost__interval loopcost__kind_interval(const loopcost__mixture_fit *fit, uint32_t index,
                                                              uint32_t coordinate, double z)
 {
-    const loopcost__hill hill = loopcost__mixture_hill(mixture);
-    const loopcost__tops turned = loopcost__tops_of_kind(mixture, tops, index);
-    return loopcost__share_interval(&hill, coordinate, &turned, z);
+    const loopcost__hill hill = loopcost__mixture_hill(&fit->mixture);
+    const loopcost__tops turned = loopcost__tops_of_kind(&fit->mixture, &fit->tops, index);
+    const loopcost__interval anything = {0.0, 1.0};
+    return z > 0.0 && fit->without <= z ? anything : loopcost__share_interval(&hill, coordinate, &turned, z);
 }
 
 /* A chance that may be anything is not identified. */
@@ -401,46 +418,47 @@ LOOPCOST_INTERNAL void loopcost__allow_kind(loopcost__notes *notes, loopcost_fit
 }
 
 /* A kind's parameters are known from its tasks, its weight from all. */
-LOOPCOST_INTERNAL void loopcost__note_kind(loopcost__notes *notes, const loopcost__tops *tops,
-                                           const loopcost__part_kind *kind, uint32_t n, uint32_t index,
+LOOPCOST_INTERNAL void loopcost__note_kind(loopcost__notes *notes, loopcost__mixture_fit *fit,
+                                           const loopcost__part_kind *kind, uint32_t index,
                                            const loopcost__kind_counts *counts)
 {
-    loopcost__mixture mixture = loopcost__mixture_of(notes->sample, n, notes->attempts);
-    const uint32_t own = loopcost__kind_coordinate(&mixture, 0);
+    const uint32_t own = loopcost__kind_coordinate(&fit->mixture, 0), n = fit->mixture.n;
     const double tasks = (double)notes->sample->counted_tasks;
     const double z = loopcost__ridge_z(notes, counts->tasks, notes->attempts ? 2.0 : 3.0);
+    const double z_of_all = loopcost__ridge_z(notes, tasks, loopcost__kind_coordinate(&fit->mixture, n));
     loopcost__interval interval = {1.0, 1.0};
     loopcost_fitted *estimate;
     if (n > 1)
-        interval = loopcost__kind_interval(&mixture, tops, index, 0,
-                                           loopcost__ridge_z(notes, tasks, loopcost__kind_coordinate(&mixture, n)));
+        interval = loopcost__kind_interval(fit, index, 0, z_of_all);
     loopcost__note_chance(notes, LOOPCOST_FITTED_WEIGHT, index, kind->weight, interval, tasks);
-    interval = loopcost__kind_interval(&mixture, tops, index, own, z);
+    interval = loopcost__kind_interval(fit, index, own, z);
     estimate = loopcost__note_chance(notes, LOOPCOST_FITTED_SOLVED, index, kind->solved, interval, tasks);
     loopcost__allow_kind(notes, estimate, counts, 0);
     if (notes->attempts)
         return;
-    mixture.wrong_first = 1;
-    interval = loopcost__kind_interval(&mixture, tops, index, own, z);
+    fit->mixture.wrong_first = 1;
+    interval = loopcost__kind_interval(fit, index, own, z);
+    fit->mixture.wrong_first = 0;
     estimate = loopcost__note_chance(notes, LOOPCOST_FITTED_WRONG, index, kind->wrong, interval, tasks);
     loopcost__allow_kind(notes, estimate, counts, 1);
 }
 
 LOOPCOST_INTERNAL double loopcost__fit_mixture(loopcost__notes *notes, uint32_t n)
 {
-    const loopcost__mixture mixture = loopcost__mixture_of(notes->sample, n, notes->attempts);
     const int no_split = notes->sample->unknown && !(notes->sample->solved + notes->sample->wrong);
     loopcost__part_kind kinds[LOOPCOST__MIXTURE_KINDS];
     loopcost__kind_counts counts[LOOPCOST__MIXTURE_KINDS];
-    loopcost__tops tops;
+    loopcost__mixture_fit fit;
     uint32_t k;
-    loopcost__mixture_tops(&mixture, &tops);
-    loopcost__from_coordinates(&mixture, tops.at[0], kinds);
+    fit.mixture = loopcost__mixture_of(notes->sample, n, notes->attempts);
+    loopcost__mixture_tops(&fit.mixture, &fit.tops);
+    fit.without = n > 1 && notes->z > 0.0 ? loopcost__root_without(&fit) : HUGE_VAL;
+    loopcost__from_coordinates(&fit.mixture, fit.tops.at[0], kinds);
     loopcost__expect(notes->sample, kinds, n, counts);
     for (k = 0; k < n; k++)
-        loopcost__note_kind(notes, &tops, &kinds[k], n, k, &counts[k]);
+        loopcost__note_kind(notes, &fit, &kinds[k], k, &counts[k]);
     notes->parameters = n * (notes->attempts || no_split ? 2 : 3) - 1;
-    return tops.height[0];
+    return fit.tops.height[0];
 }
 
 LOOPCOST_INTERNAL void loopcost__judge(loopcost_fit *fit)
