@@ -212,10 +212,31 @@ LOOPCOST_INTERNAL double loopcost__stream_rest(const loopcost__stream *stream)
     return ratio < 1.0 ? stream->at.high * ratio / (1.0 - ratio) : HUGE_VAL;
 }
 
-/* Whether what follows f(k) is less than a part in 2^60 of `sum`. */
+/* The same where those that are least likely to be fixed are few. Summed over j > k, j f(j) = sum of w h(j) over the
+ * classes, and h(j) = f(j-1) + q h(j-1), so that with R = sum of f(j) over j > k
+ *
+ *     (k+1) R <= sum j f(j) = sum of w (h(k+1) + R)/(1-q),    sum of w/(1-q) = E K
+ *
+ * which bounds R from k+1 > E K on. */
+LOOPCOST_INTERNAL double loopcost__stream_rest_by_class(const loopcost__stream *stream)
+{
+    double failures = 0.0, sum = 0.0;
+    uint32_t i;
+    for (i = 0; i < stream->n; i++) {
+        const loopcost__stream_class one = loopcost__stream_get(stream, i);
+        const double own = one.weight.high / ((1.0 - one.q.high) - one.q.low);
+        failures += own;
+        sum += own * one.h.high;
+    }
+    return stream->k + 1.0 > failures ? sum / (stream->k + 1.0 - failures) : HUGE_VAL;
+}
+
+/* Whether what follows f(k) is less than a part in 2^60 of `sum`. The bound by class takes as long as a step. */
 LOOPCOST_INTERNAL int loopcost__stream_ended(const loopcost__stream *stream, double sum)
 {
-    return loopcost__stream_rest(stream) <= sum * 0x1p-60;
+    const double enough = sum * 0x1p-60;
+    return loopcost__stream_rest(stream) <= enough ||
+           (fmod(stream->k, 32.0) == 0.0 && loopcost__stream_rest_by_class(stream) <= enough);
 }
 
 /* A sum of f, and how often f had been scaled down when it was last added to. */
@@ -278,10 +299,13 @@ typedef struct loopcost__attempts_law {
     loopcost__stream stream; /* of no class where every attempt succeeds for sure */
 } loopcost__attempts_law;
 
+/* With fewer, the chance that any attempt fails is none that a double has. */
+#define LOOPCOST__FEWEST_BUGS 1e-300
+
 LOOPCOST_INTERNAL void loopcost__law_add(loopcost__attempts_law *law, const loopcost_class *bugs)
 {
     loopcost__stream_class one;
-    if (bugs->count == 0.0 || bugs->fix_chance == 1.0)
+    if (bugs->count < LOOPCOST__FEWEST_BUGS || bugs->fix_chance == 1.0)
         return;
     one.q = loopcost__two_sum(1.0, -bugs->fix_chance);
     one.weight = loopcost__pair_product(one.q, loopcost__pair_of(bugs->count, 0.0));
