@@ -1,6 +1,7 @@
 """loopcost trials: the free-executor study, number by number, and what it would say at other prices."""
 
 import json
+import math
 import os
 import random
 
@@ -262,6 +263,45 @@ def test_what_a_person_reads(loopcost_command):
 
 
 # Other trials.
+
+
+def write_apart(path, few, many):
+    """Two arms, all of whose runs are solved, the first cheaper but in one pair of runs."""
+    rows = (
+        [f"a,t,1,{1 + i}" for i in range(few - 1)]
+        + ["a,t,1,100.5"]
+        + [f"b,t,1,{100 + i}" for i in range(many)]
+    )
+    path.write_text("\n".join(["arm,task,success,cost", *rows, ""]))
+    return path
+
+
+def test_an_interval_that_covers_more_than_it_says_is_told(loopcost_command, tmp_path):
+    """p is 0.0003, and an interval of 95 % that holds 0 beside it: it covers nearly always. That by the score covers 95 %."""
+    table = write_apart(tmp_path / "trials.csv", 7, 9)
+    columns = ("--columns", "arm=arm,task=task,success=success,cost=cost")
+    document = json.loads(loopcost_command("trials", table, *columns, "--json").stdout)
+    (pair,) = document["pairs"]
+    assert pair["exact"]["p"] == pytest.approx(2 * 2 / math.comb(16, 7))
+    assert pair["delta"]["score_most"] < 0 < pair["delta"]["most"]
+    assert "more than 95%" in document["notes"][0] and len(document["notes"]) == 1
+    printed = " ".join(loopcost_command("trials", table, *columns).stdout.split())
+    told = [
+        "{delta:+.2f} {least:+.2f} to {most:+.2f} {score_least:+.2f} to {score_most:+.2f} large".format(
+            **pair["delta"]
+        )
+    ]
+    assert [text for text in (*told, *document["notes"]) if text not in printed] == []
+
+
+def test_few_runs_make_the_interval_by_the_score_unsure(loopcost_command, tmp_path):
+    table = write_apart(tmp_path / "trials.csv", 4, 9)
+    done = loopcost_command("trials", table, "--columns", "arm=arm,task=task,success=success,cost=cost")
+    assert (
+        "1 pair has fewer than 5 solved runs of an arm: the one by the score may cover less there."
+        in done.stdout
+    )
+
 
 TABLE = "who;what;ok;dollars;try;took\nfast;t1;1;0.5;0;10\nfast;t1;0;0.25;1;12\nslow;t1;yes;1.5;0;60\nslow;t1;1;;1;61\n"
 COLUMNS = "arm=who,task=what,success=ok,cost=dollars,trial=try,seconds=took"

@@ -40,6 +40,7 @@ def document(verdicts: Verdicts, unreadable: Sequence[Unreadable]) -> dict[str, 
         "not_scored": [_named(trial) for trial in trials.unscored],
         "equal_to_the_token": [[_named(trial) for trial in pair] for pair in trials.alike()],
         **_answers(verdicts),
+        "notes": list(_sentences(verdicts)),
         "against": _repriced(verdicts.repricing),
         "unreadable": [
             {"file": line.file, "line": line.line, "error": str(line.error)} for line in unreadable
@@ -103,7 +104,7 @@ def show(verdicts: Verdicts) -> None:
     )
     for table in _tables(verdicts):
         _output.print_table(console, table)
-    for sentence in (*_notes(verdicts), *_smallness(verdicts)):
+    for sentence in _sentences(verdicts):
         console.print(_output.text(sentence), soft_wrap=True)
     if verdicts.repricing is not None:
         _show_repricing(console, verdicts, verdicts.repricing)
@@ -142,6 +143,10 @@ def _usd(amount: float) -> str:
 
 def _span(least: float, most: float) -> str:
     return f"{_usd(least)} to {_usd(most)}"
+
+
+def _signed_span(least: float, most: float) -> str:
+    return f"{least:+.2f} to {most:+.2f}"
 
 
 def _or_dash(shown: Callable[[T], str], value: T | None) -> str:
@@ -214,7 +219,8 @@ def _differences(verdicts: Verdicts) -> Table:
             _or_dash(_p, pair.p_corrected),
             _or_dash(lambda test: _p(test.least_p), pair.exact),
             f"{pair.delta.delta:+.2f}",
-            f"{pair.delta.least:+.2f} to {pair.delta.most:+.2f}",
+            _signed_span(pair.delta.least, pair.delta.most),
+            _signed_span(pair.delta.score_least, pair.delta.score_most),
             pair.delta.magnitude,
             _or_dash("{:,}".format, pair.needed),
         )
@@ -226,7 +232,8 @@ def _differences(verdicts: Verdicts) -> Table:
         "cor-\nrected",
         "least\np",
         "Cliff's\ndelta",
-        "interval",
+        "of any\nlaws",
+        "by the\nscore",
         "",
         "trials\nneeded",
     )
@@ -362,6 +369,33 @@ def _gap_table(verdicts: Verdicts) -> Table:
 
 
 # Sentences.
+
+
+def _sentences(verdicts: Verdicts) -> Iterator[str]:
+    """What a reader must know to believe the numbers."""
+    yield from _notes(verdicts)
+    yield from _delta_intervals(verdicts)
+    yield from _smallness(verdicts)
+
+
+_ENOUGH_FOR_SCORE = 5  # solved runs of an arm: of fewer the interval by the score may hold less than it says
+
+
+def _delta_intervals(verdicts: Verdicts) -> Iterator[str]:
+    if not verdicts.pairs:
+        return
+    yield (
+        f"Of the intervals of Cliff's delta the one of any laws covers more than {verdicts.level:.0%}, so that it may hold 0 where "
+        f"p is small; the one by the score covers about {verdicts.level:.0%} if costs of both arms are spread alike."
+    )
+    solved = {(cell.task, cell.arm): cell.solved for cell in verdicts.cells}
+    few = sum(
+        min(solved[pair.task, pair.first], solved[pair.task, pair.second]) < _ENOUGH_FOR_SCORE
+        for pair in verdicts.pairs
+    )
+    if few:
+        pairs = counted(few, "pair has", "pairs have")
+        yield f"{pairs} fewer than {_ENOUGH_FOR_SCORE} solved runs of an arm: the one by the score may cover less there."
 
 
 def _notes(verdicts: Verdicts) -> Iterator[str]:
