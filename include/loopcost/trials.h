@@ -388,7 +388,7 @@ LOOPCOST_API int32_t loopcost_trials_needed(double delta, double level, double p
 
 /* The same for two chances of success, each in [0, 1]: 2 (z + z')^2/h^2, h = 2 asin sqrt a - 2 asin sqrt b (J. Cohen,
  * Statistical power analysis, 1988). Returns as loopcost_trials_needed(), LOOPCOST_UNDEFINED for `chance` where both
- * are the same (h below 1e-6). */
+ * are the same (h below 1e-6), the fault's least and most being the first. */
 LOOPCOST_API int32_t loopcost_trials_needed_chances(double first, double second, double level, double power,
                                                     uint64_t *trials, loopcost_fault *fault);
 

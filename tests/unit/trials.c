@@ -1085,6 +1085,7 @@ static void check_bad_arms(void)
 
 static void check_bad_numbers(void)
 {
+    char text[LOOPCOST_FAULT_TEXT_SIZE];
     const double p[] = {0.5, 1.5}, costs[] = {1.0, (double)NAN};
     loopcost_proportion_interval proportion = LOOPCOST_PROPORTION_INTERVAL_INIT;
     double adjusted[2] = {-1.0, -1.0};
@@ -1110,6 +1111,8 @@ static void check_bad_numbers(void)
            "sure");
     expect(loopcost_trials_needed_chances(0.5, 0.5, 0.95, 0.8, &trials, &fault), LOOPCOST_UNDEFINED,
            LOOPCOST_PARAM_CHANCE, "no difference");
+    loopcost_fault_text(&fault, text, sizeof text);
+    tap_text(text, "chance is 0.5; the other one is the same, and they must differ", "says so");
     expect(loopcost_trials_needed_chances((double)NAN, 0.5, 0.95, 0.8, &trials, &fault), LOOPCOST_NOT_A_NUMBER,
            LOOPCOST_PARAM_CHANCE, "NaN");
     tap_check(adjusted[0] == -1.0 && dominators[0] == 9 && trials == 77, "and nothing is written");

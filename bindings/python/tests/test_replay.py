@@ -383,7 +383,7 @@ BAD = {
     "a model twice": (
         lambda: outcomes().account(replay.Cascade(["a", "b", "a"])),
         errors.UndefinedError,
-        r"models\[2\] is 0 again",
+        r"models\[2\] is 'a' again; a cascade asks each model once",
     ),
     "sensitivity": (lambda: replay.Cascade(["a"], 1.5), errors.OutOfRangeError, "sensitivity is 1.5"),
     "shares": (

@@ -369,7 +369,11 @@ def test_simulated_coverage():
         (lambda: trials.holm([1.5]), loopcost.OutOfRangeError, "p_values[0] is 1.5; it must be from 0 to 1"),
         (lambda: trials.trials_needed(0), loopcost.UndefinedError, "no number of trials tells a difference"),
         (lambda: trials.trials_needed(0.5, power=1), loopcost.OutOfRangeError, "power is 1"),
-        (lambda: trials.trials_needed_for_chances(0.5, 0.5), loopcost.UndefinedError, "second is 0.5"),
+        (
+            lambda: trials.trials_needed_for_chances(0.5, 0.5),
+            loopcost.UndefinedError,
+            "second is 0.5; the other one is the same, and they must differ",
+        ),
         (lambda: trials.Trials([1]), loopcost.WrongTypeError, "trials[] is 1"),
     ],
 )

@@ -398,7 +398,8 @@ LOOPCOST_INTERNAL const char *loopcost__undefined_reason(const loopcost_fault *f
     case LOOPCOST_PARAM_FIXER_CLASSES_ALPHA:
         return "; a moment of the attempts that this takes is infinite unless it is above ";
     case LOOPCOST_PARAM_CHANCE:
-        return "; no finite value reaches it";
+        return fault->least == fault->most ? "; the other one is the same, and they must differ"
+                                           : "; no finite value reaches it";
     case LOOPCOST_PARAM_BUDGET:
         return "; it does not pay for the generation and an attempt for each bug";
     case LOOPCOST_PARAM_SCORES:

@@ -507,6 +507,13 @@ LOOPCOST_INTERNAL void loopcost__stand_saving(loopcost_standing *standing, const
     standing->saving_most = 1.0 - limits.least;
 }
 
+/* Against itself a policy gains and saves nothing, on whatever tasks. */
+LOOPCOST_INTERNAL void loopcost__stand_by_itself(loopcost_standing *standing)
+{
+    standing->gained = standing->gained_least = standing->gained_most = 0.0;
+    standing->saving = standing->saving_least = standing->saving_most = 0.0;
+}
+
 LOOPCOST_INTERNAL loopcost_standing loopcost__standing_of(const loopcost__race *race, uint32_t index,
                                                           const loopcost__reply *sum, loopcost__column column)
 {
@@ -563,7 +570,9 @@ LOOPCOST_API int32_t loopcost_replay_policies(const loopcost_outcomes *outcomes,
     for (i = 0; i < replay->n_policies; i++) {
         const loopcost__reply sum = loopcost__run_policy(&race, replay, i);
         const loopcost__column column = loopcost__column_at(replay, race.matrix.tasks, i);
-        const loopcost_standing standing = loopcost__standing_of(&race, i, &sum, column);
+        loopcost_standing standing = loopcost__standing_of(&race, i, &sum, column);
+        if (i == replay->reference)
+            loopcost__stand_by_itself(&standing);
         memcpy((char *)results + (size_t)i * step, &standing, sizeof standing);
     }
     replay->tasks = race.tasks;

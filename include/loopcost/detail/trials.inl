@@ -178,7 +178,7 @@ LOOPCOST_API int32_t loopcost_trials_needed_chances(double first, double second,
         return status;
     effect = 2.0 * asin(sqrt(first)) - 2.0 * asin(sqrt(second));
     if (fabs(effect) < 1e-6)
-        return loopcost__fail_field(fault, LOOPCOST_UNDEFINED, LOOPCOST_PARAM_CHANCE, second);
+        return loopcost__fail(fault, LOOPCOST_UNDEFINED, loopcost__field(LOOPCOST_PARAM_CHANCE), second, first, first);
     *trials = (uint64_t)fmax(1.0, ceil(2.0 * loopcost__square_of_powers(level, power) / (effect * effect)));
     return LOOPCOST_OK;
 }

@@ -519,6 +519,10 @@ class Outcomes(Made):
             problem.parameter = f"{name} of task {self.tasks[fault.row]!r} by {model!r}"
         elif path == "policy.scores":
             problem.parameter = f"score of task {self.tasks[fault.row]!r}"
+        elif path == "policy.models[]" and fault.status == _abi.UNDEFINED:
+            model = self.models[int(fault.value)]
+            problem.parameter = (problem.parameter or "").partition(".")[2]
+            problem.reason = f" is {_native.shown(model)}{problem.reason[problem.reason.index(' again') :]}"
         elif path == "outcomes.tasks":
             problem.reason = f": {problem.reason.rpartition('; ')[2]}"
             problem.parameter = "outcomes"
