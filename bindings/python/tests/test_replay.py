@@ -321,7 +321,7 @@ def test_data_frames_name_models_and_tasks():
     assert (outcomes.models, outcomes.tasks, outcomes.missing_pairs) == (("small", "large"), ("x", "y"), 1)
     result = outcomes.replay([replay.Always("large")])
     assert (result.left_out, result.missing) == (("y",), {"large": 1})
-    assert repr(outcomes) == "<Outcomes: 2 tasks, 2 models, 1 pairs missing>"
+    assert repr(outcomes) == "<Outcomes: 2 tasks, 2 models, 1 pair missing>"
 
 
 def outcomes(success=((1, 1), (0, 1)), cost=((1, 2), (1, 3)), models=("a", "b"), **more):

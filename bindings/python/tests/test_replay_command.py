@@ -1,11 +1,14 @@
 """loopcost replay: its JSON, its table, what it says of missing, repeated and unreadable rows, and its errors."""
 
+import argparse
 import csv
 import json
 import sys
 
 import pytest
 from conftest import TESTS, terminal
+
+from loopcost.cli import _logs, replay
 
 COLUMNS = "task=task,model=model,success=solved,cost=usd"
 MATRIX = """\
@@ -80,14 +83,14 @@ def test_intervals_are_of_the_level_that_is_asked_for(replayed, loopcost_command
 def test_the_answer_says_that_a_verifier_is_perfect_and_what_is_left_out(replayed, loopcost_command, matrix):
     document = replayed(matrix, "--columns", COLUMNS, *asked("cascade:small,large"))
     assert any("perfect verifier" in note for note in document["notes"])
-    assert any("1 of 4 tasks are left out" in note and "t4" in note for note in document["notes"])
+    assert any("1 of 4 tasks is left out" in note and "t4" in note for note in document["notes"])
     assert document["left_out"] == {"tasks": ["t4"], "missing_by_model": {"large": 1}}
     assert document["matrix"] == {
         **{"tasks": 4, "models": ["small", "large"], "pairs": 7, "missing_pairs": 1, "repeated_pairs": 0},
     }
     text = loopcost_command("replay", matrix, "--columns", COLUMNS, *asked("cascade:small,large")).stdout
     assert "perfect verifier" in text
-    assert "1 of 4 tasks are left out" in text
+    assert "1 of 4 tasks is left out" in text
     document = replayed(matrix, "--columns", COLUMNS, *asked("always:small"))
     assert not any("perfect" in note for note in document["notes"])
     assert (document["tasks"], document["left_out"]["tasks"]) == (4, [])
@@ -95,10 +98,20 @@ def test_the_answer_says_that_a_verifier_is_perfect_and_what_is_left_out(replaye
 
 def test_a_verifier_of_given_quality(replayed, matrix):
     quality = "sensitivity=0.9,specificity=0.8,cost=0.01"
-    one, other, perfect = replayed(
+    reference, one, other, perfect = replayed(
         *(matrix, "--columns", COLUMNS, "--verifier", quality),
-        *asked("cascade:small,large", f"cascade:small,large@{quality}", "cascade:small,large@cost=0.01"),
+        *asked(
+            "always:large",
+            "cascade:small,large",
+            f"cascade:small,large@{quality}",
+            "cascade:small,large@cost=0.01",
+        ),
     )["policies"]
+    assert (reference["gained"], reference["intervals"]["gained"], reference["intervals"]["saving"]) == (
+        0,
+        [0, 0],
+        [0, 0],
+    )
     assert {**one, "policy": ""} == {**other, "policy": ""}
     # the small one is right on t1 and wrong on t2 and t3; the large one is right on t1 and t2
     assert one["solved"] == pytest.approx(0.9 + 0.1 + 0.8)
@@ -115,6 +128,44 @@ def test_times_and_scores(replayed, matrix):
     )["policies"]
     assert cascade["seconds"] == 10 + 10 + 30 + 10 + 25
     assert (threshold["solved"], threshold["total_usd"]) == (2, pytest.approx(0.1 + 1.5 + 0.2))
+
+
+def test_the_cuts_that_are_drawn_are_of_the_tasks_of_the_replay(tmp_path):
+    """A threshold between two models could be told on a task that a third one was not asked."""
+    rows = [
+        f"t{i},{model},{int(i % 3 > 0)},{usd},0,{i}"
+        for i in range(6)
+        for model, usd in (("small", 0.1), ("large", 1.0), ("other", 0.5))
+        if (i, model) != (4, "other")
+    ]
+    table = tmp_path / "matrix.csv"
+    table.write_text("\n".join([MATRIX.splitlines()[0], *rows, ""]))
+    given = ["always:other", "threshold:small,2.5,large"]
+    columns = _logs.columns(COLUMNS + ",score=difficulty")
+    answer = replay._Answer(
+        argparse.Namespace(
+            files=[str(table)],
+            columns=columns,
+            models=None,
+            verifier=None,
+            policy=given,
+            search=False,
+            level=0.95,
+        )
+    )
+    (curve,), standing = answer.curves, answer.standings[1]
+    assert curve.tasks == answer.replay.tasks == 5
+    assert (standing.solved, pytest.approx(standing.usd)) in list(zip(curve.solved, curve.usd))
+
+
+def test_one_of_a_kind_and_what_has_no_number(loopcost_command, tmp_path):
+    table = tmp_path / "matrix.csv"
+    table.write_text("task,model,solved,usd\nt1,small,0,0.1\n")
+    text = loopcost_command("replay", table, "--columns", COLUMNS, "--policy", "always:small").stdout
+    assert text.startswith("1 task, 1 model; ")
+    (row,) = (line.split() for line in text.splitlines() if line.startswith(" always:small"))
+    assert row == ["always:small", "0", "0.1000", "–", "0"] and "inf" not in text
+    assert "0.0000 or more" in text
 
 
 def test_a_search_lists_the_cascades_that_no_other_one_beats(replayed, loopcost_command, matrix):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import _drawing
+from ._native import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def draw_replay(
 
 
 def _replay(replay: Replay, frontier: Sequence[Standing], curves: Sequence[Cuts]) -> Figure:
-    heading = f"What policies solve and cost: {replay.tasks:,} tasks, intervals of {replay.level:.0%}"
+    heading = f"What policies solve and cost: {counted(replay.tasks, 'task', 'tasks')}, intervals of {replay.level:.0%}"
     drawn = _drawing.figure(9.2, 5)
     axes = drawn.subplots()
     _draw_frontier(axes, frontier, max(one.usd / one.tasks for one in replay.standings))
@@ -268,9 +269,7 @@ def _over_tasks(verdicts: Verdicts) -> Figure:
     axes = drawn.subplots()
     for i, (one, is_best) in enumerate(zip(found.standings, best)):
         _draw_standing(axes, one, i, arms[i], _drawing.colour(i) if is_best else "white")
-    heading = (
-        f"What arms solve and cost: {found.tasks:,} tasks that all tried, intervals of {found.level:.0%}"
-    )
+    heading = f"What arms solve and cost: {counted(found.tasks, 'task', 'tasks')} that all tried, intervals of {found.level:.0%}"
     _scale_dollars(axes, map(_usd_span, found.standings))
     _finish_standings(axes, heading)
     _draw_steps(axes, sorted(point for point, is_best in zip(points, best) if is_best))

@@ -13,6 +13,7 @@ import ctypes
 import re
 
 from . import _abi, _native, errors
+from ._native import counted
 from ._outcomes import Grid, numbers, view
 from ._record import Made, Record
 from .records import Unreadable
@@ -315,7 +316,8 @@ class Outcomes(Made):
         self._scores = None if scores is None else numbers(scores, grid.tasks, "scores")
 
     def __repr__(self) -> str:
-        return f"<Outcomes: {len(self.tasks)} tasks, {len(self.models)} models, {self.missing_pairs} pairs missing>"
+        sides = counted(len(self.tasks), "task", "tasks"), counted(len(self.models), "model", "models")
+        return f"<Outcomes: {', '.join(sides)}, {counted(self.missing_pairs, 'pair', 'pairs')} missing>"
 
     @property
     def missing_pairs(self) -> int:
@@ -387,8 +389,13 @@ class Outcomes(Made):
             for point in points[: found.value]
         )
 
-    def thresholds(self, first: str, second: str, scores: Any = None) -> Cuts:
-        """Every cut that a threshold between two models may have, in one pass over the sorted scores."""
+    def thresholds(self, first: str, second: str, scores: Any = None, without: Iterable[str] = ()) -> Cuts:
+        """Every cut that a threshold between two models may have, in one pass over the sorted scores, on the tasks that have a
+        score and both pairs; `without` some of them, as those that a replay has left out."""
+        left_out = frozenset(_names(without, "without"))
+        if left_out:
+            of_tasks = zip(self.tasks, self._scores_of(scores))
+            scores = [None if task in left_out else score for task, score in of_tasks]
         policy = Threshold([first, second], [0.0], scores)
         struct = self._structs([policy])[0]
         words, found = ctypes.c_uint64(), ctypes.c_uint64()

@@ -115,7 +115,7 @@ class _Answer:
         self.standings = self.replay.standings[: len(self.names)]
         self.frontier = self.replay.standings[len(self.names) :]
         self.curves = [
-            outcomes.thresholds(*policy.models)
+            outcomes.thresholds(policy.models[0], policy.models[1], without=self.replay.left_out)
             for policy in self.policies
             if isinstance(policy, replays.Threshold) and len(policy.models) == 2
         ]
@@ -160,7 +160,8 @@ def _left_out(replay: replays.Replay) -> str:
     shown = ", ".join(replay.left_out[:_SHOWN]) + (", ..." if len(replay.left_out) > _SHOWN else "")
     lacks = ", ".join(f"{model} ({count:,})" for model, count in replay.missing.items()) or "a score"
     return (
-        f"{len(replay.left_out):,} of {replay.tasks + len(replay.left_out):,} tasks are left out, since an outcome that a "
+        f"{len(replay.left_out):,} of {counted(replay.tasks + len(replay.left_out), 'task', 'tasks')} "
+        f"{'is' if len(replay.left_out) == 1 else 'are'} left out, since an outcome that a "
         f"policy needs is missing: {shown}. Missing: {lacks}."
     )
 
@@ -245,7 +246,7 @@ def _print(answer: _Answer) -> None:
     console = _output.console()
     replay = answer.replay
     console.print(
-        f"[bold]{replay.tasks:,} tasks[/], {len(answer.outcomes.models)} models; {100 * replay.level:g}% intervals, "
+        f"[bold]{counted(replay.tasks, 'task', 'tasks')}[/], {counted(len(answer.outcomes.models), 'model', 'models')}; {100 * replay.level:g}% intervals, "
         "paired by task",
         soft_wrap=True,
     )
@@ -297,10 +298,14 @@ def _tasks(count: float) -> str:
 
 
 def _shown(number: float, write: Callable[[float], str]) -> str:
-    if isfinite(number):
-        return write(number)
-    return "inf" if number > 0 else "-inf"
+    """What is infinite has no number: the cost of a success where there is none, a saving on what costs nothing."""
+    return write(number) if isfinite(number) else _output.DASH
 
 
 def _limits(pair: tuple[float, float], write: Callable[[float], str]) -> str:
-    return " to ".join(_shown(limit, write) for limit in pair)
+    least, most = pair
+    if isfinite(least) and isfinite(most):
+        return f"{write(least)} to {write(most)}"
+    if isfinite(least):
+        return f"{write(least)} or more"
+    return f"{write(most)} or less" if isfinite(most) else _output.DASH
