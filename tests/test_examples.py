@@ -128,6 +128,19 @@ def test_the_document_shows_what_swe_effi_prints(swe_effi):
     assert len(quoted) > 5 and set(quoted) <= set(printed)
 
 
+def test_the_document_tells_how_wide_split_conformal_intervals_of_swe_effi_are(swe_effi):
+    example, tested, _ = swe_effi
+    widths = {}
+    for stage in tested.stages:
+        intervals = {score.method: score.intervals for score in stage.scores}
+        assert all(one.coverage.share > one.level or one.coverage.p >= 0.05 for one in intervals[example.CONFORMAL])
+        widths[stage.calls] = [intervals[method][2].ratio for method in (example.CONFORMAL, example.FORECAST)]
+    text = (ROOT / "doc/forecasts.md").read_text(encoding="utf-8").replace("\n ", "")
+    for calls, is_narrower in ((0, True), (25, True), (5, False), (14, False)):
+        ours, other = widths[calls]
+        assert f"x {ours:.1f} against x {other:.1f}" in text and (ours < other) is is_narrower
+
+
 def test_swe_effi(swe_effi):
     """What the document says holds, and what does not."""
     example, tested, _ = swe_effi

@@ -131,6 +131,12 @@ def test_the_backtest_shown_is_the_backtest_printed():
     text = (ROOT / "doc/forecasts.md").read_text().partition("## Few tasks")[2]
     shown = re.search(r"^```text\n(.*?)^```$", text, re.S | re.M)[1].splitlines()
     assert len(shown) > 12 and [line for line in shown if line not in lines] == []
+    before = next(line for line in shown if line.startswith(" loopcost ")).split()
+    runs, share = before[1], float(before[7].rstrip("*"))
+    (said,) = re.findall(
+        r"of (\d+) runs at three, those of 90 % cover ([\d.]+) % before the run", README.replace("\n", " ")
+    )
+    assert (said[0], float(said[1])) == (runs, share)
 
 
 @pytest.mark.parametrize("path", ["README.md", "CONTRIBUTING.md", "NEWS.md", "doc/evidence.md", "doc/forecasts.md"])

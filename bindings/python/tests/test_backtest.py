@@ -238,16 +238,56 @@ def test_what_is_enough_by_split_conformal_is_enough():
         told.intervals[1].coverage.p < 1e-4 and abs(before.margin - 1) > 0.1
     )  # what the law itself says is wrong
     past = past_runs(records.runs(found), BOOK)[0]
-    split = SplitConformal(past, lambda runs: learn(runs, BOOK, "constant"))
+    split = SplitConformal(past, lambda runs: learn(runs, BOOK, "constant"), random.Random(0))
     law = split.predictor.forecast()
     margin, usd = split.enough(law, 0, 0.2)
-    first, second = sorted(past, key=lambda run: run.task)[::2], sorted(past, key=lambda run: run.task)[1::2]
-    assert split.predictor.runs == [run for run in past if run in first] and split.scored(0) == len(second)
+    first = split.predictor.runs
+    second = [run for run in past if run not in first]
+    assert len(first) == 100 and split.scored(0) == len(second) == 100
     scores_of = sorted(run.cost / law.ppf(0.8) for run in second)
     assert margin.margin == pytest.approx(scores_of[margin.rank - 1]) and usd == pytest.approx(
         margin.margin * law.ppf(0.8)
     )
     assert margin.coverage == margin.rank / 101 >= 0.8
+
+
+def of_two_kinds(draws, kinds):
+    """Runs of short and of long tasks, whose names follow the kind where kinds alternate."""
+    found = []
+    for i, is_long in enumerate(kinds):
+        length = 1 + int(draws.expovariate(0.04 if is_long else 0.4))
+        usage = Usage(sum(5000 + 800 * t for t in range(length)), 200 * length)
+        found.append(CallRecord(f"r{i}", "m", usage, None, length, task=f"t{i:03d}", arm="a", end="solved"))
+    return past_runs(records.runs(found), BOOK)[0]
+
+
+def test_what_is_enough_is_so_where_the_names_of_tasks_alternate_by_kind():
+    """Of 300 sets the next run, of either kind, stays within what was said of its set, as often as was promised. By the order
+    of their names the short ones alone would be scored."""
+    draws, within, promised, sets = random.Random(9), 0, 0.0, 300
+    for seed in range(sets):
+        past = of_two_kinds(draws, [i % 2 == 0 for i in range(40)])
+        split = SplitConformal(past, lambda runs: learn(runs, BOOK), random.Random(seed))
+        margin, usd = split.enough(split.predictor.forecast(), 0, 0.1)
+        (fresh,) = of_two_kinds(draws, [draws.random() < 0.5])
+        within += fresh.cost <= usd
+        promised += margin.coverage / sets
+    assert promised >= 0.9
+    assert within / sets >= promised - 3 * math.sqrt(promised * (1 - promised) / sets)
+
+
+def test_who_asks_with_a_seed_gets_other_halves(loopcost_command, logs):
+    command = ("forecast", logs / "totals.csv", "--prices", logs / "book.toml")
+    found = [
+        asked(loopcost_command, *command, "--conformal", "0.1", *seed)["conformal"]
+        for seed in ((), ("--seed", "0"), ("--seed", "1"))
+    ]
+    assert found[0] == found[1] and [one["seed"] for one in found] == [0, 0, 1]
+    assert found[2]["enough_usd"] != found[1]["enough_usd"]
+    text = loopcost_command(*command, "--conformal", "0.1", "--seed", "1").stdout
+    assert "scored on 20 runs, dealt by seed 1." in text
+    done = loopcost_command(*command, "--seed", "1")
+    assert done.returncode == 2 and "--seed is given, and --conformal is not" in done.stderr
 
 
 def test_split_conformal_in_the_commands(loopcost_command, logs):
@@ -297,7 +337,9 @@ def test_split_conformal_is_of_the_law_that_is_asked_for(loopcost_command, logs)
         ({"plug_in": True}, ["--plug-in"]),
     ):
         split = SplitConformal(
-            found, lambda runs, options=options: learn(runs, books.read(logs / "book.toml"), **options)
+            found,
+            lambda runs, options=options: learn(runs, books.read(logs / "book.toml"), **options),
+            random.Random(0),
         )
         _, usd = split.enough(split.predictor.forecast(), 0, 0.2)
         assert asked(loopcost_command, *command, *asked_for)["conformal"]["enough_usd"] == pytest.approx(usd)

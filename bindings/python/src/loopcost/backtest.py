@@ -161,9 +161,10 @@ def backtest(
 ) -> Backtest:
     """Forecasts every run from runs of other tasks, before it starts, at some calls and in hindsight, and scores them.
 
-    Tasks are dealt to `folds` folds by `seed`. Costs as in past_runs(). `progress` is called for each fold of a group. With a
-    `miss` it also says what amounts were enough but for that chance, by split conformal: Backtest.enough. `cap` are the calls
-    after which runs were stopped, those of exactly so many that were not solved, of each arm and model none of whose is longer.
+    Tasks are dealt to `folds` folds, and for split conformal those of the other folds to halves, by `seed`. Costs as in
+    past_runs(). `progress` is called for each fold of a group. With a `miss` it also says what amounts were enough but for
+    that chance, by split conformal: Backtest.enough. `cap` are the calls after which runs were stopped, those of exactly so
+    many that were not solved, of each arm and model none of whose is longer.
     """
     if miss is not None:
         miss = _native.number(_abi.PARAM_MISS, miss, "miss")
@@ -186,12 +187,12 @@ def backtest(
         raise errors.OutOfRangeError(
             f" is {cap}, and of each arm and model some run made more calls", "cap", cap
         )
-    draws = Random(seed)
+    draws, halving = Random(seed), Random(f"halves of {seed}")
     marks = tuple(sorted({_native.whole(_abi.PARAM_CALLS, mark, "calls") for mark in calls} - {0}))
     scored: dict[tuple[str, str], list[_Scored]] = {}
     for key, known in kept.items():
         for held, others in _folds(known.past, folds, draws):
-            fold = _Fold(others, known.learning(book, law), miss)
+            fold = _Fold(others, known.learning(book, law), miss, halving)
             scored.setdefault(key, []).extend(fold.scored(held, marks, draws))
             if progress is not None:
                 progress()
@@ -264,22 +265,20 @@ def _groups(runs: Iterable[RecordedRun], book: Book | None, cap: int | None) -> 
     return {key: _known(found[key], book, cap) for key in sorted(found)}
 
 
-def _folds(past: list[PastRun], folds: int, draws: Random) -> Iterator[tuple[list[PastRun], list[PastRun]]]:
-    """Runs held out and the others, so that no task is on both sides."""
+def _dealt(past: list[PastRun], parts: int, draws: Random) -> list[list[PastRun]]:
+    """The runs in so many parts without a common task. Chance deals them, since the names of tasks, and
+    so their order, may follow what the tasks are."""
     tasks = sorted({run.task for run in past})
     draws.shuffle(tasks)
-    folds = min(folds, len(tasks))
-    of_task = {task: i % folds for i, task in enumerate(tasks)}
-    for fold in range(folds):
-        held = [run for run in past if of_task[run.task] == fold]
-        yield held, [run for run in past if of_task[run.task] != fold]
+    of_task = {task: i % parts for i, task in enumerate(tasks)}
+    return [[run for run in past if of_task[run.task] == part] for part in range(parts)]
 
 
-def _halves(past: list[PastRun]) -> tuple[list[PastRun], list[PastRun]]:
-    """Two halves without a common task."""
-    tasks = sorted({run.task for run in past})
-    first = set(tasks[::2])
-    return [run for run in past if run.task in first], [run for run in past if run.task not in first]
+def _folds(past: list[PastRun], folds: int, draws: Random) -> Iterator[tuple[list[PastRun], list[PastRun]]]:
+    """Runs held out and the others, so that no task is on both sides."""
+    for held in _dealt(past, min(folds, len({run.task for run in past})), draws):
+        tasks = {run.task for run in held}
+        yield held, [run for run in past if run.task not in tasks]
 
 
 class _Scored(Record):
@@ -304,8 +303,10 @@ class _Fold:
     """What is told of the runs of a fold by those of the others, by each method. With a `miss` also what amounts are enough but
     for that chance."""
 
-    def __init__(self, others: list[PastRun], learning: Learning, miss: float | None) -> None:
-        self._learnt, self._halves = _Learnt(others, learning), SplitConformal(others, learning)
+    def __init__(
+        self, others: list[PastRun], learning: Learning, miss: float | None, halving: Random
+    ) -> None:
+        self._learnt, self._halves = _Learnt(others, learning), SplitConformal(others, learning, halving)
         self._unit = sum(run.cost for run in others) / len(others)
         self._miss = miss
 
@@ -417,11 +418,11 @@ def _intervals(law: Law) -> tuple[tuple[float, float], ...]:
 
 
 class SplitConformal(Made):
-    """Forecasts from half of the tasks; the runs of the other half tell how much wider their intervals have to be. `learning`
-    makes the Predictor of some runs."""
+    """Forecasts from half of the tasks, which `draws` deal; the runs of the other half tell how much wider their intervals
+    have to be. `learning` makes the Predictor of some runs."""
 
-    def __init__(self, past: list[PastRun], learning: Learning) -> None:
-        first, self._second = _halves(past)
+    def __init__(self, past: list[PastRun], learning: Learning, draws: Random) -> None:
+        first, self._second = _dealt(past, 2, draws)
         self._learnt = _Learnt(first, learning) if len(first) >= FEW and len(self._second) >= 1 else None
         self._kept: dict[Mark, tuple[Margin | None, ...]] = {}
         self._overruns: dict[tuple[Mark, float], Margin | None] = {}

@@ -40,6 +40,7 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument("--model", metavar="M", help="and of this model, which makes the calls")
     _plan.add_arguments(parser)
     _logs.add_conformal(parser)
+    parser.add_argument("--seed", type=int, metavar="N", help="which deals the halves of --conformal (0)")
     _logs.add_after(parser)
     parser.add_argument("--calls", type=int, metavar="N", help="calls made so far")
     parser.add_argument("--context", type=float, metavar="X", help="tokens that the next call sees")
@@ -87,6 +88,8 @@ def _check(arguments: argparse.Namespace) -> None:
             raise errors.UnsupportedError(" is given, and a TOML file has no recorded run", "--run")
         _arguments.refuse(arguments, ("conformal",), " stands beside --run, which shows laws alone")
         _arguments.refuse(arguments, ("after", *_STANDS), " stands beside --run, whose calls are recorded")
+    if arguments.conformal is None:
+        _arguments.refuse(arguments, ("seed",), " is given, and --conformal is not")
     if arguments.after is None:
         _arguments.refuse(arguments, ("after_columns", "after_format"), " is given, and --after is not")
     else:
@@ -201,11 +204,14 @@ def _doubts(predictor: Predictor, known: _Known) -> Iterator[str]:
 
 def _enough(arguments: argparse.Namespace, past: Sequence[PastRun], state: State | None) -> dict[str, Any]:
     """What is enough but for a chance, by split conformal."""
+    from random import Random
+
     from .. import _abi, _native
     from ..backtest import SplitConformal
 
     miss = _native.number(_abi.PARAM_MISS, arguments.conformal, "--conformal")
-    split = SplitConformal(list(past), lambda runs: _learnt_from(runs, arguments))
+    seed = arguments.seed or 0
+    split = SplitConformal(list(past), lambda runs: _learnt_from(runs, arguments), Random(seed))
     mark = state.calls if state else 0
     if mark and not split.tells_calls(mark):
         raise errors.UnsupportedError(
@@ -218,6 +224,7 @@ def _enough(arguments: argparse.Namespace, past: Sequence[PastRun], state: State
         "miss": miss,
         "score": "overrun",
         "guarantee": _logs.guarantee(miss),
+        "seed": seed,
         "learnt_from": 0 if split.predictor is None else len(split.predictor.runs),
         "scored": split.scored(mark),
         "margin": None if found is None else found[0].margin,
@@ -227,7 +234,10 @@ def _enough(arguments: argparse.Namespace, past: Sequence[PastRun], state: State
 
 
 def _enough_sentences(enough: Mapping[str, Any]) -> Iterator[str]:
-    on = f"learnt from {counted(enough['learnt_from'], 'run', 'runs')}, scored on {counted(enough['scored'], 'run', 'runs')}"
+    on = (
+        f"learnt from {counted(enough['learnt_from'], 'run', 'runs')}, scored on {counted(enough['scored'], 'run', 'runs')}, "
+        f"dealt by seed {enough['seed']}"
+    )
     if enough["enough_usd"] is None:
         yield f"No amount is enough with {_logs.enough(enough['miss'])}: too few runs for a margin, {on}."
         return
