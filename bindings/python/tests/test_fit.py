@@ -349,7 +349,7 @@ def test_forecasts_ask_for_a_cap_as_fits_do(loopcost_command, tmp_path, end):
     assert stands["p_capped"] > 0.05 and stands["calls_in_all"] < 30
     failed = loopcost_command("backtest", tmp_path / "runs.csv", *prices, "--cap", 30)
     assert failed.returncode == 2
-    assert "cap is 30, and of each arm and model some run made more calls" in failed.stderr
+    assert "cap is 30, and of each arm, model and type of tasks some run made more calls" in failed.stderr
 
 
 def test_a_forecast_of_what_is_fitted_asks_for_the_cap_of_the_fit(loopcost_command, tmp_path):

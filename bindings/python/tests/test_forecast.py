@@ -120,7 +120,11 @@ def test_remaining_with_residuals_is_by_hand():
         (lambda: learn(runs(10), BOOK, law="beta"), UndefinedError, "cap"),
         (lambda: past_runs(runs(3), BOOK, cap=0), ValueError, "cap is 0"),
         (lambda: backtest(runs(10), BOOK, cap=1.5), TypeError, "cap is 1.5"),
-        (lambda: backtest(runs(10), BOOK, cap=2), ValueError, "cap is 2, and of each arm and model"),
+        (
+            lambda: backtest(runs(10), BOOK, cap=2),
+            ValueError,
+            "cap is 2, and of each arm, model and type of tasks",
+        ),
         (lambda: backtest([], BOOK), UndefinedError, "runs"),
         (lambda: backtest(runs(10), BOOK, folds=1), ValueError, "folds"),
     ],

@@ -127,7 +127,57 @@ def test_runs_that_tell_no_model_are_no_kind_of_their_own(loopcost_command, tmp_
     assert answer["runs"] == 10 and answer["left_out"]["aborted"] == 1
     told, other = runs(2)
     untold = [run.replace(models=(), main=None, arm=arm) for run, arm in ((told, "a"), (other, "b"))]
-    assert forecast_kinds([told.replace(arm="a"), *untold]) == ["a / m", "b"]
+    assert forecast_kinds([told.replace(arm="a"), *untold]) == [("a", "m", ""), ("b", "", "")]
+
+
+def of_types(types, n=12):
+    """Runs of several types of tasks, each a call longer than those of the type before."""
+    return [
+        CallRecord(
+            f"{kind}{i}",
+            "m",
+            Usage(5000 * calls, 200 * calls),
+            calls=calls,
+            task=f"{kind}{i}",
+            task_type=kind,
+            end="solved",
+        )
+        for j, kind in enumerate(types)
+        for i, calls in enumerate((3 * j + 1, 3 * j + 2) * (n // 2))
+    ]
+
+
+def test_types_of_tasks_are_kept_apart(loopcost_command, tmp_path):
+    """As fit keeps them: the law of one type is learnt from its runs, which is asked for where there are several."""
+    book, table = tmp_path / "book.toml", tmp_path / "runs.csv"
+    book.write_text("[models.m]\ninput = 3\noutput = 15\n")
+    names = ("run", "model", "input", "output", "calls", "task", "task_type", "success")
+    rows = [
+        (one.run, "m", one.usage.input, one.usage.output, one.calls, one.task, one.task_type, 1)
+        for one in of_types(("bug", "docs", "feature"))
+    ]
+    table.write_text("\n".join(",".join(map(str, row)) for row in (names, *rows)) + "\n")
+    command = ("forecast", table, "--prices", book)
+    means = [asked(loopcost_command, *command, "--task-type", kind) for kind in ("bug", "docs", "feature")]
+    assert [one["runs"] for one in means] == [12, 12, 12]
+    for one, calls in zip(means, (1.5, 4.5, 7.5)):
+        assert one["mean_usd"] == pytest.approx(calls * (5000 * 3 + 200 * 15) / 1e6, rel=0.15)
+    several = loopcost_command(*command)
+    assert several.returncode == 2 and (
+        "several arms, models or types of tasks, no arm / m / bug, no arm / m / docs, no arm / m / feature: say which with "
+        "--task-type\n" in several.stderr
+    )
+    wrong = loopcost_command(*command, "--task-type", "nosuch")
+    assert wrong.returncode == 2 and "there are no arm / m / bug, no arm / m / docs, no arm" in wrong.stderr
+    borrowed = loopcost_command(*command, "--borrow", "m")
+    assert borrowed.returncode == 2 and "--borrow takes a fit file" in borrowed.stderr
+    backtest = ("backtest", table, "--prices", book, "--by", "model")
+    groups = asked(loopcost_command, *backtest)["groups"]
+    assert [(one["name"], one["task_type"], one["runs"]) for one in groups] == [
+        (f"m / {kind}", kind, 12) for kind in ("bug", "docs", "feature")
+    ]
+    printed = loopcost_command(*backtest).stdout
+    assert "36 runs of 3 arms, models and types of tasks, each" in printed and "m / docs" in printed
 
 
 # From fit files.

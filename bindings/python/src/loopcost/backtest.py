@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         def crps(self, observed: float) -> float: ...
 
     Learning = Callable[[list[PastRun]], Predictor]
+    Key = tuple[str, str, str]  # arm, main model, type of tasks
     Mark = Union[int, None]
     Told = tuple[str, Union[Law, None], float, tuple[Union[tuple[float, float], None], ...]]
 
@@ -55,8 +56,8 @@ class Score(Record):
 
     Errors are those of the median of the law (of cost per call: of the amount), relative to what came, and in USD.
     `law_error` is the median relative error of the median of the law, of cost per call too. `crps` is the mean in USD, and
-    `relative_crps` in units of what runs of the arm and model cost on average, so that dear arms do not outweigh the
-    others; `skill` is 1 - relative_crps over that of the past runs. `pits` are randomised; `even` tests them.
+    `relative_crps` in units of what runs of the arm, model and type of tasks cost on average, so that dear ones do not
+    outweigh the others; `skill` is 1 - relative_crps over that of the past runs. `pits` are randomised; `even` tests them.
     """
 
     method: str
@@ -99,11 +100,13 @@ def stage_name(calls: int | None) -> str:
 
 
 class Group(Record):
-    """The runs of one arm and main model: how many there are, how forecasts of them did at each stage, their side
-    calls, and the pile-up of them at their largest number of calls, if there is one that no cap explains."""
+    """The runs of one arm, main model and type of tasks ("" where none is told): how many there are, how forecasts of them did
+    at each stage, their side calls, and the pile-up of them at their largest number of calls, if there is one that no cap
+    explains."""
 
     arm: str
     model: str
+    task_type: str
     runs: int
     stages: tuple[Stage, ...]
     side: Side
@@ -111,7 +114,7 @@ class Group(Record):
 
     @property
     def name(self) -> str:
-        return " / ".join(filter(None, (self.arm, self.model)))
+        return " / ".join(filter(None, (self.arm, self.model, self.task_type)))
 
 
 class Enough(Record):
@@ -126,11 +129,11 @@ class Enough(Record):
 
 
 class Backtest(Record):
-    """Forecasts of recorded runs, each learnt from the runs of the same arm and model whose tasks are in other folds.
+    """Forecasts of recorded runs, each learnt from the runs of the same arm, model and type of tasks that are in other folds.
 
     `left` are the runs that were left out, `thin` those of groups with too few tasks. `stages` are of all runs, `arms`
-    those of each arm where there are several, `groups` those of each arm and model. Limits of a coverage count runs as if
-    they were independent; runs of one task are not, nor are forecasts that share past runs. `enough` has an entry for each
+    those of each arm where there are several, `groups` those of each arm, model and type of tasks. Limits of a coverage
+    count runs as if they were independent; runs of one task are not, nor are forecasts that share past runs. `enough` has an entry for each
     stage where a `miss` was given.
     """
 
@@ -164,7 +167,7 @@ def backtest(
     Tasks are dealt to `folds` folds, and for split conformal those of the other folds to halves, by `seed`. Costs as in
     past_runs(). `progress` is called for each fold of a group. With a `miss` it also says what amounts were enough but for
     that chance, by split conformal: Backtest.enough. `cap` are the calls after which runs were stopped, those of exactly so
-    many that were not solved, of each arm and model none of whose is longer.
+    many that were not solved, of each arm, model and type of tasks none of whose is longer.
     """
     if miss is not None:
         miss = _native.number(_abi.PARAM_MISS, miss, "miss")
@@ -179,17 +182,17 @@ def backtest(
     left = Left(**{key: sum(getattr(known.left, key) for known in groups.values()) for key in Left._fields})
     if not kept:
         raise errors.UndefinedError(
-            f" are too few: it takes {FEW + 1} of one arm and model, of two tasks or more, that tell their calls and cost"
-            + "".join(f"; {reason}" for reason in left.reasons()),
+            f" are too few: it takes {FEW + 1} of one arm, model and type of tasks, at two tasks or more, that tell their calls "
+            "and cost" + "".join(f"; {reason}" for reason in left.reasons()),
             "runs",
         )
     if cap is not None and all(known.cap is None for known in kept.values()):
         raise errors.OutOfRangeError(
-            f" is {cap}, and of each arm and model some run made more calls", "cap", cap
+            f" is {cap}, and of each arm, model and type of tasks some run made more calls", "cap", cap
         )
     draws, halving = Random(seed), Random(f"halves of {seed}")
     marks = tuple(sorted({_native.whole(_abi.PARAM_CALLS, mark, "calls") for mark in calls} - {0}))
-    scored: dict[tuple[str, str], list[_Scored]] = {}
+    scored: dict[Key, list[_Scored]] = {}
     for key, known in kept.items():
         for held, others in _folds(known.past, folds, draws):
             fold = _Fold(others, known.learning(book, law), miss, halving)
@@ -218,10 +221,10 @@ def _pooled(parts: Iterable[list[_Scored]]) -> list[_Scored]:
 
 
 def _arms(
-    scored: Mapping[tuple[str, str], list[_Scored]], marks: Sequence[int]
+    scored: Mapping[Key, list[_Scored]], marks: Sequence[int]
 ) -> tuple[tuple[str, tuple[Stage, ...]], ...]:
     """The stages of each arm where there are several."""
-    arms = tuple(dict.fromkeys(arm for arm, _ in scored))
+    arms = tuple(dict.fromkeys(arm for arm, *_ in scored))
     if len(arms) == 1:
         return ()
     of_arm = {arm: _pooled(part for key, part in scored.items() if key[0] == arm) for arm in arms}
@@ -229,8 +232,8 @@ def _arms(
 
 
 class _Known(Record):
-    """The runs of one arm and model: the `past` ones that are used, what is `left` out, the `cap` at which they were stopped,
-    and their pile-up without one."""
+    """The runs of one arm, model and type of tasks: the `past` ones that are used, what is `left` out, the `cap` at which they
+    were stopped, and their pile-up without one."""
 
     past: list[PastRun]
     left: Left
@@ -246,7 +249,7 @@ class _Known(Record):
         """How something is learnt from some of them."""
         return lambda past: learn(past, book, law, self.cap)
 
-    def group(self, key: tuple[str, str], stages: tuple[Stage, ...]) -> Group:
+    def group(self, key: Key, stages: tuple[Stage, ...]) -> Group:
         """They, and how forecasts of them did."""
         return Group(*key, len(self.past), stages, side_calls(self.past), self.pile)
 
@@ -256,12 +259,12 @@ def _known(runs: Sequence[RecordedRun], book: Book | None, cap: int | None) -> _
     return _Known(*past_runs(runs, book, cap), cap, None if cap else pile_of(runs))
 
 
-def _groups(runs: Iterable[RecordedRun], book: Book | None, cap: int | None) -> dict[tuple[str, str], _Known]:
-    """Runs by arm and model."""
-    found: dict[tuple[str, str], list[RecordedRun]] = {}
+def _groups(runs: Iterable[RecordedRun], book: Book | None, cap: int | None) -> dict[Key, _Known]:
+    """Runs by arm, model and type of tasks."""
+    found: dict[Key, list[RecordedRun]] = {}
     for run in runs:
         _native.instance(run, RecordedRun, "runs[]")
-        found.setdefault((run.arm or "", run.main or ""), []).append(run)
+        found.setdefault((run.arm or "", run.main or "", run.task_type or ""), []).append(run)
     return {key: _known(found[key], book, cap) for key in sorted(found)}
 
 

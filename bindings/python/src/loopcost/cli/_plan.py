@@ -71,7 +71,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--borrow", metavar="M", help="of a fit file: the model whose runs stand for those of --model"
     )
-    parser.add_argument("--task-type", metavar="NAME", help="of a fit file: the type of tasks")
     parser.add_argument(
         "--plug-in", action="store_true", help="take fitted values for certain, as if they were exact"
     )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Parts = tuple[tuple[str, tuple[Stage, ...]], ...]
 
 _DESCRIPTION = """\
-Forecasts every recorded run from runs of other tasks of the same arm and model: before it starts, after some calls, and in
+Forecasts every recorded run from runs of other tasks of the same arm, model and type of tasks: before it starts, after some calls, and in
 hindsight, once its number of calls is known. Says how far off the forecasts were, what share of the runs their intervals
 covered and how wide they were, beside two simpler methods."""
 
@@ -60,14 +60,14 @@ def add_parser(commands: Commands) -> None:
         "--cap",
         type=int,
         metavar="N",
-        help="of arms and models none of whose runs made more calls, runs of exactly N that were not solved were stopped there",
+        help="of arms, models and types of tasks none of whose runs made more calls, runs of exactly N that were not solved were stopped there",
     )
     _logs.add_conformal(parser)
     parser.add_argument(
         "--by",
         choices=tuple(_PARTS),
         default="arm",
-        help="a table of each arm, or of each arm and model (arm)",
+        help="a table of each arm, or of each arm, model and type of tasks (arm)",
     )
     parser.add_argument("--plot", metavar="FILE", help="draw how the forecasts held (.png, .svg, .pdf)")
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -140,6 +140,7 @@ def _group(group: Group) -> dict[str, Any]:
         "name": group.name,
         "arm": group.arm,
         "model": group.model,
+        "task_type": group.task_type,
         "runs": group.runs,
         "side_calls": _plain(group.side),
         "pile": None if group.pile is None else _plain(group.pile),
@@ -232,12 +233,16 @@ def _score(score: Score) -> dict[str, Any]:
     }
 
 
+_KINDS = ("arm and model", "arms and models")
+_KINDS_OF_TYPES = ("arm, model and type of tasks", "arms, models and types of tasks")
+
+
 def _print(tested: Backtest, prices: str, parts: Parts) -> None:
     console = _output.console()
     runs = sum(group.runs for group in tested.groups)
-    groups = len(tested.groups)
+    kinds = _KINDS_OF_TYPES if any(group.task_type for group in tested.groups) else _KINDS
     console.print(
-        f"{counted(runs, 'run', 'runs')} of {counted(groups, 'arm and model', 'arms and models')}, each forecast from runs "
+        f"{counted(runs, 'run', 'runs')} of {counted(len(tested.groups), *kinds)}, each forecast from runs "
         f"of other tasks, in {tested.folds} folds, [dim]prices: {_output.text(prices)}[/]\n",
         soft_wrap=True,
     )

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from ..records import RecordedRun, Unreadable
     from ._output import Commands
 
+    Kind = tuple[str, str, str]  # arm, main model, type of tasks
     Laws = Sequence[tuple[int, Forecast]]
 
 _DESCRIPTION = """\
-The law of what a run costs, in USD, learnt from the recorded runs of one arm and model, or that of a model's loop in a fit
+The law of what a run costs, in USD, learnt from the recorded runs of one arm, model and type of tasks, or that of a model's loop in a fit
 file, at the price in a book, or in a scenario. With --after it is that of the run in a log, which goes on; with --calls,
 --context and --spent that of a run that stands there. With --run it is that of a recorded run, before it started and after each
 of its calls, learnt from runs of other tasks."""
@@ -38,6 +39,7 @@ def add_parser(commands: Commands) -> None:
     bill.add_prices(parser, bill.AS_LOGGED)
     parser.add_argument("--arm", metavar="NAME", help="of the runs of this arm")
     parser.add_argument("--model", metavar="M", help="and of this model, which makes the calls")
+    parser.add_argument("--task-type", metavar="NAME", help="and at tasks of this type")
     _plan.add_arguments(parser)
     _logs.add_conformal(parser)
     parser.add_argument("--seed", type=int, metavar="N", help="which deals the halves of --conformal (0)")
@@ -98,7 +100,7 @@ def _check(arguments: argparse.Namespace) -> None:
 
 _STANDS = ("calls", "context", "spent")
 _READING = ("columns", "format")
-_NOT_OF_LOGS = {("borrow", "task_type"): " takes a fit file, and has no effect on logs"}
+_NOT_OF_LOGS = {("borrow",): " takes a fit file, and has no effect on logs"}
 _NOT_OF_PLANS = {
     ("conformal",): " takes logs: a TOML file has no runs to score",
     ("law",): " takes logs: a TOML file has a law",
@@ -123,29 +125,43 @@ def _known(found: Sequence[RecordedRun], arguments: argparse.Namespace) -> _Know
 
 
 def _chosen(found: Sequence[RecordedRun], arguments: argparse.Namespace) -> list[RecordedRun]:
-    """The runs of one arm and model."""
-    kept = [run for run in found if arguments.arm in (None, run.arm) and arguments.model in (None, run.main)]
+    """The runs of one arm, model and type of tasks."""
+    kept = [run for run in found if _is_asked_for(run, arguments)]
     kinds = _kinds(kept)
     if len(kinds) > 1:
+        apart = [option for option, told in zip(_KIND, zip(*kinds)) if len(set(told)) > 1]
         raise errors.LogError(
-            f"the runs are of {len(kinds)} arms and models, such as {kinds[0]} and {kinds[1]}: say which with --arm and "
-            "--model"
+            f"the runs are of several arms, models or types of tasks, {_some(map(_name, kinds))}: say which with "
+            f"{' and '.join(apart)}"
         )
     if found and not kept:
         raise errors.LogError(
-            f"no run of the logs is of this arm and model; there are {_some(_kinds(found))}"
+            f"no run of the logs is of this arm, model and type of tasks; there are {_some(map(_name, _kinds(found)))}"
         )
     return kept
 
 
-def _kinds(runs: Iterable[RecordedRun]) -> list[str]:
-    """Arms and main models. A run that tells no model, aborted before its first call for example, is of its arm's models."""
-    found = {(run.arm or "no arm", run.main or "") for run in runs}
-    named = {arm for arm, model in found if model}
-    return sorted(" / ".join(filter(None, (arm, model))) for arm, model in found if model or arm not in named)
+_KIND = {"--arm": "arm", "--model": "main", "--task-type": "task_type"}
 
 
-_NAMED = 3
+def _is_asked_for(run: RecordedRun, arguments: argparse.Namespace) -> bool:
+    asked = (arguments.arm, arguments.model, arguments.task_type)
+    return all(one in (None, getattr(run, field)) for one, field in zip(asked, _KIND.values()))
+
+
+def _kinds(runs: Iterable[RecordedRun]) -> list[Kind]:
+    """Arms, main models and types of tasks. A run that tells no model, aborted before its first call for example, is of its
+    arm's models."""
+    found = {(run.arm or "no arm", run.main or "", run.task_type or "") for run in runs}
+    named = {arm for arm, model, _ in found if model}
+    return sorted(kind for kind in found if kind[1] or kind[0] not in named)
+
+
+def _name(kind: Kind) -> str:
+    return " / ".join(filter(None, kind))
+
+
+_NAMED = 9
 
 
 def _some(names: Iterable[str]) -> str:

@@ -32,6 +32,7 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument("scenario", nargs="?", metavar="FILE", help=_plan.HELP)
     bill.add_prices(parser)
     parser.add_argument("--arm", metavar="NAME", help="of a fit file: the arm")
+    parser.add_argument("--task-type", metavar="NAME", help="of a fit file: the type of tasks")
     parser.add_argument(
         "--cap", type=int, metavar="N", help="of a fit file: calls after which a run is stopped"
     )
