@@ -974,6 +974,68 @@ def test_the_command_saves_and_merges(loopcost_command, tmp_path):
     assert "openhands / qwen3-32B: 50 runs of 50 tasks" in text
 
 
+def test_what_was_saved_wants_the_prices_that_it_was_saved_with(loopcost_command, tmp_path):
+    """Residuals rest on them: the fit of halves is that of the whole at the same prices, and at no other."""
+    book = "[models.m]\ninput = {}\noutput = 15\n[models.n]\ninput = 1\noutput = 2\n"
+    (tmp_path / "elsewhere").mkdir()
+    for name, rate in (("mine", "3"), ("dear", "300"), ("elsewhere/mine", "3.0"), ("elsewhere/dear", "300")):
+        (tmp_path / f"{name}.toml").write_text(book.format(rate))
+    names, rows = "run,task,model,calls,input,output,cost", []
+    draws = random.Random(2)
+    for i in range(20):
+        calls = 1 + int(draws.expovariate(0.2))
+        rows.append(
+            f"r{i},t{i},m,{calls},{5000 * calls + 700 * calls**2},{draws.randrange(100, 900) * calls},{calls}"
+        )
+    for name, lines in (("a", rows[::2]), ("b", rows[1::2]), ("all", rows)):
+        (tmp_path / f"{name}.csv").write_text("\n".join([names, *lines]))
+
+    def fitted(*arguments):
+        (loop,) = asked(
+            loopcost_command, "fit", *(tmp_path / one if "." in one else one for one in arguments)
+        )["loops"]
+        return {key: value for key, value in loop.items() if key != "on"}
+
+    fitted("a.csv", "--prices", "mine.toml", "--save", "a.json")
+    fitted("b.csv", "--prices", "elsewhere/mine.toml", "--save", "b.json")
+    fitted("b.csv", "--save", "as-logged.json")
+    halves = ("--merge", "a.json", "--merge", "b.json")
+    whole = fitted("all.csv", "--prices", "mine.toml")
+    assert fitted(*halves, "--prices", "mine.toml", "--save", "both.json") == whole != fitted("all.csv")
+    assert fitted("--merge", "both.json", "--prices", "elsewhere/mine.toml") == whole
+    assert (
+        fitted("a.csv", "--merge", "as-logged.json", "--prices", "mine.toml") == whole
+    )  # one is given, and told
+
+    def refused(*arguments):
+        done = loopcost_command("fit", *arguments, cwd=tmp_path)
+        assert done.returncode == 2
+        return done.stderr
+
+    mine = f"the sums are of runs at the prices of {tmp_path / 'mine.toml'}"
+    assert f"a.json: --prices is not given, and {mine}" in refused("--merge", "a.json")
+    assert f"a.json: --prices is not given, and {mine}" in refused(
+        "--merge", "as-logged.json", "--merge", "a.json"
+    )
+    assert f"a.json: --prices is dear.toml, and {mine}" in refused(
+        "--merge", "a.json", "--prices", "dear.toml"
+    )
+    (tmp_path / "mine.toml").write_text(book.format(300))
+    changed = ("--merge", "a.json", "--prices", tmp_path / "mine.toml")
+    assert f"--prices is a {tmp_path / 'mine.toml'} of other rates, and {mine}" in refused(*changed)
+    saved, other = (Sufficient.read(tmp_path / f"{name}.json") for name in "ab")
+    saved.merge(other)
+    with pytest.raises(
+        loopcost.LogError, match="book is not given, and the sums are of runs at the prices of .*mine.toml"
+    ):
+        FitFile.of_sufficient(saved)
+    dear = Sufficient(book=loopcost.books.read(tmp_path / "dear.toml"))
+    with pytest.raises(
+        loopcost.LogError, match="book is .*dear.toml, and the sums are of runs at the prices of .*mine"
+    ):
+        dear.merge(saved)
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -998,7 +1060,7 @@ def test_sums_that_do_not_merge(loopcost_command, tmp_path, arguments, said):
     [
         lambda text: text[:-9],
         lambda text: "[]",
-        lambda text: text.replace('"version": 2', '"version": 1'),
+        lambda text: text.replace('"version": 3', '"version": 2'),
         lambda text: text.replace('"tokens": [9', '"tokens": [-9'),
         lambda text: text.replace('"tokens": [9', '"tokens": ["9"'),
         lambda text: text.replace('"calls": 1', '"calls": 1.5'),
@@ -1008,6 +1070,8 @@ def test_sums_that_do_not_merge(loopcost_command, tmp_path, arguments, said):
         lambda text: text.replace('"models": ["m"]', '"models": ["n"]'),
         lambda text: text.replace('"told": [', '"told": [-1, '),
         lambda text: text.replace('"logs": []', '"logs": 5'),
+        lambda text: text.replace('"prices": null', '"prices": {"name": "mine", "digest": 5}'),
+        lambda text: text.replace('"prices": null', '"prices": "mine"'),
     ],
 )
 def test_files_that_hold_no_sums(tmp_path, change):

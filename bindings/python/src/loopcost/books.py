@@ -30,6 +30,13 @@ class Entry(Record):
     source: str | None = None
 
 
+class Identity(Record):
+    """What tells a book from others, wherever its file is: its `name`, for people, and a `digest` of its rates."""
+
+    name: str
+    digest: str
+
+
 class Book(Made):
     """Prices by model name, as of a date, from a source. Read with read(), read_litellm() or builtin()."""
 
@@ -56,6 +63,14 @@ class Book(Made):
         )
         book._layers = self._layers + other._layers
         return book
+
+    @property
+    def identity(self) -> Identity:
+        """Books of the same rates, for the same names in the same order of preference, have the same digest."""
+        import hashlib
+
+        rates = [sorted((model, _rates(entry)) for model, entry in layer.items()) for layer in self._layers]
+        return Identity(self.name, hashlib.sha256(repr(rates).encode()).hexdigest())
 
     def __repr__(self) -> str:
         return f"<Book {self.name}, as of {self.as_of}: {len(self)} models>"
@@ -115,6 +130,15 @@ class Book(Made):
 
         near = difflib.get_close_matches(spellings(model)[-1], self, n=3, cutoff=0.5)
         return f"; the nearest are {', '.join(near)}" if near else ""
+
+
+def _rates(entry: Entry | errors.LoopcostError) -> list[int]:
+    """All that an entry charges, in nano-USD; nothing where it has no price."""
+    if isinstance(entry, Exception):
+        return []
+    rates = entry.price._c_rates()
+    above = ("tier", "threshold", *(f"above_{kind}" for kind in KINDS))
+    return [getattr(rates, name) for name in (*KINDS, *above)]
 
 
 _PREFIX = r"((anthropic|openai|gemini|google|vertex_ai|deepseek|bedrock)/|openrouter/[^/]+/)"

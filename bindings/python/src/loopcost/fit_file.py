@@ -187,7 +187,9 @@ class FitFile(Made):
     def of_sufficient(
         cls, found: Sufficient, law: str | None = None, level: float = 0.9, book: Book | None = None
     ) -> FitFile:
-        """The same from sufficient statistics, of many files perhaps: the fit over all of them at once, to the bit."""
+        """The same from sufficient statistics, of many files perhaps: the fit over all of them at once, to the bit. Raises LogError
+        for another book than the one that the sums are to be billed by."""
+        found.check_book(book)
         groups, left = found.groups(), found.left()
         if not groups:
             told = (f"; {_native.counted(count, *LEFT[reason])}" for reason, count in left.items())

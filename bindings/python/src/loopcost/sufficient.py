@@ -7,6 +7,7 @@ import json
 
 from . import _native, errors
 from ._record import Made
+from .books import Identity
 from .growth import FollowedRuns, Growth
 from .money import Usage
 from .pile import capped, checked_cap
@@ -17,10 +18,12 @@ if TYPE_CHECKING:
     import os
     from typing import Any, Callable, Iterable, Mapping, Tuple, Union
 
+    from .books import Book
+
     Key = Tuple[str, Union[str, None], Union[str, None]]  # model, arm, type of tasks
     Alike = Tuple[Union[str, None], Tuple[str, ...], Union[str, None]]  # arm, models, name of an aborted run
 
-_VERSION = 2
+_VERSION = 3
 
 
 class Sufficient(Made):
@@ -32,12 +35,14 @@ class Sufficient(Made):
 
     Add records one by one, those of a run in their order, or whole runs; merge() others. A run is in one of them, whole.
     `logs` says where they are from, `unreadable` are lines that could not be read. Runs of exactly `cap` calls that were not
-    solved are taken as capped, however the logs say that they ended; the cap is no part of what is written.
+    solved are taken as capped, however the logs say that they ended; the cap is no part of what is written. Which `book` they
+    are to be billed by is, by its name and a digest (`prices`): sums of two books do not merge, and a fit takes the same one.
     """
 
-    def __init__(self, logs: Iterable[str] = (), cap: int | None = None) -> None:
+    def __init__(self, logs: Iterable[str] = (), cap: int | None = None, book: Book | None = None) -> None:
         self.logs = list(logs)
         self.cap = checked_cap(cap)
+        self.prices = None if book is None else book.identity
         self.unreadable: list[dict[str, Any]] = []
         self._runs: dict[tuple[str | None, str], RecordedRun] = {}
         self._growth: dict[Alike, Growth] = {}
@@ -83,8 +88,12 @@ class Sufficient(Made):
         self._runs[run.arm, run.run] = run.replace(calls=(), checks=None, propensity=None)
 
     def merge(self, other: Sufficient) -> None:
-        """Adds the runs of another one. Raises LogError if a run is in both."""
+        """Adds the runs of another one. Raises LogError if a run is in both, or if they are to be billed by two books."""
         _native.instance(other, Sufficient, "other")
+        if other.prices is not None:
+            if self.prices is not None:
+                _check_same(other.prices, self.prices)
+            self.prices = self.prices or other.prices
         self._close()
         other._close()
         for run in other._runs.values():
@@ -94,6 +103,16 @@ class Sufficient(Made):
             mine += growth
         self.logs += other.logs
         self.unreadable += other.unreadable
+
+    def check_book(self, book: Book | None) -> None:
+        """Raises LogError for another book than the one that they are to be billed by, or for none."""
+        if self.prices is None:
+            return
+        if book is None:
+            raise errors.LogError(
+                f" is not given, and the sums are of runs at the prices of {self.prices.name}", "book"
+            )
+        _check_same(self.prices, book.identity)
 
     @property
     def runs(self) -> tuple[RecordedRun, ...]:
@@ -142,6 +161,7 @@ class Sufficient(Made):
         return {
             "logs": self.logs,
             "unreadable": self.unreadable,
+            "prices": None if self.prices is None else dict(zip(Identity._fields, self.prices._values())),
             "runs": [_row(run) for run in self._runs.values()],
             "conversations": [
                 {"arm": arm, "models": list(models), "aborted": aborted, "growth": growth.table()}
@@ -168,6 +188,10 @@ class Sufficient(Made):
     def _of_document(cls, document: Mapping[str, Any]) -> Sufficient:
         found = cls(_listed(document["logs"], str))
         found.unreadable = _listed(document["unreadable"], dict)
+        if document["prices"] is not None:
+            found.prices = Identity(
+                **{name: _typed(document["prices"][name], str, name) for name in Identity._fields}
+            )
         for row in document["runs"]:
             found._keep(_run(row))
         for one in document["conversations"]:
@@ -177,6 +201,12 @@ class Sufficient(Made):
             if _is_counted(run) and _alike(run) not in found._growth:
                 raise ValueError(f"no conversations of {', '.join(run.models)}")
         return found
+
+
+def _check_same(saved: Identity, given: Identity) -> None:
+    if saved.digest != given.digest:
+        which = given.name if given.name != saved.name else f"a {given.name} of other rates"
+        raise errors.LogError(f" is {which}, and the sums are of runs at the prices of {saved.name}", "book")
 
 
 LEFT = {

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from ..books import Book
     from ..fix_laws import FittedFix
     from ..sourced import Sourced
     from ._output import Commands
@@ -35,7 +36,8 @@ run). A scenario takes it as fix_chance = { fitted = "fit.toml" }.
 
 A run of several models is a loop of the one that served most of its calls. What the others' calls cost is part of what it
 cost, and so in the residuals. What --save wrote of other files --merge adds: the fit is that of all of them, to the bit. A
---cap is not saved: it is given where they are merged."""
+--cap is not saved: it is given where they are merged. --prices are given again: which book it was is saved, not its rates, and
+another one, or none, is refused."""
 
 
 def add_parser(commands: Commands) -> None:
@@ -79,16 +81,27 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _of_logs(arguments: argparse.Namespace, progress: _output.Progress) -> tuple[FitFile, int]:
     """The fit, and how many lines could not be read."""
-    found = Sufficient(arguments.logs, arguments.cap)
+    book = bill.book(arguments.prices) if arguments.prices else None
+    found = Sufficient(arguments.logs, arguments.cap, book)
     for item in _logs.items(arguments, progress):
         found.add(item)
     for path in arguments.merge:
-        found.merge(Sufficient.read(path))
+        _merge(found, path, book)
     _check_cap(found)
     if arguments.save is not None:
         found.write(arguments.save)
-    book = bill.book(arguments.prices) if arguments.prices else None
     return FitFile.of_sufficient(found, arguments.law, arguments.level, book), len(found.unreadable)
+
+
+def _merge(found: Sufficient, path: str, book: Book | None) -> None:
+    """Adds what was saved, which wants the --prices that it was saved with."""
+    saved = Sufficient.read(path)
+    try:
+        saved.check_book(book)
+    except errors.LogError as problem:
+        problem.parameter, problem.place = "--prices", path
+        raise
+    found.merge(saved)
 
 
 def _check_cap(found: Sufficient) -> None:
