@@ -384,6 +384,23 @@ static void check_sure(void)
     tap_double(chances.exactly, 1.0, 0.0, "exactly nothing");
 }
 
+/* A budget below what is spent is passed for certain, however the chances of all amounts are rounded. */
+static void check_spent_already(void)
+{
+    static fixture f;
+    loopcost_chances chances = LOOPCOST_CHANCES_INIT;
+    uint64_t i;
+    for (i = 0; i < 100; i++) {
+        fixture_init(&f);
+        f.state.calls = 2 + i % 40;
+        build(&f, &f.state);
+        loopcost_forecast_chances(&f.forecast, f.state.spent / 2.0, &chances, NULL);
+        if (chances.more != 1.0 || chances.at_most != 0.0)
+            break;
+    }
+    tap_integer(i, 100, "what is spent already is more, for certain");
+}
+
 /* Without a cap, far out: chances above the last amounts that matter are the law's own. */
 static void check_tail(void)
 {
@@ -590,6 +607,7 @@ int main(void)
     check_exact_only();
     tap_group("sure forecasts");
     check_sure();
+    check_spent_already();
     tap_group("far out");
     check_tail();
     tap_group("residuals of few runs");

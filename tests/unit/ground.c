@@ -169,6 +169,8 @@ static const struct {
      "rates.tier is 1, which is not supported here"},
     {{LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_RATES, NOBODY, NOBODY, NO_ROW, 128.0, 104.0, 104.0},
      "rates has fields set that this version does not know (is it made by its _INIT macro?)"},
+    {{LOOPCOST_UNSUPPORTED, LOOPCOST_PARAM_LOOP_RESIDUALS, NOBODY, NOBODY, NO_ROW, 12.0, 0.0, 0.0},
+     "loop.residuals are given, and this answer has none; forecast.h has the law of a loop with them"},
     {{LOOPCOST_SYNTAX, LOOPCOST_PARAM_RATE, NOBODY, NOBODY, NO_ROW, 0.0, 0.0, 1e4}, "rate: not a decimal number"},
     {{LOOPCOST_OK, LOOPCOST_PARAM_NONE, NOBODY, NOBODY, NO_ROW, 0.0, 0.0, 0.0}, "ok"},
 };

@@ -323,6 +323,12 @@ def test_split_conformal_in_the_commands(loopcost_command, logs):
     assert "No amount is enough with 0.999999999: too few runs for a margin" in text
     done = loopcost_command("backtest", logs / "totals.csv", "--calls", "5,x")
     assert "--calls is '5,x'; it must be whole numbers, N,...; " in done.stderr
+    done = loopcost_command(
+        "backtest", logs / "totals.csv", "--conformal", "2", "--prices", logs / "book.toml"
+    )
+    assert done.returncode == 2 and "loopcost: --conformal is 2; it must be from" in done.stderr
+    done = loopcost_command("backtest", logs / "totals.csv", "--folds", "1", "--prices", logs / "book.toml")
+    assert done.returncode == 2 and "loopcost: --folds is 1; it must be at least 2" in done.stderr
     for wrong, said in (("0", "--conformal is 0"), ("x", "--conformal is 'x'; it must be a number")):
         assert said in loopcost_command(*command, "--conformal", wrong).stderr
 

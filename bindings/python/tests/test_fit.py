@@ -821,7 +821,16 @@ def test_a_scenario_that_names_another_model_borrows(fit_file, name, basis):
             "capp = 1 }\n[models.mine]",
             "models.qwen3-32B.loop.capp = 1 is an unknown key",
         ),
-        ('borrow = "qwen3-32B"', 'borrow = "other"', "several loops"),
+        (
+            'borrow = "qwen3-32B"',
+            'borrow = "other"',
+            "bad.toml: models.mine.loop: {fit} has no runs of other; there are",
+        ),
+        (
+            'borrow = "qwen3-32B", ',
+            "",
+            "bad.toml: models.mine.loop: {fit} has no runs of mine; there are",
+        ),
         ('"fit.toml", cap = 100 }\n[models.mine]', "7 }\n[models.mine]", "models.qwen3-32B.loop.fitted is 7"),
     ],
 )
@@ -830,7 +839,27 @@ def test_bad_fits_in_scenarios(fit_file, loopcost_command, old, new, error):
     path = fit_file.parent / "bad.toml"
     path.write_text(SCENARIO.replace(old, new))
     done = loopcost_command("compare", str(path))
-    assert done.returncode == 2 and error in done.stderr
+    assert done.returncode == 2 and error.format(fit=fit_file) in done.stderr
+
+
+def test_why_no_loop_of_a_fit_is_the_one_that_is_meant(fit_file):
+    (loop, other, _) = FitFile.read(fit_file).loops
+    made = FitFile([loop.replace(task_type="bug"), loop.replace(task_type="docs"), other], place="fit.toml")
+    named = f"there are openhands / {loop.model} / bug, openhands / {loop.model} / docs"
+    for asked_for, why in (
+        (
+            (loop.model,),
+            f"fit.toml has several loops of {loop.model}; {named}: say of which arm or type of tasks",
+        ),
+        ((loop.model, "x"), f"fit.toml has no runs of {loop.model} in that arm; {named}, {other.name}"),
+        (
+            ("none",),
+            f"fit.toml has no runs of none; {named}, {other.name}: borrow says which model's are to stand",
+        ),
+    ):
+        with pytest.raises(loopcost.LogError) as found:
+            made.find(*asked_for)
+        assert str(found.value).startswith(why)
 
 
 def test_what_is_no_fit_file(tmp_path):
@@ -878,7 +907,7 @@ def test_each_value_is_told_once_in_words(loopcost_command):
     quantities = {
         name.partition("_")[2].lower() for name in vars(_abi) if name.startswith(("FITTED_", "GROWN_"))
     } - {"end", "early_step"}
-    assert quantities == _meanings._MEANINGS.keys()
+    assert quantities == _meanings._OF_RUNS.keys() | {"fix_chance", "bugs"}
     assert _meanings.title("solved.75", "table", "call") == "solved, from call 75 on"
     assert _meanings.title("fix_chance.3", "table", "attempt") == "fix chance, from attempt 3 on"
     assert _meanings.title("weight.1", "mixture", "call") == "weight, kind 1"

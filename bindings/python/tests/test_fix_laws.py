@@ -46,7 +46,7 @@ def test_a_geometric_law_is_fixes_over_attempts(table):
     assert fix.plug_in == {"bug": pytest.approx(300 / total, rel=1e-12)}
     chance = fix.chances["bug"]
     assert (chance.alpha, chance.beta) == (300.5, total - 300 + 0.5)
-    assert fix.values["solved"].low < 0.4 < fix.values["solved"].high and fix.on["bugs"] == 300
+    assert fix.values["fix_chance"].low < 0.4 < fix.values["fix_chance"].high and fix.on["bugs"] == 300
 
 
 @pytest.mark.parametrize("law", ["constant", "mixture", "table", None])
@@ -154,7 +154,7 @@ def test_a_table_of_fix_chances_that_is_used_past_its_end_is_told(table, tmp_pat
     law, last = hard.fix_chance()["hard"], len(hard.fix_chance()["hard"])
     left = math.prod(1 - chance for chance in law)
     told = next(one for one in answer["extrapolated"] if one["model"] == "weak / hard")
-    n = hard.values[f"solved.{last}"].n
+    n = hard.values[f"fix_chance.{last}"].n
     assert told == {"model": "weak / hard", "of": "bugs", "last": last, "n": n, "share": pytest.approx(left)}
     said = f"weak / hard: from attempt {last} on all are as attempt {last}, which {n} of the recorded bugs took; "
     for command in (("compare",), ("explain",), ("simulate", "--trials", "100")):
@@ -174,8 +174,8 @@ def test_a_scenario_takes_fitted_fix_chances(folder, loopcost_command):
     assert model.fix_chance == {**easy.fix_chance(), **hard.fix_chance()}
     certain = loopcost.Scenario.read(scenario(folder, '{ fitted = "fix.toml", plug_in = true }'))
     assert certain.models["weak"].fix_chance == {
-        "easy": easy.values["solved"].value,
-        "hard": hard.values["solved"].value,
+        "easy": easy.values["fix_chance"].value,
+        "hard": hard.values["fix_chance"].value,
     }
     wide = loopcost.Scenario.read(scenario(folder, '{ fitted = "fix.toml" }'))
     assert wide.basis == "mixed" and wide.strategies["A"].mean() > certain.strategies["A"].mean()
@@ -225,6 +225,15 @@ def test_the_command(table, loopcost_command, tmp_path):
         "weak: 80 bugs of 80 tasks" in done.stdout
         and FitFile.read(tmp_path / "f.toml").fixes[0].on["bugs"] == 80
     )
+    said = loopcost_command(
+        "fit", path, "--attempts", "bug", "--columns", "attempts=tries,fixed=ok", "--law", "constant"
+    )
+    assert [line.split()[:2] for line in said.stdout.splitlines() if line.startswith(" fix")] == [
+        ["fix", "chance"]
+    ]
+    assert (
+        "fix chance: the chance that an attempt fixes a bug.\n" in said.stdout and "a call" not in said.stdout
+    )
     for columns, error in (("attempts=no", "has no column 'no'"), ("tries=tries", "'tries' is no field")):
         done = loopcost_command("fit", path, "--attempts", "bug", "--columns", columns)
         assert done.returncode == 2 and error in done.stderr
@@ -232,6 +241,17 @@ def test_the_command(table, loopcost_command, tmp_path):
         "fit", path, "--attempts", "bug", "--columns", "attempts=tries", "--law", "beta-never"
     )
     assert done.returncode == 2 and "--law is 'beta-never'" in done.stderr
+
+
+@pytest.mark.parametrize("law", fix_laws.LAWS)
+def test_values_of_attempts_are_told_in_words_of_attempts(table, loopcost_command, law):
+    path = table("attempts", [(geometric(0.4),) for _ in range(80)])
+    values, _, meanings = loopcost_command("fit", path, "--attempts", "bug", "--law", law).stdout.rpartition(
+        "\n\n"
+    )
+    told = [line.partition(":")[0] for line in meanings.splitlines()]
+    assert told and all(f" {name}" in values for name in told)
+    assert "call" not in meanings and "run" not in meanings and "solved" not in values + meanings
 
 
 def test_totals_are_called_unidentified(table, loopcost_command):

@@ -404,7 +404,7 @@ def test_a_fit_that_is_used_for_another_model_is_borrowed(fitted, loopcost_comma
             "--calls stands beside --after",
         ),
         (["{fit}", "--prices", "{book}", "--after", "{book}"], "book.toml"),
-        (["{fit}", "--prices", "{book}", "--arm", "b"], "has no loop that could be meant"),
+        (["{fit}", "--prices", "{book}", "--arm", "b"], "has no runs of m in that arm"),
         (
             ["{book}", "--model", "m"],
             "book.toml is a price book, and a log, a table, a fit file or a scenario is wanted",
@@ -415,6 +415,27 @@ def test_what_a_fit_file_cannot_be_asked(fitted, loopcost_command, arguments, er
     names = {"fit": fitted / "fit.toml", "book": fitted / "book.toml", "now": fitted / "now.csv"}
     done = loopcost_command("forecast", *(argument.format(**names) for argument in arguments))
     assert done.returncode == 2 and error in done.stderr
+
+
+def test_a_budget_that_is_spent_is_passed_for_certain(loopcost_command, fitted):
+    command = (
+        fitted / "fit.toml",
+        "--prices",
+        fitted / "book.toml",
+        "--model",
+        "m",
+        "--context",
+        9000,
+        "--spent",
+        5,
+        "--budget",
+        2,
+    )
+    for about in (("remaining", "--call", 4), ("forecast", "--calls", 4)):
+        assert asked(loopcost_command, about[0], *command, *about[1:])["p_over"] == 1
+        assert " is passed with 100.0%" in loopcost_command(about[0], *command, *about[1:]).stdout
+    wrong = loopcost_command("forecast", fitted / "fit.toml", "--budget", "-1").stderr
+    assert "--budget is '-1'; it must be from 0 to " in wrong and "it is" not in wrong
 
 
 def test_what_split_conformal_cannot_be_asked(loopcost_command, fitted):

@@ -506,6 +506,11 @@ LOOPCOST_INTERNAL void loopcost__write_reason(loopcost__writer *out, const loopc
             loopcost__write_text(out, " and second can be dealt in too many ways to be counted, 2^125 or more");
             break;
         }
+        if (fault->field == LOOPCOST_PARAM_LOOP_RESIDUALS) {
+            loopcost__write_text(out,
+                                 " are given, and this answer has none; forecast.h has the law of a loop with them");
+            break;
+        }
         if (!strcmp(loopcost_param_unit(fault->field), "pointer")) {
             loopcost__write_text(out,
                                  " has fields set that this version does not know (is it made by its _INIT macro?)");

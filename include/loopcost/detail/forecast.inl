@@ -539,7 +539,7 @@ LOOPCOST_API int32_t loopcost_forecast_chances(const loopcost_forecast *forecast
     upto = loopcost__forecast_within(&tables, budget);
     before = loopcost__forecast_within(&tables, loopcost__just_below(budget));
     answer.at_most = fmin(upto.at_most, 1.0);
-    answer.more = fmin(upto.more, 1.0);
+    answer.more = upto.points ? fmin(upto.more, 1.0) : 1.0; /* certain, whatever the chances of all amounts sum to */
     if (upto.points > before.points)
         answer.exactly = fmin(1.0, upto.at_most < 0.5 ? upto.at_most - before.at_most : before.more - upto.more);
     loopcost__give(results, &answer, sizeof answer);

@@ -228,15 +228,13 @@ class FitFile(Made):
     def find(self, model: str, arm: str | None = None, task_type: str | None = None) -> FittedLoop:
         """The loop of a model, borrowed where only another model's or another type's is there. Raises LogError where
         several would do, or none."""
-        found = [one for one in self.loops if one.model == model] or list(self.loops)
-        found = [one for one in found if arm in (None, one.arm)]
+        of_model = [one for one in self.loops if one.model == model]
+        found = [one for one in of_model or self.loops if arm in (None, one.arm)]
         exact = [one for one in found if task_type in (None, one.task_type)]
         found = exact or found
         if len(found) != 1:
-            names = ", ".join(one.name for one in found or self.loops)
             raise errors.LogError(
-                f"{self.place or 'the fit'} has {'several loops' if found else 'no loop'} that could be meant: say model, "
-                f"arm or task_type; there are {names}"
+                f"{self.place or 'the fit'} {_why_none(model, of_model, found, self.loops)}"
             )
         same = found[0].model == model and task_type in (None, found[0].task_type)
         return found[0] if same else found[0].borrowed()
@@ -277,6 +275,18 @@ class FitFile(Made):
 
         with open(_native.path(path), "wb") as file:
             tomli_w.dump(_known(self.table()), file)
+
+
+def _why_none(
+    model: str, of_model: Sequence[FittedLoop], found: Sequence[FittedLoop], loops: Sequence[FittedLoop]
+) -> str:
+    """Why no loop is the one that is meant: of the model's, or of all where it has none, those `found` are of the arm."""
+    there = f"there are {', '.join(one.name for one in found or loops)}"
+    if not of_model:
+        return f"has no runs of {model}; {there}: borrow says which model's are to stand for them"
+    if not found:
+        return f"has no runs of {model} in that arm; {there}"
+    return f"has several loops of {model}; {there}: say of which arm or type of tasks"
 
 
 def _known(value: Any) -> Any:

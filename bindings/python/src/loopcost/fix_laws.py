@@ -114,11 +114,17 @@ def _of_bugs(
         bug_class=bug_class,
         law=fitted.law,
         told=choice.told if choice else None,
-        values=of_law(fitted),
+        values={_as_fixes(name): value for name, value in of_law(fitted).items()},
         on=_on(fitted, choice, logs),
         chances=_by_class(bug_class, fitted.kinds, fitted.plug_in),
         plug_in=_by_class(bug_class, fitted.plug_in, fitted.plug_in),
     )
+
+
+def _as_fixes(name: str) -> str:
+    """The name of a value of a law of calls, which end a run solved, where the calls are attempts, which fix a bug."""
+    head, dot, index = name.partition(".")
+    return f"fix_chance{dot}{index}" if head == "solved" else name
 
 
 def _of_totals(

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import contextmanager
 
 from . import _native, errors
 from ._record import Made
@@ -232,7 +233,8 @@ def _fitted_fixes(name: str, table: Table, place: str | None) -> tuple[FittedFix
     path = join("models", name) + ".fix_chance"
     _check_keys(table, _FITTED_FIXES, path)
     file = _fit_file(table, path, place)
-    found = file.find_fixes(table.get("borrow", table.get("model", name)))
+    with _of_table(path):
+        found = file.find_fixes(table.get("borrow", table.get("model", name)))
     return tuple(
         fix if "borrow" not in table and _is_same(name, fix.model) else fix.borrowed() for fix in found
     )
@@ -255,6 +257,15 @@ def _fit_file(table: Table, path: str, place: str | None) -> FitFile:
         raise errors.ScenarioError(reason, f"{path}.fitted", table["fitted"]) from None
 
 
+@contextmanager
+def _of_table(path: str) -> Iterator[None]:
+    """What a fit file does not hold is told of the table that asks for it."""
+    try:
+        yield
+    except errors.LogError as problem:
+        raise errors.ScenarioError(f": {problem}", path) from None
+
+
 def _is_fitted(loop: object) -> bool:
     return isinstance(loop, dict) and "fitted" in loop
 
@@ -265,7 +276,9 @@ def _fitted(name: str, table: Table, place: str | None) -> FittedLoop:
     path = join("models", name) + ".loop"
     _check_keys(table, _FITTED, path)
     file = _fit_file(table, path, place)
-    found = file.find(table.get("borrow", table.get("model", name)), table.get("arm"), table.get("task_type"))
+    meant = table.get("borrow", table.get("model", name))
+    with _of_table(path):
+        found = file.find(meant, table.get("arm"), table.get("task_type"))
     return found if "borrow" not in table and _is_same(name, found.model) else found.borrowed()
 
 

@@ -60,6 +60,6 @@ def last_entry(law: str, values: Mapping[str, Sourced]) -> tuple[int, int] | Non
     entries = {
         int(name.partition(".")[2]): value.n or 0
         for name, value in values.items()
-        if name.startswith(("solved.", "wrong."))
+        if name.startswith(("solved.", "wrong.", "fix_chance."))
     }
     return max(entries.items()) if law == "table" and entries else None

@@ -75,6 +75,14 @@ def add_conformal(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def miss(arguments: argparse.Namespace) -> float | None:
+    """The chance that --conformal gives."""
+    from .. import _abi, _native
+
+    given = arguments.conformal
+    return None if given is None else _native.number(_abi.PARAM_MISS, given, "--conformal")
+
+
 def enough(miss: float) -> str:
     """With which chance something is enough, never rounded to certainty."""
     return f"{1 - miss:.12g}"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Iterable, Iterator
+    from typing import Iterable, Iterator, Mapping
 
-_MEANINGS = {
+_OF_RUNS = {
     "solved": "the chance that a call ends the run solved",
     "wrong": "the chance that it ends the run, which then is wrong",
     "first": "the chance that the first call ends the run",
@@ -16,8 +16,6 @@ _MEANINGS = {
     "never": "the share of the tasks that no call ends",
     "solved_share": "the share of the ends that are solved",
     "weight": "the share of the tasks that are of the kind",
-    "fix_chance": "the chance that an attempt fixes a bug",
-    "bugs": "those of a run, on average",
     "base": "tokens that the first call sees",
     "step": "tokens that each call adds to what the next one sees",
     "late_step": "that of call late_from and of those after it",
@@ -36,6 +34,15 @@ _MEANINGS = {
     "their ratio",
     "residual_mean": "the mean of that ratio",
 }
+_OF_ATTEMPTS = {
+    "fix_chance": "the chance that an attempt fixes a bug",
+    "first": "the chance that the first attempt fixes a bug",
+    "later": "the chance that a later one does",
+    "alpha": "with beta, the law from which each bug has its own chance that an attempt fixes it: Beta(alpha, beta)",
+    "beta": "see alpha",
+    "weight": "the share of the bugs that are of the kind",
+    "bugs": "those of a run, on average",
+}
 _OF_INDEX = {"mixture": "kind {}"}
 
 
@@ -47,7 +54,16 @@ def title(name: str, law: str, of: str) -> str:
     return head.replace("_", " ") + (f", {which}" if dot else "")
 
 
-def sentences(names: Iterable[str]) -> Iterator[str]:
-    """What the values of these names are, each once."""
+def of_runs(names: Iterable[str]) -> Iterator[str]:
+    """What the values of these names are, each once: of a law of calls, and of how a conversation grows."""
+    return _sentences(names, _OF_RUNS)
+
+
+def of_attempts(names: Iterable[str]) -> Iterator[str]:
+    """The same of a law of attempts at bugs."""
+    return _sentences(names, _OF_ATTEMPTS)
+
+
+def _sentences(names: Iterable[str], meanings: Mapping[str, str]) -> Iterator[str]:
     for name in dict.fromkeys(name.partition(".")[0] for name in names):
-        yield f"{name.replace('_', ' ')}: {_MEANINGS[name]}."
+        yield f"{name.replace('_', ' ')}: {meanings[name]}."

@@ -170,9 +170,11 @@ def amount(given: str) -> float:
 
     try:
         return _native.number(_abi.PARAM_BUDGET, float(given), "it")
-    except ValueError as problem:  # also what the library says is out of range
-        reason = str(problem) if isinstance(problem, errors.LoopcostError) else "it must be a number of USD"
-        raise ArgumentTypeError(f"{given!r}: {reason}") from None
+    except errors.LoopcostError as problem:  # "it is -1; it must be from .."
+        reason = str(problem).partition("; ")[2]
+    except ValueError:
+        reason = "it must be a number of USD"
+    raise ArgumentTypeError(f"{given!r}: {reason}") from None
 
 
 def whole(given: str) -> int:

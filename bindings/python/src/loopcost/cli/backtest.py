@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .. import books, records
+from .. import books, errors, records
 from .._native import counted
 from ..backtest import CALLS, METHODS, backtest, stage_name
 from ..forecast import LAWS
@@ -11,7 +11,7 @@ from . import _files, _logs, _output, bill
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from typing import Any, Callable, Iterable, Iterator
+    from typing import Any, Callable, Iterable, Iterator, Sequence
 
     from rich.table import Table
 
@@ -76,21 +76,11 @@ def add_parser(commands: Commands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     unreadable: list[Unreadable] = []
+    miss = _logs.miss(arguments)
     with _output.Progress() as progress:
         found = records.runs(_logs.read(arguments, unreadable, progress))
     book = bill.book(arguments.prices) if arguments.prices else None
-    with _output.Progress("{:,} folds forecast".format) as progress:
-        tested = backtest(
-            found,
-            book,
-            folds=arguments.folds,
-            law=arguments.law,
-            calls=arguments.calls,
-            seed=arguments.seed,
-            progress=progress.tick,
-            miss=arguments.conformal,
-            cap=arguments.cap,
-        )
+    tested = _tested(arguments, found, book, miss)
     if arguments.plot is not None:
         from ..forecast_plots import draw_calibration
 
@@ -100,6 +90,22 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         _print(tested, _prices(found, book), _PARTS[arguments.by](tested))
     return 1 if unreadable else 0
+
+
+_OPTIONS = ("folds", "calls", "cap")
+
+
+def _tested(
+    arguments: argparse.Namespace, found: Sequence[RecordedRun], book: Book | None, miss: float | None
+) -> Backtest:
+    given = {name: getattr(arguments, name) for name in (*_OPTIONS, "law", "seed")}
+    try:
+        with _output.Progress("{:,} folds forecast".format) as progress:
+            return backtest(found, book, **given, progress=progress.tick, miss=miss)
+    except errors.LoopcostError as problem:
+        if problem.parameter in _OPTIONS:
+            problem.parameter = f"--{problem.parameter}"
+        raise
 
 
 def _prices(runs: Iterable[RecordedRun], book: Book | None) -> str:

@@ -173,11 +173,9 @@ def _print(made: FitFile) -> None:
         for sentence in _sentences(loop):
             console.print(_output.text(sentence), soft_wrap=True)
         console.print()
-    names = [
-        *(name for fix in made.fixes for name in fix.values),
-        *(name for loop in made.loops for name in loop.values),
-    ]
-    for sentence in _meanings.sentences(names):
+    of_fixes = _meanings.of_attempts(name for fix in made.fixes for name in fix.values)
+    of_loops = _meanings.of_runs(name for loop in made.loops for name in loop.values)
+    for sentence in (*of_fixes, *of_loops):
         console.print(f"[dim]{sentence}[/]", soft_wrap=True)
     for reason, count in made.left.items():
         console.print(f"[dim]{counted(count, *_LEFT[reason])}[/]", soft_wrap=True)
@@ -306,7 +304,7 @@ def _has_all_cells(made: FittedFix | FittedLoop, count: int) -> bool:
     """Does a table leave no degree of freedom to its test of fit?"""
     if made.law != "table":
         return False
-    entries = sum(name.startswith("solved") for name in made.values)
+    entries = sum(name.startswith(("solved", "fix_chance")) for name in made.values)
     return bool(entries * made.on["tasks"] // count >= made.on["cells"])
 
 

@@ -205,8 +205,9 @@ def _of_logs(arguments: argparse.Namespace, known: _Known, unreadable: list[Unre
         notes.append(
             f"With {_output.percent(longer)} it makes more than {longest:,} calls, the most that any run has made."
         )
-    if arguments.conformal is not None:
-        head["conformal"] = enough = _enough(arguments, past, state)
+    miss = _logs.miss(arguments)
+    if miss is not None:
+        head["conformal"] = enough = _enough(arguments, past, state, miss)
         notes += _enough_sentences(enough)
     _tell(arguments, law, head, told, notes)
 
@@ -218,14 +219,14 @@ def _doubts(predictor: Predictor, known: _Known) -> Iterator[str]:
         yield known.pile.question("forecast")
 
 
-def _enough(arguments: argparse.Namespace, past: Sequence[PastRun], state: State | None) -> dict[str, Any]:
+def _enough(
+    arguments: argparse.Namespace, past: Sequence[PastRun], state: State | None, miss: float
+) -> dict[str, Any]:
     """What is enough but for a chance, by split conformal."""
     from random import Random
 
-    from .. import _abi, _native
     from ..backtest import SplitConformal
 
-    miss = _native.number(_abi.PARAM_MISS, arguments.conformal, "--conformal")
     seed = arguments.seed or 0
     split = SplitConformal(list(past), lambda runs: _learnt_from(runs, arguments), Random(seed))
     mark = state.calls if state else 0
