@@ -180,7 +180,7 @@ def test_a_scenario_takes_fitted_fix_chances(folder, loopcost_command):
     wide = loopcost.Scenario.read(scenario(folder, '{ fitted = "fix.toml" }'))
     assert wide.basis == "mixed" and wide.strategies["A"].mean() > certain.strategies["A"].mean()
     answer = json.loads(loopcost_command("compare", path, "--json").stdout)
-    assert answer["fixes"]["weak"][0]["values"]["solved"]["source"] == "fitted"
+    assert answer["fixes"]["weak"][0]["values"]["fix_chance"]["source"] == "fitted"
     attempts_made = sum(fix.on["attempts"] for fix in (easy, hard))
     assert (
         f"weak: fix chance fitted to {attempts_made:,} attempts of weak / easy, weak / hard"
