@@ -1,5 +1,6 @@
 """The README's code compiles and runs, and what it shows is what is printed."""
 
+import json
 import os
 import pathlib
 import random
@@ -70,15 +71,20 @@ def test_recorded_runs_become_a_fit_a_plan_and_a_forecast(tmp_path):
     run([*loopcost, *fit], cwd=tmp_path)
     assert "large in a loop" in run([*loopcost, "compare", "plan.toml"], cwd=tmp_path)
     assert "fitted to 40 runs of large" in run([*loopcost, *forecast], cwd=tmp_path)
+    (tmp_path / "router.py").write_text(only("python", 2))
+    told = run([sys.executable, "router.py"], cwd=tmp_path)
+    state = ("--model", "large", "--call", "40", "--context", "55000", "--spent", "1.10", "--budget", "3")
+    rest = json.loads(run([*loopcost, "remaining", "plan.toml", *state, "--json"], cwd=tmp_path))
+    assert told == f"{rest['mean_usd']:.2f} USD to come; over the budget with {rest['p_over']:.0%}\n"
 
 
 def test_the_simulation():
-    assert run([sys.executable, "-c", only("python", 2)]) == "0.2507 ± 0.0001 USD; 0.3113 were enough in 90 %\n"
+    assert run([sys.executable, "-c", only("python", 3)]) == "0.2507 ± 0.0001 USD; 0.3113 were enough in 90 %\n"
 
 
 def test_the_sweep():
     printed = "0.180 ± 0.034 USD; 0.330 ± 0.047 USD; 0.545 ± 0.057 USD\n"
-    assert run([sys.executable, "-c", only("python", 3)]) == printed
+    assert run([sys.executable, "-c", only("python", 4)]) == printed
 
 
 def test_the_rust_example(tmp_path):

@@ -312,6 +312,13 @@ def test_replays():
     assert -0.03 < axes.get_xlim()[0] / axes.get_xlim()[1] < 0
 
 
+def test_a_curve_of_cuts_is_drawn_to_its_end():
+    found = outcomes(2)
+    cuts = found.thresholds("m0", "m1")
+    (axes,) = evidence_plots._replay(found.replay([replay.Always("m0")]), (), [cuts]).axes
+    assert axes.get_xlim()[1] > max(cuts.usd) / 100
+
+
 def test_a_replay_of_many_policies_is_readable():
     found = outcomes(8)
     quality = {"sensitivity": 0.9, "specificity": 0.8, "verification": 0.01}

@@ -42,7 +42,8 @@ def _replay(replay: Replay, frontier: Sequence[Standing], curves: Sequence[Cuts]
     alone = [one for one in replay.standings if not any(one is other for other in frontier)]
     for i, one in enumerate(alone):
         _draw_standing(axes, one, i, str(one.policy))
-    _drawing.from_zero(axes.xaxis, max(_usd_span(one)[1] for one in replay.standings))
+    dearest = [_usd_span(one)[1] for one in replay.standings]
+    _drawing.from_zero(axes.xaxis, max([*dearest, *(max(curve.usd) / curve.tasks for curve in curves)]))
     _finish_standings(axes, heading)
     _drawing.legend_below(drawn, *axes.get_legend_handles_labels())
     return drawn
