@@ -26,12 +26,12 @@ static void cost_print(void)
     printf("%.17g %.17g\n", cost.mean, cost.variance);
 }
 
-/* A hundred thousand variants: the trace, the price of output and the number of bugs, the same numbers as in peers.py.
- */
+/* Many variants: the trace, the price of output and the number of bugs, the same numbers as in peers.py. */
 
-enum { VARIANTS = 100000, COLUMNS = 3, ANSWERS = 2 };
+enum { VARIANTS_MOST = 1000000, COLUMNS = 3, ANSWERS = 2 };
 
-static double varied[COLUMNS][VARIANTS], answered[ANSWERS][VARIANTS];
+static double varied[COLUMNS][VARIANTS_MOST], answered[ANSWERS][VARIANTS_MOST];
+static uint32_t variants;
 static loopcost_column columns[COLUMNS];
 static loopcost_answers answers[ANSWERS];
 static uint64_t *sweep_words, n_sweep_words;
@@ -44,14 +44,14 @@ static void sweep_prepare(const double *numbers)
     const loopcost_column column = LOOPCOST_COLUMN_INIT;
     const loopcost_answers answer = LOOPCOST_ANSWERS_INIT;
     random_state chance = {1};
-    int i, row;
-    (void)numbers;
+    uint32_t i, row;
+    variants = (uint32_t)numbers[0];
     workflow_init();
     w.p.context.mode = LOOPCOST_FRESH;
     for (i = 0; i < COLUMNS; i++) {
         columns[i] = column;
         columns[i].field = plan_field(paths[i]), columns[i].values = varied[i];
-        for (row = 0; row < VARIANTS; row++)
+        for (row = 0; row < variants; row++)
             varied[i][row] = least[i] + span[i] * random_uniform(&chance);
     }
     for (i = 0; i < ANSWERS; i++) {
@@ -65,15 +65,15 @@ static void sweep_prepare(const double *numbers)
 static void sweep_work(uint64_t times)
 {
     for (; times > 0; times--)
-        row_check(loopcost_sweep(&w.p.strategy, columns, COLUMNS, VARIANTS, answers, ANSWERS, NULL, sweep_words,
+        row_check(loopcost_sweep(&w.p.strategy, columns, COLUMNS, variants, answers, ANSWERS, NULL, sweep_words,
                                  n_sweep_words, NULL),
                   "sweep");
 }
 
 static void sweep_print(void)
 {
-    int row;
-    for (row = 0; row < VARIANTS; row += 1000)
+    uint32_t row;
+    for (row = 0; row < variants; row += 1000)
         printf("%.17g %.17g\n", answered[0][row], answered[1][row]);
 }
 

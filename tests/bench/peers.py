@@ -62,18 +62,18 @@ def shared(trace, classes=CLASSES):
     return mean, variance
 
 
-VARIANTS = 100_000
+VARIANTS = 100_000, 1_000_000  # what a cache holds, and what it does not
 
 
-def variants():
+def variants(n):
     """The traces, USD per Mtok of output and numbers of bugs of a sweep."""
-    drawn = uniform(0, 3 * VARIANTS).reshape(3, VARIANTS)
+    drawn = uniform(0, 3 * n).reshape(3, n)
     return 100 + 600 * drawn[0], 5 + 20 * drawn[1], 2 + 20 * drawn[2]
 
 
 def sweep(traces, prices, bugs, answers):
     """In blocks, to `answers`, of which every thousandth mean and variance is told."""
-    for k in range(0, VARIANTS, BLOCK):
+    for k in range(0, len(traces), BLOCK):
         block = slice(k, k + BLOCK)
         step, share = OUTPUT + traces[block], bugs[block] / 10
         written = (WRITE - READ) * step
