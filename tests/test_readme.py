@@ -145,6 +145,15 @@ def test_the_backtest_shown_is_the_backtest_printed():
     assert (said[0], float(said[1])) == (runs, share)
 
 
+def test_the_commands_that_take_the_plug_in_are_those_that_are_named():
+    from loopcost.cli import _COMMANDS
+
+    loopcost = pathlib.Path(sys.executable).with_name("loopcost")
+    taking = {command for command in _COMMANDS if "--plug-in" in run([loopcost, command, "--help"])}
+    (named,) = re.findall(r"without a scenario `--plug-in` of `(\w+)` and `(\w+)`", README.replace("\n", " "))
+    assert taking == set(named)
+
+
 @pytest.mark.parametrize("path", ["README.md", "CONTRIBUTING.md", "NEWS.md", "doc/evidence.md", "doc/forecasts.md"])
 def test_no_line_of_a_paragraph_turns_into_a_list(path):
     """A formula that is wrapped before a sign would."""
