@@ -71,7 +71,7 @@ def add_conformal(parser: argparse.ArgumentParser) -> None:
         type=float,
         metavar="MISS",
         help="what amount is enough but for a chance of MISS, whatever the law is worth: split conformal, learnt from the runs of "
-        "half of the tasks and scored on those of the others",
+        "half of the tasks and scored on those of the others, as --seed deals them",
     )
 
 

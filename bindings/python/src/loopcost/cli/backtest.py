@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     Parts = tuple[tuple[str, tuple[Stage, ...]], ...]
 
 _DESCRIPTION = """\
-Forecasts every recorded run from runs of other tasks of the same arm, model and type of tasks: before it starts, after some calls, and in
-hindsight, once its number of calls is known. Says how far off the forecasts were, what share of the runs their intervals
-covered and how wide they were, beside two simpler methods."""
+Forecasts every recorded run from runs of other tasks of the same arm, model and type of tasks: before it starts, after some
+calls, and in hindsight, once its number of calls is known. Says how far off the forecasts were, what share of the runs their
+intervals covered and how wide they were, beside two simpler methods."""
 
 
 # What there may be a table of, beside all runs: its name and its stages.
@@ -45,7 +45,9 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument(
         "--folds", type=int, default=10, metavar="K", help="parts that the tasks are dealt to (10)"
     )
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="which deals them (0)")
+    parser.add_argument(
+        "--seed", type=int, default=0, metavar="N", help="which deals them, and the halves of --conformal (0)"
+    )
     parser.add_argument(
         "--calls",
         type=_output.listed(int, "whole numbers, N,..."),
