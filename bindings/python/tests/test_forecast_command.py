@@ -176,7 +176,10 @@ def test_types_of_tasks_are_kept_apart(loopcost_command, tmp_path):
     assert [(one["name"], one["task_type"], one["runs"]) for one in groups] == [
         (f"m / {kind}", kind, 12) for kind in ("bug", "docs", "feature")
     ]
+    with table.open("a") as file:
+        file.write("lone,m,5000,200,1,lone,rare,1\n")
     printed = loopcost_command(*backtest).stdout
+    assert "Left out: 1 is of arms, models or types of tasks with too few runs." in printed
     assert "36 runs of 3 arms, models and types of tasks, each" in printed and "m / docs" in printed
 
 

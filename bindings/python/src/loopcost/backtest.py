@@ -131,7 +131,7 @@ class Enough(Record):
 class Backtest(Record):
     """Forecasts of recorded runs, each learnt from the runs of the same arm, model and type of tasks that are in other folds.
 
-    `left` are the runs that were left out, `thin` those of groups with too few tasks. `stages` are of all runs, `arms`
+    `left` are the runs that were left out, `thin` those of groups with too few runs or tasks. `stages` are of all runs, `arms`
     those of each arm where there are several, `groups` those of each arm, model and type of tasks. Limits of a coverage
     count runs as if they were independent; runs of one task are not, nor are forecasts that share past runs. `enough` has an entry for each
     stage where a `miss` was given.

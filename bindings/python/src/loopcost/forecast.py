@@ -351,7 +351,7 @@ def learn(
     price: Price | None = None,
     plug_in: bool = False,
 ) -> Predictor:
-    """What some recorded runs, alike in their agent and model, tell of the next one.
+    """What some recorded runs, alike in their agent, model and type of tasks, tell of the next one.
 
     The law of the calls is by default "free" of any shape: every call has a hazard of its own, of which the past runs and
     one run of a constant hazard tell. "table", "constant", "contaminated", "beta", "beta-never" and "mixture" are fit.h's

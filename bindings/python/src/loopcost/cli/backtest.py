@@ -307,7 +307,11 @@ def _notes(tested: Backtest) -> Iterator[str]:
         yield f"{method}: {text}."
     for text in (
         *tested.left.reasons(),
-        *([f"{counted(tested.thin, 'is', 'are')} of arms with too few tasks"] if tested.thin else ()),
+        *(
+            [f"{counted(tested.thin, 'is', 'are')} of arms, models or types of tasks with too few runs"]
+            if tested.thin
+            else ()
+        ),
     ):
         yield f"Left out: {text}."
     if tested.side.runs:
