@@ -297,7 +297,8 @@ def test_no_distribution_is_told(scenario, capsys):
 
 
 @pytest.mark.parametrize(
-    "budget, reason", [("much", "must be a number"), ("nan", "NaN"), ("-1", "from 0 to")]
+    "budget, reason",
+    [("much", "must be a number"), ("nan", "it must be from 0 to"), ("-1", "'-1'; it must be from 0 to")],
 )
 def test_bad_budgets(loopcost_command, budget, reason):
     done = loopcost_command("compare", f"--budget={budget}")
