@@ -67,6 +67,7 @@ _HOME = {
         "Uniformity",
         "brier_score",
         "conformal_margin",
+        "conformal_rank",
         "conformal_score",
         "keep",
         "log_score",
@@ -205,6 +206,7 @@ if TYPE_CHECKING:  # what __getattr__ finds, for those who read and do not run
     from .calibration import Uniformity as Uniformity
     from .calibration import brier_score as brier_score
     from .calibration import conformal_margin as conformal_margin
+    from .calibration import conformal_rank as conformal_rank
     from .calibration import conformal_score as conformal_score
     from .calibration import keep as keep
     from .calibration import log_score as log_score
