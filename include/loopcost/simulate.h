@@ -67,8 +67,9 @@ enum loopcost_kernel {
 };
 
 /* A caller's own law: how many attempts one bug of a class takes, and whether the last one fixes it (1) or the bug is
- * abandoned (0). All chance comes from `random`, whose draws are the bug's 0 to 2^28 - 1. `*attempts` is 1 at least. A
- * status other than LOOPCOST_OK stops the simulation. */
+ * abandoned (0). All chance comes from `random`, whose draws are the bug's 0 to 2^28 - 1. `*attempts` is 1 at least.
+ * Where attempts bring in bugs (`after_fix`, `after_failure`), fewer than one a bug on average, or a trial never ends.
+ * A status other than LOOPCOST_OK stops the simulation. */
 typedef int32_t loopcost_attempts_callback(void *user, loopcost_random *random, uint32_t class_index,
                                            uint64_t *attempts, uint32_t *fixed);
 

@@ -34,6 +34,16 @@ static int32_t own_bill(void *user, loopcost_random *random, uint64_t attempts, 
     return said->status;
 }
 
+/* By a law of one's own bugs that bring in others might never die out. */
+static int bring_in_none(const input_strategy *s)
+{
+    uint32_t i;
+    for (i = 0; s && i < s->n_classes; i++)
+        if (s->classes[i].after_fix > 0.0 || s->classes[i].after_failure > 0.0)
+            return 0;
+    return 1;
+}
+
 /* How many trials a call is to add, and the memory for it. */
 static int some_sampling(fuzz *f, const input_strategy *first, const input_strategy *second,
                          loopcost_sampling *sampling)
@@ -50,7 +60,7 @@ static int some_sampling(fuzz *f, const input_strategy *first, const input_strat
     sampling->trials = fuzz_pick(f, SIMULATION_TRIALS + 1);
     said.status = fuzz_wild(f, 16) ? (int32_t)fuzz_byte(f) : LOOPCOST_OK;
     said.attempts = fuzz_wild(f, 16) ? fuzz_word(f, 8) : 1 + fuzz_pick(f, 4);
-    if (fuzz_pick(f, 8) == 1)
+    if (fuzz_pick(f, 8) == 1 && bring_in_none(first) && bring_in_none(second))
         sampling->attempts = own_attempts;
     if (fuzz_pick(f, 8) == 1 && said.attempts < 9)
         sampling->bill = own_bill;

@@ -114,11 +114,25 @@ static int has_long_cap(const sweep *s, const loopcost_column *column)
     return 0;
 }
 
+/* A walk past a cap goes on for as long as the bugs that are hardest to fix, however few they are. */
+static int has_hard_bugs(const sweep *s)
+{
+    uint32_t i;
+    for (i = 0; i < s->strategy.n_classes; i++)
+        if (!(s->strategy.classes[i].fix_chance >= 1e-5))
+            return 1;
+    for (i = 0; i < s->n_columns; i++)
+        if (s->columns[i].field == LOOPCOST_PARAM_GENERATOR_CLASSES_FIX_CHANCE ||
+            s->columns[i].field == LOOPCOST_PARAM_FIXER_CLASSES_FIX_CHANCE)
+            return 1;
+    return 0;
+}
+
 static int is_long_column(const sweep *s, const loopcost_column *column)
 {
     switch (column->field) {
     case LOOPCOST_PARAM_CONTEXT_CONVERSATION_CAP:
-        return has_long_cap(s, column) || s->strategy.is_loop || s->rows > SWEEPS_FEW_ROWS;
+        return has_long_cap(s, column) || has_hard_bugs(s) || s->strategy.is_loop || s->rows > SWEEPS_FEW_ROWS;
     case LOOPCOST_PARAM_CONTEXT_BUG_CAP:
     case LOOPCOST_PARAM_LOOP_CAP:
     case LOOPCOST_PARAM_LOOP_KINDS_SOLVED:

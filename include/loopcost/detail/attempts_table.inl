@@ -80,9 +80,11 @@ LOOPCOST_INTERNAL loopcost__filled loopcost__fill_failures(loopcost__stream *str
     loopcost__stream_sum total = {{0.0, 0.0}, 0}, outside = {{0.0, 0.0}, 0};
     loopcost__filled filled = {1.0, 0.0};
     uint64_t n = 0, i;
-    chances[0] = 1.0;
-    if (!stream->n)
+    if (!stream->n) {
+        for (i = 0; i <= (uint64_t)(reach->last - reach->first); i++)
+            chances[i] = i ? 0.0 : 1.0;
         return filled;
+    }
     loopcost__stream_start(stream);
     for (;; loopcost__stream_next(stream)) {
         if (stream->scalings > total.scalings)
