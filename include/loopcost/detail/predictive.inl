@@ -275,7 +275,7 @@ LOOPCOST_INTERNAL void loopcost__weigh_points(loopcost__points *points, double l
     double sum = 0.0, most, all = 0.0;
     uint32_t i;
     for (i = 0; i < points->n; i++) {
-        points->weight[i] = exp(points->weight[i] - largest);
+        points->weight[i] = points->weight[i] > -1e300 ? exp(points->weight[i] - largest) : 0.0;
         sum += points->weight[i];
     }
     most = sum / sqrt((double)points->n);
@@ -317,7 +317,13 @@ LOOPCOST_INTERNAL void loopcost__spread_points(const loopcost__hill *hill, const
         points->weight[i] = hill->surface(hill->about, points->at[i], slope) + 0.5 * length;
         largest = fmax(largest, points->weight[i]);
     }
-    loopcost__weigh_points(points, largest);
+    if (largest > -1e300) {
+        loopcost__weigh_points(points, largest);
+    } else { /* of very many runs the mode is all there is: so steep is it that no other point is possible */
+        points->n = 1;
+        memcpy(points->at[0], mode, sizeof points->at[0]);
+        points->weight[0] = 1.0;
+    }
 }
 
 /* The posterior's points around the mode that is near `at`. */

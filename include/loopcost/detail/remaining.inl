@@ -160,7 +160,7 @@ LOOPCOST_INTERNAL void loopcost__walk_rest(loopcost__rest_walk walk, const loopc
         cost = loopcost__growth_cost(&walk.growth);
         if (within && state->spent + cost > state->budget) {
             within = 0;
-            rest->p_over = walk.calls.reached;
+            rest->p_over = fmin(walk.calls.reached, 1.0); /* weights of kinds sum to 1 up to rounding */
         }
         loopcost__sum(&fresh, walk.calls.reached * walk.growth.call.fresh);
         loopcost__sum(&held, walk.calls.reached * walk.growth.call.held);
