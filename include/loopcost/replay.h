@@ -96,7 +96,7 @@ typedef struct loopcost_replay {
     uint32_t policy_stride; /* bytes from one policy to the next; 0 means sizeof(loopcost_policy) */
     uint32_t reference;     /* which policy the others are measured against; 0 at first */
     uint64_t words;         /* how many doubles there are */
-    double confidence;      /* of each interval, in [0.5, 0.999999]; 0.95 at first */
+    double level;           /* of each interval, in [0.5, 0.999999]; 0.95 at first */
     uint64_t tasks;         /* result: answered by all */
     uint64_t left_out;      /* result: the others */
 } loopcost_replay;
@@ -204,7 +204,7 @@ LOOPCOST_API int32_t loopcost_replay_words(const loopcost_outcomes *outcomes, co
  *
  * Returns LOOPCOST_OK; as loopcost_policy_account(), the fault's `strategy` being the policy; LOOPCOST_UNDEFINED for
  * `outcomes.tasks` where no task is answered by all; LOOPCOST_OUT_OF_RANGE for `replay.policies`, `replay.reference`,
- * `replay.confidence`, `stride` and `work`; LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE or LOOPCOST_UNSUPPORTED for `replay`,
+ * `replay.level`, `stride` and `work`; LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE or LOOPCOST_UNSUPPORTED for `replay`,
  * LOOPCOST_NULL for `results`. On anything but LOOPCOST_OK `replay` and `results` are left alone. */
 LOOPCOST_API int32_t loopcost_replay_policies(const loopcost_outcomes *outcomes, loopcost_replay *replay,
                                               loopcost_standing *results, uint32_t stride, loopcost_fault *fault);

@@ -606,7 +606,7 @@ int main(void)
     printf("loopcost_replay.policy_stride %u\n", (unsigned)offsetof(loopcost_replay, policy_stride));
     printf("loopcost_replay.reference %u\n", (unsigned)offsetof(loopcost_replay, reference));
     printf("loopcost_replay.words %u\n", (unsigned)offsetof(loopcost_replay, words));
-    printf("loopcost_replay.confidence %u\n", (unsigned)offsetof(loopcost_replay, confidence));
+    printf("loopcost_replay.level %u\n", (unsigned)offsetof(loopcost_replay, level));
     printf("loopcost_replay.tasks %u\n", (unsigned)offsetof(loopcost_replay, tasks));
     printf("loopcost_replay.left_out %u\n", (unsigned)offsetof(loopcost_replay, left_out));
     printf("loopcost_standing %u\n", (unsigned)sizeof(loopcost_standing));

@@ -220,7 +220,7 @@ static void standings(fuzz *f)
     made.policies = (const loopcost_policy *)fuzz_records(f, policies, n, sizeof *policies, &made.policy_stride);
     made.n_policies = fuzz_wild(f, 64) ? 65537 : n;
     made.reference = fuzz_choice(f, n);
-    made.confidence = f->mood == FUZZ_TAME ? 0.95 : fuzz_scalar(f, LOOPCOST_PARAM_REPLAY_CONFIDENCE);
+    made.level = f->mood == FUZZ_TAME ? 0.95 : fuzz_scalar(f, LOOPCOST_PARAM_REPLAY_LEVEL);
     if (!fuzz_word_answered_or(&a, loopcost_replay_words(m.given, &made, (uint64_t *)(void *)a.results, a.fault),
                                "outcomes replay policy", &made.words))
         return;

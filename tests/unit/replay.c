@@ -443,7 +443,7 @@ static void check_student(void)
 {
     static const struct {
         uint32_t tasks;
-        double confidence, t;
+        double level, t;
     } cases[] = {
         {2, 0.95, 12.706204736174694},  {3, 0.95, 4.302652729749462},  {3, 0.99, 9.924843200918287},
         {11, 0.95, 2.228138851986274},  {12, 0.9, 1.7958848187040442}, {31, 0.999, 3.6459586350420214},
@@ -464,7 +464,7 @@ static void check_student(void)
             squares += deviation * deviation;
         }
         duel(&c, &f);
-        c.replay.confidence = cases[i].confidence;
+        c.replay.level = cases[i].level;
         loopcost_replay_policies(&f.outcomes, &c.replay, c.standings, 0, NULL);
         reach = cases[i].t * sqrt(squares / (n - 1.0) * n);
         tap_near(c.standings[0].usd_most - c.standings[0].usd, reach, 1e-9, "upwards");
@@ -1081,8 +1081,8 @@ static void check_bad_contest(void)
     c.replay.reference = 6;
     contest_fault(&c, &f, 0, LOOPCOST_OUT_OF_RANGE, "replay.reference", none);
     contest_of_all(&c, &f);
-    c.replay.confidence = 1.0;
-    contest_fault(&c, &f, 0, LOOPCOST_OUT_OF_RANGE, "replay.confidence", none);
+    c.replay.level = 1.0;
+    contest_fault(&c, &f, 0, LOOPCOST_OUT_OF_RANGE, "replay.level", none);
     contest_of_all(&c, &f);
     c.replay.n_policies = 0;
     contest_fault(&c, &f, 0, LOOPCOST_OUT_OF_RANGE, "replay.policies", none);

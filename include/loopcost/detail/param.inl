@@ -294,7 +294,7 @@ LOOPCOST_INLINE const loopcost__param_row *loopcost__param(uint32_t field)
         {"replay", "pointer", 0.0, 0.0},
         {"replay.policies", "policies", 1.0, 65536.0},
         {"replay.reference", "choice", 0.0, 65535.0},
-        {"replay.confidence", "probability", 0.5, 0.999999},
+        {"replay.level", "probability", 0.5, 0.999999},
         {"isotonic.values", "number", -1e12, 1e12},
         {"isotonic.weights", "number", 1e-12, 1e12},
         {"choice", "pointer", 0.0, 0.0},

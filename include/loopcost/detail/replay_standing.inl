@@ -40,16 +40,16 @@ LOOPCOST_INTERNAL double loopcost__student_expanded(double z, double freedom)
     return z + (g1 + (g2 + (g3 + g4 / freedom) / freedom) / freedom) / freedom;
 }
 
-/* t with P(|T| <= t) = confidence for Student's T. */
-LOOPCOST_INTERNAL double loopcost__student_width(double confidence, uint64_t freedom)
+/* t with P(|T| <= t) = level for Student's T. */
+LOOPCOST_INTERNAL double loopcost__student_width(double level, uint64_t freedom)
 {
     double low = 0.0, high = acos(0.0);
     int step;
     if (freedom > LOOPCOST__MANY_DEGREES)
-        return loopcost__student_expanded(loopcost__normal_upper(0.5 * (1.0 - confidence)), (double)freedom);
+        return loopcost__student_expanded(loopcost__normal_upper(0.5 * (1.0 - level)), (double)freedom);
     for (step = 0; step < 60; step++) {
         const double middle = 0.5 * (low + high);
-        if (loopcost__student_within(middle, freedom) < confidence)
+        if (loopcost__student_within(middle, freedom) < level)
             low = middle;
         else
             high = middle;
@@ -57,7 +57,7 @@ LOOPCOST_INTERNAL double loopcost__student_width(double confidence, uint64_t fre
     return sqrt((double)freedom) * tan(high);
 }
 
-/* The widths for a confidence and so many tasks. */
+/* The widths for a level and so many tasks. */
 typedef struct loopcost__widths {
     double normal, student; /* student: infinite for a single task */
 } loopcost__widths;
@@ -303,7 +303,7 @@ LOOPCOST_INTERNAL int32_t loopcost__check_race(loopcost_fault *fault, const loop
     if (!status)
         status = loopcost__check_range(fault, reference, replay->reference, 0.0, replay->n_policies - 1.0);
     if (!status)
-        status = loopcost__check(fault, LOOPCOST_PARAM_REPLAY_CONFIDENCE, replay->confidence);
+        status = loopcost__check(fault, LOOPCOST_PARAM_REPLAY_LEVEL, replay->level);
     if (!status && matrix->tasks)
         status = loopcost__check_words(fault, (const uint64_t *)replay->work, replay->words,
                                        loopcost__replay_needs(matrix->tasks, replay->n_policies));
@@ -561,8 +561,8 @@ LOOPCOST_API int32_t loopcost_replay_policies(const loopcost_outcomes *outcomes,
     status = loopcost__find_rows(fault, &race, replay, &needed);
     if (status)
         return status;
-    race.widths.normal = loopcost__normal_upper(0.5 * (1.0 - replay->confidence));
-    race.widths.student = race.tasks > 1 ? loopcost__student_width(replay->confidence, race.tasks - 1) : INFINITY;
+    race.widths.normal = loopcost__normal_upper(0.5 * (1.0 - replay->level));
+    race.widths.student = race.tasks > 1 ? loopcost__student_width(replay->level, race.tasks - 1) : INFINITY;
     race.reference = loopcost__column_at(replay, race.matrix.tasks, replay->reference);
     race.oracle = loopcost__column_at(replay, race.matrix.tasks, replay->n_policies);
     loopcost__run_oracle(&race, needed);

@@ -302,7 +302,7 @@ PARAM_POLICY_VERIFICATION = 280
 PARAM_REPLAY = 281
 PARAM_REPLAY_POLICIES = 282
 PARAM_REPLAY_REFERENCE = 283
-PARAM_REPLAY_CONFIDENCE = 284
+PARAM_REPLAY_LEVEL = 284
 PARAM_ISOTONIC_VALUES = 285
 PARAM_ISOTONIC_WEIGHTS = 286
 PARAM_CHOICE = 287
@@ -1115,7 +1115,7 @@ STRUCTS = {
         "policy_stride c_uint32 "
         "reference c_uint32 "
         "words c_uint64 "
-        "confidence c_double "
+        "level c_double "
         "tasks c_uint64 "
         "left_out c_uint64"
     ),

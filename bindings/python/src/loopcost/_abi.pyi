@@ -300,7 +300,7 @@ PARAM_POLICY_VERIFICATION: int
 PARAM_REPLAY: int
 PARAM_REPLAY_POLICIES: int
 PARAM_REPLAY_REFERENCE: int
-PARAM_REPLAY_CONFIDENCE: int
+PARAM_REPLAY_LEVEL: int
 PARAM_ISOTONIC_VALUES: int
 PARAM_ISOTONIC_WEIGHTS: int
 PARAM_CHOICE: int
@@ -1113,7 +1113,7 @@ class loopcost_replay(ctypes.Structure):
     policy_stride: int
     reference: int
     words: int
-    confidence: float
+    level: float
     tasks: int
     left_out: int
 

@@ -346,7 +346,7 @@ class Outcomes(Made):
         question = _native.new(_abi.loopcost_replay)
         question.policies, question.n_policies = self._structs(asked), len(asked)
         question.reference = _native.whole(_abi.PARAM_REPLAY_REFERENCE, reference, "reference")
-        question.confidence = _native.number(_abi.PARAM_REPLAY_CONFIDENCE, level, "level")
+        question.level = _native.number(_abi.PARAM_REPLAY_LEVEL, level, "level")
         words = ctypes.c_uint64()
         self._call(_native.library.loopcost_replay_words, self._struct, question, words)
         question.words, question.work = words.value, (ctypes.c_double * max(1, words.value))()
@@ -358,7 +358,7 @@ class Outcomes(Made):
         )
         standings = tuple(self._standing(policy, question, got) for policy, got in zip(asked, results))
         left_out, missing = self._left_out(asked) if question.left_out else ((), {})
-        return Replay(standings, question.reference, question.confidence, question.tasks, left_out, missing)
+        return Replay(standings, question.reference, question.level, question.tasks, left_out, missing)
 
     def cascades(
         self,

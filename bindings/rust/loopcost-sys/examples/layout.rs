@@ -82,7 +82,7 @@ fn main() {
     show!(loopcost_outcomes: struct_size models tasks success cost seconds present task_stride model_stride);
     show!(loopcost_policy: kind n_models models cuts scores weights sensitivity specificity verification);
     show!(loopcost_account: struct_size reserved tasks left_out solved usd seconds calls wrongly_accepted wrongly_rejected);
-    show!(loopcost_replay: struct_size n_policies policies work policy_stride reference words confidence tasks left_out);
+    show!(loopcost_replay: struct_size n_policies policies work policy_stride reference words level tasks left_out);
     show!(loopcost_standing: policy reserved solved solved_least solved_most usd usd_least usd_most per_solved per_solved_least per_solved_most saving saving_least saving_most gained gained_least gained_most regret_solved regret_solved_least regret_solved_most regret_usd regret_usd_least regret_usd_most seconds calls wrongly_accepted wrongly_rejected);
     show!(loopcost_cascade: models n_models reserved solved usd);
     show!(loopcost_cut: cut above solved usd);

@@ -299,7 +299,7 @@ pub const LOOPCOST_PARAM_POLICY_VERIFICATION: u32 = 280;
 pub const LOOPCOST_PARAM_REPLAY: u32 = 281;
 pub const LOOPCOST_PARAM_REPLAY_POLICIES: u32 = 282;
 pub const LOOPCOST_PARAM_REPLAY_REFERENCE: u32 = 283;
-pub const LOOPCOST_PARAM_REPLAY_CONFIDENCE: u32 = 284;
+pub const LOOPCOST_PARAM_REPLAY_LEVEL: u32 = 284;
 pub const LOOPCOST_PARAM_ISOTONIC_VALUES: u32 = 285;
 pub const LOOPCOST_PARAM_ISOTONIC_WEIGHTS: u32 = 286;
 pub const LOOPCOST_PARAM_CHOICE: u32 = 287;
@@ -1307,7 +1307,7 @@ pub struct loopcost_replay {
     pub policy_stride: u32,
     pub reference: u32,
     pub words: u64,
-    pub confidence: f64,
+    pub level: f64,
     pub tasks: u64,
     pub left_out: u64,
 }

@@ -126,25 +126,20 @@ impl<'a> Outcomes<'a> {
     }
 
     /// Policies on the tasks that all of them answer, each against the one at `reference` and against the
-    /// oracle over all models that they name. `confidence` is that of each interval, in
+    /// oracle over all models that they name. `level` is that of each interval, in
     /// `[0.5, 0.999999]`.
     ///
     /// # Errors
     ///
     /// As [`Outcomes::account`], with [`Error::strategy`] the policy; `Undefined` for `outcomes.tasks`
     /// where no task is answered by all; `OutOfRange` for `replay.policies`, `replay.reference` and
-    /// `replay.confidence`.
-    pub fn replay(
-        &self,
-        policies: &[Policy<'_>],
-        reference: usize,
-        confidence: f64,
-    ) -> Result<Replay> {
+    /// `replay.level`.
+    pub fn replay(&self, policies: &[Policy<'_>], reference: usize, level: f64) -> Result<Replay> {
         for policy in policies {
             self.check_policy(policy)?;
         }
         let reference = u32::try_from(reference).unwrap_or(u32::MAX);
-        ffi::replay_policies(self, policies, reference, confidence)
+        ffi::replay_policies(self, policies, reference, level)
     }
 
     /// The frontier of all cascades of some models, 8 at most, in every order and of every length: those

@@ -218,7 +218,7 @@ fn bad_input_is_named() {
     );
     assert_eq!(
         named(outcomes().replay(&[Policy::Always(0)], 0, NAN).unwrap_err()),
-        "replay.confidence"
+        "replay.level"
     );
     let none = Outcomes::new(1, &[], &[]).unwrap();
     assert_eq!(

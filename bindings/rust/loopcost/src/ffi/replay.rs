@@ -53,7 +53,7 @@ pub(crate) fn replay_policies(
     outcomes: &Outcomes<'_>,
     policies: &[Policy<'_>],
     reference: u32,
-    confidence: f64,
+    level: f64,
 ) -> Result<Replay> {
     let raw = outcomes.raw();
     let records: Vec<_> = policies.iter().map(Policy::raw).collect();
@@ -61,7 +61,7 @@ pub(crate) fn replay_policies(
         policies: records.as_ptr(),
         n_policies: super::length(&records),
         reference,
-        confidence,
+        level,
         ..initial()
     };
     let mut words = 0;
