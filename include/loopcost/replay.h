@@ -116,7 +116,7 @@ typedef struct loopcost_replay {
  * usd, regret_usd: Student's t, transformed for skewness (P. Hall, JRSS B 54, 1992).
  * per_solved, saving: ratios, by Fieller's inversion of that same statistic.
  *
- * At 95 % those of costs miss in 4.9 to 11.1 of 100 samples of 20 tasks whose costs have a coefficient of variation
+ * At 95 % those of costs miss in 4.6 to 11.1 of 100 samples of 20 tasks whose costs have a coefficient of variation
  * above 1, and in 5.7 to 8.6 of 100 of 200 tasks; Student's t alone in 8 to 18, bootstraps (BCa) in 9 to 16 of 20
  * tasks. Those of shares miss in 4.6 to 6.0. tests/unit/replay.c holds them to that, give or take 0.2.
  */

@@ -612,7 +612,7 @@ static void check_coverage_of(uint32_t tasks, const double *least, const double 
 /* What replay.h says of them, give or take 0.002. */
 static void check_coverage(void)
 {
-    static const double few_least[COVERED] = {0.044, 0.044, 0.047, 0.047, 0.047};
+    static const double few_least[COVERED] = {0.044, 0.044, 0.044, 0.044, 0.044};
     static const double few[COVERED] = {0.062, 0.062, 0.113, 0.113, 0.113};
     static const double many_least[COVERED] = {0.044, 0.044, 0.055, 0.055, 0.055};
     static const double many[COVERED] = {0.062, 0.062, 0.088, 0.088, 0.088};

@@ -231,10 +231,13 @@ LOOPCOST_INTERNAL double loopcost__stream_rest_by_class(const loopcost__stream *
     return stream->k + 1.0 > failures ? sum / (stream->k + 1.0 - failures) : HUGE_VAL;
 }
 
-/* Whether what follows f(k) is less than a part in 2^60 of `sum`. The bound by class takes as long as a step. */
+/* What follows f(k) and is less than this part of a sum changes no digit of it. */
+#define LOOPCOST__STREAM_ENOUGH 0x1p-60
+
+/* Whether what follows f(k) is so small a part of `sum`. The bound by class takes as long as a step. */
 LOOPCOST_INTERNAL int loopcost__stream_ended(const loopcost__stream *stream, double sum)
 {
-    const double enough = sum * 0x1p-60;
+    const double enough = sum * LOOPCOST__STREAM_ENOUGH;
     return loopcost__stream_rest(stream) <= enough ||
            (fmod(stream->k, 32.0) == 0.0 && loopcost__stream_rest_by_class(stream) <= enough);
 }

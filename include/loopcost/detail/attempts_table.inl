@@ -136,7 +136,7 @@ LOOPCOST_INTERNAL loopcost__filled loopcost__fill_short(loopcost__stream *stream
             chances[(uint64_t)stream->k] = stream->at.high;
         else
             filled.beyond += stream->at.high;
-    } while (stream->k <= reach->last || !loopcost__stream_ended(stream, filled.beyond));
+    } while (stream->k <= reach->last || loopcost__stream_rest(stream) > filled.beyond * LOOPCOST__STREAM_ENOUGH);
     return filled;
 }
 
