@@ -198,16 +198,17 @@ LOOPCOST_API int32_t loopcost_cost_init(loopcost_cost *cost, uint32_t struct_siz
 
 /* Mean, variance and split of what a strategy costs. Relative error at most 8 ulp (16 where reads are dearer
  * than writes or bugs fewer than 2), or the bounds in the results; with a capped conversation
- * 1e-12. O(classes); for a Beta law O(bug_cap), for a capped conversation O(classes) for each attempt up to its cap, or
- * up to sum n/p where the cap is above half of it; or as loopcost_loop_run(). No allocation.
+ * 1e-12. O(classes); for a Beta law O(bug_cap), for a capped conversation O(classes) for each attempt up to its cap,
+ * or, where that is above half of sum n/p, on to some 40/p of the bugs that are hardest to fix; or as
+ * loopcost_loop_run(). No allocation.
  *
- * Returns LOOPCOST_OK; LOOPCOST_DIVERGENT (`fixer.classes[].after_fix`, `.after_failure`: each bug brings in one or
- * more; the fault's `most` is what the rate must stay below); LOOPCOST_UNDEFINED (`fixer.classes[].alpha`: the variance
- * of a Beta law is infinite up to the fault's `least`, twice the degree of the bill, if no cap is set;
- * `generator.bugs.count` of a capped conversation: not whole); LOOPCOST_UNSUPPORTED (no closed form: see the table in
- * distribution.h; the fault names the parameter; `strategy` where a loop stands beside models); LOOPCOST_NULL,
- * LOOPCOST_STRUCT_SIZE, LOOPCOST_NOT_A_NUMBER or LOOPCOST_OUT_OF_RANGE for a field of `task`, `context`, `generator` or
- * `fixer`, or what loopcost_loop_run() names. */
+ * Returns LOOPCOST_OK; LOOPCOST_DIVERGENT (`fixer.classes[].after_fix`,
+ * `.after_failure`: each bug brings in one or more; the fault's `most` is what the rate must stay below);
+ * LOOPCOST_UNDEFINED (`fixer.classes[].alpha`: the variance of a Beta law is infinite up to the fault's `least`, twice
+ * the degree of the bill, if no cap is set; `generator.bugs.count` of a capped conversation: not whole);
+ * LOOPCOST_UNSUPPORTED (no closed form: see the table in distribution.h; the fault names the parameter; `strategy`
+ * where a loop stands beside models); LOOPCOST_NULL, LOOPCOST_STRUCT_SIZE, LOOPCOST_NOT_A_NUMBER or
+ * LOOPCOST_OUT_OF_RANGE for a field of `task`, `context`, `generator` or `fixer`, or what loopcost_loop_run() names. */
 LOOPCOST_API int32_t loopcost_strategy_cost(const loopcost_strategy *strategy, loopcost_cost *results,
                                             loopcost_fault *fault);
 
