@@ -79,8 +79,9 @@ LOOPCOST_INTERNAL double loopcost__ridge_curve(void *about, double value)
     return loopcost__deviance_root(ridge->top, highest, ridge->z);
 }
 
-/* The end of the interval of the fixed coordinate from top `i` towards `border`, in steps that double until they are
- * out; the border where they never are. */
+/* The end of the interval of the fixed coordinate from top `i` towards `border`, which it is where no step is out.
+ * Steps double, up to 1: from further away a climb may not find the ridge again. Where nothing changes any more one
+ * step is left, to the border. */
 LOOPCOST_INTERNAL double loopcost__ridge_end(loopcost__ridge *ridge, const loopcost__tops *near, uint32_t i,
                                              double border)
 {

@@ -21,18 +21,19 @@ if TYPE_CHECKING:
 HELP = "a log, or a directory with *.jsonl or *.traj.json files; - is the standard input"
 
 
+def _add_form(parser: argparse.ArgumentParser, prefix: str, of_format: str, of_columns: str) -> None:
+    """What logs are, and which column of a table is what."""
+    parser.add_argument(f"--{prefix}format", choices=readers.FORMATS, help=of_format)
+    parser.add_argument(f"--{prefix}columns", type=columns, metavar="FIELD=COLUMN,...", help=of_columns)
+
+
 def add_arguments(parser: argparse.ArgumentParser, nargs: str = "+", help: str = HELP) -> None:
     parser.add_argument("logs", nargs=nargs, metavar="LOG", help=help)
-    parser.add_argument(
-        "--format",
-        choices=readers.FORMATS,
-        help="what the logs are; without it, that is told from their content",
-    )
-    parser.add_argument(
-        "--columns",
-        type=columns,
-        metavar="FIELD=COLUMN,...",
-        help="which column of a table holds which field of a record; several joined by + make one. The fields: "
+    _add_form(
+        parser,
+        "",
+        "what the logs are; without it, that is told from their content",
+        "which column of a table holds which field of a record; several joined by + make one. The fields: "
         + ", ".join(readers.COLUMNS),
     )
 
@@ -40,16 +41,11 @@ def add_arguments(parser: argparse.ArgumentParser, nargs: str = "+", help: str =
 def add_after(parser: argparse.ArgumentParser) -> None:
     """The log of a run that goes on, beside those of past ones."""
     parser.add_argument("--after", metavar="LOG", help="the log of a run that goes on, of one run and model")
-    parser.add_argument(
-        "--after-format",
-        choices=readers.FORMATS,
-        help="what the log of --after is, as --format is for the others",
-    )
-    parser.add_argument(
-        "--after-columns",
-        type=columns,
-        metavar="FIELD=COLUMN,...",
-        help="which column of the table of --after holds which field, as --columns is for the others",
+    _add_form(
+        parser,
+        "after-",
+        "what the log of --after is, as --format is for the others",
+        "which column of the table of --after holds which field, as --columns is for the others",
     )
 
 
